@@ -1,0 +1,80 @@
+"""Add, revise and retract actors, with their other names and affiliations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.actions.references import belong, changed
+from negotiations.models import Actor, ActorName, Affiliation, Negotiation
+from negotiations.models.actor import ActorKind
+from negotiations.permissions import require
+
+Rows = Sequence[dict[str, Any]]
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Any,
+    kind: str,
+    name: str,
+    negotiation: Negotiation | None = None,
+    names: Rows = (),
+    affiliations: Rows = (),
+    **fields: Any,
+) -> Actor:
+    """`names`: `{name, language}`; `affiliations`: `{group, relation, title, from_date, until_date}`."""
+    require(by, "actor.add", negotiation)
+    belong(negotiation, affiliations=affiliations)
+    actor = Actor(kind=kind, name=name, negotiation=negotiation, **fields)
+    return history.save("actor.add", actor, by=by, **_parts(names, affiliations))
+
+
+@transaction.atomic
+def revise(
+    actor: Actor,
+    *,
+    by: Any,
+    version: int | None,
+    names: Rows | None = None,
+    affiliations: Rows | None = None,
+    **changes: Any,
+) -> Actor:
+    """A list that is given replaces the stored one."""
+    require(by, "actor.revise", actor)
+    history.expect(actor, version)
+    if "negotiation" in changes:
+        _rehome(actor, changes["negotiation"], by)
+    belong(changes.get("negotiation", actor.negotiation), affiliations=affiliations)
+    return history.save("actor.revise", changed(actor, changes), by=by, **_parts(names, affiliations))
+
+
+@transaction.atomic
+def retract(actor: Actor, *, by: Any, version: int | None) -> None:
+    require(by, "actor.retract", actor)
+    history.expect(actor, version)
+    history.delete("actor.retract", actor, by=by)
+
+
+def scope_of_new(kind: str, negotiation: Negotiation) -> Negotiation | None:
+    """Where an actor made in passing belongs: an unnamed source to its negotiation, so that it does not leak."""
+    return negotiation if kind == ActorKind.UNIDENTIFIED else None
+
+
+def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
+    """Moving an actor needs the right to add one where it goes, and nobody outside may use it."""
+    if negotiation != actor.negotiation:
+        require(by, "actor.add", negotiation)
+        if negotiation and actor.used_in() - {negotiation.pk}:
+            raise history.InUse(actor, Negotiation.objects.visible_to(by).filter(pk__in=actor.used_in()))
+
+
+def _parts(names: Rows | None, affiliations: Rows | None) -> dict[str, list[Any]]:
+    parts: dict[str, list[Any]] = {}
+    if names is not None:
+        parts["names"] = [ActorName(**row) for row in names]
+    if affiliations is not None:
+        parts["affiliations"] = [Affiliation(**row) for row in affiliations]
+    return parts

@@ -1,0 +1,133 @@
+"""Put articles into the corpus, revise them and their texts, retract them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from negotiations.actions import history
+from negotiations.actions.references import belong, changed
+from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
+from negotiations.models.passage import Anchor
+from negotiations.permissions import require
+from negotiations.text import anchors, normalising, offsets
+
+
+@transaction.atomic
+def add(
+    *, by: Any, negotiation: Negotiation, title: str, text: str, authors: Sequence[Actor] = (), **fields: Any
+) -> Article:
+    """A new article. One whose text is in the corpus already is kept as a reprint (`duplicate_of`) of the first."""
+    require(by, "article.add", negotiation)
+    belong(negotiation, authors=authors, **fields)
+    article = Article(negotiation=negotiation, title=title, **fields)
+    _set_text(article, text)
+    article.duplicate_of = original_of(negotiation, article.text_hash)
+    history.save("article.add", article, by=by, authors=_authors(authors))
+    _cut_into_sections(article)
+    return article
+
+
+@transaction.atomic
+def revise(
+    article: Article,
+    *,
+    by: Any,
+    version: int | None,
+    text: str | None = None,
+    authors: Sequence[Actor] | None = None,
+    **changes: Any,
+) -> Article:
+    """A new text keeps the old one as a revision and finds every passage again; those it cannot find are set adrift."""
+    require(by, "article.revise", article)
+    history.expect(article, version)
+    belong(article.negotiation, authors=authors, **changes)
+    parts = {} if authors is None else {"authors": _authors(authors)}
+    language_before = article.language
+    changed(article, changes)
+    if text is None or normalised(text) == article.text:
+        history.save("article.revise", article, by=by, **parts)
+        if article.language != language_before:
+            _cut_into_sections(article)
+        return article
+    return _rewrite(article, text, by, parts)
+
+
+@transaction.atomic
+def retract(article: Article, *, by: Any, version: int | None) -> None:
+    require(by, "article.retract", article)
+    history.expect(article, version)
+    history.delete("article.retract", article, by=by)
+
+
+def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
+    """The first article of the corpus with this very text."""
+    same = Article.objects.without_text().filter(negotiation=negotiation, text_hash=text_hash, duplicate_of=None)
+    return same.order_by("id").first()
+
+
+def normalised(text: str) -> str:
+    try:
+        return normalising.normalise(text)
+    except normalising.Unusable as error:
+        raise ValidationError({"text": str(error)}) from error
+
+
+@history.act()
+def _rewrite(article: Article, text: str, by: Any, parts: dict[str, Any]) -> Article:
+    passages = list(article.passages.select_for_update())
+    ArticleRevision.objects.create(
+        article=article,
+        revision=article.revision,
+        text=article.text,
+        text_hash=article.text_hash,
+        at=timezone.now(),
+        spans=[{"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages],
+    )
+    old = article.text
+    _set_text(article, text)
+    article.revision += 1
+    history.save("article.revise", article, by=by, **parts)
+    _cut_into_sections(article)
+    for passage in passages:
+        _find_again(passage, old, article.text, by)
+    return article
+
+
+def _find_again(passage: Passage, old: str, new: str, by: Any) -> None:
+    quote = anchors.quote_of(old, passage.start, passage.end)
+    adrift = anchors.Quote(passage.start, passage.end, passage.quote, "", "")
+    span = anchors.find(quote if quote.exact == passage.quote else adrift, new)
+    passage.anchor = Anchor.HELD if span else Anchor.ADRIFT
+    if span:
+        passage.start, passage.end = span
+        passage.quote = new[slice(*span)]
+    history.save("passage.anchor", passage, by=by)
+
+
+def _set_text(article: Article, text: str) -> None:
+    article.text = normalised(text)
+    if not article.text.strip():
+        raise ValidationError({"text": "This may not be blank."})
+    article.text_hash = normalising.text_hash(article.text)
+    article.length = len(article.text)
+
+
+def _cut_into_sections(article: Article) -> None:
+    article.sections.all().delete()
+    Section.objects.bulk_create(
+        Section(
+            article=article,
+            negotiation_id=article.negotiation_id,
+            start=span.start,
+            body=span.body,
+            language=article.language.split("-")[0].lower(),
+        )
+        for span in offsets.sections(article.text)
+    )
+
+
+def _authors(actors: Sequence[Actor]) -> list[ArticleAuthor]:
+    return [ArticleAuthor(actor=actor) for actor in actors]

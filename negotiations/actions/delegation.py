@@ -1,0 +1,45 @@
+"""Record whom an actor sent to a round."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.actions.references import belong, changed
+from negotiations.models import Actor, Delegation, DelegationMember, Round
+from negotiations.permissions import require
+
+Rows = Sequence[dict[str, Any]]
+
+
+@transaction.atomic
+def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
+    """`members`: `{actor, function}`."""
+    require(by, "delegation.add", round)
+    belong(round.negotiation, actor=actor, members=members, **fields)
+    delegation = Delegation(negotiation=round.negotiation, round=round, actor=actor, **fields)
+    return history.save("delegation.add", delegation, by=by, members=_members(members))
+
+
+@transaction.atomic
+def revise(
+    delegation: Delegation, *, by: Any, version: int | None, members: Rows | None = None, **changes: Any
+) -> Delegation:
+    """A list of members that is given replaces the stored one."""
+    require(by, "delegation.revise", delegation)
+    history.expect(delegation, version)
+    belong(delegation.negotiation, members=members, **changes)
+    parts = {} if members is None else {"members": _members(members)}
+    return history.save("delegation.revise", changed(delegation, changes), by=by, **parts)
+
+
+@transaction.atomic
+def retract(delegation: Delegation, *, by: Any, version: int | None) -> None:
+    require(by, "delegation.retract", delegation)
+    history.expect(delegation, version)
+    history.delete("delegation.retract", delegation, by=by)
+
+
+def _members(rows: Rows) -> list[DelegationMember]:
+    return [DelegationMember(**row) for row in rows]

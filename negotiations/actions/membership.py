@@ -1,0 +1,40 @@
+"""Who is on the team of a negotiation, and in what role."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.models import Membership, Negotiation, User
+from negotiations.models.negotiation import Role
+from negotiations.permissions import require
+
+
+@transaction.atomic
+def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
+    require(by, "membership.add", negotiation)
+    return history.save("membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by)
+
+
+@transaction.atomic
+def change(membership: Membership, *, by: Any, version: int | None, role: str) -> Membership:
+    require(by, "membership.change", membership)
+    history.expect(membership, version)
+    _keep_an_owner(membership, role)
+    membership.role = role
+    return history.save("membership.change", membership, by=by)
+
+
+@transaction.atomic
+def end(membership: Membership, *, by: Any, version: int | None) -> None:
+    require(by, "membership.end", membership)
+    history.expect(membership, version)
+    _keep_an_owner(membership, None)
+    history.delete("membership.end", membership, by=by)
+
+
+def _keep_an_owner(membership: Membership, role: str | None) -> None:
+    owners = Membership.objects.select_for_update().filter(negotiation=membership.negotiation, role=Role.OWNER)
+    if role != Role.OWNER and [owner.pk for owner in owners] == [membership.pk]:
+        raise ValidationError({"role": "A negotiation keeps one owner: make somebody else an owner first."})

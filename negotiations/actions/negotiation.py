@@ -1,0 +1,45 @@
+"""Create, revise and delete a negotiation."""
+
+from typing import Any
+
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.actions.references import changed
+from negotiations.models import Membership, Negotiation
+from negotiations.models.negotiation import Role, Visibility
+from negotiations.permissions import require
+
+
+@transaction.atomic
+@history.act()
+def create(*, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any) -> Negotiation:
+    """A new negotiation, owned by `by`."""
+    require(by, "negotiation.create", None)
+    negotiation = Negotiation(slug=slug, title=title, visibility=visibility, **fields)
+    history.save("negotiation.create", negotiation, by=by)
+    history.save("membership.add", Membership(negotiation=negotiation, user=by, role=Role.OWNER), by=by)
+    return negotiation
+
+
+@transaction.atomic
+def revise(negotiation: Negotiation, *, by: Any, version: int | None, **changes: Any) -> Negotiation:
+    """Who may see it is the owners' to say; the rest is the editors'."""
+    require(by, "negotiation.revise", negotiation)
+    if changes.get("visibility", negotiation.visibility) != negotiation.visibility:
+        require(by, "negotiation.publish", negotiation)
+    history.expect(negotiation, version)
+    return history.save("negotiation.revise", changed(negotiation, changes), by=by)
+
+
+@transaction.atomic
+@history.act()
+def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
+    """With its team and codebook, if nothing else was put into it."""
+    require(by, "negotiation.delete", negotiation)
+    history.expect(negotiation, version)
+    for tag in negotiation.tags.order_by("-code"):
+        history.delete("tag.retract", tag, by=by)
+    for membership in negotiation.memberships.all():
+        history.delete("membership.end", membership, by=by)
+    history.delete("negotiation.delete", negotiation, by=by)

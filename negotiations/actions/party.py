@@ -1,0 +1,32 @@
+"""Say who takes part in a negotiation, and as what."""
+
+from typing import Any
+
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.actions.references import belong, changed
+from negotiations.models import Actor, Negotiation, Party
+from negotiations.permissions import require
+
+
+@transaction.atomic
+def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
+    require(by, "party.add", negotiation)
+    belong(negotiation, actor=actor)
+    return history.save("party.add", Party(negotiation=negotiation, actor=actor, role=role, **fields), by=by)
+
+
+@transaction.atomic
+def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Party:
+    require(by, "party.revise", party)
+    history.expect(party, version)
+    belong(party.negotiation, **changes)
+    return history.save("party.revise", changed(party, changes), by=by)
+
+
+@transaction.atomic
+def retract(party: Party, *, by: Any, version: int | None) -> None:
+    require(by, "party.retract", party)
+    history.expect(party, version)
+    history.delete("party.retract", party, by=by)

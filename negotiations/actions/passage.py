@@ -1,0 +1,108 @@
+"""Mark passages of an article, tag them, say whom they are about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Case, When
+from django.db.models.functions import Substr
+
+from negotiations.actions import history
+from negotiations.actions.references import belong, changed
+from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, Tag
+from negotiations.models.passage import Anchor
+from negotiations.permissions import require
+
+
+@transaction.atomic
+def mark(
+    *,
+    by: Any,
+    article: Article,
+    start: int,
+    end: int,
+    quote: str | None = None,
+    revision: int | None = None,
+    tags: Sequence[Tag] = (),
+    about: Sequence[Actor] = (),
+    note: str = "",
+) -> Passage:
+    """A new passage. Raises ValidationError if the span is outside the text or `quote` is not what stands there."""
+    require(by, "passage.mark", article)
+    belong(article.negotiation, tags=tags, about=about)
+    passage = Passage(article=article, negotiation_id=article.negotiation_id, coder=by, note=note)
+    _set_span(passage, article, start, end, quote, revision)
+    return history.save("passage.mark", passage, by=by, **_parts(tags, about))
+
+
+@transaction.atomic
+def revise(
+    passage: Passage,
+    *,
+    by: Any,
+    version: int | None,
+    start: int | None = None,
+    end: int | None = None,
+    quote: str | None = None,
+    revision: int | None = None,
+    tags: Sequence[Tag] | None = None,
+    about: Sequence[Actor] | None = None,
+    **changes: Any,
+) -> Passage:
+    """A list that is given replaces the stored one; a span that is given must quote the text."""
+    require(by, "passage.revise", passage)
+    history.expect(passage, version)
+    belong(passage.negotiation, tags=tags, about=about)
+    if start is not None or end is not None or quote is not None:
+        start, end = passage.start if start is None else start, passage.end if end is None else end
+        _set_span(passage, passage.article, start, end, quote, revision)
+    return history.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about))
+
+
+@transaction.atomic
+def retract(passage: Passage, *, by: Any, version: int | None) -> None:
+    require(by, "passage.retract", passage)
+    history.expect(passage, version)
+    history.delete("passage.retract", passage, by=by)
+
+
+def find_or_mark(*, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None) -> Passage:
+    """The passage over this very span, the caller's own first; a new one where there is none."""
+    there = Passage.objects.visible_to(by).filter(article=article, start=start, end=end, anchor=Anchor.HELD)
+    passage = there.order_by(Case(When(coder=by, then=0), default=1), "id").first()
+    if passage is None:
+        return mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)
+    _check_quote(passage.quote, quote, start, end)
+    return passage
+
+
+def _set_span(
+    passage: Passage, article: Article, start: int, end: int, quote: str | None, revision: int | None
+) -> None:
+    if quote is None and revision is None:
+        raise ValidationError({"quote": "Send the quote, or the article's revision, with a span: they show it is the text you read."})
+    if revision is not None and revision != article.revision:
+        raise ValidationError({"revision": f"The text is at revision {article.revision} now, you read {revision}: select again."})
+    if start >= end:
+        raise ValidationError({"end": "A passage ends after it starts."})
+    if end > article.length:
+        raise ValidationError({"end": f"The text ends at {article.length}."})
+    stands = Article.objects.annotate(words=Substr("text", start + 1, end - start)).values_list("words", flat=True)
+    words = stands.get(pk=article.pk)
+    _check_quote(words, quote, start, end)
+    passage.start, passage.end, passage.quote, passage.anchor = start, end, words, Anchor.HELD
+
+
+def _check_quote(words: str, quote: str | None, start: int, end: int) -> None:
+    if quote is not None and quote != words:
+        raise ValidationError({"quote": f"The text from {start} to {end} is “{words}”, not “{quote}”: select again."})
+
+
+def _parts(tags: Sequence[Tag] | None, about: Sequence[Actor] | None) -> dict[str, list[Any]]:
+    parts: dict[str, list[Any]] = {}
+    if tags is not None:
+        parts["tags"] = [PassageTag(tag=tag) for tag in tags]
+    if about is not None:
+        parts["about"] = [PassageAbout(actor=actor) for actor in about]
+    return parts

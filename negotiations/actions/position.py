@@ -1,0 +1,130 @@
+"""State what a passage says an actor wants; revise and retract it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.actions.passage import find_or_mark
+from negotiations.actions.references import belong, changed
+from negotiations.models import Actor, Article, Condition, Passage, Position, Term
+from negotiations.models.position import PositionStatus, Voice
+from negotiations.permissions import require
+
+Rows = Sequence[dict[str, Any]]
+#: What coders may set on their own positions; suggesting is for machines, rejecting for editors.
+CODERS_STATUSES = (PositionStatus.DRAFT, PositionStatus.SUBMITTED, PositionStatus.ACCEPTED)
+
+
+@transaction.atomic
+@history.act()
+def state(
+    *,
+    by: Any,
+    holder: Actor,
+    term: Term,
+    stance: int,
+    passage: Passage | None = None,
+    article: Article | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    quote: str | None = None,
+    revision: int | None = None,
+    speaker: Actor | None = None,
+    conditions: Rows = (),
+    **fields: Any,
+) -> Position:
+    """A new position, on `passage` or on the span of `article`, which finds or makes the passage.
+
+    `conditions`: `{relation, term, by}`. Without dates it was said on the day of publication, and is marked so.
+    Without a voice, the holder speaks for itself where no other speaker is named.
+    """
+    home = passage or article
+    if home is None:
+        raise ValidationError({"passage": "Give a passage, or an article with start and end."})
+    require(by, "position.state", home)
+    belong(home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions)
+    if passage is None:
+        passage = _passage(by, article, start, end, quote, revision)
+    fields.setdefault("voice", Voice.PRINCIPAL if speaker in (None, holder) else Voice.UNKNOWN)
+    position = Position(negotiation_id=passage.negotiation_id, passage=passage, holder=holder, term=term,
+                        stance=stance, speaker=speaker, coder=by, **fields)  # fmt: skip
+    _date(position, fields.get("said_from"), fields.get("said_until"))
+    _check_status(position, by, before=PositionStatus.ACCEPTED)
+    return history.save("position.state", position, by=by, conditions=_conditions(conditions))
+
+
+@transaction.atomic
+@history.act()
+def revise(
+    position: Position, *, by: Any, version: int | None, conditions: Rows | None = None, **changes: Any
+) -> Position:
+    """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day of publication."""
+    require(by, "position.revise", position)
+    history.expect(position, version)
+    belong(position.negotiation, conditions=conditions, **changes)
+    _move(position, by, changes)
+    status = position.status
+    if "said_from" in changes or "said_until" in changes:
+        _date(position, *_dates(position, changes))
+    changed(position, {name: value for name, value in changes.items() if not name.startswith("said_")})
+    _check_status(position, by, before=status)
+    parts = {} if conditions is None else {"conditions": _conditions(conditions)}
+    return history.save("position.revise", position, by=by, **parts)
+
+
+@transaction.atomic
+def retract(position: Position, *, by: Any, version: int | None) -> None:
+    require(by, "position.retract", position)
+    history.expect(position, version)
+    history.delete("position.retract", position, by=by)
+
+
+SPAN = ("article", "start", "end", "quote", "revision")
+
+
+def _move(position: Position, by: Any, changes: dict[str, Any]) -> None:
+    """To the span given in `changes`, if one is: its passage is found or made."""
+    span = {name: changes.pop(name) for name in SPAN if name in changes}
+    if span and "passage" not in changes:
+        article = span.pop("article", position.passage.article)
+        changes["passage"] = _passage(by, article, **{"start": None, "end": None, "quote": None, "revision": None} | span)
+    if passage := changes.get("passage"):
+        if passage.article_id != position.passage.article_id:
+            raise ValidationError({"passage": "A position stays in its article: retract it and state it in the other."})
+
+
+def _passage(by: Any, article: Any, start: int | None, end: int | None, quote: str | None, revision: int | None) -> Passage:
+    if start is None or end is None:
+        raise ValidationError({"end" if end is None else "start": "A span has a start and an end."})
+    return find_or_mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)
+
+
+def _dates(position: Position, changes: dict[str, Any]) -> tuple[date | None, date | None]:
+    if position.said_defaulted:
+        return changes.get("said_from"), changes.get("said_until")
+    return changes.get("said_from", position.said_from), changes.get("said_until", position.said_until)
+
+
+def _date(position: Position, said_from: date | None, said_until: date | None) -> None:
+    """One date given is a day; none is the day of publication."""
+    published = position.passage.article.published_on
+    position.said_defaulted = said_from is None and said_until is None
+    day = said_from or said_until or published
+    if day is None:
+        raise ValidationError({"said_until": "The article has no date of publication: say when this was said."})
+    position.said_from, position.said_until = said_from or day, said_until or day
+
+
+def _check_status(position: Position, by: Any, *, before: str) -> None:
+    if position.status == before:
+        return
+    if position.coder_id != by.pk or position.status not in CODERS_STATUSES or before == PositionStatus.REJECTED:
+        require(by, "position.adjudicate", position)
+
+
+def _conditions(rows: Rows) -> list[Condition]:
+    return [Condition(**row) for row in rows]

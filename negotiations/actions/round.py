@@ -1,0 +1,32 @@
+"""Record the meetings of a negotiation."""
+
+from typing import Any
+
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.actions.references import belong, changed
+from negotiations.models import Negotiation, Round
+from negotiations.permissions import require
+
+
+@transaction.atomic
+def add(*, by: Any, negotiation: Negotiation, name: str, **fields: Any) -> Round:
+    require(by, "round.add", negotiation)
+    belong(negotiation, **fields)
+    return history.save("round.add", Round(negotiation=negotiation, name=name, **fields), by=by)
+
+
+@transaction.atomic
+def revise(round: Round, *, by: Any, version: int | None, **changes: Any) -> Round:
+    require(by, "round.revise", round)
+    history.expect(round, version)
+    belong(round.negotiation, **changes)
+    return history.save("round.revise", changed(round, changes), by=by)
+
+
+@transaction.atomic
+def retract(round: Round, *, by: Any, version: int | None) -> None:
+    require(by, "round.retract", round)
+    history.expect(round, version)
+    history.delete("round.retract", round, by=by)

@@ -1,0 +1,80 @@
+"""Put proposed terms on record: propositions, their variants, and packages of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from negotiations.actions import history
+from negotiations.actions.references import acyclic, ancestors, belong, changed
+from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
+from negotiations.permissions import require
+
+LISTS = ("items", "proposers", "relations")
+
+
+@transaction.atomic
+def add(*, by: Any, negotiation: Negotiation, label: str, **fields: Any) -> Term:
+    """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat object."""
+    require(by, "term.add", negotiation)
+    belong(negotiation, **fields)
+    parts = _parts({name: fields.pop(name, ()) for name in LISTS})
+    term = Term(negotiation=negotiation, label=label, **fields)
+    _check_parameters(term.parameters)
+    return history.save("term.add", term, by=by, **parts)
+
+
+@transaction.atomic
+def revise(term: Term, *, by: Any, version: int | None, **changes: Any) -> Term:
+    """A list that is given replaces the stored one."""
+    require(by, "term.revise", term)
+    history.expect(term, version)
+    belong(term.negotiation, **changes)
+    if parent := changes.get("parent"):
+        acyclic(term, [parent, *ancestors(parent)], field="parent")
+    if "items" in changes:
+        acyclic(term, _contents(changes["items"]), field="items")
+    parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
+    _check_parameters(changes.get("parameters", {}))
+    return history.save("term.revise", changed(term, changes), by=by, **parts)
+
+
+@transaction.atomic
+def retract(term: Term, *, by: Any, version: int | None) -> None:
+    require(by, "term.retract", term)
+    history.expect(term, version)
+    history.delete("term.retract", term, by=by)
+
+
+def _contents(items: Sequence[Term]) -> list[Term]:
+    """The items of a package, their items, and so on."""
+    found: dict[Any, Term] = {}
+    waiting = list(items)
+    while waiting:
+        term = waiting.pop()
+        if term.pk not in found:
+            found[term.pk] = term
+            waiting += [item.term for item in term.items.select_related("term")]
+    return list(found.values())
+
+
+def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:
+    parts: dict[str, list[Any]] = {}
+    if "items" in lists:
+        parts["items"] = [TermItem(term=term) for term in lists["items"]]
+    if "proposers" in lists:
+        parts["proposers"] = [TermProposer(actor=actor) for actor in lists["proposers"]]
+    if "relations" in lists:
+        parts["relations"] = [TermRelation(**row) for row in lists["relations"]]
+    return parts
+
+
+def _check_parameters(parameters: Any) -> None:
+    """Flat: each value a number, a text, or a range `{min, max}` of these."""
+    if not isinstance(parameters, dict):
+        raise ValidationError({"parameters": "Parameters are an object, like {\"duration_days\": 30}."})
+    for key, value in parameters.items():
+        ends = value.values() if isinstance(value, dict) and value and value.keys() <= {"min", "max"} else [value]
+        if not all(isinstance(end, (int, float, str)) and not isinstance(end, bool) for end in ends):
+            raise ValidationError({"parameters": f"“{key}” holds neither a number, a text nor a range {{min, max}}."})

@@ -1,0 +1,39 @@
+"""Personal tokens, and what their scope allows."""
+
+from typing import Any
+
+from rest_framework import permissions
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from negotiations.models import Token, User
+from negotiations.models.token import Scope
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <token>`."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        scheme, _, secret = get_authorization_header(request).decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        token = Token.objects.with_secret(secret.strip()).first()
+        if token is None:
+            raise AuthenticationFailed("This token is unknown, revoked or expired: make a new one.")
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+
+class TokenScope(permissions.BasePermission):
+    """Anybody may ask to read; to write takes a caller, and with a token its write scope. Who may do what is the actions' to say."""
+
+    message = "This token may only read: make one with the scope “write”."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if request.method in permissions.SAFE_METHODS:
+            return True
+        token = request.auth
+        return request.user.is_authenticated and (not isinstance(token, Token) or token.scope == Scope.WRITE)

@@ -1,0 +1,133 @@
+"""Every refusal, as a problem document (RFC 9457)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from negotiations.actions import history
+
+TITLES = {
+    400: "Not understood",
+    401: "Sign in or send a token",
+    403: "Not allowed",
+    404: "Not found",
+    405: "No such method here",
+    406: "Not in this format",
+    409: "In use",
+    412: "Changed since you read it",
+    415: "Not in this media type",
+    422: "Refused",
+    428: "Say which version you read",
+    429: "Too many requests",
+}
+#: Where a field of a model has another name in the API.
+NAMES = {"from_date": "from", "until_date": "until", "__all__": "", "non_field_errors": ""}
+
+
+class BadQuery(exceptions.APIException):
+    """A query parameter that is unknown, or whose value is none of its own."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(" ".join(f"{name}: {problem}" for name, problem in errors.items()))
+        self.errors = [{"parameter": name, "detail": problem} for name, problem in errors.items()]
+
+
+def problem(code: int, detail: str, **members: Any) -> Response:
+    """A problem document. `errors` is a list of `{pointer or parameter, detail}`."""
+    body = {"type": "about:blank", "title": TITLES.get(code, "Error"), "status": code, "detail": detail, **members}
+    return Response(body, status=code, content_type="application/problem+json")
+
+
+def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """The problem document for what a view raised; None for what nobody foresaw."""
+    set_rollback()
+    response = _from_actions(exception, context) or _from_framework(exception, context)
+    if response is not None and response.status_code == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="api"'
+    return response
+
+
+def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | None:
+    match exception:
+        case ValidationError():
+            errors = _django_errors(exception)
+            return problem(422, _summary(errors), errors=errors)
+        case history.Unversioned():
+            return problem(428, "Send If-Match with the ETag of the object as you read it.")
+        case history.Stale():
+            return _stale(exception, context["view"])
+        case history.InUse():
+            errors = [{"detail": f"{d._meta.verbose_name} “{d}”", "id": str(d.pk)} for d in exception.dependents]
+            return problem(409, str(exception), errors=errors)
+        case IntegrityError():
+            return problem(409, "Something this refers to was changed at the same moment: read it again and retry.")
+        case PermissionDenied() if not context["request"].user.is_authenticated:
+            return problem(401, "Sign in, or send a token.")
+        case PermissionDenied():
+            return problem(403, str(exception) or "You may not do this.")
+    return None
+
+
+def _from_framework(exception: Exception, context: dict[str, Any]) -> Response | None:
+    match exception:
+        case Http404() | exceptions.NotFound():
+            return problem(404, "There is nothing here that you may see.")
+        case BadQuery():
+            return problem(400, str(exception), errors=exception.errors)
+        case exceptions.ValidationError():
+            errors = list(_pointers(exception.detail))
+            return problem(422, _summary(errors), errors=errors)
+        case exceptions.APIException():
+            response = problem(exception.status_code, str(exception.detail))
+            for name, value in (("Retry-After", getattr(exception, "wait", None)),):
+                if value is not None:
+                    response[name] = str(int(value))
+            return response
+    return None
+
+
+def _stale(stale: history.Stale, view: Any) -> Response:
+    """412 with the object as it is now, as the caller would read it."""
+    current = view.get_queryset().filter(pk=stale.current.pk).first() if stale.current else None
+    if current is None:
+        return problem(404, "This was deleted since you read it.")
+    return problem(412, str(stale), current=view.read(current))
+
+
+def _django_errors(error: ValidationError) -> list[dict[str, str]]:
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return [
+        {"pointer": _pointer([NAMES.get(name, name)]), "detail": message}
+        for name, messages in by_field.items()
+        for message in messages
+    ]
+
+
+def _pointers(detail: Any, path: tuple[Any, ...] = ()) -> Iterator[dict[str, str]]:
+    """A JSON pointer (RFC 6901) for each message in the framework's nested errors."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            yield from _pointers(inner, (*path, NAMES.get(name, name)))
+    elif isinstance(detail, list) and any(isinstance(inner, (dict, list)) for inner in detail):
+        for index, inner in enumerate(detail):
+            yield from _pointers(inner, (*path, index))
+    elif isinstance(detail, list):
+        yield from ({"pointer": _pointer(path), "detail": str(message)} for message in detail)
+    else:
+        yield {"pointer": _pointer(path), "detail": str(detail)}
+
+
+def _pointer(path: Any) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path if step != "")
+
+
+def _summary(errors: list[dict[str, str]]) -> str:
+    return " ".join(f"{error['pointer'].lstrip('/') or 'body'}: {error['detail']}" for error in errors)

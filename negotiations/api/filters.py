@@ -1,0 +1,287 @@
+"""The query parameters of each list. An unknown one, or a value that is none of its own, is refused by name."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django_filters.rest_framework import DjangoFilterBackend
+
+from negotiations.api.errors import BadQuery
+from negotiations.models import (
+    Actor,
+    Article,
+    Condition,
+    Membership,
+    Negotiation,
+    Party,
+    Passage,
+    PassageTag,
+    Round,
+    Tag,
+    Term,
+)
+from negotiations.models import position as vocabulary
+from negotiations.models.actor import ActorKind
+from negotiations.models.article import Genre
+from negotiations.models.party import PartyRole
+from negotiations.models.term import TermStatus
+from negotiations.queries.families import variants_of
+from negotiations.queries.ties import ties_to
+
+ALWAYS = {"format", "fields"}
+
+
+class StrictFilters(DjangoFilterBackend):
+    """django-filter, where nothing unknown passes."""
+
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        if view.detail:
+            return queryset
+        refuse_unknown(request, {*self.get_filterset_class(view, queryset).base_filters, *view.paginator.parameters})
+        filterset = self.get_filterset(request, queryset, view)
+        if not filterset.is_valid():
+            raise BadQuery({name: " ".join(map(str, messages)) for name, messages in filterset.errors.items()})
+        return filterset.qs
+
+
+def refuse_unknown(request: Any, known: set[str]) -> None:
+    """Raises BadQuery for a parameter that is none of `known`, or is given twice."""
+    unknown = request.query_params.keys() - known - ALWAYS
+    if unknown:
+        choices = ", ".join(sorted(known))
+        raise BadQuery({name: f"There is no such parameter; there are {choices}." for name in sorted(unknown)})
+    if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
+        raise BadQuery({name: "Given more than once." for name in twice})
+
+
+class WellFormed(forms.CharField):
+    """Text that PostgreSQL can hold."""
+
+    def clean(self, value: Any) -> Any:
+        if value and any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValidationError("This holds half a character (a lone surrogate).")
+        return super().clean(value)
+
+
+class Text(django_filters.CharFilter):
+    field_class = WellFormed
+
+
+class Truth(django_filters.ChoiceFilter):
+    """`true` or `false`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[("true", "true"), ("false", "false")], **kwargs)
+
+
+class Id(django_filters.UUIDFilter):
+    """The id of an object that the caller may see."""
+
+    def __init__(self, model: Any, **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(**kwargs)
+
+    def filter(self, queryset: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
+        if value and not self.model.objects.visible_to(self.parent.request.user).filter(pk=value).exists():
+            raise BadQuery({self.name: f"There is no such {self.model._meta.verbose_name}."})
+        return super().filter(queryset, value)
+
+    @property
+    def name(self) -> str:
+        return next(name for name, known in self.parent.filters.items() if known is self)
+
+
+def choices(values: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(choices=values.choices, **kwargs)
+
+
+class Filters(django_filters.FilterSet):
+    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+
+class NegotiationFilters(Filters):
+    q = Text(field_name="title", lookup_expr="icontains")
+
+
+class InNegotiation(Filters):
+    negotiation = Text(method="of_negotiation", help_text="Its slug.")
+
+    def of_negotiation(self, queryset: QuerySet[Any], name: str, slug: str) -> QuerySet[Any]:
+        return queryset.filter(negotiation=visible_negotiation(self.request.user, slug))
+
+
+def visible_negotiation(user: Any, slug: str) -> Negotiation:
+    """Raises Http404, whether there is none or the caller may not see it."""
+    negotiation = Negotiation.objects.visible_to(user).filter(slug=slug).first()
+    if negotiation is None:
+        raise Http404
+    return negotiation
+
+
+class ActorFilters(InNegotiation):
+    q = Text(method="called", help_text="Words in a name or alias.")
+    kind = choices(ActorKind)
+
+    def of_negotiation(self, queryset: Any, name: str, slug: str) -> Any:
+        """Its own, and the shared ones it uses."""
+        return queryset.used_by(visible_negotiation(self.request.user, slug))
+
+    def called(self, queryset: Any, name: str, words: str) -> Any:
+        return queryset.matching(words)
+
+
+class PartyFilters(InNegotiation):
+    actor = Id(Actor)
+    role = choices(PartyRole)
+    side = Text()
+
+
+class RoundFilters(InNegotiation):
+    pass
+
+
+class DelegationFilters(InNegotiation):
+    round = Id(Round)
+    actor = Id(Actor)
+
+
+class TagFilters(InNegotiation):
+    parent = Id(Tag)
+    code = Text()
+    q = Text(field_name="label", lookup_expr="icontains")
+
+
+class TermFilters(InNegotiation):
+    tag = Id(Tag)
+    parent = Id(Term)
+    status = choices(TermStatus)
+    q = Text(field_name="label", lookup_expr="icontains")
+
+
+class ArticleFilters(InNegotiation):
+    outlet = Id(Actor)
+    author = Id(Actor, field_name="authors__actor")
+    genre = choices(Genre)
+    language = Text()
+    published_after = django_filters.DateFilter(field_name="published_on", lookup_expr="gte")
+    published_before = django_filters.DateFilter(field_name="published_on", lookup_expr="lte")
+    q = Text(method="with_words", help_text="Full-text search in the texts the caller may read.")
+
+    def with_words(self, queryset: Any, name: str, words: str) -> Any:
+        return queryset.readable_by(self.request.user).containing(words)
+
+
+class PassageFilters(InNegotiation):
+    article = Id(Article)
+    tag = Id(Tag, field_name="tags__tag")
+    about = Id(Actor, field_name="about__actor")
+    coder = Text(field_name="coder__username")
+    text = Text(method="with_words", help_text="Full-text search in the quote.")
+
+    def with_words(self, queryset: Any, name: str, words: str) -> Any:
+        return queryset.quoting(words)
+
+
+def of_actors(actors: Iterable[UUID]) -> Q:
+    """Positions held by the actors, or by those who speak for them on the day."""
+    either = Q(pk=None)
+    for tie in ties_to(actors):
+        either |= Q(holder=tie.holder, said_until__gte=tie.start, said_until__lte=tie.end)
+    return either
+
+
+class PositionFilters(InNegotiation):
+    holder = Id(Actor, method="held_by")
+    holder_tree = Truth(method="with_holder", help_text="With `holder`: and the actors under it.")
+    side = Text(method="on_side", help_text="The side of the holder's party.")
+    term = Id(Term, method="on_term")
+    term_tree = Truth(method="with_term", help_text="With `term`: and its variants.")
+    tag = Text(method="tagged", help_text="The id or code of a tag of the passage or of the term.")
+    stance = choices(vocabulary.Stance)
+    stance_min = choices(vocabulary.Stance, field_name="stance", lookup_expr="gte")
+    stance_max = choices(vocabulary.Stance, field_name="stance", lookup_expr="lte")
+    act = choices(vocabulary.Act)
+    bargaining_role = choices(vocabulary.BargainingRole)
+    modality = choices(vocabulary.Modality)
+    voice = choices(vocabulary.Voice)
+    attribution = choices(vocabulary.Attribution)
+    speaker = Id(Actor, method="said_by", help_text="Who says so; the holder, where no other is named.")
+    author = Id(Actor, field_name="passage__article__authors__actor")
+    outlet = Id(Actor, field_name="passage__article__outlet")
+    article = Id(Article, field_name="passage__article")
+    passage = Id(Passage)
+    coder = Text(field_name="coder__username")
+    status = choices(vocabulary.PositionStatus)
+    said_after = django_filters.DateFilter(field_name="said_until", lookup_expr="gte", help_text="That day included.")
+    said_before = django_filters.DateFilter(field_name="said_until", lookup_expr="lte", help_text="That day included.")
+    as_of = django_filters.DateFilter(field_name="said_until", lookup_expr="lte")
+    conditional = Truth(method="with_conditions")
+    q = Text(method="with_words", help_text="Full-text search in the quote.")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Accepted ones, unless a member asks for others."""
+        status = self.form.cleaned_data.get("status") or vocabulary.PositionStatus.ACCEPTED
+        if status != vocabulary.PositionStatus.ACCEPTED:
+            self._refuse_strangers()
+        return super().filter_queryset(queryset.filter(status=status))
+
+    def _refuse_strangers(self) -> None:
+        mine = Membership.objects.of(self.request.user)
+        if slug := self.form.cleaned_data.get("negotiation"):
+            mine = mine.filter(negotiation__slug=slug)
+        if not mine.exists() and not self.request.user.is_superuser:
+            raise Http404
+
+    def held_by(self, queryset: Any, name: str, holder: UUID) -> Any:
+        under = self.form.cleaned_data.get("holder_tree") == "true"
+        return queryset.filter(of_actors([holder]) if under else Q(holder=holder))
+
+    def with_holder(self, queryset: Any, name: str, value: str) -> Any:
+        return self._beside(queryset, name, "holder")
+
+    def on_side(self, queryset: Any, name: str, side: str) -> Any:
+        parties = Party.objects.visible_to(self.request.user).filter(side=side)
+        if slug := self.form.cleaned_data.get("negotiation"):
+            parties = parties.filter(negotiation__slug=slug)
+        by_negotiation: dict[Any, list[UUID]] = defaultdict(list)
+        for negotiation, actor in parties.values_list("negotiation", "actor"):
+            by_negotiation[negotiation].append(actor)
+        sides = (Q(negotiation=here) & of_actors(actors) for here, actors in by_negotiation.items())
+        return queryset.filter(reduce(or_, sides, Q(pk=None)))
+
+    def on_term(self, queryset: Any, name: str, term: UUID) -> Any:
+        under = self.form.cleaned_data.get("term_tree") == "true"
+        return queryset.filter(term__in=[term, *variants_of(term)] if under else [term])
+
+    def with_term(self, queryset: Any, name: str, value: str) -> Any:
+        return self._beside(queryset, name, "term")
+
+    def _beside(self, queryset: Any, name: str, other: str) -> Any:
+        if not self.form.cleaned_data.get(other):
+            raise BadQuery({name: f"This goes with {other}."})
+        return queryset
+
+    def tagged(self, queryset: Any, name: str, value: str) -> Any:
+        tags = Tag.objects.visible_to(self.request.user).identified_by(value)
+        if not tags.exists():
+            raise BadQuery({name: "There is no such tag."})
+        on_passage = PassageTag.objects.filter(passage=OuterRef("passage"), tag__in=tags)
+        return queryset.filter(Q(term__tag__in=tags) | Exists(on_passage))
+
+    def said_by(self, queryset: Any, name: str, speaker: UUID) -> Any:
+        return queryset.filter(Q(speaker=speaker) | Q(speaker=None, holder=speaker))
+
+    def with_conditions(self, queryset: Any, name: str, value: str) -> Any:
+        conditions = Exists(Condition.objects.filter(position=OuterRef("pk")))
+        return queryset.filter(conditions if value == "true" else ~conditions)
+
+    def with_words(self, queryset: Any, name: str, words: str) -> Any:
+        return queryset.filter(passage__in=Passage.objects.quoting(words))

@@ -1,0 +1,124 @@
+"""A position as a client reads it and writes it: the resource most clients come for."""
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from negotiations.api.fields import Reference
+from negotiations.api.serializers import Shape
+from negotiations.models import Actor, Article, Condition, Passage, Position, Term
+
+
+class ActorInPosition(serializers.ModelSerializer[Actor]):
+    class Meta:
+        model = Actor
+        fields = ("id", "name", "kind")
+
+
+class SpeakerInPosition(serializers.ModelSerializer[Actor]):
+    class Meta:
+        model = Actor
+        fields = ("id", "name")
+
+
+class TermInCondition(serializers.ModelSerializer[Term]):
+    class Meta:
+        model = Term
+        fields = ("id", "label")
+
+
+class TermInPosition(serializers.ModelSerializer[Term]):
+    tag = serializers.CharField(source="tag.code", default=None, allow_null=True)
+
+    class Meta:
+        model = Term
+        fields = ("id", "label", "tag")
+
+
+class ConditionInPosition(serializers.ModelSerializer[Condition]):
+    term = TermInCondition()
+    by = serializers.UUIDField(source="by_id", allow_null=True)
+
+    class Meta:
+        model = Condition
+        fields = ("relation", "term", "by")
+
+
+class PassageInPosition(serializers.ModelSerializer[Passage]):
+    tags = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Passage
+        fields = ("id", "start", "end", "quote", "tags")
+
+    def get_tags(self, passage: Passage) -> list[str]:
+        return [row.tag.code for row in passage.tags.all()]
+
+
+class ArticleInPosition(serializers.ModelSerializer[Article]):
+    outlet = serializers.CharField(source="outlet.name", default=None, allow_null=True)
+    authors = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Article
+        fields = ("id", "title", "url", "published_on", "outlet", "authors")
+
+    def get_authors(self, article: Article) -> list[str]:
+        return [row.actor.name for row in article.authors.all()]
+
+
+class PositionRead(serializers.ModelSerializer[Position]):
+    negotiation = serializers.CharField(source="negotiation.slug")
+    holder = ActorInPosition()
+    term = TermInPosition()
+    speaker = SpeakerInPosition(allow_null=True)
+    conditions = ConditionInPosition(many=True)
+    passage = PassageInPosition()
+    article = ArticleInPosition(source="passage.article")
+    coder = serializers.CharField(source="coder.username")
+    url = serializers.SerializerMethodField(help_text="Where a person reads it.")
+
+    class Meta:
+        model = Position
+        fields = ("id", "negotiation", "holder", "term", "stance", "act", "bargaining_role", "modality", "quote_mode", "speaker",
+                  "voice", "attribution", "said_from", "said_until", "said_defaulted", "conditions", "passage", "article",
+                  "status", "confidence", "coder", "note", "created_at", "updated_at", "version", "url")  # fmt: skip
+
+    def get_url(self, position: Position) -> str:
+        return str(self.context["request"].build_absolute_uri(reverse("position", args=[position.pk])))
+
+
+class ConditionWrite(Shape):
+    settled = ()
+
+    class Meta:
+        model = Condition
+        fields = ("relation", "term", "by")
+
+
+class PositionWrite(Shape):
+    """References are ids. The span is a passage, or an article with start and end and the quote or the revision read."""
+
+    settled = ()
+    passage = Reference(queryset=Passage.objects.all(), required=False)
+    article = Reference(queryset=Article.objects.without_text(), required=False)
+    start = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    end = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    quote = serializers.CharField(trim_whitespace=False, required=False)
+    revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    said_from = serializers.DateField(allow_null=True, required=False)
+    said_until = serializers.DateField(allow_null=True, required=False)
+    conditions = ConditionWrite(many=True, required=False)
+
+    class Meta:
+        model = Position
+        fields = ("passage", "article", "start", "end", "quote", "revision", "holder", "term", "stance", "act", "bargaining_role",
+                  "modality", "quote_mode", "speaker", "voice", "attribution", "said_from", "said_until", "conditions", "status",
+                  "confidence", "note")  # fmt: skip
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A position sent back as it was read keeps its bookkeeping out of the way."""
+        if isinstance(data, dict):
+            data = {name: value for name, value in data.items() if name in self.fields or name not in PositionRead.Meta.fields}
+        return super().to_internal_value(data)

@@ -1,0 +1,218 @@
+"""The shapes of api.md: what is read, and what may be written. Serializers never write; actions do."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from negotiations.api.fields import NegotiationReference, Reference, References
+from negotiations.models import (
+    Actor,
+    ActorName,
+    Affiliation,
+    Article,
+    Delegation,
+    DelegationMember,
+    Negotiation,
+    Party,
+    Passage,
+    Round,
+    Tag,
+    Term,
+    TermRelation,
+)
+
+STAMPS = ("id", "version", "created_at", "updated_at")
+
+
+class Shape(serializers.ModelSerializer[Any]):
+    """A noun as it is read and written. What is unknown in a body is refused; what may not move stays where it is."""
+
+    serializer_related_field = Reference
+    #: Set when the object is made, and not after.
+    settled: tuple[str, ...] = ("negotiation",)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := data.keys() - self.fields.keys()):
+            raise serializers.ValidationError({name: "There is no such field." for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if self.instance is None:
+            return attrs
+        moved = [name for name in self.settled if name in attrs and attrs[name] != getattr(self.instance, name)]
+        if moved:
+            raise serializers.ValidationError({name: "This cannot be changed: make a new one there." for name in moved})
+        return {name: value for name, value in attrs.items() if name not in self.settled}
+
+    def get_validators(self) -> list[Any]:
+        """None: the database's constraints say it, in the same words everywhere."""
+        return []
+
+
+class Dated(Shape):
+    """With `from` and `until`, which Python cannot name so."""
+
+    def get_fields(self) -> dict[str, Any]:
+        dates = {"from": "from_date", "until": "until_date"}
+        return super().get_fields() | {
+            name: serializers.DateField(source=source, allow_null=True, required=False) for name, source in dates.items()
+        }
+
+
+class NegotiationShape(Shape):
+    settled = ()
+
+    class Meta:
+        model = Negotiation
+        fields = ("id", "slug", "title", "summary", "status", "visibility", "started_on", "ended_on", *STAMPS[1:])
+        read_only_fields = STAMPS
+
+
+class ActorNameShape(Shape):
+    settled = ()
+
+    class Meta:
+        model = ActorName
+        fields = ("name", "language")
+
+
+class AffiliationShape(Dated):
+    settled = ()
+
+    class Meta:
+        model = Affiliation
+        fields = ("group", "relation", "title")
+
+
+class ActorShape(Shape):
+    settled = ()
+    negotiation = NegotiationReference(allow_null=True, required=False)
+    names = ActorNameShape(many=True, required=False)
+    affiliations = AffiliationShape(many=True, required=False)
+
+    class Meta:
+        model = Actor
+        fields = ("id", "kind", "name", "description", "wikidata_id", "negotiation", "names", "affiliations", *STAMPS[1:])
+        read_only_fields = STAMPS
+
+
+class PartyShape(Dated):
+    negotiation = NegotiationReference()
+
+    class Meta:
+        model = Party
+        fields = ("id", "negotiation", "actor", "role", "side", *STAMPS[1:])
+        read_only_fields = STAMPS
+
+
+class RoundShape(Shape):
+    negotiation = NegotiationReference()
+
+    class Meta:
+        model = Round
+        fields = ("id", "negotiation", "name", "place", "host", "started_on", "ended_on", "format", "track", "outcome",
+                  *STAMPS[1:])  # fmt: skip
+        read_only_fields = STAMPS
+
+
+class DelegationMemberShape(Shape):
+    settled = ()
+
+    class Meta:
+        model = DelegationMember
+        fields = ("actor", "function")
+
+
+class DelegationShape(Shape):
+    settled = ("round",)
+    members = DelegationMemberShape(many=True, required=False)
+    negotiation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Delegation
+        fields = ("id", "negotiation", "round", "actor", "head", "level", "members", *STAMPS[1:])
+        read_only_fields = STAMPS
+
+
+class TagShape(Shape):
+    negotiation = NegotiationReference()
+    path = serializers.SerializerMethodField(help_text="The codes from the root of the codebook to this tag.")
+    passage_count = serializers.IntegerField(read_only=True, help_text="How many passages carry it.")
+
+    class Meta:
+        model = Tag
+        fields = ("id", "negotiation", "code", "label", "parent", "path", "definition", "includes", "excludes", "example",
+                  "near_miss", "pax_codes", "passage_count", *STAMPS[1:])  # fmt: skip
+        read_only_fields = STAMPS
+
+    def get_path(self, tag: Tag) -> list[str]:
+        return [step.code for step in self.context["lines"].down_to(tag)]
+
+
+class TermRelationShape(Shape):
+    settled = ()
+
+    class Meta:
+        model = TermRelation
+        fields = ("relation", "term")
+
+
+class TermShape(Shape):
+    negotiation = NegotiationReference()
+    items = References(Term.objects.all(), "term", required=False, help_text="The terms of a package.")
+    proposers = References(Actor.objects.all(), "actor", required=False)
+    relations = TermRelationShape(many=True, required=False)
+    path = serializers.SerializerMethodField(help_text="The ids from the root to this term.")
+    position_count = serializers.IntegerField(read_only=True, help_text="How many accepted positions are on it.")
+
+    class Meta:
+        model = Term
+        fields = ("id", "negotiation", "tag", "label", "parent", "path", "obliged", "beneficiary", "parameters", "status",
+                  "items", "proposers", "relations", "tabled_on", "text_version", "all_or_nothing", "supersedes", "position_count",
+                  *STAMPS[1:])  # fmt: skip
+        read_only_fields = STAMPS
+
+    def get_path(self, term: Term) -> list[str]:
+        return [str(step.id) for step in self.context["lines"].down_to(term)]
+
+
+class ArticleInList(Shape):
+    """An article without its text."""
+
+    negotiation = NegotiationReference()
+    authors = References(Actor.objects.all(), "actor", required=False)
+
+    class Meta:
+        model = Article
+        fields = ("id", "negotiation", "title", "standfirst", "authors", "outlet", "genre", "language", "published_on", "url",
+                  "text_access", "text_hash", "length", "revision", "duplicate_of", *STAMPS[1:])  # fmt: skip
+        read_only_fields = ("text_hash", "length", "revision", "duplicate_of", *STAMPS)
+
+
+class ArticleShape(ArticleInList):
+    """`text` is null for those who may not read it."""
+
+    text = serializers.CharField(trim_whitespace=False)
+
+    class Meta(ArticleInList.Meta):
+        fields = (*ArticleInList.Meta.fields, "text")
+
+    def to_representation(self, article: Article) -> dict[str, Any]:
+        body = super().to_representation(article)
+        return body if self.context["request"].user.has_perm("article.read_text", article) else body | {"text": None}
+
+
+class PassageShape(Shape):
+    settled = ("article",)
+    negotiation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    tags = References(Tag.objects.all(), "tag", required=False)
+    about = References(Actor.objects.all(), "actor", required=False)
+    quote = serializers.CharField(trim_whitespace=False, required=False)
+    revision = serializers.IntegerField(min_value=1, write_only=True, required=False)
+    coder = serializers.SlugRelatedField(slug_field="username", read_only=True)
+
+    class Meta:
+        model = Passage
+        fields = ("id", "negotiation", "article", "start", "end", "quote", "revision", "tags", "about", "note", "anchor",
+                  "coder", *STAMPS[1:])  # fmt: skip
+        read_only_fields = ("anchor", *STAMPS)

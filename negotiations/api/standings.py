@@ -1,0 +1,108 @@
+"""The computed matrix, read only."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from negotiations.api.errors import BadQuery
+from negotiations.api.filters import refuse_unknown, visible_negotiation
+from negotiations.models import Actor, Term
+from negotiations.models.position import ConditionRelation
+from negotiations.queries.standings import LAYERS, RULE, VOICES, standings
+
+
+class Ids(serializers.CharField):
+    """Ids separated by commas."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        field = serializers.UUIDField()
+        return [field.to_internal_value(part) for part in super().to_internal_value(data).split(",")]
+
+
+class StandingsQuery(serializers.Serializer[Any]):
+    negotiation = serializers.CharField()
+    as_of = serializers.DateField(required=False, help_text="Default: today.")
+    voice = serializers.ChoiceField(VOICES, default=VOICES[0])
+    layer = serializers.ChoiceField(LAYERS, default=LAYERS[0])
+    holders = Ids(required=False, help_text="Only these actors' rows.")
+    terms = Ids(required=False, help_text="Only these terms.")
+
+
+class StandingCondition(serializers.Serializer[Any]):
+    relation = serializers.ChoiceField(ConditionRelation.choices)
+    term = serializers.UUIDField()
+    by = serializers.UUIDField(allow_null=True)
+
+
+class StandingShape(serializers.Serializer[Any]):
+    party = serializers.UUIDField(allow_null=True)
+    actor = serializers.UUIDField()
+    term = serializers.UUIDField()
+    stance = serializers.IntegerField(allow_null=True, min_value=-2, max_value=2)
+    state = serializers.ChoiceField(["stated", "ambivalent", "reported", "silent", "unread"])
+    inferred = serializers.BooleanField()
+    solid = serializers.BooleanField()
+    n = serializers.IntegerField()
+    sources = serializers.IntegerField()
+    said_until = serializers.DateField(allow_null=True)
+    age_days = serializers.IntegerField(allow_null=True)
+    conditions = StandingCondition(many=True)
+    positions = serializers.ListField(child=serializers.UUIDField())
+
+
+class Rule(serializers.Serializer[Any]):
+    as_of = serializers.DateField()
+    voice = serializers.CharField()
+    layer = serializers.CharField()
+    articles_coded = serializers.IntegerField(help_text="How many articles “silent” speaks of.")
+    unplaced = serializers.IntegerField(help_text="Positions of holders tied to no row.")
+    text = serializers.DictField(child=serializers.CharField())
+
+
+class StandingsShape(serializers.Serializer[Any]):
+    rule = Rule()
+    results = StandingShape(many=True)
+
+
+class Standings(APIView):
+    detail = False
+
+    @extend_schema(
+        operation_id="standings_list",
+        parameters=[StandingsQuery, OpenApiParameter("format", str, enum=["json"])],
+        responses=StandingsShape,
+    )
+    def get(self, request: Request) -> Response:
+        """Where each party stands on each term as of a date, by the rule given with it."""
+        refuse_unknown(request, set(StandingsQuery().fields))
+        query = StandingsQuery(data=request.query_params.dict())
+        if not query.is_valid():
+            raise BadQuery({name: " ".join(map(str, messages)) for name, messages in query.errors.items()})
+        asked = query.validated_data
+        negotiation = visible_negotiation(request.user, asked.pop("negotiation"))
+        _refuse_strangers(negotiation, request.user, asked)
+        asked.setdefault("as_of", timezone.localdate())
+        matrix = standings(negotiation, **asked)
+        rule = {name: getattr(matrix, name) for name in ("as_of", "voice", "layer", "articles_coded", "unplaced")}
+        body = {"rule": {**rule, "text": RULE}, "results": [_cell(cell) for cell in matrix.standings]}
+        return Response(StandingsShape(body).data)
+
+
+def _cell(cell: Any) -> dict[str, Any]:
+    names = ("relation", "term", "by")
+    return {**asdict(cell), "conditions": [dict(zip(names, row, strict=True)) for row in cell.conditions]}
+
+
+def _refuse_strangers(negotiation: Any, user: Any, asked: dict[str, Any]) -> None:
+    """Raises BadQuery for an actor the caller may not see, or a term of another negotiation."""
+    terms, holders = asked.get("terms", []), asked.get("holders", [])
+    if Term.objects.filter(negotiation=negotiation, pk__in=terms).count() < len(set(terms)):
+        raise BadQuery({"terms": "There is no such term in this negotiation."})
+    if Actor.objects.visible_to(user).filter(pk__in=holders).count() < len(set(holders)):
+        raise BadQuery({"holders": "There is no such actor."})

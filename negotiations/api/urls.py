@@ -1,0 +1,48 @@
+"""The addresses of the API: no trailing slash anywhere."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import DefaultRouter
+from rest_framework.views import APIView
+
+from negotiations.api import viewsets
+from negotiations.api.standings import Standings
+
+
+class Nowhere(APIView):
+    """What no other address answers."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        raise NotFound
+
+    def get(self, request: Request) -> Response:
+        raise NotFound
+
+
+router = DefaultRouter(trailing_slash=False)
+router.include_format_suffixes = False
+for name, viewset in {
+    "negotiations": viewsets.Negotiations,
+    "actors": viewsets.Actors,
+    "parties": viewsets.Parties,
+    "rounds": viewsets.Rounds,
+    "delegations": viewsets.Delegations,
+    "tags": viewsets.Tags,
+    "terms": viewsets.Terms,
+    "articles": viewsets.Articles,
+    "passages": viewsets.Passages,
+    "positions": viewsets.Positions,
+}.items():
+    router.register(name, viewset, basename=f"api-{name}")
+
+urlpatterns = [
+    path("standings", Standings.as_view(), name="api-standings"),
+    path("schema", SpectacularAPIView.as_view(authentication_classes=[]), name="api-schema"),
+    *router.urls,
+    re_path("^.*$", Nowhere.as_view()),
+]

@@ -1,0 +1,223 @@
+"""One viewset a noun: what may be seen, its shape, its filters, and which action each write calls."""
+
+from typing import Any
+
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
+from negotiations.api import concurrency, filters, serializers
+from negotiations.api.errors import BadQuery
+from negotiations.api.positions import PositionRead, PositionWrite
+from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
+from negotiations.queries.lines import Lines
+
+
+class NounViewSet(
+    mixins.CreateModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.DestroyModelMixin,
+    mixins.ListModelMixin,
+    viewsets.GenericViewSet[Any],
+):
+    """List, read, create (POST), revise (PATCH) and retract (DELETE) a noun, as api.md says of all of them."""
+
+    http_method_names = ["get", "head", "options", "post", "patch", "delete"]
+    orderings = {"id": "id", "updated_at": "updated_at"}
+    lookup_value_regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    model: Any
+    verbs: Any
+    read_serializer_class: Any = None
+
+    def get_queryset(self) -> Any:
+        return self.model.objects.visible_to(self.request.user).with_parts().select_related("negotiation")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "lines": Lines(self.model)}
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self._chosen(self._reader()(page, many=True, context=self._context()).data))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        filters.refuse_unknown(request, set())
+        return self._answer(self.get_object())
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        created = self.perform_create(serializer)
+        response = self._answer(self.get_queryset().get(pk=created.pk), status=201)
+        response["Location"] = self._address(created)
+        return response
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        instance = self.get_object()
+        serializer = self.get_serializer(instance, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        self.perform_update(serializer)
+        return self._answer(self.get_queryset().get(pk=instance.pk))
+
+    def perform_create(self, serializer: Any) -> Any:
+        return self.verbs.add(by=self.request.user, **serializer.validated_data)
+
+    def perform_update(self, serializer: Any) -> None:
+        self.verbs.revise(serializer.instance, by=self.request.user, **self._version(serializer.instance), **serializer.validated_data)
+
+    def perform_destroy(self, instance: Any) -> None:
+        self.verbs.retract(instance, by=self.request.user, **self._version(instance))
+
+    def read(self, instance: Any) -> dict[str, Any]:
+        """The object as the caller reads it."""
+        return dict(self._reader()(instance, context=self._context()).data)
+
+    def _answer(self, instance: Any, status: int = 200) -> Response:
+        body = self.read(instance)
+        tag = concurrency.etag(body)
+        if self.request.method == "GET" and concurrency.unchanged(self.request, tag):
+            return Response(status=304, headers={"ETag": tag})
+        return Response(self._chosen(body), status=status, headers={"ETag": tag})
+
+    def _chosen(self, body: Any) -> Any:
+        """Only what `?fields=` names."""
+        text = self.request.query_params.get("fields")
+        if text is None:
+            return body
+        names = text.split(",")
+        known = self._reader()(context=self._context()).fields.keys()
+        if unknown := [name for name in names if name not in known]:
+            raise BadQuery({"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."})
+        if isinstance(body, list):
+            return [{name: row[name] for name in names} for row in body]
+        return {name: body[name] for name in names}
+
+    def _reader(self) -> Any:
+        return self.read_serializer_class or self.get_serializer_class()
+
+    def _context(self) -> dict[str, Any]:
+        return self.get_serializer_context()
+
+    def _version(self, instance: Any) -> dict[str, int | None]:
+        return {"version": concurrency.version_read(self.request, instance.version)}
+
+    def _address(self, instance: Any) -> str:
+        lookup = getattr(instance, self.lookup_field)
+        return str(reverse(f"{self.basename}-detail", [lookup], request=self.request))
+
+
+class Negotiations(NounViewSet):
+    model, verbs = Negotiation, negotiation
+    serializer_class = serializers.NegotiationShape
+    filterset_class = filters.NegotiationFilters
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+
+    def get_queryset(self) -> Any:
+        return Negotiation.objects.visible_to(self.request.user)
+
+    def perform_create(self, serializer: Any) -> Any:
+        return negotiation.create(by=self.request.user, **serializer.validated_data)
+
+    def perform_destroy(self, instance: Any) -> None:
+        negotiation.delete(instance, by=self.request.user, **self._version(instance))
+
+
+class Actors(NounViewSet):
+    model, verbs = Actor, actor
+    serializer_class = serializers.ActorShape
+    filterset_class = filters.ActorFilters
+
+
+class Parties(NounViewSet):
+    model, verbs = Party, party
+    serializer_class = serializers.PartyShape
+    filterset_class = filters.PartyFilters
+
+
+class Rounds(NounViewSet):
+    model, verbs = Round, round
+    serializer_class = serializers.RoundShape
+    filterset_class = filters.RoundFilters
+
+
+class Delegations(NounViewSet):
+    model, verbs = Delegation, delegation
+    serializer_class = serializers.DelegationShape
+    filterset_class = filters.DelegationFilters
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("round")
+
+
+class Tags(NounViewSet):
+    model, verbs = Tag, tag
+    serializer_class = serializers.TagShape
+    filterset_class = filters.TagFilters
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_counts()
+
+
+class Terms(NounViewSet):
+    model, verbs = Term, term
+    serializer_class = serializers.TermShape
+    filterset_class = filters.TermFilters
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_counts()
+
+
+class Articles(NounViewSet):
+    model, verbs = Article, article
+    serializer_class = serializers.ArticleShape
+    filterset_class = filters.ArticleFilters
+    orderings = {"id": "id", "updated_at": "updated_at", "published_on": "published_on"}
+
+    def get_queryset(self) -> Any:
+        found = super().get_queryset()
+        return found.without_text() if self.action == "list" else found
+
+    def _reader(self) -> Any:
+        return serializers.ArticleInList if self.action == "list" else serializers.ArticleShape
+
+    @action(detail=True, filterset_class=None)
+    def passages(self, request: Request, **kwargs: Any) -> Response:
+        """The passages of the article, in pages."""
+        filters.refuse_unknown(request, set(self.paginator.parameters))
+        found = Passage.objects.visible_to(request.user).with_parts().select_related("negotiation")
+        page = self.paginate_queryset(found.filter(article=self.get_object()))
+        return self.get_paginated_response(serializers.PassageShape(page, many=True, context=self._context()).data)
+
+
+class Passages(NounViewSet):
+    model, verbs = Passage, passage
+    serializer_class = serializers.PassageShape
+    filterset_class = filters.PassageFilters
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("article__negotiation").defer("article__text")
+
+    def perform_create(self, serializer: Any) -> Any:
+        return passage.mark(by=self.request.user, **serializer.validated_data)
+
+
+class Positions(NounViewSet):
+    model, verbs = Position, position
+    serializer_class = PositionWrite
+    read_serializer_class = PositionRead
+    filterset_class = filters.PositionFilters
+    orderings = {
+        "id": "id",
+        "said_until": "said_until",
+        "updated_at": "updated_at",
+        "published_on": "passage__article__published_on",
+    }
+
+    def get_queryset(self) -> Any:
+        return Position.objects.visible_to(self.request.user).with_coding()
+
+    def perform_create(self, serializer: Any) -> Any:
+        return position.state(by=self.request.user, **serializer.validated_data)

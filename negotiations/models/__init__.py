@@ -1,0 +1,43 @@
+"""What is stored, one module a noun. `design: domain` in docs/architecture.md says what the words mean."""
+
+from negotiations.models.actor import Actor, ActorName, Affiliation
+from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section
+from negotiations.models.change import Change
+from negotiations.models.negotiation import Membership, Negotiation
+from negotiations.models.party import Party
+from negotiations.models.passage import Passage, PassageAbout, PassageTag
+from negotiations.models.position import Condition, Position
+from negotiations.models.round import Delegation, DelegationMember, Round
+from negotiations.models.tag import Tag
+from negotiations.models.term import Term, TermItem, TermProposer, TermRelation
+from negotiations.models.token import Token
+from negotiations.models.user import User
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "Affiliation",
+    "Article",
+    "ArticleAuthor",
+    "ArticleRevision",
+    "Change",
+    "Condition",
+    "Delegation",
+    "DelegationMember",
+    "Membership",
+    "Negotiation",
+    "Party",
+    "Passage",
+    "PassageAbout",
+    "PassageTag",
+    "Position",
+    "Round",
+    "Section",
+    "Tag",
+    "Term",
+    "TermItem",
+    "TermProposer",
+    "TermRelation",
+    "Token",
+    "User",
+]

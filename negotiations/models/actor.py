@@ -1,0 +1,155 @@
+"""Anyone who can hold or report a position, under all their names, with the ties between them."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.negotiation import Negotiation
+
+
+class ActorKind(models.TextChoices):
+    STATE = "state"
+    GOVERNMENT_BODY = "government_body"
+    ARMED_GROUP = "armed_group"
+    POLITICAL_PARTY = "political_party"
+    IGO = "igo", "IGO"
+    COALITION = "coalition"
+    CIVIL_SOCIETY = "civil_society"
+    COMPANY = "company"
+    MEDIA = "media"
+    THINK_TANK = "think_tank"
+    POPULATION_GROUP = "population_group"
+    PERSON = "person"
+    UNIDENTIFIED = "unidentified"
+
+
+class AffiliationRelation(models.TextChoices):
+    MEMBER_OF = "member_of"
+    LEADS = "leads"
+    REPRESENTS = "represents"
+    PART_OF = "part_of"
+    FACTION_OF = "faction_of"
+    SUCCESSOR_OF = "successor_of"
+    BACKED_BY = "backed_by"
+
+
+#: The ties along which what an actor says counts for another: they answer `holder_tree` and fill a party's cell.
+SPEAKING_FOR = (AffiliationRelation.LEADS, AffiliationRelation.REPRESENTS, AffiliationRelation.PART_OF)
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    def visible_to(self, user: Any) -> Self:
+        """Shared ones, and those of a negotiation `user` may see."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(negotiation=None) | Q(negotiation__in=Negotiation.objects.visible_to(user)))
+
+    def usable_in(self, negotiation: Negotiation) -> Self:
+        return self.filter(Q(negotiation=None) | Q(negotiation=negotiation))
+
+    def called(self, name: str) -> Self:
+        """Those with this name or alias, whatever its case."""
+        alias = ActorName.objects.filter(name__iexact=name).values("actor")
+        return self.filter(Q(name__iexact=name) | Q(pk__in=alias))
+
+    def matching(self, words: str) -> Self:
+        """Those with `words` somewhere in a name or alias, whatever its case."""
+        alias = ActorName.objects.filter(name__icontains=words).values("actor")
+        return self.filter(Q(name__icontains=words) | Q(pk__in=alias))
+
+    def used_by(self, negotiation: Negotiation) -> Self:
+        """Its own, and the shared ones that anything in it refers to."""
+        used = Q(negotiation=negotiation)
+        for relation in _references_to_actors():
+            rows = relation.related_model._base_manager.filter(**{_way_to_negotiation(relation.related_model): negotiation})
+            used |= Q(pk__in=rows.values(relation.field.name))
+        return self.filter(used)
+
+    def with_parts(self) -> Self:
+        return self.prefetch_related(in_rank(Actor, "names"), in_rank(Actor, "affiliations"))
+
+
+class Actor(Record):
+    """Without a negotiation it is shared by the whole site, else visible only there. Names are not unique."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, null=True, blank=True, related_name="actors")
+    kind = models.CharField(max_length=20, choices=ActorKind)
+    name = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    wikidata_id = models.CharField(max_length=20, blank=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("actor", "kind", ActorKind.values),
+            not_blank("actor", "name"),
+            models.CheckConstraint(
+                name="actor_wikidata_id_is_a_q_number",
+                condition=Q(wikidata_id="") | Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"),
+                violation_error_code="wikidata_id",
+                violation_error_message="A Wikidata id is Q and a number, like Q159.",
+            ),
+        ]
+        indexes = [models.Index(Upper("name"), name="actor_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def used_in(self) -> set[Any]:
+        """The ids of the negotiations with something that refers to this actor. One query."""
+        uses = [
+            relation.related_model._base_manager.filter(**{relation.field.name: self})
+            .order_by()
+            .values_list(_way_to_negotiation(relation.related_model), flat=True)
+            for relation in _references_to_actors()
+        ]
+        return set(uses[0].union(*uses[1:])) - {None}
+
+
+def _references_to_actors() -> list[Any]:
+    return [field for field in Actor._meta.get_fields(include_hidden=True) if field.one_to_many]
+
+
+def _way_to_negotiation(model: Any) -> str:
+    """The lookup from a row that refers to an actor to its negotiation: its own, or its whole's."""
+    return f"{model.whole_field()}__negotiation" if issubclass(model, Part) else "negotiation"
+
+
+class ActorName(Part):
+    """Another name of an actor, metonyms too ("the Kremlin")."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=500)
+    language = models.CharField(max_length=35, blank=True)
+
+    class Meta:
+        constraints = [not_blank("actorname", "name")]
+        indexes = [models.Index(Upper("name"), name="actor_by_other_name")]
+
+
+class Affiliation(Part):
+    """A dated tie from an actor to a group it leads, represents, belongs to …"""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="affiliations")
+    group = models.ForeignKey(Actor, models.PROTECT, related_name="members")
+    relation = models.CharField(max_length=20, choices=AffiliationRelation)
+    title = models.CharField(max_length=500, blank=True)
+    from_date = models.DateField(null=True, blank=True)
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            known("affiliation", "relation", AffiliationRelation.values),
+            starts_before_it_ends("affiliation", "from_date", "until_date"),
+            models.CheckConstraint(
+                name="affiliation_ties_two_actors",
+                condition=~Q(actor=models.F("group")),
+                violation_error_code="affiliations",
+                violation_error_message="An actor has no affiliation with itself.",
+            ),
+        ]

@@ -1,0 +1,173 @@
+"""A text about the talks: as stored, in sections for display and search, and as it was before it was revised."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Case, GeneratedField, When
+
+from negotiations.models.actor import Actor
+from negotiations.models.base import Part, Record, Row, in_rank
+from negotiations.models.constraints import known, not_blank, not_itself
+from negotiations.models.negotiation import Membership, Negotiation, NegotiationRows
+
+
+class Genre(models.TextChoices):
+    OP_ED = "op_ed", "Op-ed"
+    EDITORIAL = "editorial"
+    ANALYSIS = "analysis"
+    NEWS = "news"
+    INTERVIEW = "interview"
+    TRANSCRIPT = "transcript"
+    STATEMENT = "statement"
+    AGREEMENT = "agreement"
+    REPORT = "report"
+    POST = "post"
+
+
+class TextAccess(models.TextChoices):
+    MEMBERS = "members"
+    PUBLIC = "public"
+
+
+#: PostgreSQL's search configurations by language; every other language is indexed as `simple`.
+SEARCH_CONFIGURATIONS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+
+class ArticleQuerySet(NegotiationRows["Article"]):
+    def without_text(self) -> Self:
+        """For lists: a text may be megabytes long."""
+        return self.defer("text")
+
+    def with_parts(self) -> Self:
+        return self.prefetch_related(in_rank(Article, "authors"))
+
+    def readable_by(self, user: Any) -> Self:
+        """Those whose text `user` may read: public ones, and those of negotiations they are a member of."""
+        if user.is_superuser:
+            return self
+        mine = Membership.objects.of(user).values("negotiation")
+        return self.filter(models.Q(text_access=TextAccess.PUBLIC) | models.Q(negotiation__in=mine))
+
+    def containing(self, words: str) -> Self:
+        """Those with a section that has these words, in the syntax of web searches."""
+        return self.filter(pk__in=Section.objects.containing(words).values("article"))
+
+    def newest_first(self) -> Self:
+        return self.order_by(models.F("published_on").desc(nulls_last=True), "-id")
+
+    def coded(self) -> Self:
+        """Those with at least one passage."""
+        return self.filter(passages__isnull=False).distinct()
+
+
+class Article(Record):
+    """Offsets into `text` are Unicode code points. `text` is normalised by `text.normalising` before it is stored."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="articles")
+    title = models.CharField(max_length=1000)
+    standfirst = models.TextField(blank=True)
+    outlet = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="articles_published")
+    genre = models.CharField(max_length=20, choices=Genre, blank=True)
+    language = models.CharField(max_length=35, blank=True, default="en")
+    published_on = models.DateField(null=True, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64, editable=False)
+    length = models.PositiveIntegerField(editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reprints")
+    text_access = models.CharField(max_length=10, choices=TextAccess, default=TextAccess.MEMBERS)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("article", "genre", Genre.values, blank=True),
+            known("article", "text_access", TextAccess.values),
+            not_blank("article", "title"),
+            not_blank("article", "text"),
+            not_itself("article", "duplicate_of"),
+        ]
+        indexes = [
+            models.Index(fields=["negotiation", "published_on", "id"], name="article_by_publication"),
+            models.Index(fields=["negotiation", "updated_at", "id"], name="article_by_update"),
+            models.Index(fields=["negotiation", "text_hash"], name="article_by_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ArticleAuthor(Part):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="authors")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="articles_written")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "actor"],
+                name="article_names_an_author_once",
+                violation_error_code="authors",
+                violation_error_message="An author is named twice.",
+            )
+        ]
+
+
+def search_vector() -> Case:
+    return Case(
+        *(When(language=code, then=SearchVector("body", config=name)) for code, name in SEARCH_CONFIGURATIONS.items()),
+        default=SearchVector("body", config="simple"),
+    )
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def containing(self, words: str) -> Self:
+        """Each language is searched with its own configuration."""
+        found = models.Q(language__in=SEARCH_CONFIGURATIONS, pk=None)
+        for code, name in [*SEARCH_CONFIGURATIONS.items(), ("", "simple")]:
+            here = models.Q(language=code) if code else ~models.Q(language__in=SEARCH_CONFIGURATIONS)
+            found |= here & models.Q(search=SearchQuery(words, config=name, search_type="websearch"))
+        return self.filter(found)
+
+
+class Section(Row):
+    """About twenty paragraphs of an article's current text: the unit of display and of search. Derived, rewritten with the text."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="sections")
+    start = models.PositiveIntegerField()
+    body = models.TextField()
+    language = models.CharField(max_length=35, blank=True)
+    search = GeneratedField(expression=search_vector(), output_field=SearchVectorField(), db_persist=True)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "start"], name="section_starts_where_no_other_does")]
+        indexes = [GinIndex(fields=["search"], name="section_by_words")]
+
+
+class ArticleRevision(Row):
+    """An earlier text of an article, with the spans its passages had: `[{"passage", "start", "end", "quote"}]`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    spans = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "revision"], name="articlerevision_is_kept_once"),
+        ]
+
+

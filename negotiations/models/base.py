@@ -1,0 +1,52 @@
+"""What every stored row has: an id that sorts by time, and for the objects of the history a version."""
+
+import uuid
+
+import uuid_utils.compat
+from django.db import models
+from django.utils import timezone
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7 (RFC 9562), made here and not in the database: bulk writes and history need it before the insert."""
+    return uuid_utils.compat.uuid7()
+
+
+class Row(models.Model):
+    """A row with an id of its own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Record(Row):
+    """An object of the history: each write raises its version by one and leaves a Change."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Part(Row):
+    """A row written only with its whole: the history keeps it inside the whole's state, in the order of `rank`."""
+
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def whole_field(cls) -> str:
+        """The name of the reference to the whole: the one that is deleted with it."""
+        return next(f.name for f in cls._meta.fields if f.remote_field and f.remote_field.on_delete is models.CASCADE)
+
+
+def in_rank(whole: type[models.Model], name: str) -> "models.Prefetch[str]":
+    """The parts reached by `name`, prefetched in their order."""
+    part = getattr(whole, name).field.model
+    return models.Prefetch(name, part._base_manager.order_by("rank"))

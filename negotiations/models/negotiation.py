@@ -1,0 +1,115 @@
+"""A peace process, which is also the workspace: its corpus, codebook, parties, team and permissions."""
+
+from typing import Any, Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+
+from negotiations.models.base import Record
+from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class NegotiationStatus(models.TextChoices):
+    EXPLORATORY = "exploratory"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    COLLAPSED = "collapsed"
+    CONCLUDED = "concluded"
+    IMPLEMENTATION = "implementation"
+
+
+class Visibility(models.TextChoices):
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+class Role(models.TextChoices):
+    """From least to most: each may do all that the ones before it may."""
+
+    READER = "reader"
+    ANNOTATOR = "annotator"
+    EDITOR = "editor"
+    OWNER = "owner"
+
+    def or_above(self) -> list[str]:
+        return Role.values[Role.values.index(self.value) :]
+
+
+class NegotiationQuerySet(models.QuerySet["Negotiation"]):
+    def visible_to(self, user: Any) -> Self:
+        """Public ones, and those `user` is a member of."""
+        if user.is_superuser:
+            return self
+        public = Q(visibility=Visibility.PUBLIC)
+        return self.filter(public | Q(pk__in=Membership.objects.of(user).values("negotiation")))
+
+
+class Negotiation(Record):
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=500)
+    summary = models.TextField(blank=True)
+    status = models.CharField(max_length=20, choices=NegotiationStatus, default=NegotiationStatus.ACTIVE)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = NegotiationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("negotiation", "status", NegotiationStatus.values),
+            known("negotiation", "visibility", Visibility.values),
+            not_blank("negotiation", "title"),
+            UniqueConstraint(
+                fields=["slug"],
+                name="negotiation_slug_is_its_own",
+                violation_error_code="slug",
+                violation_error_message="Another negotiation has this slug.",
+            ),
+            starts_before_it_ends("negotiation", "started_on", "ended_on"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, user: Any) -> Self:
+        """Those of `user`; a stranger has none."""
+        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+
+    def with_role(self, least: Role) -> Self:
+        return self.filter(role__in=least.or_above())
+
+
+class Membership(Record):
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.READER)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("membership", "role", Role.values),
+            UniqueConstraint(
+                fields=["negotiation", "user"],
+                name="membership_is_one_for_each_user",
+                violation_error_code="user",
+                violation_error_message="This person is a member already.",
+            ),
+        ]
+
+
+class NegotiationRows(models.QuerySet[M]):
+    """Rows that belong to a negotiation are visible to whoever may see it."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if user.is_superuser else self.filter(negotiation__in=Negotiation.objects.visible_to(user))
+
+    def with_parts(self) -> Self:
+        """With what is written together with each row, in a fixed number of queries."""
+        return self

@@ -1,0 +1,42 @@
+"""An actor's part in one negotiation."""
+
+from django.db import models
+
+from negotiations.models.actor import Actor
+from negotiations.models.base import Record
+from negotiations.models.constraints import known, starts_before_it_ends
+from negotiations.models.negotiation import Negotiation, NegotiationRows
+
+
+class PartyRole(models.TextChoices):
+    PRIMARY = "primary"
+    SUPPORTER = "supporter"
+    MEDIATOR = "mediator"
+    HOST = "host"
+    GUARANTOR = "guarantor"
+    OBSERVER = "observer"
+    CONSTITUENCY = "constituency"
+    EXCLUDED = "excluded"
+    COMMENTATOR = "commentator"
+
+
+class Party(Record):
+    """An actor may have several: its role may change, or be two at once."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="parties")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=20, choices=PartyRole)
+    side = models.CharField(max_length=200, blank=True)
+    from_date = models.DateField(null=True, blank=True)
+    until_date = models.DateField(null=True, blank=True)
+
+    objects: NegotiationRows["Party"] = NegotiationRows.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            known("party", "role", PartyRole.values),
+            starts_before_it_ends("party", "from_date", "until_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor.name} ({self.role})"

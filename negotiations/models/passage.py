@@ -1,0 +1,113 @@
+"""A span of an article's current text, tagged, and about somebody."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from negotiations.models.actor import Actor
+from negotiations.models.article import Article
+from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.constraints import known
+from negotiations.models.negotiation import Membership, Negotiation, Visibility
+from negotiations.models.tag import Tag
+
+
+class Anchor(models.TextChoices):
+    """Whether a passage's words stand in the current text, or were lost in a revision and wait for a person."""
+
+    HELD = "held"
+    ADRIFT = "adrift"
+
+
+QUOTE_WORDS = SearchVector("quote", config="english")
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def visible_to(self, user: Any) -> Self:
+        """Members see all; strangers, in public negotiations, what carries accepted positions or none at all."""
+        if user.is_superuser:
+            return self
+        positions = Passage.positions.rel.related_model.objects.filter(passage=OuterRef("pk"))
+        coding = ~Exists(positions) | Exists(positions.filter(status="accepted"))
+        public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & coding
+        return self.filter(public | Q(negotiation__in=Membership.objects.of(user).values("negotiation")))
+
+    def with_parts(self) -> Self:
+        return self.select_related("coder").prefetch_related(in_rank(Passage, "tags"), in_rank(Passage, "about"))
+
+    def quoting(self, words: str) -> Self:
+        """Those whose quote has these words, in the syntax of web searches."""
+        return self.annotate(words=QUOTE_WORDS).filter(words=SearchQuery(words, config="english", search_type="websearch"))
+
+    def in_reading_order(self) -> Self:
+        return self.order_by("start", "-end", "id")
+
+
+class Passage(Record):
+    """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what stands there."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="passages")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    anchor = models.CharField(max_length=10, choices=Anchor, default=Anchor.HELD, editable=False)
+    note = models.TextField(blank=True)
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="passages")
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="passage_starts_before_it_ends",
+                condition=Q(start__lt=F("end")),
+                violation_error_code="end",
+                violation_error_message="A passage ends after it starts.",
+            ),
+            known("passage", "anchor", Anchor.values),
+        ]
+        indexes = [
+            models.Index(fields=["article", "start", "end"], name="passage_in_reading_order"),
+            models.Index(fields=["negotiation", "id"], name="passage_by_id"),
+            GinIndex(QUOTE_WORDS, name="passage_by_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote
+
+
+class PassageTag(Part):
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="passages")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["passage", "tag"],
+                name="passage_has_a_tag_once",
+                violation_error_code="tags",
+                violation_error_message="A tag is named twice.",
+            )
+        ]
+
+
+class PassageAbout(Part):
+    """An actor a passage concerns, with or without a position."""
+
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="about")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="passages_about")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["passage", "actor"],
+                name="passage_is_about_an_actor_once",
+                violation_error_code="about",
+                violation_error_message="An actor is named twice.",
+            )
+        ]

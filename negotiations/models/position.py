@@ -1,0 +1,236 @@
+"""One coded statement: what one passage says one actor wants, who says so, and on what conditions."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import GeneratedField, Q
+
+from negotiations.models.actor import Actor
+from negotiations.models.article import ArticleAuthor
+from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.constraints import known, starts_before_it_ends
+from negotiations.models.negotiation import Membership, Negotiation, Role, Visibility
+from negotiations.models.passage import Passage, PassageTag
+from negotiations.models.term import Term
+
+
+class Stance(models.IntegerChoices):
+    REJECTS = -2
+    RESISTS = -1
+    UNDECIDED = 0
+    FAVOURS = 1
+    ACCEPTS = 2, "Accepts or insists"
+
+
+class Act(models.TextChoices):
+    """The speech act, as the text reports it."""
+
+    PROPOSE = "propose"
+    DEMAND = "demand"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    CONCEDE = "concede"
+    REAFFIRM = "reaffirm"
+    FLOAT = "float"
+    CLARIFY = "clarify"
+    QUESTION = "question"
+    CRITICISE = "criticise"
+    ACCUSE = "accuse"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    THREATEN = "threaten"
+    DECLINE_TO_SAY = "decline_to_say"
+    NONE_REPORTED = "none_reported"
+
+
+class BargainingRole(models.TextChoices):
+    NONE = "none"
+    OPENING = "opening"
+    RED_LINE = "red_line"
+    PRECONDITION = "precondition"
+    FALLBACK = "fallback"
+    CONCESSION = "concession"
+    SIDE_PAYMENT = "side_payment"
+    GUARANTEE_SOUGHT = "guarantee_sought"
+    INTEREST = "interest"
+
+
+class Modality(models.TextChoices):
+    """How certain it is, relative to the source (FactBank: Saurí and Pustejovsky, 2009)."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNCOMMITTED = "uncommitted"
+
+
+class QuoteMode(models.TextChoices):
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+    DOCUMENT = "document"
+    NARRATOR = "narrator"
+
+
+class Voice(models.TextChoices):
+    """The relation of the speaker to the holder."""
+
+    PRINCIPAL = "principal"
+    SPOKESPERSON = "spokesperson"
+    ASSOCIATE = "associate"
+    ALLY = "ally"
+    OPPONENT = "opponent"
+    MEDIATOR = "mediator"
+    OBSERVER = "observer"
+    UNKNOWN = "unknown"
+
+
+class Attribution(models.TextChoices):
+    ON_RECORD = "on_record"
+    BACKGROUND = "background"
+    DEEP_BACKGROUND = "deep_background"
+    LEAK = "leak"
+    PUBLISHED_TEXT = "published_text"
+    AUTHOR_INFERENCE = "author_inference"
+    UNATTRIBUTED = "unattributed"
+
+
+class PositionStatus(models.TextChoices):
+    SUGGESTED = "suggested"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class ConditionRelation(models.TextChoices):
+    IF = "if"
+    UNLESS = "unless"
+    AFTER = "after"
+    SIMULTANEOUS = "simultaneous"
+    IN_EXCHANGE_FOR = "in_exchange_for"
+
+
+#: A party's own voices decide its standing; where none has spoken, the others are shown as reported.
+OWN_VOICES = (Voice.PRINCIPAL, Voice.SPOKESPERSON, Voice.ASSOCIATE)
+#: On record or in a published text: the standing is drawn solid.
+SOLID_ATTRIBUTIONS = (Attribution.ON_RECORD, Attribution.PUBLISHED_TEXT)
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def accepted(self) -> Self:
+        return self.filter(status=PositionStatus.ACCEPTED)
+
+    def visible_to(self, user: Any) -> Self:
+        """Strangers: accepted ones of public negotiations. Members: all but others' drafts. Editors: all."""
+        if user.is_superuser:
+            return self
+        public = Q(status=PositionStatus.ACCEPTED, negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC))
+        mine = Membership.objects.of(user)
+        member = Q(negotiation__in=mine.values("negotiation")) & (~Q(status=PositionStatus.DRAFT) | Q(coder=user.pk))
+        editor = Q(negotiation__in=mine.with_role(Role.EDITOR).values("negotiation"))
+        return self.filter(public | member | editor)
+
+    def with_parts(self) -> Self:
+        return self.prefetch_related(in_rank(Position, "conditions"))
+
+    def with_coding(self) -> Self:
+        """All that a position is read with, in a fixed number of queries, without the article's text."""
+        return (
+            self.select_related("negotiation", "holder", "term__tag", "speaker", "coder", "passage__article__outlet")
+            .defer("passage__article__text")
+            .prefetch_related(
+                models.Prefetch("conditions", Condition.objects.order_by("rank").select_related("term")),
+                models.Prefetch("passage__tags", PassageTag.objects.order_by("rank").select_related("tag")),
+                models.Prefetch("passage__article__authors", ArticleAuthor.objects.order_by("rank").select_related("actor")),
+            )
+        )
+
+
+class Position(Record):
+    """Who holds it, who says so, who wrote it down (the article's authors) and who coded it are kept apart."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="positions")
+    passage = models.ForeignKey(Passage, models.PROTECT, related_name="positions")
+    holder = models.ForeignKey(Actor, models.PROTECT, related_name="positions")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="positions")
+    stance = models.SmallIntegerField(choices=Stance)
+    act = models.CharField(max_length=20, choices=Act, default=Act.NONE_REPORTED)
+    bargaining_role = models.CharField(max_length=20, choices=BargainingRole, default=BargainingRole.NONE)
+    modality = models.CharField(max_length=20, choices=Modality, default=Modality.CERTAIN)
+    quote_mode = models.CharField(max_length=20, choices=QuoteMode, default=QuoteMode.NARRATOR)
+    speaker = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="positions_spoken")
+    voice = models.CharField(max_length=20, choices=Voice, default=Voice.UNKNOWN)
+    attribution = models.CharField(max_length=20, choices=Attribution, default=Attribution.UNATTRIBUTED)
+    said_from = models.DateField()
+    said_until = models.DateField()
+    said_defaulted = models.BooleanField(default=False, editable=False)
+    status = models.CharField(max_length=20, choices=PositionStatus, default=PositionStatus.ACCEPTED)
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="positions")
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.HIGH)
+    note = models.TextField(blank=True)
+    own_voice = GeneratedField(
+        expression=models.Case(
+            models.When(voice__in=[voice.value for voice in OWN_VOICES], then=models.Value(True)),
+            default=models.Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("position", "stance", Stance.values),
+            known("position", "act", Act.values),
+            known("position", "bargaining_role", BargainingRole.values),
+            known("position", "modality", Modality.values),
+            known("position", "quote_mode", QuoteMode.values),
+            known("position", "voice", Voice.values),
+            known("position", "attribution", Attribution.values),
+            known("position", "status", PositionStatus.values),
+            known("position", "confidence", Confidence.values),
+            starts_before_it_ends("position", "said_from", "said_until"),
+        ]
+        indexes = [
+            models.Index(fields=["negotiation", "said_until", "id"], name="position_by_date_said"),
+            models.Index(fields=["negotiation", "updated_at", "id"], name="position_by_update"),
+            models.Index(fields=["negotiation", "id"], name="position_by_id"),
+            models.Index(
+                fields=["term", "holder", "own_voice", "said_until"],
+                condition=Q(status="accepted"),
+                name="position_newest_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder.name} {self.get_stance_display().lower()}: {self.term.label}"
+
+
+class Condition(Part):
+    """What a position hangs on. Those of one position hold together; an alternative is a second position."""
+
+    position = models.ForeignKey(Position, models.CASCADE, related_name="conditions")
+    relation = models.CharField(max_length=20, choices=ConditionRelation)
+    term = models.ForeignKey(Term, models.PROTECT, related_name="conditions")
+    by = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="conditions_to_meet")
+
+    class Meta:
+        constraints = [
+            known("condition", "relation", ConditionRelation.values),
+            models.UniqueConstraint(
+                fields=["position", "relation", "term", "by"],
+                nulls_distinct=False,
+                name="position_has_a_condition_once",
+                violation_error_code="conditions",
+                violation_error_message="A condition is named twice.",
+            ),
+        ]

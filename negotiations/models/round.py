@@ -1,0 +1,91 @@
+"""A meeting of a negotiation and who was sent to it."""
+
+from typing import Self
+
+from django.db import models
+
+from negotiations.models.actor import Actor
+from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.negotiation import Negotiation, NegotiationRows
+
+
+class RoundFormat(models.TextChoices):
+    DIRECT = "direct"
+    TRILATERAL = "trilateral"
+    PROXIMITY = "proximity"
+    SHUTTLE = "shuttle"
+    CONFERENCE = "conference"
+    REMOTE = "remote"
+    BACK_CHANNEL = "back_channel"
+
+
+class Track(models.TextChoices):
+    ONE = "1", "1"
+    ONE_AND_A_HALF = "1.5", "1.5"
+    TWO = "2", "2"
+    THREE = "3", "3"
+
+
+class DelegationLevel(models.TextChoices):
+    HEAD_OF_STATE = "head_of_state"
+    MINISTER = "minister"
+    DEPUTY_MINISTER = "deputy_minister"
+    ENVOY = "envoy"
+    SENIOR_OFFICIAL = "senior_official"
+    MILITARY = "military"
+    TECHNICAL = "technical"
+
+
+class Round(Record):
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=500)
+    place = models.CharField(max_length=500, blank=True)
+    host = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="rounds_hosted")
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    format = models.CharField(max_length=20, choices=RoundFormat, blank=True)
+    track = models.CharField(max_length=3, choices=Track, blank=True)
+    outcome = models.TextField(blank=True)
+
+    objects: NegotiationRows["Round"] = NegotiationRows.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            known("round", "format", RoundFormat.values, blank=True),
+            known("round", "track", Track.values, blank=True),
+            not_blank("round", "name"),
+            starts_before_it_ends("round", "started_on", "ended_on"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DelegationQuerySet(NegotiationRows["Delegation"]):
+    def with_parts(self) -> Self:
+        return self.prefetch_related(in_rank(Delegation, "members"))
+
+
+class Delegation(Record):
+    """An actor's people at a round, and their level."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="delegations")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="delegations")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="delegations")
+    head = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="delegations_headed")
+    level = models.CharField(max_length=20, choices=DelegationLevel, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [known("delegation", "level", DelegationLevel.values, blank=True)]
+
+    def __str__(self) -> str:
+        return f"{self.actor.name} at {self.round.name}"
+
+
+class DelegationMember(Part):
+    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="members")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    function = models.CharField(max_length=500, blank=True)

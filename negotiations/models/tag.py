@@ -1,0 +1,57 @@
+"""A node of the codebook tree: tags mark passages and group terms."""
+
+from typing import Self
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from negotiations.models.base import Record
+from negotiations.models.constraints import not_blank, not_itself
+from negotiations.models.negotiation import Negotiation, NegotiationRows
+
+#: The branch for what commentary says about the talks, not about a thing at stake in them.
+COMMENTARY = "META"
+
+
+class TagQuerySet(NegotiationRows["Tag"]):
+    def with_counts(self) -> Self:
+        return self.annotate(passage_count=models.Count("passages"))
+
+    def identified_by(self, text: str) -> Self:
+        """Those with this id or this code."""
+        try:
+            return self.filter(pk=UUID(text))
+        except ValueError:
+            return self.filter(code=text)
+
+
+class Tag(Record):
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="tags")
+    code = models.CharField(max_length=60)
+    label = models.CharField(max_length=500)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    definition = models.TextField(blank=True)
+    includes = models.TextField(blank=True)
+    excludes = models.TextField(blank=True)
+    example = models.TextField(blank=True)
+    near_miss = models.TextField(blank=True)
+    pax_codes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            not_blank("tag", "code"),
+            not_blank("tag", "label"),
+            not_itself("tag", "parent"),
+            models.UniqueConstraint(
+                fields=["negotiation", "code"],
+                name="tag_code_is_used_once_in_a_codebook",
+                violation_error_code="code",
+                violation_error_message="The codebook has a tag with this code already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"

@@ -1,0 +1,130 @@
+"""A proposed term, the thing at stake; a package is a term with items."""
+
+from typing import Self
+
+from django.db import models
+
+from negotiations.models.actor import Actor
+from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.constraints import known, not_blank, not_itself
+from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.tag import COMMENTARY, Tag
+
+
+class TermStatus(models.TextChoices):
+    FLOATED = "floated"
+    TABLED = "tabled"
+    ACCEPTED_IN_PRINCIPLE = "accepted_in_principle"
+    ACCEPTED = "accepted"
+    INITIALLED = "initialled"
+    SIGNED = "signed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class RelationKind(models.TextChoices):
+    REQUIRES = "requires"
+    EXCLUDES = "excludes"
+    BEFORE = "before"
+    TRADED_FOR = "traded_for"
+    REFINES = "refines"
+
+
+class TermQuerySet(NegotiationRows["Term"]):
+    def with_parts(self) -> Self:
+        return self.prefetch_related(*(in_rank(Term, name) for name in ("items", "proposers", "relations")))
+
+    def with_counts(self) -> Self:
+        accepted = models.Q(positions__status="accepted")
+        return self.annotate(position_count=models.Count("positions", filter=accepted, distinct=True))
+
+    def at_stake(self) -> Self:
+        """Without those under the META branch, which is about the talks and never enters a matrix."""
+        return self.exclude(tag__code=COMMENTARY).exclude(tag__code__startswith=f"{COMMENTARY}.")
+
+
+class Term(Record):
+    """A short proposition in action form. A child says the same thing with more parameters (a variant)."""
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="terms")
+    tag = models.ForeignKey(Tag, models.PROTECT, null=True, blank=True, related_name="terms")
+    label = models.CharField(max_length=500)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="variants")
+    obliged = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="terms_obliging")
+    beneficiary = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="terms_benefiting")
+    parameters = models.JSONField(default=dict, blank=True)
+    status = models.CharField(max_length=25, choices=TermStatus, default=TermStatus.FLOATED)
+    tabled_on = models.DateField(null=True, blank=True)
+    text_version = models.CharField(max_length=200, blank=True)
+    all_or_nothing = models.BooleanField(default=False)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("term", "status", TermStatus.values),
+            not_blank("term", "label"),
+            not_itself("term", "parent"),
+            not_itself("term", "supersedes"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TermItem(Part):
+    """One term of a package."""
+
+    package = models.ForeignKey(Term, models.CASCADE, related_name="items")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="packages")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["package", "term"],
+                name="term_has_an_item_once",
+                violation_error_code="items",
+                violation_error_message="A package names an item twice.",
+            ),
+            models.CheckConstraint(
+                name="term_is_no_item_of_itself",
+                condition=~models.Q(package=models.F("term")),
+                violation_error_code="items",
+                violation_error_message="A package is no item of itself.",
+            ),
+        ]
+
+
+class TermProposer(Part):
+    term = models.ForeignKey(Term, models.CASCADE, related_name="proposers")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="terms_proposed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "actor"],
+                name="term_names_a_proposer_once",
+                violation_error_code="proposers",
+                violation_error_message="A proposer is named twice.",
+            )
+        ]
+
+
+class TermRelation(Part):
+    """How a term bears on another."""
+
+    source = models.ForeignKey(Term, models.CASCADE, related_name="relations")
+    relation = models.CharField(max_length=20, choices=RelationKind)
+    term = models.ForeignKey(Term, models.PROTECT, related_name="related_from")
+
+    class Meta:
+        constraints = [
+            known("termrelation", "relation", RelationKind.values),
+            models.UniqueConstraint(
+                fields=["source", "relation", "term"],
+                name="termrelation_is_said_once",
+                violation_error_code="relations",
+                violation_error_message="A relation is named twice.",
+            ),
+        ]

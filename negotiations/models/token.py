@@ -1,0 +1,45 @@
+"""A personal token for the HTTP API. Only its digest is stored."""
+
+import hashlib
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from negotiations.models.base import Record
+from negotiations.models.constraints import known, not_blank
+
+
+def digest(secret: str) -> str:
+    """SHA-256 in hex. A token has 256 random bits, so a slow hash would add nothing."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Scope(models.TextChoices):
+    READ = "read"
+    WRITE = "write"
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def alive(self) -> Self:
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), revoked_at=None, user__is_active=True)
+
+    def with_secret(self, secret: str) -> Self:
+        return self.alive().filter(digest=digest(secret)).select_related("user")
+
+
+class Token(Record):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [known("token", "scope", Scope.values), not_blank("token", "name")]

@@ -1,0 +1,146 @@
+"""Who may do what: one table, verb → predicate. Who may *see* is SQL: `QuerySet.visible_to(user)`.
+
+Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, verb, thing)`. `thing` is the object
+a verb is done to; for what does not exist yet, the negotiation it will belong to (a shared actor: None).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from negotiations.models import Change, Membership, Negotiation
+from negotiations.models.article import TextAccess
+from negotiations.models.negotiation import Role
+
+Rule = Callable[[Any, Any], bool]
+
+
+def signed_in(user: Any, thing: Any) -> bool:
+    return bool(user.is_authenticated)
+
+
+def at_least(role: Role) -> Rule:
+    """A member of the thing's negotiation with this role or one above it."""
+
+    def may(user: Any, thing: Any) -> bool:
+        negotiation = thing if isinstance(thing, Negotiation) else thing.negotiation
+        return Membership.objects.of(user).with_role(role).filter(negotiation=negotiation).exists()
+
+    return may
+
+
+def their_own(role: Role, rule: Rule) -> Rule:
+    """Who coded the thing, while they have this role; everyone else by `rule`."""
+    still = at_least(role)
+
+    def may(user: Any, thing: Any) -> bool:
+        return (thing.coder_id == user.pk and still(user, thing)) or rule(user, thing)
+
+    return may
+
+
+def added_it(user: Any, thing: Model) -> bool:
+    return Change.objects.of(thing).filter(before=None, by=user.pk).exists()
+
+
+def anywhere(role: Role) -> Rule:
+    def may(user: Any, thing: Any) -> bool:
+        return Membership.objects.of(user).with_role(role).exists()
+
+    return may
+
+
+def add_actor(user: Any, negotiation: Any) -> bool:
+    """An annotator of the negotiation; for one shared by the site, an annotator of any."""
+    return (annotator if negotiation else anywhere(Role.ANNOTATOR))(user, negotiation)
+
+
+def revise_actor(user: Any, actor: Any) -> bool:
+    """Editors of the negotiation it belongs to or is used in; who added it, while it is used nowhere else."""
+    if actor.negotiation_id:
+        return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
+    edited = set(Membership.objects.of(user).with_role(Role.EDITOR).values_list("negotiation", flat=True))
+    used = actor.used_in()
+    return bool(used & edited) or (used <= edited | annotated_by(user) and added_it(user, actor))
+
+
+def annotated_by(user: Any) -> set[Any]:
+    return set(Membership.objects.of(user).with_role(Role.ANNOTATOR).values_list("negotiation", flat=True))
+
+
+def revise_term(user: Any, term: Any) -> bool:
+    return editor(user, term) or (annotator(user, term) and added_it(user, term))
+
+
+def same_person(user: Any, token: Any) -> bool:
+    return bool(token.user_id == user.pk)
+
+
+def read_text(user: Any, article: Any) -> bool:
+    """Whoever may see the article, where its text is public; else the team."""
+    return article.text_access == TextAccess.PUBLIC or reader(user, article)
+
+
+reader, annotator, editor, owner = at_least(Role.READER), at_least(Role.ANNOTATOR), at_least(Role.EDITOR), at_least(Role.OWNER)
+coder_or_editor = their_own(Role.ANNOTATOR, editor)
+
+RULES: dict[str, Rule] = {
+    "negotiation.create": signed_in,
+    "negotiation.revise": editor,
+    "negotiation.publish": owner,
+    "negotiation.delete": owner,
+    "membership.add": owner,
+    "membership.change": owner,
+    "membership.end": owner,
+    "actor.add": add_actor,
+    "actor.revise": revise_actor,
+    "actor.retract": revise_actor,
+    "party.add": editor,
+    "party.revise": editor,
+    "party.retract": editor,
+    "round.add": editor,
+    "round.revise": editor,
+    "round.retract": editor,
+    "delegation.add": editor,
+    "delegation.revise": editor,
+    "delegation.retract": editor,
+    "article.read_text": read_text,
+    "article.add": editor,
+    "article.revise": editor,
+    "article.retract": editor,
+    "tag.add": editor,
+    "tag.load": editor,
+    "tag.revise": editor,
+    "tag.retract": editor,
+    "term.add": annotator,
+    "term.revise": revise_term,
+    "term.retract": revise_term,
+    "passage.mark": annotator,
+    "passage.revise": coder_or_editor,
+    "passage.retract": coder_or_editor,
+    "position.state": annotator,
+    "position.revise": coder_or_editor,
+    "position.retract": coder_or_editor,
+    "position.adjudicate": editor,
+    "token.issue": same_person,
+    "token.revoke": same_person,
+}
+
+
+class Roles:
+    """Django's authentication backend for these verbs."""
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        return None
+
+    def has_perm(self, user: Any, verb: str, thing: Any = None) -> bool:
+        return verb in RULES and user.is_active and RULES[verb](user, thing)
+
+
+def require(by: Any, verb: str, thing: Any) -> None:
+    """Raises PermissionDenied unless `by` may do this."""
+    if not by.has_perm(verb, thing):
+        noun, act = verb.split(".")
+        raise PermissionDenied(f"You may not {act} this {noun}: ask an owner of the negotiation for the role it needs.")

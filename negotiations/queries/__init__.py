@@ -1,0 +1,1 @@
+"""Reads that span nouns: functions that answer with frozen dataclasses."""

@@ -1,0 +1,47 @@
+"""From bytes to the text that is stored: decoded strictly, with LF line ends, and never rewritten otherwise.
+
+No Unicode normalisation: what a source printed is what is quoted, and offsets must stay true.
+"""
+
+import hashlib
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+
+BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+LONGEST = 5_000_000
+
+
+class Unusable(ValueError):
+    """The text cannot be stored; the message says why and what to do."""
+
+
+def decode(data: bytes, charset: str = "utf-8") -> str:
+    """The text in `data`: by its BOM, else in `charset`; never guessed. Raises Unusable."""
+    for bom, named in BOMS.items():
+        if data.startswith(bom):
+            data, charset = data[len(bom) :], named
+            break
+    try:
+        return data.decode(charset)
+    except UnicodeDecodeError as error:
+        raise Unusable(f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its encoding.") from error
+    except LookupError as error:
+        raise Unusable(f"There is no encoding called “{charset}”.") from error
+
+
+def normalise(text: str) -> str:
+    """Without BOM, CRLF and CR as LF. Raises Unusable for NUL, a lone surrogate, or more than LONGEST code points."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" in text:
+        raise Unusable(f"There is a NUL character at offset {text.index(chr(0))}: remove it.")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Unusable(f"There is half a character (a lone surrogate) at offset {error.start}: remove it.") from error
+    if len(text) > LONGEST:
+        raise Unusable(f"The text has {len(text):,} characters; {LONGEST:,} is the most. Split it.")
+    return text
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text in UTF-8, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,75 @@
+"""Paragraphs and sections of a text, and the highlights over a paragraph. Offsets are code points, half-open."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+PARAGRAPHS_A_SECTION = 20
+#: A paragraph without a break is cut here, so that a section stays far below a tsvector's 1 MB.
+LONGEST_PARAGRAPH = 20_000
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+PARAGRAPH = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True)
+class Span:
+    """`start` and `end` in the text, and what stands there."""
+
+    start: int
+    end: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a paragraph under the same highlights, whose keys are `under`, the outermost first."""
+
+    body: str
+    under: tuple[str, ...]
+
+
+def paragraphs(text: str, offset: int = 0) -> Iterator[Span]:
+    """The non-empty lines of `text`, whose first character is at `offset`."""
+    for match in PARAGRAPH.finditer(text):
+        if match.group().strip():
+            yield Span(offset + match.start(), offset + match.end(), match.group())
+
+
+def sections(text: str) -> Iterator[Span]:
+    """The whole text cut into stretches of about twenty paragraphs: joined, they are the text."""
+    start = count = 0
+    for end in _ends_of_lines(text):
+        count += 1
+        if count == PARAGRAPHS_A_SECTION or end - start >= LONGEST_PARAGRAPH:
+            yield Span(start, end, text[start:end])
+            start, count = end, 0
+    if start < len(text):
+        yield Span(start, len(text), text[start:])
+
+
+def _ends_of_lines(text: str) -> Iterator[int]:
+    """Where each line with words ends (a line of enormous length ends every LONGEST_PARAGRAPH code points too)."""
+    position = 0
+    for line in LINE.findall(text):
+        for cut in range(LONGEST_PARAGRAPH, len(line), LONGEST_PARAGRAPH):
+            yield position + cut
+        position += len(line)
+        if line.strip():
+            yield position
+
+
+def segments(paragraph: Span, marks: Iterable[tuple[str, int, int]]) -> list[Segment]:
+    """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the paragraph."""
+    inside = [
+        (key, max(start, paragraph.start), min(end, paragraph.end))
+        for key, start, end in marks
+        if start < paragraph.end and end > paragraph.start
+    ]
+    cuts = sorted({paragraph.start, paragraph.end, *(cut for _, start, end in inside for cut in (start, end))})
+    return [
+        Segment(
+            paragraph.body[left - paragraph.start : right - paragraph.start],
+            tuple(key for key, start, end in inside if start <= left and right <= end),
+        )
+        for left, right in zip(cuts, cuts[1:], strict=False)
+    ]

@@ -1,0 +1,69 @@
+"""The cast: who acts in the tests, and where."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from negotiations.actions import membership, negotiation, token
+from negotiations.models import Negotiation, User
+
+ROLES = ["owner", "editor", "annotator", "reader"]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Scrypt is slow on purpose; no test is about that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def owner(db):
+    return User.objects.create_user("owner")
+
+
+@pytest.fixture
+def talks(owner) -> Negotiation:
+    """A private negotiation of `owner`."""
+    return negotiation.create(by=owner, slug="kessel", title="Talks between Kessel and Aruvia")
+
+
+def member(talks, owner, role):
+    user = User.objects.create_user(role)
+    membership.add(by=owner, negotiation=talks, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def editor(talks, owner):
+    return member(talks, owner, "editor")
+
+
+@pytest.fixture
+def annotator(talks, owner):
+    return member(talks, owner, "annotator")
+
+
+@pytest.fixture
+def reader(talks, owner):
+    return member(talks, owner, "reader")
+
+
+@pytest.fixture
+def outsider(db):
+    """Signed in, and a member of another negotiation only."""
+    user = User.objects.create_user("outsider")
+    negotiation.create(by=user, slug="elsewhere", title="Other talks")
+    return user
+
+
+@pytest.fixture
+def api():
+    """A client of the API for a user (with a token that may write), or for a stranger."""
+
+    def client(user=None, scope="write"):
+        client = APIClient()
+        if user is not None:
+            _, secret = token.issue(by=user, name="test", scope=scope)
+            client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+        return client
+
+    return client

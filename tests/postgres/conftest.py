@@ -1,0 +1,156 @@
+"""Folders that the server's user can reach, and small programs that hold a database until their stdin closes."""
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+HOLD = """
+import sys
+from pathlib import Path
+from negotiations.postgres import running
+with running(Path(sys.argv[1]), wait_for_others="--at-once" not in sys.argv) as url:
+    print(url, flush=True)
+    sys.stdin.read()
+"""
+
+
+class Program:
+    """A Python program in a process group of its own."""
+
+    def __init__(self, source: str, *arguments: object) -> None:
+        command = [sys.executable, "-c", source, *map(str, arguments)]
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        self.process = subprocess.Popen(command, cwd=ROOT, text=True, start_new_session=True, **pipes)
+
+    def says(self) -> str:
+        """Its next line; without one, the test fails with what it wrote to stderr."""
+        return self.process.stdout.readline().strip() or pytest.fail(self.process.stderr.read())
+
+    def complains(self) -> str:
+        """Its next line on stderr."""
+        return self.process.stderr.readline()
+
+    def leave(self) -> None:
+        """Let it go on to its end, without waiting for that."""
+        self.process.stdin.close()
+
+    def end(self) -> int:
+        self.leave()
+        return self.process.wait()
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send the signal to its whole group, and wait for its end."""
+        os.killpg(self.process.pid, number)
+        self.process.wait()
+
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture
+def program() -> Iterator[Start]:
+    """Start a Program from its source and arguments; none outlives the test."""
+    started: list[Program] = []
+
+    def start(source: str, *arguments: object) -> Program:
+        started.append(Program(source, *arguments))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.leave()
+    for one in started:
+        one.process.wait()
+        one.process.stdout.close()
+        one.process.stderr.close()
+
+
+@pytest.fixture
+def hold(program: Start) -> Start:
+    """Start a Program that runs the database in a folder, and wait until it does."""
+
+    def start(data: Path, *arguments: str) -> Program:
+        holder = program(HOLD, data, *arguments)
+        holder.url = holder.says()
+        return holder
+
+    return start
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A new folder that every user can reach; pytest's tmp_path is closed to all but us."""
+    place = next(place for place in ("/var/tmp", "/tmp", "/dev/shm") if os.access(place, os.W_OK))
+    path = Path(tempfile.mkdtemp(prefix="test-", dir=place))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def data(folder: Path) -> Path:
+    """Where a test has its database."""
+    return folder / "data"
+
+
+@pytest.fixture
+def closed(folder: Path) -> Path:
+    """A folder that only root can enter."""
+    if os.geteuid() != 0:
+        pytest.skip("only root runs the server as another user, whom a closed folder keeps out")
+    (folder / "closed").mkdir(mode=0o700)
+    return folder / "closed"
+
+
+def ask(url: str, question: str = "SELECT 1") -> object:
+    """The first value that the database answers."""
+    with psycopg.connect(url) as connection:
+        return connection.execute(question).fetchone()[0]
+
+
+def write(url: str, word: str) -> None:
+    """Keep a word in the database."""
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS note (word text)")
+        connection.execute("INSERT INTO note VALUES (%s)", [word])
+
+
+def words(url: str) -> list[str]:
+    """The words kept in the database."""
+    with psycopg.connect(url) as connection:
+        return [word for (word,) in connection.execute("SELECT word FROM note ORDER BY word")]
+
+
+def socket_of(url: str) -> Path:
+    """The folder that the URL leads to."""
+    return Path(unquote(url.partition("?host=")[2]))
+
+
+def pid_of_server(data: Path) -> int:
+    return int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
+def ended(pid: int) -> bool:
+    """Wait for the end of a process that is not our child."""
+    try:
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    with os.fdopen(process):
+        return bool(select.select([process], [], []))
+
+
+def lives(pid: int) -> bool:
+    return Path("/proc", str(pid), "exe").exists()
