@@ -42,7 +42,7 @@ def their_own(role: Role, rule: Rule) -> Rule:
 
 
 def added_it(user: Any, thing: Model) -> bool:
-    return Change.objects.of(thing).filter(before=None, by=user.pk).exists()
+    return Change.objects.of(thing).filter(before__isnull=True, by=user.pk).exists()
 
 
 def anywhere(role: Role) -> Rule:
@@ -58,16 +58,14 @@ def add_actor(user: Any, negotiation: Any) -> bool:
 
 
 def revise_actor(user: Any, actor: Any) -> bool:
-    """Editors of the negotiation it belongs to or is used in; who added it, while it is used nowhere else."""
+    """Editors of the negotiation it belongs to or is used in; who added it, while only their teams use it."""
     if actor.negotiation_id:
         return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
-    edited = set(Membership.objects.of(user).with_role(Role.EDITOR).values_list("negotiation", flat=True))
+    mine = Membership.objects.of(user)
+    edited = set(mine.with_role(Role.EDITOR).values_list("negotiation", flat=True))
+    annotated = set(mine.with_role(Role.ANNOTATOR).values_list("negotiation", flat=True))
     used = actor.used_in()
-    return bool(used & edited) or (used <= edited | annotated_by(user) and added_it(user, actor))
-
-
-def annotated_by(user: Any) -> set[Any]:
-    return set(Membership.objects.of(user).with_role(Role.ANNOTATOR).values_list("negotiation", flat=True))
+    return bool(used & edited) or (bool(annotated) and used <= annotated and added_it(user, actor))
 
 
 def revise_term(user: Any, term: Any) -> bool:
@@ -83,7 +81,12 @@ def read_text(user: Any, article: Any) -> bool:
     return article.text_access == TextAccess.PUBLIC or reader(user, article)
 
 
-reader, annotator, editor, owner = at_least(Role.READER), at_least(Role.ANNOTATOR), at_least(Role.EDITOR), at_least(Role.OWNER)
+reader, annotator, editor, owner = (
+    at_least(Role.READER),
+    at_least(Role.ANNOTATOR),
+    at_least(Role.EDITOR),
+    at_least(Role.OWNER),
+)
 coder_or_editor = their_own(Role.ANNOTATOR, editor)
 
 RULES: dict[str, Rule] = {
@@ -136,7 +139,7 @@ class Roles:
         return None
 
     def has_perm(self, user: Any, verb: str, thing: Any = None) -> bool:
-        return verb in RULES and user.is_active and RULES[verb](user, thing)
+        return verb in RULES and (user.is_active or user.is_anonymous) and RULES[verb](user, thing)
 
 
 def require(by: Any, verb: str, thing: Any) -> None:

@@ -38,7 +38,9 @@ def _signing_key() -> str:
 
 
 SECRET_KEY = os.environ.get("NEGOTIATIONS_SECRET_KEY") or _signing_key()
-HOSTS = _given("NEGOTIATIONS_HOSTS") if PRODUCTION else os.environ.get("NEGOTIATIONS_HOSTS", "localhost,127.0.0.1,[::1]")
+HOSTS = (
+    _given("NEGOTIATIONS_HOSTS") if PRODUCTION else os.environ.get("NEGOTIATIONS_HOSTS", "localhost,127.0.0.1,[::1]")
+)
 ALLOWED_HOSTS = HOSTS.split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
@@ -115,11 +117,10 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
-DATE_FORMAT = "j F Y"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -31,7 +32,7 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
     Position: ("conditions",),
 }
 #: What never enters the journal: an article's text (its revision does), a token's digest.
-UNTOLD = {Article: {"text"}, Token: {"digest"}}
+UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text"}, Token: {"digest"}}
 BOOKKEEPING = {"id", "version", "created_at", "updated_at", "rank"}
 
 _act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
@@ -97,12 +98,13 @@ def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Part]) -> R:
 
     Raises Stale if the stored version is not `obj.version`, ValidationError if a rule is broken.
     """
+    _check(obj)
+    for row in chain(*parts.values()):
+        _check(row)
     before = None if obj._state.adding else _stored_state(obj)
-    after = state_of(obj, **({name: () for name in PARTS.get(type(obj), ())} if before is None else {}) | parts)
+    after = state_of(obj, **(dict.fromkeys(PARTS.get(type(obj), ()), ()) if before is None else {}) | parts)
     if before == after:
         return obj
-    for row in (obj, *(row for rows in parts.values() for row in rows)):
-        _check(row)
     obj.version += 1
     obj.updated_at = timezone.now()
     with _said_in_words():
@@ -142,7 +144,7 @@ def delete(verb: str, obj: Record, *, by: Any) -> None:
 
 
 def expect(obj: Record, version: int | None) -> None:
-    """A revise carries the version it was made from. Raises Unversioned without one, Stale if it is not the current one."""
+    """A revise carries the version it was made from. Raises Unversioned without it, Stale if it is not current."""
     if version is None:
         raise Unversioned
     if obj.version != version:
@@ -197,7 +199,7 @@ def _journal(verb: str, objects: Sequence[Record], befores: Sequence[Any], after
                 by=by,
                 at=obj.updated_at if after is not None else timezone.now(),
                 negotiation_id=obj.pk if isinstance(obj, Negotiation) else getattr(obj, "negotiation_id", None),
-                target_type=obj._meta.model_name,
+                target_type=str(obj._meta.model_name),
                 target_id=obj.pk,
                 target_version=obj.version,
                 before=before,

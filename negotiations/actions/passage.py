@@ -67,7 +67,9 @@ def retract(passage: Passage, *, by: Any, version: int | None) -> None:
     history.delete("passage.retract", passage, by=by)
 
 
-def find_or_mark(*, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None) -> Passage:
+def find_or_mark(
+    *, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
+) -> Passage:
     """The passage over this very span, the caller's own first; a new one where there is none."""
     there = Passage.objects.visible_to(by).filter(article=article, start=start, end=end, anchor=Anchor.HELD)
     passage = there.order_by(Case(When(coder=by, then=0), default=1), "id").first()
@@ -81,9 +83,13 @@ def _set_span(
     passage: Passage, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> None:
     if quote is None and revision is None:
-        raise ValidationError({"quote": "Send the quote, or the article's revision, with a span: they show it is the text you read."})
+        raise ValidationError(
+            {"quote": "Send the quote, or the article's revision, with a span: they show it is the text you read."}
+        )
     if revision is not None and revision != article.revision:
-        raise ValidationError({"revision": f"The text is at revision {article.revision} now, you read {revision}: select again."})
+        raise ValidationError(
+            {"revision": f"The text is at revision {article.revision} now, you read {revision}: select again."}
+        )
     if start >= end:
         raise ValidationError({"end": "A passage ends after it starts."})
     if end > article.length:

@@ -91,13 +91,16 @@ def _move(position: Position, by: Any, changes: dict[str, Any]) -> None:
     span = {name: changes.pop(name) for name in SPAN if name in changes}
     if span and "passage" not in changes:
         article = span.pop("article", position.passage.article)
-        changes["passage"] = _passage(by, article, **{"start": None, "end": None, "quote": None, "revision": None} | span)
-    if passage := changes.get("passage"):
-        if passage.article_id != position.passage.article_id:
-            raise ValidationError({"passage": "A position stays in its article: retract it and state it in the other."})
+        changes["passage"] = _passage(
+            by, article, **{"start": None, "end": None, "quote": None, "revision": None} | span
+        )
+    if (passage := changes.get("passage")) and passage.article_id != position.passage.article_id:
+        raise ValidationError({"passage": "A position stays in its article: retract it and state it in the other."})
 
 
-def _passage(by: Any, article: Any, start: int | None, end: int | None, quote: str | None, revision: int | None) -> Passage:
+def _passage(
+    by: Any, article: Any, start: int | None, end: int | None, quote: str | None, revision: int | None
+) -> Passage:
     if start is None or end is None:
         raise ValidationError({"end" if end is None else "start": "A span has a start and an end."})
     return find_or_mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)

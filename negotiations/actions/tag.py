@@ -47,5 +47,3 @@ def retract(tag: Tag, *, by: Any, version: int | None) -> None:
     require(by, "tag.retract", tag)
     history.expect(tag, version)
     history.delete("tag.retract", tag, by=by)
-
-

@@ -73,7 +73,7 @@ def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:
 def _check_parameters(parameters: Any) -> None:
     """Flat: each value a number, a text, or a range `{min, max}` of these."""
     if not isinstance(parameters, dict):
-        raise ValidationError({"parameters": "Parameters are an object, like {\"duration_days\": 30}."})
+        raise ValidationError({"parameters": 'Parameters are an object, like {"duration_days": 30}.'})
     for key, value in parameters.items():
         ends = value.values() if isinstance(value, dict) and value and value.keys() <= {"min", "max"} else [value]
         if not all(isinstance(end, (int, float, str)) and not isinstance(end, bool) for end in ends):

@@ -50,12 +50,14 @@ def _take_back(change: Change, by: Any) -> Record | None:
     restored = stored or model(pk=change.target_id, version=change.target_version)
     _require_as(change, restored, by)
     if change.before is None:
-        return _remove(stored, by)
+        _remove(stored, by)
+        return None
     revision_before = getattr(restored, "revision", None)
     parts = _set_state(restored, change.before)
     if stored and isinstance(restored, Article) and restored.revision != revision_before:
         return _restore_text(restored, by)
-    return history.save("undo", restored, by=by, **parts)
+    back: Record = history.save("undo", restored, by=by, **parts)
+    return back
 
 
 def _remove(stored: Any, by: Any) -> None:
@@ -75,7 +77,9 @@ def _restore_text(article: Article, by: Any) -> Article:
 
 def _refuse_if_changed_since(change: Change) -> None:
     with history.act() as undoing:
-        later = Change.objects.filter(target_id=change.target_id, id__gt=change.pk).exclude(act__in=[change.act, undoing])
+        later = Change.objects.filter(target_id=change.target_id, id__gt=change.pk).exclude(
+            act__in=[change.act, undoing]
+        )
     if newer := later.select_related("by").order_by("-id").first():
         raise CannotUndo(f"{newer.by} has changed this {change.target_type} since ({newer.verb}).")
 
@@ -114,9 +118,7 @@ def _set_state(obj: Any, state: dict[str, Any]) -> dict[str, Any]:
 def _rows(whole: models.ForeignKey[Any, Any], stored: list[Any]) -> list[Any]:
     """Parts from their journalled state, which is one value where a part has one field."""
     fields = [field for field in history.told(whole.model) if field.name != whole.name]
-    return [
-        whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields}) for row in stored
-    ]
+    return [whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields}) for row in stored]
 
 
 def _value(field: Any, row: Any) -> Any:

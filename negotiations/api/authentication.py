@@ -28,7 +28,7 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class TokenScope(permissions.BasePermission):
-    """Anybody may ask to read; to write takes a caller, and with a token its write scope. Who may do what is the actions' to say."""
+    """Anybody may ask to read; to write takes a caller, and a token its write scope. The rest is the actions' to say."""
 
     message = "This token may only read: make one with the scope “write”."
 

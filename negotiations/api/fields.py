@@ -16,13 +16,14 @@ class Reference(serializers.PrimaryKeyRelatedField):
         super().__init__(**kwargs)
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.context["request"].user)
+        queryset: Any = super().get_queryset()
+        return queryset.visible_to(self.context["request"].user)
 
     def to_internal_value(self, data: Any) -> Any:
         try:
             return super().to_internal_value(data)
         except serializers.ValidationError as error:
-            raise serializers.ValidationError(no_such(self.queryset.model), code="does_not_exist") from error
+            raise serializers.ValidationError(no_such(self.get_queryset().model), code="does_not_exist") from error
 
 
 class NegotiationReference(serializers.SlugRelatedField):
@@ -32,7 +33,8 @@ class NegotiationReference(serializers.SlugRelatedField):
         super().__init__(slug_field="slug", queryset=Negotiation.objects.all(), **kwargs)
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.context["request"].user)
+        queryset: Any = super().get_queryset()
+        return queryset.visible_to(self.context["request"].user)
 
     def to_internal_value(self, data: Any) -> Any:
         try:

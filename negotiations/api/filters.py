@@ -49,7 +49,8 @@ class StrictFilters(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
             raise BadQuery({name: " ".join(map(str, messages)) for name, messages in filterset.errors.items()})
-        return filterset.qs
+        found: QuerySet[Any] = filterset.qs
+        return found
 
 
 def refuse_unknown(request: Any, known: set[str]) -> None:
@@ -57,9 +58,9 @@ def refuse_unknown(request: Any, known: set[str]) -> None:
     unknown = request.query_params.keys() - known - ALWAYS
     if unknown:
         choices = ", ".join(sorted(known))
-        raise BadQuery({name: f"There is no such parameter; there are {choices}." for name in sorted(unknown)})
+        raise BadQuery(dict.fromkeys(sorted(unknown), f"There is no such parameter; there are {choices}."))
     if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
-        raise BadQuery({name: "Given more than once." for name in twice})
+        raise BadQuery(dict.fromkeys(twice, "Given more than once."))
 
 
 class WellFormed(forms.CharField):
@@ -91,12 +92,10 @@ class Id(django_filters.UUIDFilter):
 
     def filter(self, queryset: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
         if value and not self.model.objects.visible_to(self.parent.request.user).filter(pk=value).exists():
-            raise BadQuery({self.name: f"There is no such {self.model._meta.verbose_name}."})
-        return super().filter(queryset, value)
-
-    @property
-    def name(self) -> str:
-        return next(name for name, known in self.parent.filters.items() if known is self)
+            name = next(name for name, known in self.parent.filters.items() if known is self)
+            raise BadQuery({name: f"There is no such {self.model._meta.verbose_name}."})
+        found: QuerySet[Any] = super().filter(queryset, value)
+        return found
 
 
 def choices(values: Any, **kwargs: Any) -> django_filters.ChoiceFilter:

@@ -82,7 +82,7 @@ class KeysetPagination(BasePagination):
 
     parameters = ("ordering", "page_size", "cursor")
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         self.ordering = _ordering(request, view.orderings)
         self.path = view.orderings[self.ordering.lstrip("-")]

@@ -120,5 +120,9 @@ class PositionWrite(Shape):
     def to_internal_value(self, data: Any) -> Any:
         """A position sent back as it was read keeps its bookkeeping out of the way."""
         if isinstance(data, dict):
-            data = {name: value for name, value in data.items() if name in self.fields or name not in PositionRead.Meta.fields}
+            data = {
+                name: value
+                for name, value in data.items()
+                if name in self.fields or name not in PositionRead.Meta.fields
+            }
         return super().to_internal_value(data)

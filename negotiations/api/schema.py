@@ -47,7 +47,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
-        header = OpenApiParameter.HEADER
+        header: Any = OpenApiParameter.HEADER
         if self.method in ("PATCH", "DELETE"):
             return [OpenApiParameter("If-Match", str, header, required=True, description="The ETag as it was read.")]
         if self.method == "GET" and not self._is_list_view():

@@ -33,7 +33,7 @@ class Shape(serializers.ModelSerializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := data.keys() - self.fields.keys()):
-            raise serializers.ValidationError({name: "There is no such field." for name in sorted(unknown)})
+            raise serializers.ValidationError(dict.fromkeys(sorted(unknown), "There is no such field."))
         return super().to_internal_value(data)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ class Shape(serializers.ModelSerializer[Any]):
             return attrs
         moved = [name for name in self.settled if name in attrs and attrs[name] != getattr(self.instance, name)]
         if moved:
-            raise serializers.ValidationError({name: "This cannot be changed: make a new one there." for name in moved})
+            raise serializers.ValidationError(dict.fromkeys(moved, "This cannot be changed: make a new one there."))
         return {name: value for name, value in attrs.items() if name not in self.settled}
 
     def get_validators(self) -> list[Any]:
@@ -55,7 +55,8 @@ class Dated(Shape):
     def get_fields(self) -> dict[str, Any]:
         dates = {"from": "from_date", "until": "until_date"}
         return super().get_fields() | {
-            name: serializers.DateField(source=source, allow_null=True, required=False) for name, source in dates.items()
+            name: serializers.DateField(source=source, allow_null=True, required=False)
+            for name, source in dates.items()
         }
 
 
@@ -92,7 +93,17 @@ class ActorShape(Shape):
 
     class Meta:
         model = Actor
-        fields = ("id", "kind", "name", "description", "wikidata_id", "negotiation", "names", "affiliations", *STAMPS[1:])
+        fields = (
+            "id",
+            "kind",
+            "name",
+            "description",
+            "wikidata_id",
+            "negotiation",
+            "names",
+            "affiliations",
+            *STAMPS[1:],
+        )
         read_only_fields = STAMPS
 
 
@@ -126,7 +137,7 @@ class DelegationMemberShape(Shape):
 class DelegationShape(Shape):
     settled = ("round",)
     members = DelegationMemberShape(many=True, required=False)
-    negotiation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    negotiation: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = Delegation
@@ -195,7 +206,7 @@ class ArticleShape(ArticleInList):
     text = serializers.CharField(trim_whitespace=False)
 
     class Meta(ArticleInList.Meta):
-        fields = (*ArticleInList.Meta.fields, "text")
+        fields = (*ArticleInList.Meta.fields, "text")  # type: ignore[assignment]
 
     def to_representation(self, article: Article) -> dict[str, Any]:
         body = super().to_representation(article)
@@ -204,12 +215,12 @@ class ArticleShape(ArticleInList):
 
 class PassageShape(Shape):
     settled = ("article",)
-    negotiation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    negotiation: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     tags = References(Tag.objects.all(), "tag", required=False)
     about = References(Actor.objects.all(), "actor", required=False)
     quote = serializers.CharField(trim_whitespace=False, required=False)
     revision = serializers.IntegerField(min_value=1, write_only=True, required=False)
-    coder = serializers.SlugRelatedField(slug_field="username", read_only=True)
+    coder: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
 
     class Meta:
         model = Passage

@@ -11,6 +11,7 @@ from rest_framework.reverse import reverse
 from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
 from negotiations.api import concurrency, filters, serializers
 from negotiations.api.errors import BadQuery
+from negotiations.api.paging import KeysetPagination
 from negotiations.api.positions import PositionRead, PositionWrite
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
 from negotiations.queries.lines import Lines
@@ -65,7 +66,9 @@ class NounViewSet(
         return self.verbs.add(by=self.request.user, **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
-        self.verbs.revise(serializer.instance, by=self.request.user, **self._version(serializer.instance), **serializer.validated_data)
+        self.verbs.revise(
+            serializer.instance, by=self.request.user, **self._version(serializer.instance), **serializer.validated_data
+        )
 
     def perform_destroy(self, instance: Any) -> None:
         self.verbs.retract(instance, by=self.request.user, **self._version(instance))
@@ -186,7 +189,7 @@ class Articles(NounViewSet):
     @action(detail=True, filterset_class=None)
     def passages(self, request: Request, **kwargs: Any) -> Response:
         """The passages of the article, in pages."""
-        filters.refuse_unknown(request, set(self.paginator.parameters))
+        filters.refuse_unknown(request, set(KeysetPagination.parameters))
         found = Passage.objects.visible_to(request.user).with_parts().select_related("negotiation")
         page = self.paginate_queryset(found.filter(article=self.get_object()))
         return self.get_paginated_response(serializers.PassageShape(page, many=True, context=self._context()).data)

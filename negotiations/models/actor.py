@@ -65,7 +65,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Its own, and the shared ones that anything in it refers to."""
         used = Q(negotiation=negotiation)
         for relation in _references_to_actors():
-            rows = relation.related_model._base_manager.filter(**{_way_to_negotiation(relation.related_model): negotiation})
+            rows = relation.related_model._base_manager.filter(
+                **{_way_to_negotiation(relation.related_model): negotiation}
+            )
             used |= Q(pk__in=rows.values(relation.field.name))
         return self.filter(used)
 

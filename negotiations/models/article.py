@@ -49,6 +49,18 @@ class ArticleQuerySet(NegotiationRows["Article"]):
     def with_parts(self) -> Self:
         return self.prefetch_related(in_rank(Article, "authors"))
 
+    def with_authors(self) -> Self:
+        authors = ArticleAuthor.objects.order_by("rank").select_related("actor")
+        return self.prefetch_related(models.Prefetch("authors", authors))
+
+    def with_counts(self) -> Self:
+        """`passage_count` and `position_count` (of accepted positions)."""
+        accepted = models.Q(passages__positions__status="accepted")
+        return self.annotate(
+            passage_count=models.Count("passages", distinct=True),
+            position_count=models.Count("passages__positions", filter=accepted, distinct=True),
+        )
+
     def readable_by(self, user: Any) -> Self:
         """Those whose text `user` may read: public ones, and those of negotiations they are a member of."""
         if user.is_superuser:
@@ -169,5 +181,3 @@ class ArticleRevision(Row):
         constraints = [
             models.UniqueConstraint(fields=["article", "revision"], name="articlerevision_is_kept_once"),
         ]
-
-

@@ -32,7 +32,9 @@ class Change(models.Model):
     verb = models.CharField(max_length=60)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="changes")
     at = models.DateTimeField()
-    negotiation = models.ForeignKey(Negotiation, models.DO_NOTHING, null=True, db_constraint=False, related_name="changes")
+    negotiation = models.ForeignKey(
+        Negotiation, models.DO_NOTHING, null=True, db_constraint=False, related_name="changes"
+    )
     target_type = models.CharField(max_length=40)
     target_id = models.UUIDField()
     target_version = models.PositiveIntegerField()

@@ -31,7 +31,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """Members see all; strangers, in public negotiations, what carries accepted positions or none at all."""
         if user.is_superuser:
             return self
-        positions = Passage.positions.rel.related_model.objects.filter(passage=OuterRef("pk"))
+        positions = Passage.positions.rel.related_model._base_manager.filter(passage=OuterRef("pk"))
         coding = ~Exists(positions) | Exists(positions.filter(status="accepted"))
         public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & coding
         return self.filter(public | Q(negotiation__in=Membership.objects.of(user).values("negotiation")))
@@ -41,7 +41,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def quoting(self, words: str) -> Self:
         """Those whose quote has these words, in the syntax of web searches."""
-        return self.annotate(words=QUOTE_WORDS).filter(words=SearchQuery(words, config="english", search_type="websearch"))
+        return self.annotate(words=QUOTE_WORDS).filter(
+            words=SearchQuery(words, config="english", search_type="websearch")
+        )
 
     def in_reading_order(self) -> Self:
         return self.order_by("start", "-end", "id")

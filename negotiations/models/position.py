@@ -22,6 +22,11 @@ class Stance(models.IntegerChoices):
     FAVOURS = 1
     ACCEPTS = 2, "Accepts or insists"
 
+    @property
+    def sign(self) -> str:
+        """How it is marked: ++ + ± − −−."""
+        return ("−−", "−", "±", "+", "++")[self.value + 2]
+
 
 class Act(models.TextChoices):
     """The speech act, as the text reports it."""
@@ -132,7 +137,9 @@ class PositionQuerySet(models.QuerySet["Position"]):
         """Strangers: accepted ones of public negotiations. Members: all but others' drafts. Editors: all."""
         if user.is_superuser:
             return self
-        public = Q(status=PositionStatus.ACCEPTED, negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC))
+        public = Q(
+            status=PositionStatus.ACCEPTED, negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)
+        )
         mine = Membership.objects.of(user)
         member = Q(negotiation__in=mine.values("negotiation")) & (~Q(status=PositionStatus.DRAFT) | Q(coder=user.pk))
         editor = Q(negotiation__in=mine.with_role(Role.EDITOR).values("negotiation"))
@@ -149,7 +156,9 @@ class PositionQuerySet(models.QuerySet["Position"]):
             .prefetch_related(
                 models.Prefetch("conditions", Condition.objects.order_by("rank").select_related("term")),
                 models.Prefetch("passage__tags", PassageTag.objects.order_by("rank").select_related("tag")),
-                models.Prefetch("passage__article__authors", ArticleAuthor.objects.order_by("rank").select_related("actor")),
+                models.Prefetch(
+                    "passage__article__authors", ArticleAuthor.objects.order_by("rank").select_related("actor")
+                ),
             )
         )
 
@@ -210,6 +219,10 @@ class Position(Record):
                 name="position_newest_first",
             ),
         ]
+
+    @property
+    def sign(self) -> str:
+        return Stance(self.stance).sign
 
     def __str__(self) -> str:
         return f"{self.holder.name} {self.get_stance_display().lower()}: {self.term.label}"

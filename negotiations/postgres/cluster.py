@@ -49,7 +49,7 @@ class Cluster:
         beside = self.home / "postgres.socket"
         if len(os.fsencode(beside / SOCKET)) <= LONGEST and "," not in str(beside):
             return beside
-        return Path("/tmp") / f"negotiations-{digest(self.pgdata)}"
+        return Path("/tmp") / f"negotiations-{digest(self.pgdata)}"  # noqa: S108 - claim() refuses another user's
 
     @property
     def url(self) -> str:

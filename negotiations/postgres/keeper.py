@@ -170,7 +170,7 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def _obituary(cluster: Cluster, begin: int) -> str:
-    with open(cluster.log, "rb") as file:
+    with cluster.log.open("rb") as file:
         file.seek(begin)
         last = file.read().decode(errors="replace").splitlines()[-15:]
     return "\n".join([f"PostgreSQL did not start on {cluster.pgdata}. The end of {cluster.log} says why:", *last])

@@ -64,7 +64,8 @@ def _attach_or_start(cluster: Cluster) -> Keeper:
 def _leave(keeper: Keeper, attached: IO[str], wait_for_others: bool) -> None:
     try:
         if keeper.is_ours and not locks.alone(attached, wait=False) and wait_for_others:
-            print("Waiting for the other processes that use this database; Ctrl-C stops it at once.", file=sys.stderr)
+            sys.stderr.write("Waiting for the other processes that use this database; Ctrl-C stops it at once.\n")
+            sys.stderr.flush()
             locks.alone(attached, wait=True)
     finally:
         keeper.stop()
@@ -84,7 +85,7 @@ def _temporary_cluster() -> Iterator[Cluster]:
 
 def _temporary_folder(account: Account) -> Path:
     """A new folder that this user can reach; the usual place may be closed to them."""
-    places = (tempfile.gettempdir(), "/var/tmp", "/tmp", "/dev/shm")
+    places = (tempfile.gettempdir(), "/var/tmp", "/tmp", "/dev/shm")  # noqa: S108 - mkdtemp makes it ours
     for place in places:
         with suppress(OSError):
             folder = Path(tempfile.mkdtemp(prefix="negotiations-", dir=place)).resolve()

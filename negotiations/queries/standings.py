@@ -230,7 +230,7 @@ def _deciding(
 ) -> dict[tuple[int, UUID], list[_Deciding]]:
     """For each row and term, the positions of its deciding date."""
     flat = [(number, tie) for number in chosen for tie in ties[number] if tie.start <= as_of]
-    parameters = {
+    parameters: dict[str, Any] = {
         "rows": [number for number, _ in flat],
         "holders": [tie.holder for _, tie in flat],
         "starts": [tie.start for _, tie in flat],
@@ -247,7 +247,8 @@ def _deciding(
         conditions = _by_position(cursor.fetchall())
     cells: dict[tuple[int, UUID], list[_Deciding]] = defaultdict(list)
     for row in rows:
-        cells[row[0], row[1]].append(_Deciding(*row, conditions=conditions.get(row[4], ())))
+        fields = [*row, conditions.get(row[4], ())]
+        cells[row[0], row[1]].append(_Deciding(*fields))
     return cells
 
 

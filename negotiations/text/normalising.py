@@ -23,14 +23,16 @@ def decode(data: bytes, charset: str = "utf-8") -> str:
     try:
         return data.decode(charset)
     except UnicodeDecodeError as error:
-        raise Unusable(f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its encoding.") from error
-    except LookupError as error:
+        raise Unusable(
+            f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its encoding."
+        ) from error
+    except (LookupError, ValueError) as error:
         raise Unusable(f"There is no encoding called “{charset}”.") from error
 
 
 def normalise(text: str) -> str:
     """Without BOM, CRLF and CR as LF. Raises Unusable for NUL, a lone surrogate, or more than LONGEST code points."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         raise Unusable(f"There is a NUL character at offset {text.index(chr(0))}: remove it.")
     try:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 PARAGRAPHS_A_SECTION = 20
 #: A paragraph without a break is cut here, so that a section stays far below a tsvector's 1 MB.
@@ -25,7 +27,7 @@ class Segment:
     """A stretch of a paragraph under the same highlights, whose keys are `under`, the outermost first."""
 
     body: str
-    under: tuple[str, ...]
+    under: tuple[Any, ...]
 
 
 def paragraphs(text: str, offset: int = 0) -> Iterator[Span]:
@@ -58,7 +60,7 @@ def _ends_of_lines(text: str) -> Iterator[int]:
             yield position
 
 
-def segments(paragraph: Span, marks: Iterable[tuple[str, int, int]]) -> list[Segment]:
+def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> list[Segment]:
     """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the paragraph."""
     inside = [
         (key, max(start, paragraph.start), min(end, paragraph.end))
@@ -71,5 +73,5 @@ def segments(paragraph: Span, marks: Iterable[tuple[str, int, int]]) -> list[Seg
             paragraph.body[left - paragraph.start : right - paragraph.start],
             tuple(key for key, start, end in inside if start <= left and right <= end),
         )
-        for left, right in zip(cuts, cuts[1:], strict=False)
+        for left, right in pairwise(cuts)
     ]

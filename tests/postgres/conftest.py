@@ -8,11 +8,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
 import psycopg
 import pytest
+
+from negotiations.postgres import running
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,20 +92,48 @@ def hold(program: Start) -> Start:
     return start
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
     """A new folder that every user can reach; pytest's tmp_path is closed to all but us."""
-    place = next(place for place in ("/var/tmp", "/tmp", "/dev/shm") if os.access(place, os.W_OK))
+    places = ("/dev/shm", "/var/tmp", "/tmp")  # noqa: S108 - mkdtemp makes it ours
+    place = next(place for place in places if os.access(place, os.W_OK) and roomy(place))
     path = Path(tempfile.mkdtemp(prefix="test-", dir=place))
     path.chmod(0o755)
     yield path
     shutil.rmtree(path)
 
 
+def roomy(place: str) -> bool:
+    """In containers, the quick /dev/shm often has no room for a database."""
+    return shutil.disk_usage(place).free > 2**30
+
+
 @pytest.fixture
-def data(folder: Path) -> Path:
-    """Where a test has its database."""
+def folder() -> Iterator[Path]:
+    with reachable_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def new(folder: Path) -> Path:
+    """A data folder that is still to be made."""
     return folder / "data"
+
+
+@pytest.fixture
+def data(new: Path, once_made: Path) -> Path:
+    """A data folder with a database, made before."""
+    new.mkdir()
+    subprocess.run(["cp", "-a", once_made / "postgres", new], check=True)
+    return new
+
+
+@pytest.fixture(scope="session")
+def once_made() -> Iterator[Path]:
+    with reachable_folder() as path:
+        with running(path):
+            pass
+        yield path
 
 
 @pytest.fixture

@@ -153,12 +153,12 @@ def test_an_empty_pid_file_does_not_hinder_the_start(data: Path) -> None:
         assert ask(url) == 1
 
 
-def test_a_killed_initdb_leaves_no_half_database(data: Path, program: Start) -> None:
-    maker = program(HALF_MADE, data)
+def test_a_killed_initdb_leaves_no_half_database(new: Path, program: Start) -> None:
+    maker = program(HALF_MADE, new)
     initdb = int(maker.says())
     maker.kill()
     assert ended(initdb)
-    assert not (data / "postgres").exists()
-    with running(data) as url:
+    assert not (new / "postgres").exists()
+    with running(new) as url:
         assert ask(url) == 1
-    assert not list(data.glob("postgres.unfinished-*"))
+    assert not list(new.glob("postgres.unfinished-*"))

@@ -33,10 +33,9 @@ def test_two_temporary_databases_are_two() -> None:
 
 
 def test_temporary_database_is_gone_after_an_error() -> None:
-    with pytest.raises(ZeroDivisionError), temporary() as url:
-        home = socket_of(url).parent
-        raise ZeroDivisionError
-    assert not home.exists()
+    with pytest.raises(InterruptedError) as interrupted, temporary() as url:
+        raise InterruptedError(socket_of(url).parent)
+    assert not interrupted.value.args[0].exists()
 
 
 def test_temporary_database_avoids_a_closed_folder_and_leaves_nothing(

@@ -42,25 +42,25 @@ def test_root_runs_the_server_as_an_unprivileged_user(data: Path) -> None:
 
 
 @only_root
-def test_root_runs_existing_data_as_its_owner(folder: Path, data: Path, program: Start) -> None:
+def test_root_runs_existing_data_as_its_owner(new: Path) -> None:
     nobody = pwd.getpwnam("nobody")
-    data.mkdir()
-    (data / "postgres").mkdir()
-    os.chown(data / "postgres", nobody.pw_uid, nobody.pw_gid)
-    with running(data):
-        assert Path("/proc", str(pid_of_server(data))).stat().st_uid == nobody.pw_uid
+    new.mkdir()
+    (new / "postgres").mkdir()
+    os.chown(new / "postgres", nobody.pw_uid, nobody.pw_gid)
+    with running(new):
+        assert Path("/proc", str(pid_of_server(new))).stat().st_uid == nobody.pw_uid
 
 
 @only_root
-def test_another_user_than_root_runs_the_server_too(data: Path, program: Start) -> None:
+def test_another_user_than_root_runs_the_server_too(new: Path, program: Start) -> None:
     nobody = pwd.getpwnam("nobody")
     if not accounts.account_of(nobody.pw_uid, nobody.pw_gid).reaches(Path(accounts.__file__).parent):
         pytest.skip("the user nobody cannot reach this project")
-    data.mkdir()
-    os.chown(data, nobody.pw_uid, nobody.pw_gid)
-    holder = program(AS_NOBODY, data)
+    new.mkdir()
+    os.chown(new, nobody.pw_uid, nobody.pw_gid)
+    holder = program(AS_NOBODY, new)
     assert (ask(holder.says()), ask(holder.says())) == (1, 1)
-    assert (data / "postgres").stat().st_uid == nobody.pw_uid
+    assert (new / "postgres").stat().st_uid == nobody.pw_uid
 
 
 def test_data_below_a_closed_folder_is_kept_elsewhere_and_linked(closed: Path, elsewhere: Path, hold: Start) -> None:

@@ -1,0 +1,10 @@
+"""Importers parse and yield rows; they write nothing. Each format is registered here by the ending of its files."""
+
+from collections.abc import Callable, Iterator
+
+from negotiations.exchange.importers import csv, jsonl, txt
+from negotiations.exchange.importers.row import Row
+
+Importer = Callable[[str, bytes, str], Iterator[Row]]
+
+IMPORTERS: dict[str, Importer] = {".txt": txt.read, ".csv": csv.read, ".jsonl": jsonl.read}

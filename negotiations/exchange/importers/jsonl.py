@@ -1,0 +1,27 @@
+"""JSON Lines: one article a line, with the fields of the API; authors a list of names."""
+
+import json
+from collections.abc import Iterator
+
+from negotiations.exchange.importers.row import Row, row_of
+from negotiations.text.normalising import Unusable, decode
+
+
+def read(name: str, data: bytes, encoding: str) -> Iterator[Row]:
+    """A row for each line that is not empty."""
+    try:
+        lines = decode(data, encoding).split("\n")
+    except Unusable as problem:
+        yield Row(name, problem=str(problem))
+        return
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _row(f"{name} row {number}", line)
+
+
+def _row(where: str, line: str) -> Row:
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Row(where, problem=f"This line is not JSON: {error}.")
+    return row_of(where, given) if isinstance(given, dict) else Row(where, problem="This line is not an object.")

@@ -1,0 +1,86 @@
+"""The site, on one command: database, migrations, web server; with --demo, something to look at."""
+
+import json
+import os
+import secrets
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from granian import Granian
+from granian.constants import Interfaces
+
+from negotiations import postgres
+from negotiations.exchange.demo import load_demo
+from negotiations.models.negotiation import Role
+from negotiations.postgres.processes import end_with_us
+
+OLDEST_POSTGRESQL = 18
+
+
+class Command(BaseCommand):
+    help = "Serve the site: find or start the database, migrate it, and answer until Ctrl-C."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="default: one a core")
+        parser.add_argument("--demo", action="store_true", help="load the demo once, and print its logins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+        address = f"http://{options['host']}:{options['port']}"
+        try:
+            with postgres.only_one(settings.DATA / "serve.lock", address):
+                self._prepare(options["demo"])
+                self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
+                self.stdout.flush()
+                os.register_at_fork(after_in_child=end_with_us())
+                _web_server(options).serve()
+        except postgres.AlreadyRunning as error:
+            raise CommandError(str(error)) from error
+
+    def _prepare(self, demo: bool) -> None:
+        if connection.cursor().connection.info.server_version // 10000 < OLDEST_POSTGRESQL:
+            raise CommandError(
+                f"PostgreSQL {OLDEST_POSTGRESQL} or newer is needed; DATABASE_URL leads to an older one."
+            )
+        call_command("migrate", verbosity=0)
+        if demo:
+            self._load_demo()
+        connection.close()
+
+    def _load_demo(self) -> None:
+        passwords = _demo_passwords(settings.DATA / "demo-logins.json")
+        if load_demo(passwords):
+            self.stdout.write("The demo is loaded: negotiation “istanbul”.")
+        self.stdout.write("Sign in to it as one of:")
+        for role in Role.values:
+            self.stdout.write(f"  {role:<10} {passwords[role]}")
+
+
+def _demo_passwords(kept: Path) -> dict[str, str]:
+    """Made once, and kept beside the data so that they can be printed again."""
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps({role: secrets.token_urlsafe(9) for role in Role.values}), encoding="utf-8")
+    passwords: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+    return passwords
+
+
+def _web_server(options: dict[str, Any]) -> Any:
+    return Granian(
+        "negotiations.wsgi:application",
+        address=options["host"],
+        port=options["port"],
+        interface=Interfaces.WSGI,
+        workers=options["workers"],
+        blocking_threads=2,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    )

@@ -1,0 +1,20 @@
+"""Who and what the arguments of a command name."""
+
+from django.core.management.base import CommandError
+
+from negotiations.models import Negotiation, User
+
+
+def user_called(username: str) -> User:
+    try:
+        return User.objects.get(username=username, is_active=True)
+    except User.DoesNotExist as error:
+        raise CommandError(f"There is no user “{username}”: `manage.py createsuperuser` makes one.") from error
+
+
+def negotiation_called(slug: str, by: User) -> Negotiation:
+    """One that `by` may see."""
+    try:
+        return Negotiation.objects.visible_to(by).get(slug=slug)
+    except Negotiation.DoesNotExist as error:
+        raise CommandError(f"{by} sees no negotiation “{slug}”.") from error

@@ -1,0 +1,11 @@
+"""The negotiations that a person may see."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from negotiations.models import Negotiation
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    negotiations = Negotiation.objects.visible_to(request.user).order_by("title")
+    return render(request, "negotiation/index.html", {"negotiations": negotiations})
