@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from negotiations.models import Change, Membership, Negotiation
 from negotiations.models.article import TextAccess
-from negotiations.models.negotiation import Role
+from negotiations.models.membership import Role
 
 Rule = Callable[[Any, Any], bool]
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from negotiations.actions import history
 from negotiations.models import Membership, Negotiation, User
-from negotiations.models.negotiation import Role
+from negotiations.models.membership import Role
 from negotiations.permissions import require
 
 

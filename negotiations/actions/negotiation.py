@@ -7,7 +7,8 @@ from django.db import transaction
 from negotiations.actions import history
 from negotiations.actions.references import changed
 from negotiations.models import Membership, Negotiation
-from negotiations.models.negotiation import Role, Visibility
+from negotiations.models.membership import Role
+from negotiations.models.negotiation import Visibility
 from negotiations.permissions import require
 
 

@@ -14,7 +14,7 @@ from negotiations.data import DATA
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.models import Actor, Negotiation, Passage, User
 from negotiations.models.actor import ActorKind
-from negotiations.models.negotiation import Role
+from negotiations.models.membership import Role
 
 DEMO = DATA / "demo"
 INVENTED = "(demo)"

@@ -48,21 +48,22 @@ def _load(row: Row, by: Any, negotiation: Negotiation, defaults: dict[str, Any],
     made = len(report.actors_made)
     try:
         with transaction.atomic():
-            _add(row.where, fields, by, negotiation, report)
+            kept = _add(row.where, fields, by, negotiation, report)
     except ValidationError as error:
         del report.actors_made[made:]
         report.refused.append((row.where, _in_words(error)))
     else:
-        report.dropped += [(row.where, what) for what in row.dropped]
+        report.dropped += [(row.where, what) for what in row.dropped if kept]
 
 
-def _add(where: str, fields: dict[str, Any], by: Any, negotiation: Negotiation, report: Report) -> None:
+def _add(where: str, fields: dict[str, Any], by: Any, negotiation: Negotiation, report: Report) -> bool:
+    """Whether it was kept, which an article that is here already is not."""
     if not fields.get("published_on"):
         raise ValidationError({"published_on": "There is no date of publication: give one, as 2025-05-15."})
     fields["text"] = article.normalised(fields.get("text", ""))
     if twin := _same(negotiation, fields):
         report.duplicates.append((where, f"is here already as “{twin}” ({twin.pk}): left out."))
-        return
+        return False
     authors = [_actor(name, ActorKind.PERSON, by, negotiation, report) for name in fields.pop("authors", [])]
     outlet = fields.pop("outlet", None)
     if outlet:
@@ -71,6 +72,7 @@ def _add(where: str, fields: dict[str, Any], by: Any, negotiation: Negotiation, 
     if added.duplicate_of:
         report.duplicates.append((where, f"has the text of “{added.duplicate_of}”: kept as a reprint of it."))
     report.kept.append(f"“{added}” ({added.pk}), {added.length} code points, SHA-256 {added.text_hash}")
+    return True
 
 
 def _same(negotiation: Negotiation, fields: dict[str, Any]) -> Any:

@@ -3,11 +3,13 @@
 from negotiations.models.actor import Actor, ActorName, Affiliation
 from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section
 from negotiations.models.change import Change
-from negotiations.models.negotiation import Membership, Negotiation
+from negotiations.models.delegation import Delegation, DelegationMember
+from negotiations.models.membership import Membership
+from negotiations.models.negotiation import Negotiation
 from negotiations.models.party import Party
 from negotiations.models.passage import Passage, PassageAbout, PassageTag
 from negotiations.models.position import Condition, Position
-from negotiations.models.round import Delegation, DelegationMember, Round
+from negotiations.models.round import Round
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term, TermItem, TermProposer, TermRelation
 from negotiations.models.token import Token

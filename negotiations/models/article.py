@@ -10,7 +10,8 @@ from django.db.models import Case, GeneratedField, When
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, Row, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself
-from negotiations.models.negotiation import Membership, Negotiation, NegotiationRows
+from negotiations.models.membership import Membership
+from negotiations.models.negotiation import Negotiation, NegotiationRows
 
 
 class Genre(models.TextChoices):

@@ -2,12 +2,12 @@
 
 from typing import Any, Self, TypeVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.membership import Membership
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -24,18 +24,6 @@ class NegotiationStatus(models.TextChoices):
 class Visibility(models.TextChoices):
     PRIVATE = "private"
     PUBLIC = "public"
-
-
-class Role(models.TextChoices):
-    """From least to most: each may do all that the ones before it may."""
-
-    READER = "reader"
-    ANNOTATOR = "annotator"
-    EDITOR = "editor"
-    OWNER = "owner"
-
-    def or_above(self) -> list[str]:
-        return Role.values[Role.values.index(self.value) :]
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
@@ -74,34 +62,6 @@ class Negotiation(Record):
 
     def __str__(self) -> str:
         return self.title
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user: Any) -> Self:
-        """Those of `user`; a stranger has none."""
-        return self.filter(user=user.pk) if user.is_authenticated else self.none()
-
-    def with_role(self, least: Role) -> Self:
-        return self.filter(role__in=least.or_above())
-
-
-class Membership(Record):
-    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=10, choices=Role, default=Role.READER)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            known("membership", "role", Role.values),
-            UniqueConstraint(
-                fields=["negotiation", "user"],
-                name="membership_is_one_for_each_user",
-                violation_error_code="user",
-                violation_error_message="This person is a member already.",
-            ),
-        ]
 
 
 class NegotiationRows(models.QuerySet[M]):

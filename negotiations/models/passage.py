@@ -12,7 +12,8 @@ from negotiations.models.actor import Actor
 from negotiations.models.article import Article
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known
-from negotiations.models.negotiation import Membership, Negotiation, Visibility
+from negotiations.models.membership import Membership
+from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.tag import Tag
 
 

@@ -10,7 +10,8 @@ from negotiations.models.actor import Actor
 from negotiations.models.article import ArticleAuthor
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known, starts_before_it_ends
-from negotiations.models.negotiation import Membership, Negotiation, Role, Visibility
+from negotiations.models.membership import Membership, Role
+from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag
 from negotiations.models.term import Term
 

@@ -1,11 +1,9 @@
-"""A meeting of a negotiation and who was sent to it."""
-
-from typing import Self
+"""A meeting of a negotiation."""
 
 from django.db import models
 
 from negotiations.models.actor import Actor
-from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 
@@ -25,16 +23,6 @@ class Track(models.TextChoices):
     ONE_AND_A_HALF = "1.5", "1.5"
     TWO = "2", "2"
     THREE = "3", "3"
-
-
-class DelegationLevel(models.TextChoices):
-    HEAD_OF_STATE = "head_of_state"
-    MINISTER = "minister"
-    DEPUTY_MINISTER = "deputy_minister"
-    ENVOY = "envoy"
-    SENIOR_OFFICIAL = "senior_official"
-    MILITARY = "military"
-    TECHNICAL = "technical"
 
 
 class Round(Record):
@@ -60,32 +48,3 @@ class Round(Record):
 
     def __str__(self) -> str:
         return self.name
-
-
-class DelegationQuerySet(NegotiationRows["Delegation"]):
-    def with_parts(self) -> Self:
-        return self.prefetch_related(in_rank(Delegation, "members"))
-
-
-class Delegation(Record):
-    """An actor's people at a round, and their level."""
-
-    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="delegations")
-    round = models.ForeignKey(Round, models.PROTECT, related_name="delegations")
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="delegations")
-    head = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="delegations_headed")
-    level = models.CharField(max_length=20, choices=DelegationLevel, blank=True)
-
-    objects = DelegationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [known("delegation", "level", DelegationLevel.values, blank=True)]
-
-    def __str__(self) -> str:
-        return f"{self.actor.name} at {self.round.name}"
-
-
-class DelegationMember(Part):
-    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="members")
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
-    function = models.CharField(max_length=500, blank=True)

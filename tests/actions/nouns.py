@@ -6,7 +6,14 @@ from typing import Any
 
 from negotiations.actions import actor, article, delegation, party, passage, position, round, tag, term
 from tests.factories import (
-    make_actor, make_article, make_party, make_passage, make_position, make_round, make_tag, make_term,
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_round,
+    make_tag,
+    make_term,
 )  # fmt: skip
 
 

@@ -237,17 +237,18 @@ def everything(owner, talks):
     for noun in NOUNS.values():
         noun.make(owner, talks)
     term = make_term(owner, talks, relations=[{"relation": "requires", "term": make_term(owner, talks)}])
-    actor = make_actor(owner, affiliations=[{"group": make_actor(owner), "relation": "leads"}])
+    affiliations = [{"group": make_actor(owner), "relation": "leads"}]
+    actor = make_actor(owner, names=[{"name": "The port"}], affiliations=affiliations)
     make_position(owner, make_passage(owner, make_article(owner, talks)), actor, term, 1,
                   conditions=[{"relation": "if", "term": term}])  # fmt: skip
     token.issue(by=owner, name="laptop")
 
 
 def checks(ending):
-    rows = [model for model in Position._meta.apps.get_app_config("negotiations").get_models()]
+    listed = Position._meta.apps.get_app_config("negotiations").get_models()
     return [
         pytest.param(model, constraint, id=constraint.name)
-        for model in rows
+        for model in listed
         for constraint in model._meta.constraints
         if isinstance(constraint, CheckConstraint) and constraint.name.endswith(ending)
     ]
@@ -273,23 +274,17 @@ def test_every_field_with_choices_is_closed_in_the_database():
 
 @pytest.mark.parametrize(("model", "constraint"), checks("_is_not_blank"))
 def test_a_name_is_not_blank_in_the_database(model, constraint, everything):
-    if not model.objects.exists():
-        model.objects.create(actor=made_actor(), name="Other")
     with pytest.raises(IntegrityError, match=constraint.name):
         model.objects.update(**{constraint.violation_error_code: ""})
-
-
-def made_actor():
-    return Position.objects.first().holder
 
 
 @pytest.mark.parametrize(("model", "constraint"), checks("_starts_before_it_ends"))
 def test_nothing_ends_before_it_starts_in_the_database(model, constraint, everything):
     end = constraint.violation_error_code
     start = {"end": "start", "ended_on": "started_on", "until_date": "from_date", "said_until": "said_from"}[end]
-    wrong = (9, 9) if end == "end" else ("2031-05-02", "2031-05-01")
+    wrong = {"start": 9, "end": 9, "anchor": "adrift"} if end == "end" else {start: "2031-05-02", end: "2031-05-01"}
     with pytest.raises(IntegrityError, match=constraint.name):
-        model.objects.update(**dict(zip((start, end), wrong, strict=True)))
+        model.objects.update(**wrong)
 
 
 @pytest.mark.parametrize(("model", "constraint"), checks("_is_another"))

@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 
 from negotiations import postgres
 from negotiations.exchange.demo import load_demo
-from negotiations.models.negotiation import Role
+from negotiations.models.membership import Role
 from negotiations.postgres.processes import end_with_us
 
 OLDEST_POSTGRESQL = 18

@@ -1,0 +1,364 @@
+"""Everything written can be taken back, and an undo too; what somebody else has built upon cannot."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from negotiations.actions import (
+    actor,
+    article,
+    history,
+    membership,
+    negotiation,
+    passage,
+    position,
+    tag,
+    term,
+    token,
+    undo,
+)
+from negotiations.models import Actor, Article, Change, Membership, Negotiation, Passage, Position, Tag, Term
+from tests.actions.journal import race, written
+from tests.actions.nouns import NOUNS, made_position
+from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+
+pytestmark = pytest.mark.django_db
+every_noun = pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
+
+
+def state(obj):
+    return history.state_of(type(obj).objects.get(pk=obj.pk))
+
+
+@every_noun
+def test_undo_takes_back_what_was_made(noun, owner, talks):
+    made = noun.make(owner, talks)
+    assert undo.last_change(made, by=owner) is None
+    assert not type(made).objects.filter(pk=made.pk).exists()
+
+
+@every_noun
+def test_undo_takes_back_a_revision(noun, owner, talks):
+    made = noun.make(owner, talks)
+    before = state(made)
+    noun.verbs.revise(made, by=owner, version=1, **{noun.field: noun.after})
+    undo.last_change(made, by=owner)
+    assert (state(made), type(made).objects.get(pk=made.pk).version) == (before, 3)
+
+
+@every_noun
+def test_undo_brings_back_what_was_retracted(noun, owner, talks):
+    made = noun.make(owner, talks)
+    before = state(made)
+    noun.verbs.retract(made, by=owner, version=1)
+    undo.last_change(made, by=owner)
+    assert (state(made), type(made).objects.get(pk=made.pk).version) == (before, 3)
+
+
+@every_noun
+def test_an_undo_is_one_more_change(noun, owner, talks):
+    made = noun.make(owner, talks)
+    noun.verbs.revise(made, by=owner, version=1, **{noun.field: noun.after})
+    with written() as changes:
+        undo.last_change(made, by=owner)
+    assert [(change.verb, change.target_id, change.target_version) for change in changes] == [("undo", made.pk, 3)]
+
+
+@every_noun
+def test_undo_of_an_undo_does_it_again(noun, owner, talks):
+    made = noun.make(owner, talks)
+    noun.verbs.revise(made, by=owner, version=1, **{noun.field: noun.after})
+    undo.last_change(made, by=owner)
+    undo.last_change(made, by=owner)
+    assert getattr(type(made).objects.get(pk=made.pk), noun.field) == noun.after
+
+
+@every_noun
+def test_undo_of_the_undo_of_a_retraction_retracts_again(noun, owner, talks):
+    made = noun.make(owner, talks)
+    noun.verbs.retract(made, by=owner, version=1)
+    undo.last_change(made, by=owner)
+    undo.last_change(made, by=owner)
+    assert not type(made).objects.filter(pk=made.pk).exists()
+
+
+def test_undo_brings_back_the_parts_of_a_position(owner, talks):
+    made = made_position(owner, talks)
+    conditions = [{"relation": "if", "term": make_term(owner, talks), "by": make_actor(owner)}]
+    position.revise(made, by=owner, version=1, conditions=conditions)
+    before = state(made)
+    position.revise(made, by=owner, version=2, conditions=[])
+    undo.last_change(made, by=owner)
+    assert state(made) == before != []
+
+
+def test_undo_brings_back_a_passage_with_its_tags_and_actors(owner, talks):
+    tags = [make_tag(owner, talks, code) for code in ("CEASE.1", "CEASE.2")]
+    made = make_passage(owner, make_article(owner, talks), tags=tags[::-1], about=[make_actor(owner)])
+    before = state(made)
+    passage.retract(made, by=owner, version=1)
+    undo.last_change(made, by=owner)
+    assert state(made) == before
+
+
+def test_undo_brings_back_an_actor_with_names_and_ties(owner):
+    affiliations = [{"group": make_actor(owner), "relation": "leads", "title": "President", "from_date": "2030-01-01"}]
+    made = make_actor(
+        owner, "Marr", "person", names=[{"name": "The minister", "language": "en"}], affiliations=affiliations
+    )
+    made.refresh_from_db()
+    before = state(made)
+    actor.retract(made, by=owner, version=1)
+    undo.last_change(made, by=owner)
+    assert state(made) == before
+
+
+def test_undo_brings_back_a_package(owner, talks):
+    item, proposer = make_term(owner, talks), make_actor(owner)
+    made = make_term(owner, talks, "Plan", items=[item], proposers=[proposer], parameters={"count": {"min": 1, "max": 2}},
+                     relations=[{"relation": "before", "term": item}])  # fmt: skip
+    before = state(made)
+    term.retract(made, by=owner, version=1)
+    undo.last_change(made, by=owner)
+    assert state(made) == before
+
+
+def test_undo_brings_back_the_text_of_a_retracted_article(owner, talks):
+    made = make_article(owner, talks, text="No truce. 🕊️")
+    article.retract(made, by=owner, version=1)
+    undo.last_change(made, by=owner)
+    assert Article.objects.get(pk=made.pk).text == "No truce. 🕊️"
+
+
+# An act is undone as one
+
+
+def stated_in_one_act(owner, talks):
+    text = make_article(owner, talks)
+    return position.state(by=owner, article=text, start=0, end=9, quote="Officials", holder=make_actor(owner),
+                          term=make_term(owner, talks), stance=1)  # fmt: skip
+
+
+def test_undo_of_an_act_takes_back_the_position_and_the_passage_it_made(owner, talks):
+    stated_in_one_act(owner, talks)
+    undo.latest_act(by=owner, negotiation=talks)
+    assert (Position.objects.count(), Passage.objects.count(), Article.objects.count()) == (0, 0, 1)
+
+
+def test_undo_of_an_act_twice_does_it_again(owner, talks):
+    made = stated_in_one_act(owner, talks)
+    before = state(made)
+    undo.latest_act(by=owner, negotiation=talks)
+    undo.latest_act(by=owner, negotiation=talks)
+    assert state(made) == before
+
+
+def test_undo_of_several_changes_of_one_object_in_an_act(owner, talks):
+    made = make_term(owner, talks, "A")
+    with history.act():
+        term.revise(made, by=owner, version=1, label="B")
+        term.revise(made, by=owner, version=2, label="C")
+    undo.latest_act(by=owner, negotiation=talks)
+    assert Term.objects.get(pk=made.pk).label == "A"
+
+
+def test_undo_of_a_loaded_codebook(owner, talks):
+    rows = [
+        {"code": "CEASE", "label": "Ceasefire", "parent": None},
+        {"code": "CEASE.1", "label": "Truce", "parent": "CEASE"},
+    ]
+    tag.load(by=owner, negotiation=talks, tags=rows)
+    undo.latest_act(by=owner, negotiation=talks)
+    assert Tag.objects.count() == 0
+
+
+def test_undo_takes_back_only_the_callers_own_act(owner, editor, talks):
+    make_term(owner, talks, "Mine")
+    make_term(editor, talks, "Theirs")
+    undo.latest_act(by=owner, negotiation=talks)
+    assert [term.label for term in Term.objects.all()] == ["Theirs"]
+
+
+def test_undo_of_a_negotiation_just_created(owner, talks):
+    made = negotiation.create(by=owner, slug="mistake", title="Mistake")
+    undo.latest_act(by=owner, negotiation=made)
+    assert not Negotiation.objects.filter(slug="mistake").exists()
+
+
+def test_undo_brings_back_a_deleted_negotiation_with_its_team(owner, talks, editor):
+    make_tag(owner, talks)
+    negotiation.delete(talks, by=owner, version=1)
+    undo.latest_act(by=owner, negotiation=talks)
+    assert set(talks.memberships.values_list("user__username", "role")) == {("owner", "owner"), ("editor", "editor")}
+
+
+# Texts
+
+
+def test_undo_of_a_new_text_brings_the_old_one_back_as_a_further_revision(owner, talks):
+    made = make_article(owner, talks, text="No truce.")
+    article.revise(made, by=owner, version=1, text="No truce yet.")
+    undo.last_change(made, by=owner)
+    stored = Article.objects.get(pk=made.pk)
+    assert (stored.text, stored.revision, stored.version) == ("No truce.", 3, 3)
+
+
+def test_undo_of_a_new_text_and_title_brings_both_back(owner, talks):
+    made = make_article(owner, talks, text="No truce.", title="Old")
+    article.revise(made, by=owner, version=1, text="A truce.", title="New")
+    undo.last_change(made, by=owner)
+    stored = Article.objects.get(pk=made.pk)
+    assert (stored.text, stored.title) == ("No truce.", "Old")
+
+
+def test_undo_of_a_new_text_moves_its_passages_back(owner, talks):
+    text = make_article(owner, talks, text="Officials spoke. No truce.")
+    mark = make_passage(owner, text, "No truce")
+    article.revise(text, by=owner, version=1, text="On Monday officials spoke. No truce.")
+    undo.last_change(text, by=owner)
+    assert (Passage.objects.get(pk=mark.pk).start, Passage.objects.get(pk=mark.pk).anchor) == (17, "held")
+
+
+def test_undo_of_the_act_of_a_new_text_moves_its_passages_back(owner, talks):
+    text = make_article(owner, talks, text="Officials spoke. No truce.")
+    mark = make_passage(owner, text, "No truce")
+    article.revise(text, by=owner, version=1, text="On Monday officials spoke. No truce.")
+    undo.latest_act(by=owner, negotiation=talks)
+    stored = Passage.objects.get(pk=mark.pk)
+    assert (Article.objects.get(pk=text.pk).text, stored.start, stored.anchor) == (
+        "Officials spoke. No truce.",
+        17,
+        "held",
+    )
+
+
+def test_undo_of_a_text_that_lost_a_passage_finds_it_again(owner, talks):
+    text = make_article(owner, talks, text="Officials spoke. No truce.")
+    mark = make_passage(owner, text, "No truce")
+    article.revise(text, by=owner, version=1, text="Officials spoke.")
+    undo.last_change(text, by=owner)
+    assert (Passage.objects.get(pk=mark.pk).anchor, Passage.objects.get(pk=mark.pk).start) == ("held", 17)
+
+
+# What cannot be undone
+
+
+def test_undo_is_refused_where_nothing_was_changed(owner, talks, reader):
+    with pytest.raises(undo.CannotUndo, match="changed nothing here"):
+        undo.latest_act(by=reader, negotiation=talks)
+
+
+def test_undo_of_an_act_is_refused_if_somebody_has_changed_a_thing_since(owner, editor, talks):
+    made = make_term(owner, talks, "A")
+    term.revise(made, by=owner, version=1, label="B")
+    term.revise(made, by=editor, version=2, label="C")
+    with written() as changes, pytest.raises(undo.CannotUndo, match="editor has changed this term since"):
+        undo.latest_act(by=owner, negotiation=talks)
+    assert (changes, Term.objects.get(pk=made.pk).label) == ([], "C")
+
+
+def test_undo_of_an_act_takes_back_all_of_it_or_nothing(owner, editor, talks):
+    with history.act():
+        first, second = make_term(owner, talks, "First"), make_term(owner, talks, "Second")
+    term.revise(first, by=editor, version=1, label="Changed")
+    with pytest.raises(undo.CannotUndo):
+        undo.latest_act(by=owner, negotiation=talks)
+    assert Term.objects.filter(pk=second.pk).exists()
+
+
+def test_undo_is_refused_where_others_depend_on_it_and_names_them(owner, talks):
+    made = make_term(owner, talks, "Ceasefire")
+    make_position(owner, make_passage(owner, make_article(owner, talks)), make_actor(owner, "Kessel"), made, 1)
+    with pytest.raises(undo.CannotUndo, match="Ceasefire.* is in use by .*Kessel"):
+        undo.last_change(made, by=owner)
+
+
+def test_an_annotator_takes_back_their_own_change(annotator, owner, talks):
+    made = make_passage(annotator, make_article(owner, talks))
+    undo.last_change(made, by=annotator)
+    assert not Passage.objects.exists()
+
+
+def test_an_annotator_does_not_take_back_anothers_change_of_their_passage(annotator, editor, owner, talks):
+    made = make_passage(annotator, make_article(owner, talks))
+    passage.revise(made, by=editor, version=1, note="Please look again")
+    with pytest.raises(undo.CannotUndo, match="editor made this change: only they or an editor"):
+        undo.last_change(made, by=annotator)
+
+
+def test_an_editor_takes_back_an_annotators_change(annotator, editor, owner, talks):
+    made = make_passage(annotator, make_article(owner, talks))
+    undo.last_change(made, by=editor)
+    assert not Passage.objects.exists()
+
+
+def test_who_may_no_longer_revise_may_not_undo(annotator, owner, talks):
+    made = make_passage(annotator, make_article(owner, talks))
+    membership.change(Membership.objects.get(user=annotator), by=owner, version=1, role="reader")
+    with pytest.raises(PermissionDenied):
+        undo.last_change(made, by=annotator)
+
+
+def test_nobody_outside_undoes_anything(outsider, owner, talks):
+    made = make_term(owner, talks)
+    with pytest.raises((undo.CannotUndo, PermissionDenied)):
+        undo.last_change(made, by=outsider)
+    assert Term.objects.filter(pk=made.pk).exists()
+
+
+def test_a_stranger_to_a_shared_actor_does_not_undo_a_change_of_it(owner, outsider):
+    made = make_actor(owner, "Kessel")
+    with pytest.raises((undo.CannotUndo, PermissionDenied)):
+        undo.last_change(made, by=outsider)
+    assert Actor.objects.filter(pk=made.pk).exists()
+
+
+def test_an_editor_who_uses_a_shared_actor_takes_back_a_change_of_it(owner, editor, talks):
+    made = make_actor(owner, "Kessel")
+    make_party(owner, talks, made)
+    actor.revise(made, by=owner, version=1, name="Kesel")
+    undo.last_change(made, by=editor)
+    assert Actor.objects.get(pk=made.pk).name == "Kessel"
+
+
+def test_an_editor_does_not_undo_what_shows_or_hides_a_negotiation(owner, editor, talks):
+    negotiation.revise(talks, by=owner, version=1, visibility="public")
+    with pytest.raises(PermissionDenied):
+        undo.last_change(talks, by=editor)
+    assert Negotiation.objects.get(pk=talks.pk).visibility == "public"
+
+
+def test_an_editor_does_not_undo_a_change_of_the_team(owner, editor, reader, talks):
+    with pytest.raises(PermissionDenied):
+        undo.last_change(Membership.objects.get(user=reader), by=editor)
+    assert Membership.objects.filter(user=reader).exists()
+
+
+def test_a_coder_does_not_undo_their_way_past_an_editor_s_rejection(annotator, editor, owner, talks):
+    mark = make_passage(annotator, make_article(owner, talks))
+    made = make_position(annotator, mark, make_actor(owner), make_term(owner, talks))
+    position.revise(made, by=editor, version=1, status="rejected")
+    with pytest.raises(undo.CannotUndo):
+        undo.last_change(made, by=annotator)
+    assert Position.objects.get(pk=made.pk).status == "rejected"
+
+
+def test_the_last_owner_does_not_undo_their_own_ownership(owner, talks):
+    with pytest.raises(Exception, match="keeps one owner"):
+        undo.last_change(Membership.objects.get(user=owner), by=owner)
+    assert Membership.objects.filter(user=owner).exists()
+
+
+def test_a_revoked_token_does_not_come_back(owner):
+    made, _ = token.issue(by=owner, name="laptop")
+    token.revoke(made, by=owner)
+    with pytest.raises((undo.CannotUndo, PermissionDenied)):
+        undo.last_change(made, by=owner)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_undos_at_once_nothing_is_taken_back_twice(owner, talks):
+    made = make_term(owner, talks, "A")
+    term.revise(made, by=owner, version=1, label="B")
+    race(*[lambda: undo.last_change(Term(pk=made.pk), by=owner)] * 2)
+    versions = [change.target_version for change in Change.objects.of(made).order_by("id")]
+    assert versions == list(range(1, len(versions) + 1))
