@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
+    "procrastinate.contrib.django",
     "rest_framework",
 ]
 
@@ -136,6 +137,8 @@ STORAGES = {
     },
 }
 
+PROCRASTINATE_IMPORT_PATHS = ["negotiations.jobs"]
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 SESSION_COOKIE_HTTPONLY = True
@@ -156,6 +159,7 @@ SECURE_CSP = {
 }
 if PRODUCTION:
     SECURE_SSL_REDIRECT = os.environ.get("NEGOTIATIONS_SSL_REDIRECT", "1") != "0"
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -3,7 +3,11 @@
 import json
 import os
 import secrets
+import subprocess
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="default: one a core")
+        parser.add_argument("--without-worker", action="store_true", help="background jobs run elsewhere")
         parser.add_argument("--demo", action="store_true", help="load the demo once, and print its logins")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +46,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
                 self.stdout.flush()
                 os.register_at_fork(after_in_child=end_with_us())
-                _web_server(options).serve()
+                with nullcontext() if options["without_worker"] else _worker():
+                    _web_server(options).serve()
         except postgres.AlreadyRunning as error:
             raise CommandError(str(error)) from error
 
@@ -71,6 +77,18 @@ def _demo_passwords(kept: Path) -> dict[str, str]:
         kept.write_text(json.dumps({role: secrets.token_urlsafe(9) for role in Role.values}), encoding="utf-8")
     passwords: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
     return passwords
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """The background worker, in a session of its own so that Ctrl-C reaches it through us."""
+    command = [sys.executable, sys.argv[0], "procrastinate", "worker"]
+    worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_us())
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def _web_server(options: dict[str, Any]) -> Any:
