@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from threading import Barrier, Thread
 
-from django.db import connections
+from django.db import connection, connections
 
 from negotiations.models import Change
 
@@ -17,22 +17,38 @@ def written():
     found += Change.objects.order_by("id")[before:]
 
 
-def race(*calls):
-    """Each call in a thread and with a connection of its own, all at once; what each returned or raised."""
-    start, outcomes = Barrier(len(calls)), [None] * len(calls)
+class Another(Thread):
+    """Somebody else who does one thing, in a thread and with a connection of their own."""
 
-    def run(number, call):
+    def __init__(self, call, after=None):
+        super().__init__()
+        self.call, self.after, self.outcome = call, after, None
+        self.start()
+
+    def run(self):
+        """`outcome` is what the call returned or raised."""
         try:
-            start.wait()
-            outcomes[number] = call()
+            if self.after:
+                self.after.wait()
+            self.outcome = self.call()
         except Exception as error:
-            outcomes[number] = error
+            self.outcome = error
         finally:
             connections.close_all()
 
-    threads = [Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    def until_it_waits(self):
+        """Returns when it stands in a queue for a lock of the database, or is done."""
+        with connection.cursor() as cursor:
+            waiting = 0
+            while self.is_alive() and not waiting:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                (waiting,) = cursor.fetchone()
+
+
+def race(*calls):
+    """All calls at once; what each returned or raised."""
+    start = Barrier(len(calls))
+    racers = [Another(call, after=start) for call in calls]
+    for racer in racers:
+        racer.join()
+    return [racer.outcome for racer in racers]

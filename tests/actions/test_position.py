@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kessel(owner):
+def kessel(owner, talks):
     return make_actor(owner, "Kessel")
 
 
@@ -89,7 +89,7 @@ def test_a_span_comes_with_the_words_or_the_revision_read(sent, field, there, st
     assert list(refusal.value.message_dict) == [field]
 
 
-@pytest.mark.parametrize(("span", "field"), [({"start": 0}, "end"), ({"end": 9}, "start"), ({}, "start")])
+@pytest.mark.parametrize(("span", "field"), [({"start": 0}, "end"), ({"end": 9}, "start"), ({}, "end")])
 def test_a_span_has_both_ends(span, field, state, port):
     with pytest.raises(ValidationError) as refusal:
         state(article=port, quote="Officials", **span)

@@ -100,7 +100,7 @@ def test_undo_brings_back_a_passage_with_its_tags_and_actors(owner, talks):
     assert state(made) == before
 
 
-def test_undo_brings_back_an_actor_with_names_and_ties(owner):
+def test_undo_brings_back_an_actor_with_names_and_ties(owner, talks):
     affiliations = [{"group": make_actor(owner), "relation": "leads", "title": "President", "from_date": "2030-01-01"}]
     made = make_actor(
         owner, "Marr", "person", names=[{"name": "The minister", "language": "en"}], affiliations=affiliations
@@ -305,7 +305,7 @@ def test_nobody_outside_undoes_anything(outsider, owner, talks):
     assert Term.objects.filter(pk=made.pk).exists()
 
 
-def test_a_stranger_to_a_shared_actor_does_not_undo_a_change_of_it(owner, outsider):
+def test_who_does_not_use_a_shared_actor_does_not_undo_a_change_of_it(owner, talks, outsider):
     made = make_actor(owner, "Kessel")
     with pytest.raises((undo.CannotUndo, PermissionDenied)):
         undo.last_change(made, by=outsider)
