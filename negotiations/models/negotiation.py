@@ -3,7 +3,7 @@
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import OuterRef, Q, Subquery, UniqueConstraint
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
@@ -33,6 +33,11 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
             return self
         public = Q(visibility=Visibility.PUBLIC)
         return self.filter(public | Q(pk__in=Membership.objects.of(user).values("negotiation")))
+
+    def with_role_of(self, user: Any) -> Self:
+        """`role`: that of `user` in each, or None."""
+        mine = Membership.objects.of(user).filter(negotiation=OuterRef("pk"))
+        return self.annotate(role=Subquery(mine.values("role")[:1]))
 
 
 class Negotiation(Record):

@@ -1,5 +1,7 @@
 """A meeting of a negotiation."""
 
+from typing import Self
+
 from django.db import models
 
 from negotiations.models.actor import Actor
@@ -25,6 +27,14 @@ class Track(models.TextChoices):
     THREE = "3", "3"
 
 
+class RoundQuerySet(NegotiationRows["Round"]):
+    def with_delegations(self) -> Self:
+        """And their actors, heads and members, in a fixed number of queries."""
+        return self.select_related("host").prefetch_related(
+            "delegations__actor", "delegations__head", "delegations__members__actor"
+        )
+
+
 class Round(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=500)
@@ -36,7 +46,7 @@ class Round(Record):
     track = models.CharField(max_length=3, choices=Track, blank=True)
     outcome = models.TextField(blank=True)
 
-    objects: NegotiationRows["Round"] = NegotiationRows.as_manager()  # type: ignore[assignment]
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,1 @@
+"""What a browser may send, one module a noun."""

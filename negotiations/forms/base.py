@@ -1,0 +1,173 @@
+"""What a browser may send: forms whose cleaned fields are the keyword arguments of an action."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms.models import fields_for_model, model_to_dict
+from django.forms.renderers import TemplatesSetting
+
+from negotiations.actions.history import InUse, Stale
+from negotiations.models import Actor, Negotiation
+from negotiations.models.base import Part
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "form/_fields.html"
+    field_template_name = "form/_field.html"
+    formset_template_name = "form/_rows.html"
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def field_for(db_field: Any, **kwargs: Any) -> Any:
+    """The form's field for a model's: dates as browsers choose them, long texts on three lines."""
+    field = db_field.formfield(**kwargs)
+    if isinstance(field, forms.DateField):
+        field.widget = Day()
+    elif isinstance(field.widget if field else None, forms.Textarea):
+        field.widget.attrs["rows"] = 3
+    return field
+
+
+class NounForm(forms.Form):
+    """Fields of a model, for a person in a negotiation: references are narrowed to what they may name there.
+
+    `hints` are shown below the labels. `parts` are formsets for what is written with the object. After a stale version,
+    `now` holds what is stored, beside what was typed, and the version to go on from.
+    """
+
+    model: type[Model]
+    from_model: Sequence[str] = ()
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
+    parts: dict[str, type[Any]] = {}
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: Any = None, *, user: Any, negotiation: Negotiation | None, instance: Any = None, initial: Any = None
+    ) -> None:
+        self.user, self.negotiation, self.instance = user, negotiation, instance
+        self.now: dict[str, Any] = {}
+        super().__init__(data, initial={**(self.stored(instance) if instance else {}), **(initial or {})})
+        made = fields_for_model(
+            self.model, fields=self.from_model, labels=self.labels, help_texts=self.hints, formfield_callback=field_for
+        )
+        self.fields = {**made, **self.fields}
+        for field in self.fields.values():
+            self._narrow(field)
+        self.formsets = {name: kind(data, prefix=name, **self._rows(name)) for name, kind in self.parts.items()}
+        for formset in self.formsets.values():
+            for form in formset:
+                for field in form.fields.values():
+                    self._narrow(field)
+
+    def stored(self, instance: Any) -> dict[str, Any]:
+        """The fields of a stored object, as they are shown."""
+        return {**model_to_dict(instance, fields=self.from_model), "version": instance.version}
+
+    def _rows(self, name: str) -> dict[str, Any]:
+        rows = getattr(self.instance, name).order_by("rank") if self.instance else ()
+        return {"initial": [model_to_dict(row) for row in rows]}
+
+    def _narrow(self, field: forms.Field) -> None:
+        if not isinstance(field, forms.ModelChoiceField):
+            return
+        queryset: Any = field.queryset.model._default_manager.all()  # type: ignore[union-attr]
+        if queryset.model is Actor:
+            usable = queryset.usable_in(self.negotiation) if self.negotiation else queryset.filter(negotiation=None)
+            field.queryset = usable.order_by("name")
+        else:
+            field.queryset = queryset.filter(negotiation=self.negotiation)
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(formset.is_valid() for formset in self.formsets.values())])
+
+    def fields_of_action(self) -> dict[str, Any]:
+        """The keyword arguments for the action; the version apart."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        for name, formset in self.formsets.items():
+            given[name] = [_row(form) for form in formset if not _blank(form)]
+        return given
+
+    def perform(self, act: Any, *args: Any, **kwargs: Any) -> Any:
+        """What the action answers, or None where the form or the action refuses: the reasons are on the form then."""
+        if not self.is_valid():
+            return None
+        if self.instance:
+            kwargs["version"] = self.cleaned_data["version"]
+        try:
+            return act(*args, by=self.user, **kwargs, **self.fields_of_action())
+        except ValidationError as error:
+            self._take(error)
+        except Stale as stale:
+            self._show_both(stale)
+        except InUse as error:
+            names = ", ".join(f"“{dependent}”" for dependent in error.dependents)
+            self.add_error(None, f"This is in use by {names}.")
+        return None
+
+    def _take(self, error: ValidationError) -> None:
+        """The action's refusal, each reason at its field where the form has it."""
+        found = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        for name, messages in found.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+    def _show_both(self, stale: Stale) -> None:
+        current = stale.current
+        if current is None:
+            self.add_error(None, "This was deleted since you opened it. Copy what you want to keep, and make it anew.")
+            return
+        stored = {name: value for name, value in self.stored(current).items() if name in self.fields}
+        self.now = {name: self._words(name, value) for name, value in stored.items() if self._differs(name, value)}
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(current.version)  # type: ignore[index]
+        self.add_error(
+            None,
+            "Somebody changed this since you opened it. What is stored now stands below each field that differs. "
+            "Save again to keep what you typed, or take over theirs.",
+        )
+
+    def _differs(self, name: str, value: Any) -> bool:
+        typed = self.cleaned_data.get(name)
+        if isinstance(typed, Model):
+            typed = typed.pk
+        if hasattr(typed, "values_list"):
+            typed, value = {row.pk for row in typed}, {getattr(row, "pk", row) for row in value or ()}
+        return name != "version" and (typed or None) != (value or None)
+
+    def _words(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return ", ".join(str(row) for row in field.queryset.filter(pk__in=value)) or "nothing"  # type: ignore[union-attr]
+        if isinstance(field, forms.ModelChoiceField):
+            found = field.queryset.filter(pk=value).first() if value else None  # type: ignore[union-attr]
+            return str(found or "nothing")
+        if isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            return str(dict(choices).get(value, value)) or "nothing"
+        return str(value if value not in (None, "") else "nothing")
+
+
+def _blank(form: forms.BaseForm) -> bool:
+    filled = (value for name, value in form.cleaned_data.items() if name != "DELETE")
+    return bool(form.cleaned_data.get("DELETE")) or not any(value not in (None, "") for value in filled)
+
+
+def _row(form: forms.BaseForm) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
+
+
+def rows_of(part: type[Part], fields: Sequence[str], extra: int = 2, **kwargs: Any) -> type[Any]:
+    """A formset for the parts of an object, with some empty rows at the end; a row is left out by emptying it."""
+    made = fields_for_model(part, fields=fields, formfield_callback=field_for, **kwargs)
+    return forms.formset_factory(type("Row", (forms.Form,), dict(made)), extra=extra, can_delete=True)

@@ -1,0 +1,11 @@
+"""An actor's part in the negotiation."""
+
+from negotiations.forms.base import NounForm
+from negotiations.models import Party
+
+
+class PartyForm(NounForm):
+    model = Party
+    from_model = ("actor", "role", "side", "from_date", "until_date")
+    labels = {"from_date": "From", "until_date": "Until"}
+    hints = {"side": "What those on one side share, in your own words: a party has none, or one."}

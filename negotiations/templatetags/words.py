@@ -1,0 +1,20 @@
+"""How values are said."""
+
+from typing import Any
+
+from django import template
+
+from negotiations.models.membership import Role
+
+register = template.Library()
+
+
+@register.filter
+def at_least(role: str | None, least: str) -> bool:
+    """Whether a role is this one or one above it."""
+    return role in Role(least).or_above()
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    return mapping.get(key)

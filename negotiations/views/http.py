@@ -1,0 +1,89 @@
+"""The one way to answer: who is asked for what, in a page or a part of one, and what follows a write."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+
+from negotiations.actions.history import InUse, Stale, Unversioned
+from negotiations.forms.base import NounForm
+from negotiations.models import Negotiation
+
+
+def negotiation_of(request: HttpRequest, slug: str) -> Any:
+    """The negotiation, with the caller's `role` in it. Http404, whether there is none or the caller may not see it."""
+    return get_object_or_404(Negotiation.objects.visible_to(request.user).with_role_of(request.user), slug=slug)
+
+
+def one(request: HttpRequest, found: Any, pk: Any) -> Any:
+    """The object of this queryset, its negotiation with the caller's `role`; Http404 if the caller may not see it."""
+    thing = get_object_or_404(found.visible_to(request.user), pk=pk)
+    if thing.negotiation_id:
+        here = Negotiation.objects.with_role_of(request.user)
+        thing.negotiation = here.get(pk=thing.negotiation_id)
+    return thing
+
+
+def answer(request: Any, page: str, partial: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The partial for htmx, the page that includes it for everybody else."""
+    response = render(request, partial if request.htmx else page, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def edit(
+    request: HttpRequest,
+    form: NounForm,
+    act: Callable[..., Any],
+    *args: Any,
+    title: str,
+    done: Callable[[Any], str],
+    home: Any,
+    back: str = "",
+    retract: str = "",
+    **kwargs: Any,
+) -> HttpResponse:
+    """A page with a form: shown, refused (422, with all that was typed), or done and on to `done(object)`.
+
+    `home` is the negotiation of the page, `back` where Cancel leads, `retract` the address that a button beside the form
+    posts to; other keywords are the action's.
+    """
+    if request.method == "POST" and (made := form.perform(act, *args, **kwargs)):
+        messages.success(request, "Saved.", extra_tags="undo")
+        return redirect(done(made))
+    context = {"form": form, "title": title, "negotiation": home, "back": back, "retract": retract}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+def retract(request: HttpRequest, thing: Any, act: Callable[..., Any], *, back: str, done: str) -> HttpResponse:
+    """Retract an object as of the version that the form carries; refused, back to where it is shown, with the reason."""
+    version = request.POST.get("version", "")
+    try:
+        act(thing, by=request.user, version=int(version) if version.isdigit() else None)
+    except InUse as error:
+        names = ", ".join(f"“{dependent}”" for dependent in error.dependents)
+        messages.error(request, f"“{thing}” is in use by {names}: retract or change these first.")
+    except (Stale, Unversioned):
+        messages.error(
+            request, f"Somebody changed “{thing}” since you opened it. Look at it again before you retract it."
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"“{thing}” is retracted.", extra_tags="undo")
+        return redirect(done)
+    return redirect(back)
+
+
+def ask(request: HttpRequest, verb: str, thing: Any) -> HttpResponse | None:
+    """None if the caller may do this; a stranger is asked to sign in. Raises PermissionDenied for everybody else."""
+    if request.user.has_perm(verb, thing):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    raise PermissionDenied(f"Your role in this negotiation does not allow this ({verb.replace('.', ': ')}).")

@@ -1,0 +1,51 @@
+"""Who takes part in a negotiation, and when they met."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from negotiations.actions import party
+from negotiations.forms.party import PartyForm
+from negotiations.models import Party
+from negotiations.views.http import ask, edit, negotiation_of, one, retract
+
+
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    context = {
+        "negotiation": negotiation,
+        "tab": "parties",
+        "parties": negotiation.parties.select_related("actor").order_by("role", "actor__name"),
+        "rounds": negotiation.rounds.with_delegations().order_by("started_on", "id"),
+    }
+    return render(request, "party/index.html", context)
+
+
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    if refusal := ask(request, "party.add", negotiation):
+        return refusal
+    form = PartyForm(request.POST or None, user=request.user, negotiation=negotiation)
+    return edit(request, form, party.add, negotiation=negotiation, title="A party", home=negotiation, done=_home)
+
+
+def revise(request: HttpRequest, pk: Any) -> HttpResponse:
+    found = one(request, Party.objects.select_related("actor"), pk)
+    if refusal := ask(request, "party.revise", found):
+        return refusal
+    form = PartyForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    gone = reverse("party.retract", args=[pk])
+    return edit(request, form, party.revise, found, title=str(found), home=found.negotiation, done=_home, retract=gone)
+
+
+@require_POST
+def leave(request: HttpRequest, pk: Any) -> HttpResponse:
+    found = one(request, Party.objects.select_related("actor"), pk)
+    return retract(request, found, party.retract, back=reverse("party.revise", args=[pk]), done=_home(found))
+
+
+def _home(made: Party) -> str:
+    return reverse("parties", args=[made.negotiation.slug])
