@@ -47,7 +47,8 @@ def revise(
     history.expect(actor, version)
     if "negotiation" in changes:
         _rehome(actor, changes["negotiation"], by)
-    belong(changes.get("negotiation", actor.negotiation), affiliations=affiliations)
+    groups = [tie.group for tie in actor.affiliations.all()] if affiliations is None else []
+    belong(changes.get("negotiation", actor.negotiation), affiliations=affiliations or groups)
     return history.save("actor.revise", changed(actor, changes), by=by, **_parts(names, affiliations))
 
 
@@ -65,10 +66,18 @@ def scope_of_new(kind: str, negotiation: Negotiation) -> Negotiation | None:
 
 def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
     """Moving an actor needs the right to add one where it goes, and nobody outside may use it."""
-    if negotiation != actor.negotiation:
-        require(by, "actor.add", negotiation)
-        if negotiation and actor.used_in() - {negotiation.pk}:
-            raise history.InUse(actor, Negotiation.objects.visible_to(by).filter(pk__in=actor.used_in()))
+    if negotiation == actor.negotiation:
+        return
+    require(by, "actor.add", negotiation)
+    elsewhere = actor.used_in() - {negotiation.pk} if negotiation else set()
+    tied = (
+        Actor.objects.filter(affiliations__group=actor).exclude(negotiation=negotiation)
+        if negotiation
+        else Actor.objects.none()
+    )
+    if elsewhere or tied.exists():
+        negotiations = Negotiation.objects.visible_to(by).filter(pk__in=elsewhere)
+        raise history.InUse(actor, [*negotiations, *tied.visible_to(by)])
 
 
 def _parts(names: Rows | None, affiliations: Rows | None) -> dict[str, list[Any]]:

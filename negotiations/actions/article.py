@@ -52,13 +52,15 @@ def revise(
         if article.language != language_before:
             _cut_into_sections(article)
         return article
-    return _rewrite(article, text, by, parts)
+    return rewrite("article.revise", article, text, by=by, **parts)
 
 
 @transaction.atomic
 def retract(article: Article, *, by: Any, version: int | None) -> None:
+    """Its text is kept as a revision, which an undo brings back."""
     require(by, "article.retract", article)
     history.expect(article, version)
+    _keep_revision(history.lock(article), [])
     history.delete("article.retract", article, by=by)
 
 
@@ -76,30 +78,49 @@ def normalised(text: str) -> str:
 
 
 @history.act()
-def _rewrite(article: Article, text: str, by: Any, parts: dict[str, Any]) -> Article:
-    passages = list(article.passages.select_for_update())
-    ArticleRevision.objects.create(
-        article=article,
-        revision=article.revision,
-        text=article.text,
-        text_hash=article.text_hash,
-        at=timezone.now(),
-        spans=[{"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages],
-    )
-    old = article.text
+def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) -> Article:
+    """Give an article another text. Spans that the text is known to have had are taken from there."""
+    stored = history.lock(article)
+    passages = list(stored.passages.select_for_update())
+    _keep_revision(stored, passages)
     _set_text(article, text)
-    article.revision += 1
-    history.save("article.revise", article, by=by, **parts)
+    article.revision = stored.revision + 1
+    history.save(verb, article, by=by, **parts)
     _cut_into_sections(article)
+    known = _known_spans(article)
     for passage in passages:
-        _find_again(passage, old, article.text, by)
+        _find_again(passage, stored.text, article.text, known.get(str(passage.pk)), by)
     return article
 
 
-def _find_again(passage: Passage, old: str, new: str, by: Any) -> None:
+def put_back(article: Article, revision: int, *, by: Any, **parts: Any) -> Article:
+    """Undo: an article with the fields it had, and the text of that revision, as a new one or for a deleted article."""
+    earlier = ArticleRevision.objects.get(article=article.pk, revision=revision)
+    if not article._state.adding:
+        return rewrite("undo", article, earlier.text, by=by, **parts)
+    _set_text(article, earlier.text)
+    history.save("undo", article, by=by, **parts)
+    _cut_into_sections(article)
+    return article
+
+
+def _keep_revision(article: Article, passages: Sequence[Passage]) -> None:
+    spans = [{"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages]
+    kept = ArticleRevision(article=article, revision=article.revision, text=article.text, text_hash=article.text_hash,
+                           at=timezone.now(), spans=spans)  # fmt: skip
+    ArticleRevision.objects.bulk_create([kept], ignore_conflicts=True)
+
+
+def _known_spans(article: Article) -> dict[str, tuple[int, int]]:
+    """Where passages stood when the article last had this very text."""
+    same = article.revisions.filter(text_hash=article.text_hash).order_by("-revision").first()
+    return {span["passage"]: (span["start"], span["end"]) for span in same.spans} if same else {}
+
+
+def _find_again(passage: Passage, old: str, new: str, known: tuple[int, int] | None, by: Any) -> None:
     quote = anchors.quote_of(old, passage.start, passage.end)
     adrift = anchors.Quote(passage.start, passage.end, passage.quote, "", "")
-    span = anchors.find(quote if quote.exact == passage.quote else adrift, new)
+    span = known or anchors.find(quote if quote.exact == passage.quote else adrift, new)
     passage.anchor = Anchor.HELD if span else Anchor.ADRIFT
     if span:
         passage.start, passage.end = span

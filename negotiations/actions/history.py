@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from negotiations.models import Actor, Article, Change, Delegation, Negotiation, Passage, Position, Term, Token
 from negotiations.models.base import Part, Record, new_id
+from negotiations.text.normalising import storable
 
 R = TypeVar("R", bound=Record)
 
@@ -56,7 +57,8 @@ class InUse(Exception):
     def __init__(self, obj: models.Model, dependents: Iterable[models.Model]) -> None:
         super().__init__(f"Others depend on “{obj}”.")
         wholes = (getattr(row, row.whole_field()) if isinstance(row, Part) else row for row in dependents)
-        self.dependents = list(dict.fromkeys(whole for whole in wholes if whole != obj))[:20]
+        objects = (whole for whole in wholes if isinstance(whole, Record) and whole != obj)
+        self.dependents = list(dict.fromkeys(objects))[:20]
 
 
 @contextmanager
@@ -101,7 +103,7 @@ def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Part]) -> R:
     _check(obj)
     for row in chain(*parts.values()):
         _check(row)
-    before = None if obj._state.adding else _stored_state(obj)
+    before = None if obj._state.adding else state_of(lock(obj))
     after = state_of(obj, **(dict.fromkeys(PARTS.get(type(obj), ()), ()) if before is None else {}) | parts)
     if before == after:
         return obj
@@ -132,7 +134,7 @@ def save_many(verb: str, objects: Sequence[R], *, by: Any, **parts: Sequence[Par
 
 def delete(verb: str, obj: Record, *, by: Any) -> None:
     """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what depends on it."""
-    before = _stored_state(obj)
+    before = state_of(lock(obj))
     pk = obj.pk
     try:
         obj.delete()
@@ -151,11 +153,12 @@ def expect(obj: Record, version: int | None) -> None:
         raise Stale(obj)
 
 
-def _stored_state(obj: Record) -> dict[str, Any]:
+def lock(obj: R) -> R:
+    """The stored row, which nobody else may change until this transaction ends. Raises Stale if it is another version."""
     stored = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first()
     if stored is None or stored.version != obj.version:
         raise Stale(stored)
-    return state_of(stored)
+    return stored
 
 
 def _check(obj: models.Model) -> None:
@@ -163,12 +166,8 @@ def _check(obj: models.Model) -> None:
     references = {field.name for field in obj._meta.concrete_fields if field.is_relation}
     obj.clean_fields(exclude=references)
     for field in told(type(obj)):
-        if isinstance(value := getattr(obj, field.attname), str) and _unstorable(value):
+        if isinstance(value := getattr(obj, field.attname), str) and not storable(value):
             raise ValidationError({field.name: "This holds a character that cannot be stored (NUL, a lone surrogate)."})
-
-
-def _unstorable(value: str) -> bool:
-    return "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _replace(whole: Record, name: str, rows: Sequence[Part], *, had_some: bool) -> None:
@@ -216,6 +215,8 @@ def _said_in_words() -> Iterator[None]:
         yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name == "passage_quotes_its_text":
+            raise ValidationError({"quote": "The text changed while you marked it: select again."}) from error
         for model in apps.get_app_config("negotiations").get_models():
             for constraint in model._meta.constraints:
                 if constraint.name == name:

@@ -1,12 +1,13 @@
 """Create, revise and delete a negotiation."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
 
 from negotiations.actions import history
 from negotiations.actions.references import changed
-from negotiations.models import Membership, Negotiation
+from negotiations.models import Membership, Negotiation, Tag
 from negotiations.models.membership import Role
 from negotiations.models.negotiation import Visibility
 from negotiations.permissions import require
@@ -39,8 +40,17 @@ def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
     """With its team and codebook, if nothing else was put into it."""
     require(by, "negotiation.delete", negotiation)
     history.expect(negotiation, version)
-    for tag in negotiation.tags.order_by("-code"):
+    for tag in _leaves_first(negotiation.tags.all()):
         history.delete("tag.retract", tag, by=by)
     for membership in negotiation.memberships.all():
         history.delete("membership.end", membership, by=by)
     history.delete("negotiation.delete", negotiation, by=by)
+
+
+def _leaves_first(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """Children before their parents."""
+    left = {tag.pk: tag for tag in tags}
+    while left:
+        parents = {tag.parent_id for tag in left.values()}
+        for leaf in [pk for pk in left if pk not in parents]:
+            yield left.pop(leaf)

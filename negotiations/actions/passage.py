@@ -31,8 +31,8 @@ def mark(
     """A new passage. Raises ValidationError if the span is outside the text or `quote` is not what stands there."""
     require(by, "passage.mark", article)
     belong(article.negotiation, tags=tags, about=about)
-    passage = Passage(article=article, negotiation_id=article.negotiation_id, coder=by, note=note)
-    _set_span(passage, article, start, end, quote, revision)
+    passage = Passage(article=article, negotiation_id=article.negotiation_id, start=start, end=end, coder=by, note=note)
+    passage.quote = _words(article, start, end, quote, revision)
     return history.save("passage.mark", passage, by=by, **_parts(tags, about))
 
 
@@ -56,7 +56,8 @@ def revise(
     belong(passage.negotiation, tags=tags, about=about)
     if start is not None or end is not None or quote is not None:
         start, end = passage.start if start is None else start, passage.end if end is None else end
-        _set_span(passage, passage.article, start, end, quote, revision)
+        changes["quote"] = _words(passage.article, start, end, quote, revision)
+        changes |= {"start": start, "end": end, "anchor": Anchor.HELD}
     return history.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about))
 
 
@@ -71,38 +72,32 @@ def find_or_mark(
     *, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
     """The passage over this very span, the caller's own first; a new one where there is none."""
+    _words(article, start, end, quote, revision)
     there = Passage.objects.visible_to(by).filter(article=article, start=start, end=end, anchor=Anchor.HELD)
     passage = there.order_by(Case(When(coder=by, then=0), default=1), "id").first()
-    if passage is None:
-        return mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)
-    _check_quote(passage.quote, quote, start, end)
-    return passage
+    return passage or mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)
 
 
-def _set_span(
-    passage: Passage, article: Article, start: int, end: int, quote: str | None, revision: int | None
-) -> None:
+def _words(article: Article, start: int, end: int, quote: str | None, revision: int | None) -> str:
+    """What stands at the span. Raises ValidationError unless it is inside the text, and the text the one that was read."""
     if quote is None and revision is None:
         raise ValidationError(
-            {"quote": "Send the quote, or the article's revision, with a span: they show it is the text you read."}
+            {"quote": "Send the quote or the article's revision with a span, to show which text you read."}
         )
     if revision is not None and revision != article.revision:
-        raise ValidationError(
-            {"revision": f"The text is at revision {article.revision} now, you read {revision}: select again."}
-        )
+        now = f"The text is at revision {article.revision} now, you read {revision}: select again."
+        raise ValidationError({"revision": now})
+    if start < 0:
+        raise ValidationError({"start": "The text starts at 0."})
     if start >= end:
         raise ValidationError({"end": "A passage ends after it starts."})
     if end > article.length:
         raise ValidationError({"end": f"The text ends at {article.length}."})
     stands = Article.objects.annotate(words=Substr("text", start + 1, end - start)).values_list("words", flat=True)
-    words = stands.get(pk=article.pk)
-    _check_quote(words, quote, start, end)
-    passage.start, passage.end, passage.quote, passage.anchor = start, end, words, Anchor.HELD
-
-
-def _check_quote(words: str, quote: str | None, start: int, end: int) -> None:
+    words: str = stands.get(pk=article.pk)
     if quote is not None and quote != words:
         raise ValidationError({"quote": f"The text from {start} to {end} is “{words}”, not “{quote}”: select again."})
+    return words
 
 
 def _parts(tags: Sequence[Tag] | None, about: Sequence[Actor] | None) -> dict[str, list[Any]]:

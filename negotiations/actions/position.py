@@ -113,8 +113,9 @@ def _dates(position: Position, changes: dict[str, Any]) -> tuple[date | None, da
 
 
 def _date(position: Position, said_from: date | None, said_until: date | None) -> None:
-    """One date given is a day; none is the day of publication."""
-    published = position.passage.article.published_on
+    """One date given is a day; none is the day of publication, for a reprint that of the original."""
+    article = position.passage.article
+    published = (article.duplicate_of or article).published_on or article.published_on
     position.said_defaulted = said_from is None and said_until is None
     day = said_from or said_until or published
     if day is None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import history
@@ -26,7 +27,9 @@ def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -
     new = []
     for row in tags:
         if row["code"] not in there:
-            parent = there[row["parent"]] if row["parent"] else None
+            parent = there.get(row["parent"]) if row["parent"] else None
+            if row["parent"] and parent is None:
+                raise ValidationError({"parent": f"{row['code']}: there is no tag {row['parent']} before it."})
             there[row["code"]] = Tag(**{**row, "parent": parent, "negotiation": negotiation})
             new.append(there[row["code"]])
     return history.save_many("tag.load", new, by=by) if new else []

@@ -1,6 +1,7 @@
 """Put proposed terms on record: propositions, their variants, and packages of them."""
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from negotiations.actions import history
 from negotiations.actions.references import acyclic, ancestors, belong, changed
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
 from negotiations.permissions import require
+from negotiations.text.normalising import storable
 
 LISTS = ("items", "proposers", "relations")
 
@@ -76,5 +78,11 @@ def _check_parameters(parameters: Any) -> None:
         raise ValidationError({"parameters": 'Parameters are an object, like {"duration_days": 30}.'})
     for key, value in parameters.items():
         ends = value.values() if isinstance(value, dict) and value and value.keys() <= {"min", "max"} else [value]
-        if not all(isinstance(end, (int, float, str)) and not isinstance(end, bool) for end in ends):
-            raise ValidationError({"parameters": f"“{key}” holds neither a number, a text nor a range {{min, max}}."})
+        if not all(map(_plain, (str(key), *ends))):
+            raise ValidationError({"parameters": f"{key!a} holds neither a number, a text nor a range {{min, max}}."})
+
+
+def _plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return storable(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)

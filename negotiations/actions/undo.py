@@ -3,17 +3,25 @@
 An undo is written like any other change, so it can be undone in turn (redo).
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from negotiations.actions import article as articles
 from negotiations.actions import history
-from negotiations.models import Article, Change, Negotiation
+from negotiations.models import Article, Change, Membership, Negotiation
 from negotiations.models.base import Record
+from negotiations.models.membership import Role
 from negotiations.permissions import require
+
+#: The right that taking back takes, for the nouns that have no `<noun>.revise`.
+RIGHTS = {"membership": "membership.change"}
+#: Written because of another change: taken back with it.
+CONSEQUENCE = "passage.anchor"
 
 
 class CannotUndo(Exception):
@@ -24,10 +32,12 @@ class CannotUndo(Exception):
 @history.act()
 def last_change(target: Record, *, by: Any) -> Record | None:
     """Put an object back to what it was before its last change, also if that deleted it. The object, or None if gone."""
-    change = Change.objects.of(target).first()
+    change = Change.objects.of(target).select_related("by").first()
     if change is None:
         raise CannotUndo("Nothing was changed here.")
-    return _take_back(change, by)
+    if change.verb == CONSEQUENCE:
+        raise CannotUndo("This followed from a change of the article's text: take that back.")
+    return _take_back([change], by)[0]
 
 
 @transaction.atomic
@@ -37,26 +47,45 @@ def latest_act(*, by: Any, negotiation: Negotiation) -> UUID:
     latest = Change.objects.filter(by=by, negotiation=negotiation).order_by("-id").first()
     if latest is None:
         raise CannotUndo("You have changed nothing here yet.")
-    for change in Change.objects.filter(act=latest.act).select_related("by").order_by("-id"):
-        _take_back(change, by)
+    changes = Change.objects.filter(act=latest.act).exclude(verb=CONSEQUENCE).select_related("by").order_by("-id")
+    _take_back(list(changes), by)
     return latest.act
 
 
-def _take_back(change: Change, by: Any) -> Record | None:
-    model: Any = apps.get_model("negotiations", change.target_type)
-    _refuse_if_changed_since(change)
-    _refuse_if_anothers(change, by)
-    stored = model._base_manager.filter(pk=change.target_id).first()
-    restored = stored or model(pk=change.target_id, version=change.target_version)
-    _require_as(change, restored, by)
+def _take_back(changes: Sequence[Change], by: Any) -> list[Record | None]:
+    """First every right is asked for, as taking back may end the caller's own; then all is put back, the last first."""
+    for change in changes:
+        _refuse_if_changed_since(change)
+        _refuse_if_not_theirs(change, by)
+    back = [_put_back(change, by) for change in changes]
+    for change in changes:
+        _keep_an_owner(change)
+    return back
+
+
+def _model(change: Change) -> Any:
+    return apps.get_model("negotiations", change.target_type)
+
+
+def _target(change: Change) -> Any:
+    """The object as it is stored; a deleted one as it was."""
+    stored = _model(change)._base_manager.filter(pk=change.target_id).first()
+    if stored is None:
+        stored = _model(change)(pk=change.target_id, version=change.target_version)
+        _set_state(stored, change.before or {})
+    return stored
+
+
+def _put_back(change: Change, by: Any) -> Record | None:
+    target = _target(change)
     if change.before is None:
-        _remove(stored, by)
+        _remove(target, by)
         return None
-    revision_before = getattr(restored, "revision", None)
-    parts = _set_state(restored, change.before)
-    if stored and isinstance(restored, Article) and restored.revision != revision_before:
-        return _restore_text(restored, by)
-    back: Record = history.save("undo", restored, by=by, **parts)
+    revision = getattr(target, "revision", None)
+    parts = _set_state(target, change.before)
+    if isinstance(target, Article) and (target._state.adding or target.revision != revision):
+        return articles.put_back(target, target.revision, by=by, **parts)
+    back: Record = history.save("undo", target, by=by, **parts)
     return back
 
 
@@ -68,13 +97,6 @@ def _remove(stored: Any, by: Any) -> None:
         raise CannotUndo(f"“{stored}” is in use by {dependents}.") from error
 
 
-def _restore_text(article: Article, by: Any) -> Article:
-    """An earlier text comes back as a new revision, and its passages are found again in it."""
-    earlier = article.revisions.get(revision=article.revision)
-    current = Article.objects.get(pk=article.pk)
-    return articles.revise(current, by=by, version=current.version, text=earlier.text)
-
-
 def _refuse_if_changed_since(change: Change) -> None:
     with history.act() as undoing:
         later = Change.objects.filter(target_id=change.target_id, id__gt=change.pk).exclude(
@@ -84,38 +106,43 @@ def _refuse_if_changed_since(change: Change) -> None:
         raise CannotUndo(f"{newer.by} has changed this {change.target_type} since ({newer.verb}).")
 
 
-def _refuse_if_anothers(change: Change, by: Any) -> None:
-    if change.by_id != by.pk and not by.has_perm("negotiation.revise", change.negotiation):
+def _refuse_if_not_theirs(change: Change, by: Any) -> None:
+    """It takes the right to revise as it is now; of others' changes, an editor's; of visibility, an owner's."""
+    if change.target_type == "token":
+        raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
+    home = Negotiation.objects.filter(pk=change.negotiation_id).first()
+    if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
         raise CannotUndo(f"{change.by} made this change: only they or an editor can take it back.")
-
-
-#: The right that undoing takes, for the nouns that have no `<noun>.revise`.
-RIGHTS = {"membership": "membership.change", "token": "token.revoke"}
-
-
-def _require_as(change: Change, target: Record, by: Any) -> None:
-    """Undo needs the right to revise, as it is now; to show or hide a negotiation, the right to do that."""
+    if change.negotiation_id and home is None:
+        if change.by_id != by.pk:
+            raise PermissionDenied("The negotiation was deleted: only who deleted it can bring it back.")
+        return
     if change.target_id == change.negotiation_id and _differs(change, "visibility"):
-        require(by, "negotiation.publish", target)
-    if isinstance(target, Record) and target._state.adding:
-        _set_state(target, change.before or {})
-    require(by, RIGHTS.get(change.target_type, f"{change.target_type}.revise"), target)
+        require(by, "negotiation.publish", home)
+    require(by, RIGHTS.get(change.target_type, f"{change.target_type}.revise"), _target(change))
 
 
 def _differs(change: Change, field: str) -> bool:
     return (change.before or {}).get(field) != (change.after or {}).get(field)
 
 
+def _keep_an_owner(change: Change) -> None:
+    here = Membership.objects.filter(negotiation=change.negotiation_id)
+    alive = Negotiation.objects.filter(pk=change.negotiation_id).exists()
+    if change.target_type == "membership" and alive and not here.filter(role=Role.OWNER).exists():
+        raise CannotUndo("A negotiation keeps one owner: make somebody else an owner first.")
+
+
 def _set_state(obj: Any, state: dict[str, Any]) -> dict[str, Any]:
     """Set an object's fields to a journalled state; returns its parts, as rows not yet saved."""
-    names = history.PARTS.get(type(obj), ())
     for field in obj._meta.concrete_fields:
         if field.name in state:
             setattr(obj, field.attname, field.to_python(state[field.name]))
-    return {name: _rows(getattr(type(obj), name).field, state[name]) for name in names if name in state}
+    names = (name for name in history.PARTS.get(type(obj), ()) if name in state)
+    return {name: _rows(getattr(type(obj), name).field, state[name]) for name in names}
 
 
-def _rows(whole: models.ForeignKey[Any, Any], stored: list[Any]) -> list[Any]:
+def _rows(whole: Any, stored: list[Any]) -> list[Any]:
     """Parts from their journalled state, which is one value where a part has one field."""
     fields = [field for field in history.told(whole.model) if field.name != whole.name]
     return [whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields}) for row in stored]

@@ -1,7 +1,6 @@
 """The query parameters of each list. An unknown one, or a value that is none of its own, is refused by name."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -34,7 +33,7 @@ from negotiations.models.article import Genre
 from negotiations.models.party import PartyRole
 from negotiations.models.term import TermStatus
 from negotiations.queries.families import variants_of
-from negotiations.queries.ties import ties_to
+from negotiations.queries.ties import held_for
 
 ALWAYS = {"format", "fields"}
 
@@ -189,14 +188,6 @@ class PassageFilters(InNegotiation):
         return queryset.quoting(words)
 
 
-def of_actors(actors: Iterable[UUID]) -> Q:
-    """Positions held by the actors, or by those who speak for them on the day."""
-    either = Q(pk=None)
-    for tie in ties_to(actors):
-        either |= Q(holder=tie.holder, said_until__gte=tie.start, said_until__lte=tie.end)
-    return either
-
-
 class PositionFilters(InNegotiation):
     holder = Id(Actor, method="held_by")
     holder_tree = Truth(method="with_holder", help_text="With `holder`: and the actors under it.")
@@ -241,7 +232,7 @@ class PositionFilters(InNegotiation):
 
     def held_by(self, queryset: Any, name: str, holder: UUID) -> Any:
         under = self.form.cleaned_data.get("holder_tree") == "true"
-        return queryset.filter(of_actors([holder]) if under else Q(holder=holder))
+        return queryset.filter(held_for([holder]) if under else Q(holder=holder))
 
     def with_holder(self, queryset: Any, name: str, value: str) -> Any:
         return self._beside(queryset, name, "holder")
@@ -253,7 +244,7 @@ class PositionFilters(InNegotiation):
         by_negotiation: dict[Any, list[UUID]] = defaultdict(list)
         for negotiation, actor in parties.values_list("negotiation", "actor"):
             by_negotiation[negotiation].append(actor)
-        sides = (Q(negotiation=here) & of_actors(actors) for here, actors in by_negotiation.items())
+        sides = (Q(negotiation=here) & held_for(actors) for here, actors in by_negotiation.items())
         return queryset.filter(reduce(or_, sides, Q(pk=None)))
 
     def on_term(self, queryset: Any, name: str, term: UUID) -> Any:

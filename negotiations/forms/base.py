@@ -1,12 +1,13 @@
 """What a browser may send: forms whose cleaned fields are the keyword arguments of an action."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms.models import fields_for_model, model_to_dict
+from django.forms.models import ModelChoiceIterator, fields_for_model, model_to_dict
 from django.forms.renderers import TemplatesSetting
 
 from negotiations.actions.history import InUse, Stale
@@ -37,6 +38,22 @@ def field_for(db_field: Any, **kwargs: Any) -> Any:
     return field
 
 
+class Options(ModelChoiceIterator):
+    """What a reference may name, in the order of the words. Fields that offer the same read it once (`read` is shared)."""
+
+    def __init__(self, read: dict[str, list[Model]], field: Any) -> None:
+        super().__init__(field)
+        self.read = read
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        key = str(self.queryset.query)
+        if key not in self.read:
+            self.read[key] = sorted(self.queryset, key=lambda row: str(row).casefold())
+        yield from map(self.choice, self.read[key])
+
+
 class NounForm(forms.Form):
     """Fields of a model, for a person in a negotiation: references are narrowed to what they may name there.
 
@@ -57,14 +74,20 @@ class NounForm(forms.Form):
     ) -> None:
         self.user, self.negotiation, self.instance = user, negotiation, instance
         self.now: dict[str, Any] = {}
-        super().__init__(data, initial={**(self.stored(instance) if instance else {}), **(initial or {})})
+        self.read: dict[str, list[Model]] = {}
+        super().__init__(
+            data, label_suffix="", initial={**(self.stored(instance) if instance else {}), **(initial or {})}
+        )
         made = fields_for_model(
             self.model, fields=self.from_model, labels=self.labels, help_texts=self.hints, formfield_callback=field_for
         )
         self.fields = {**made, **self.fields}
+        self.order_fields(self.field_order)
         for field in self.fields.values():
             self._narrow(field)
-        self.formsets = {name: kind(data, prefix=name, **self._rows(name)) for name, kind in self.parts.items()}
+        self.formsets = {
+            name: kind(data, prefix=name, initial=self.stored_rows(instance, name)) for name, kind in self.parts.items()
+        }
         for formset in self.formsets.values():
             for form in formset:
                 for field in form.fields.values():
@@ -74,22 +97,26 @@ class NounForm(forms.Form):
         """The fields of a stored object, as they are shown."""
         return {**model_to_dict(instance, fields=self.from_model), "version": instance.version}
 
-    def _rows(self, name: str) -> dict[str, Any]:
-        rows = getattr(self.instance, name).order_by("rank") if self.instance else ()
-        return {"initial": [model_to_dict(row) for row in rows]}
+    def stored_rows(self, instance: Any, name: str) -> list[dict[str, Any]]:
+        """The parts of a stored object, as they are shown."""
+        return [model_to_dict(row) for row in getattr(instance, name).order_by("rank")] if instance else []
 
     def _narrow(self, field: forms.Field) -> None:
         if not isinstance(field, forms.ModelChoiceField):
             return
+        field.iterator = partial(Options, self.read)  # type: ignore[assignment]
         queryset: Any = field.queryset.model._default_manager.all()  # type: ignore[union-attr]
         if queryset.model is Actor:
             usable = queryset.usable_in(self.negotiation) if self.negotiation else queryset.filter(negotiation=None)
-            field.queryset = usable.order_by("name")
+            field.queryset = usable
         else:
             field.queryset = queryset.filter(negotiation=self.negotiation)
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(formset.is_valid() for formset in self.formsets.values())])
+
+    def has_refused_rows(self) -> bool:
+        return self.is_bound and not all(formset.is_valid() for formset in self.formsets.values())
 
     def fields_of_action(self) -> dict[str, Any]:
         """The keyword arguments for the action; the version apart."""
@@ -128,7 +155,14 @@ class NounForm(forms.Form):
             self.add_error(None, "This was deleted since you opened it. Copy what you want to keep, and make it anew.")
             return
         stored = {name: value for name, value in self.stored(current).items() if name in self.fields}
-        self.now = {name: self._words(name, value) for name, value in stored.items() if self._differs(name, value)}
+        self.now = {
+            name: _words(self.fields[name], value) for name, value in stored.items() if self._differs(name, value)
+        }
+        typed = self.fields_of_action()
+        for name in self.formsets:
+            rows = self._words_of_rows(name, self.stored_rows(current, name))
+            if rows != self._words_of_rows(name, typed[name]):
+                self.now[name] = rows
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["version"] = str(current.version)  # type: ignore[index]
         self.add_error(
@@ -138,24 +172,30 @@ class NounForm(forms.Form):
         )
 
     def _differs(self, name: str, value: Any) -> bool:
-        typed = self.cleaned_data.get(name)
+        typed: Any = self.cleaned_data.get(name)
         if isinstance(typed, Model):
             typed = typed.pk
         if hasattr(typed, "values_list"):
             typed, value = {row.pk for row in typed}, {getattr(row, "pk", row) for row in value or ()}
         return name != "version" and (typed or None) != (value or None)
 
-    def _words(self, name: str, value: Any) -> str:
-        field = self.fields[name]
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            return ", ".join(str(row) for row in field.queryset.filter(pk__in=value)) or "nothing"  # type: ignore[union-attr]
-        if isinstance(field, forms.ModelChoiceField):
-            found = field.queryset.filter(pk=value).first() if value else None  # type: ignore[union-attr]
-            return str(found or "nothing")
-        if isinstance(field, forms.ChoiceField):
-            choices: Any = field.choices
-            return str(dict(choices).get(value, value)) or "nothing"
-        return str(value if value not in (None, "") else "nothing")
+    def _words_of_rows(self, name: str, rows: Iterable[dict[str, Any]]) -> str:
+        fields = self.formsets[name].empty_form.fields.items()
+        said = (", ".join(_words(field, row[key]) for key, field in fields if row.get(key)) for row in rows)
+        return "; ".join(said) or "nothing"
+
+
+def _words(field: Any, value: Any) -> str:
+    """A stored value, as it is said."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(str(row) for row in field.queryset.filter(pk__in=value)) or "nothing"  # type: ignore[union-attr]
+    if isinstance(field, forms.ModelChoiceField):
+        pk = getattr(value, "pk", value)
+        return str((field.queryset.filter(pk=pk).first() if pk else None) or "nothing")  # type: ignore[union-attr]
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value)) or "nothing"
+    return str(field.prepare_value(value) if value not in (None, "") else "") or "nothing"
 
 
 def _blank(form: forms.BaseForm) -> bool:

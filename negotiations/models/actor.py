@@ -63,16 +63,33 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
     def used_by(self, negotiation: Negotiation) -> Self:
         """Its own, and the shared ones that anything in it refers to."""
-        used = Q(negotiation=negotiation)
+        return self.used_in_any([negotiation])
+
+    def used_in_any(self, negotiations: Any) -> Self:
+        """Those of these negotiations, and the shared ones that anything in them refers to."""
+        used = Q(negotiation__in=negotiations)
         for relation in _references_to_actors():
-            rows = relation.related_model._base_manager.filter(
-                **{_way_to_negotiation(relation.related_model): negotiation}
-            )
+            way = f"{_way_to_negotiation(relation.related_model)}__in"
+            rows = relation.related_model._base_manager.filter(**{way: negotiations})
             used |= Q(pk__in=rows.values(relation.field.name))
         return self.filter(used)
 
     def with_parts(self) -> Self:
         return self.prefetch_related(in_rank(Actor, "names"), in_rank(Actor, "affiliations"))
+
+    def with_counts_in(self, negotiation: Negotiation) -> Self:
+        """`position_count`: the accepted positions it holds there."""
+        accepted = Q(positions__negotiation=negotiation, positions__status="accepted")
+        return self.annotate(position_count=models.Count("positions", filter=accepted))
+
+    def with_ties_in(self, negotiation: Negotiation) -> Self:
+        """Names, and affiliations both ways, with those actors only that may be named there."""
+        usable = Actor.objects.usable_in(negotiation)
+        groups = Affiliation.objects.filter(group__in=usable).order_by("rank").select_related("group")
+        members = Affiliation.objects.filter(actor__in=usable).order_by("actor__name").select_related("actor")
+        return self.prefetch_related(
+            in_rank(Actor, "names"), models.Prefetch("affiliations", groups), models.Prefetch("members", members)
+        )
 
 
 class Actor(Record):

@@ -169,9 +169,12 @@ class Section(Row):
 
 
 class ArticleRevision(Row):
-    """An earlier text of an article, with the spans its passages had: `[{"passage", "start", "end", "quote"}]`."""
+    """An earlier text of an article, with the spans its passages had: `[{"passage", "start", "end", "quote"}]`.
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    It outlives the article, so that undo can bring that back.
+    """
+
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="revisions", db_constraint=False)
     revision = models.PositiveIntegerField()
     text = models.TextField()
     text_hash = models.CharField(max_length=64)

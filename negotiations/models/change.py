@@ -5,8 +5,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from negotiations.models.actor import Actor
+from negotiations.models.membership import Membership, Role
 from negotiations.models.negotiation import Negotiation
 
 
@@ -15,13 +18,34 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Every change of one object, also after it is gone, newest first."""
         return self.filter(target_type=target._meta.model_name, target_id=target.pk).order_by("-id")
 
+    def of_negotiation(self, negotiation: Negotiation) -> Self:
+        """Those in it, and those of the shared actors it uses."""
+        return self.filter(Q(negotiation=negotiation) | _of_actors(Actor.objects.used_by(negotiation)))
+
     def visible_to(self, user: Any) -> Self:
-        """Members see the journal of their negotiations."""
+        """Members see the journal of their negotiations and of the shared actors these use; everybody sees what they wrote
+        outside of any negotiation. A position that is or was a draft shows the change only to its coder and to editors."""
         if user.is_superuser:
             return self
         if not user.is_authenticated:
             return self.none()
-        return self.filter(negotiation__memberships__user=user)
+        mine = Membership.objects.of(user)
+        edited = mine.with_role(Role.EDITOR).values("negotiation")
+        seen = Q(negotiation__in=mine.values("negotiation")) & (~_DRAFT | _coded_by(user) | Q(negotiation__in=edited))
+        shared = _of_actors(Actor.objects.used_in_any(mine.values("negotiation")))
+        return self.filter(seen | shared | Q(negotiation=None, by=user))
+
+
+#: A position that is or was a draft.
+_DRAFT = Q(target_type="position") & (Q(before__status="draft") | Q(after__status="draft"))
+
+
+def _of_actors(actors: Any) -> Q:
+    return Q(negotiation=None, target_type="actor", target_id__in=actors.filter(negotiation=None).values("pk"))
+
+
+def _coded_by(user: Any) -> Q:
+    return Q(before__coder=str(user.pk)) | Q(after__coder=str(user.pk))
 
 
 class Change(models.Model):

@@ -27,6 +27,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of `user`; a stranger has none."""
         return self.filter(user=user.pk) if user.is_authenticated else self.none()
 
+    def visible_to(self, user: Any) -> Self:
+        """Members see their team."""
+        return (
+            self
+            if user.is_superuser
+            else self.filter(negotiation__in=Membership.objects.of(user).values("negotiation"))
+        )
+
     def with_role(self, least: Role) -> Self:
         return self.filter(role__in=least.or_above())
 

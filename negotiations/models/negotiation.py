@@ -3,7 +3,7 @@
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
@@ -26,6 +26,11 @@ class Visibility(models.TextChoices):
     PUBLIC = "public"
 
 
+def _counted(rows: Any, **options: Any) -> Subquery:
+    """How many rows a correlated subquery has."""
+    return Subquery(rows.order_by().values("negotiation").annotate(n=Count("id", **options)).values("n"))
+
+
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     def visible_to(self, user: Any) -> Self:
         """Public ones, and those `user` is a member of."""
@@ -33,6 +38,22 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
             return self
         public = Q(visibility=Visibility.PUBLIC)
         return self.filter(public | Q(pk__in=Membership.objects.of(user).values("negotiation")))
+
+    def with_progress(self) -> Self:
+        """`articles`, of them `coded` (with a passage), accepted `stated` positions, and the day of the `newest` said."""
+        articles, positions = self.model._meta.get_field("articles"), self.model._meta.get_field("positions")
+        mine: Any = articles.related_model._base_manager.filter(negotiation=OuterRef("pk"))  # type: ignore[union-attr]
+        said: Any = positions.related_model._base_manager.filter(negotiation=OuterRef("pk"), status="accepted")  # type: ignore[union-attr]
+        return self.annotate(
+            article_count=_counted(mine),
+            coded_count=_counted(mine.filter(passages__isnull=False), distinct=True),
+            position_count=_counted(said),
+            newest=Subquery(said.order_by("-said_until").values("said_until")[:1]),
+        ).prefetch_related("parties__actor")
+
+    def of_team(self, user: Any) -> Self:
+        """Those `user` is a member of."""
+        return self if user.is_superuser else self.filter(pk__in=Membership.objects.of(user).values("negotiation"))
 
     def with_role_of(self, user: Any) -> Self:
         """`role`: that of `user` in each, or None."""

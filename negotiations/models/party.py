@@ -1,5 +1,7 @@
 """An actor's part in one negotiation."""
 
+from datetime import date
+
 from django.db import models
 
 from negotiations.models.actor import Actor
@@ -37,6 +39,9 @@ class Party(Record):
             known("party", "role", PartyRole.values),
             starts_before_it_ends("party", "from_date", "until_date"),
         ]
+
+    def in_force(self, day: date) -> bool:
+        return (self.from_date or day) <= day <= (self.until_date or day)
 
     def __str__(self) -> str:
         return f"{self.actor.name} ({self.role})"

@@ -4,10 +4,11 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import GeneratedField, Q
+from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, Value, When
+from django.db.models.functions import Greatest, Least, Substr
 
 from negotiations.models.actor import Actor
-from negotiations.models.article import ArticleAuthor
+from negotiations.models.article import Article, ArticleAuthor
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known, starts_before_it_ends
 from negotiations.models.membership import Membership, Role
@@ -130,6 +131,10 @@ OWN_VOICES = (Voice.PRINCIPAL, Voice.SPOKESPERSON, Voice.ASSOCIATE)
 SOLID_ATTRIBUTIONS = (Attribution.ON_RECORD, Attribution.PUBLISHED_TEXT)
 
 
+#: How many code points around a quote are its context.
+CONTEXT = 100
+
+
 class PositionQuerySet(models.QuerySet["Position"]):
     def accepted(self) -> Self:
         return self.filter(status=PositionStatus.ACCEPTED)
@@ -145,6 +150,17 @@ class PositionQuerySet(models.QuerySet["Position"]):
         member = Q(negotiation__in=mine.values("negotiation")) & (~Q(status=PositionStatus.DRAFT) | Q(coder=user.pk))
         editor = Q(negotiation__in=mine.with_role(Role.EDITOR).values("negotiation"))
         return self.filter(public | member | editor)
+
+    def in_context_for(self, user: Any) -> Self:
+        """`before` and `after`: the words around the quote, empty for who may not read the text."""
+        readable = Article.objects.readable_by(user).filter(pk=OuterRef("passage__article"))
+        start, text = F("passage__start"), F("passage__article__text")
+        before = Substr(text, Greatest(start - CONTEXT + 1, 1), Least(start, CONTEXT))
+        after = Substr(text, F("passage__end") + 1, CONTEXT)
+        return self.annotate(readable=Exists(readable)).annotate(
+            before=Case(When(readable=True, then=before), default=Value("")),
+            after=Case(When(readable=True, then=after), default=Value("")),
+        )
 
     def with_parts(self) -> Self:
         return self.prefetch_related(in_rank(Position, "conditions"))

@@ -1,5 +1,7 @@
 """A proposed term, the thing at stake; a package is a term with items."""
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
@@ -34,13 +36,23 @@ class TermQuerySet(NegotiationRows["Term"]):
     def with_parts(self) -> Self:
         return self.prefetch_related(*(in_rank(Term, name) for name in ("items", "proposers", "relations")))
 
+    def with_ties(self) -> Self:
+        """And all that it is tied to, in a fixed number of queries."""
+        return self.select_related("tag", "parent", "obliged", "beneficiary", "supersedes").prefetch_related(
+            "variants", "superseded_by", "items__term", "packages__package",
+            "proposers__actor", "relations__term", "related_from__source",
+        )  # fmt: skip
+
     def with_counts(self) -> Self:
         accepted = models.Q(positions__status="accepted")
         return self.annotate(position_count=models.Count("positions", filter=accepted, distinct=True))
 
     def at_stake(self) -> Self:
         """Without those under the META branch, which is about the talks and never enters a matrix."""
-        return self.exclude(tag__code=COMMENTARY).exclude(tag__code__startswith=f"{COMMENTARY}.")
+        lines = ("tag", "tag__parent", "tag__parent__parent")
+        under = (models.Q(**{f"{tag}__code": COMMENTARY}) for tag in lines)
+        named = models.Q(tag__code__startswith=f"{COMMENTARY}.")
+        return self.exclude(pk__in=Term.objects.filter(reduce(or_, under, named)))
 
 
 class Term(Record):

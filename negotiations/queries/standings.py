@@ -13,12 +13,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from negotiations.models import Article, Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
-from negotiations.models.position import SOLID_ATTRIBUTIONS, PositionStatus
+from negotiations.models.position import SOLID_ATTRIBUTIONS
 from negotiations.queries.families import line_above
-from negotiations.queries.ties import Tie, ties_to
+from negotiations.queries.ties import Tie, held_for, ties_to
 
 RULE = {
     "input": "Accepted positions on the term, said on or before the as-of date; one per holder, term, stance and "
@@ -72,7 +73,8 @@ class Standing:
 class Matrix:
     """The standings of a negotiation, row by row in the order of `terms`.
 
-    `articles_coded` is the n of "silent"; `unplaced` counts the accepted positions of holders tied to no row.
+    `articles_coded` is the n of "silent"; `holders_unplaced` has the number of accepted positions of each
+    holder tied to no row.
     """
 
     as_of: date
@@ -82,7 +84,11 @@ class Matrix:
     terms: tuple[UUID, ...]
     standings: tuple[Standing, ...]
     articles_coded: int
-    unplaced: int
+    holders_unplaced: dict[UUID, int]
+
+    @property
+    def unplaced(self) -> int:
+        return sum(self.holders_unplaced.values())
 
 
 @dataclass(frozen=True)
@@ -153,23 +159,25 @@ def _rows(negotiation: Negotiation, layer: str) -> tuple[list[list[Tie]], list[R
 
 
 def _authors_without_a_party(negotiation: Negotiation) -> list[UUID]:
-    """Authors of the corpus who hold positions and are tied to no party."""
-    tied = {tie.holder for tie in ties_to(negotiation.parties.values_list("actor", flat=True))}
+    """Authors of the corpus who hold positions for which they spoke for no party."""
     authors = (
-        Position.objects.filter(negotiation=negotiation, status=PositionStatus.ACCEPTED)
+        _said_for_no_party(negotiation)
         .filter(holder__articles_written__article__negotiation=negotiation)
         .values_list("holder", flat=True)
-        .distinct()
     )
-    return sorted(set(authors) - tied)
+    return sorted(set(authors))
 
 
-def _unplaced(negotiation: Negotiation, as_of: date) -> int:
+def _unplaced(negotiation: Negotiation, as_of: date) -> dict[UUID, int]:
     """Accepted positions whose holder is in neither layer: counted below the table, never dropped."""
-    tied = {tie.holder for tie in ties_to(negotiation.parties.values_list("actor", flat=True))}
-    placed = tied | set(_authors_without_a_party(negotiation))
-    said = Position.objects.accepted().filter(negotiation=negotiation, said_until__lte=as_of)
-    return said.exclude(holder__in=placed).count()
+    said = _said_for_no_party(negotiation).filter(said_until__lte=as_of)
+    said = said.exclude(holder__in=_authors_without_a_party(negotiation))
+    return dict(said.values_list("holder").annotate(Count("id")).order_by("holder"))
+
+
+def _said_for_no_party(negotiation: Negotiation) -> Any:
+    parties = negotiation.parties.values_list("actor", flat=True)
+    return Position.objects.accepted().filter(negotiation=negotiation).exclude(held_for(parties))
 
 
 def _reaches(terms: Iterable[UUID], family: dict[UUID, UUID | None]) -> list[Reach]:

@@ -32,6 +32,14 @@ def ties_to(actors: Iterable[UUID]) -> list[Tie]:
     return [tie for actor in wanted for tie in _below(Tie(actor, actor, date.min, date.max), below)]
 
 
+def held_for(actors: Iterable[UUID]) -> Q:
+    """Positions held by the actors, or by those who speak for them on the day."""
+    either = Q(pk=None)
+    for tie in ties_to(actors):
+        either |= Q(holder=tie.holder, said_until__gte=tie.start, said_until__lte=tie.end)
+    return either
+
+
 def _below(tie: Tie, below: dict[UUID, list[tuple[UUID, date, date]]]) -> list[Tie]:
     """`tie` and those that lead on from it. A cycle ends where an actor comes again in the same or narrower dates."""
     found = [tie]

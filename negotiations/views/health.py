@@ -27,7 +27,3 @@ def failed(request: HttpRequest) -> HttpResponse:
         "detail": "The fault is ours; it has been logged.",
     }
     return JsonResponse(problem, status=500, content_type="application/problem+json")
-
-
-def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "help.html")

@@ -1,16 +1,96 @@
-"""The negotiations that a person may see."""
+"""The negotiations a person may see; one with its standings, and the evidence behind each cell."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from negotiations.models import Negotiation
-from negotiations.views.http import negotiation_of
+from negotiations.actions import negotiation as actions
+from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsForm
+from negotiations.models import Actor, Negotiation
+from negotiations.queries.evidence import evidence
+from negotiations.queries.matrix import lay_out
+from negotiations.queries.standings import RULE, standings
+from negotiations.views.http import answer, ask, edit, negotiation_of, retract
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    negotiations = Negotiation.objects.visible_to(request.user).order_by("title")
-    return render(request, "negotiation/index.html", {"negotiations": negotiations})
+    found = Negotiation.objects.visible_to(request.user).with_role_of(request.user).with_progress().order_by("title")
+    return render(request, "negotiation/index.html", {"negotiations": found})
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "negotiation/index.html", {"negotiation": negotiation_of(request, slug)})
+    """The standings matrix."""
+    negotiation = negotiation_of(request, slug)
+    form = StandingsForm(request.GET, negotiation)
+    asked = form.asked()
+    area = asked.pop("area")
+    matrix = standings(negotiation, **asked)
+    unplaced = Actor.objects.visible_to(request.user).filter(pk__in=matrix.holders_unplaced).order_by("name")
+    context = {
+        "negotiation": negotiation,
+        "tab": "standings",
+        "form": form,
+        "matrix": matrix,
+        "table": lay_out(matrix, area),
+        "unplaced": unplaced,
+        "rule": RULE,
+        "query": _query(asked),
+        "evidence": _evidence(request, negotiation, asked) if "term" in request.GET else None,
+    }
+    return answer(request, "negotiation/detail.html", "negotiation/_standings.html", context)
+
+
+def cell(request: HttpRequest, slug: str) -> HttpResponse:
+    """The evidence of one cell: beside the matrix for htmx, else a page."""
+    negotiation = negotiation_of(request, slug)
+    asked = StandingsForm(request.GET, negotiation).asked()
+    asked.pop("area")
+    context = {"negotiation": negotiation, "tab": "standings", "evidence": _evidence(request, negotiation, asked)}
+    return answer(request, "negotiation/cell.html", "negotiation/_evidence.html", {**context, "as_of": asked["as_of"]})
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    if refusal := ask(request, "negotiation.create", None):
+        return refusal
+    form = NegotiationForm(request.POST or None, user=request.user, negotiation=None)
+    return edit(request, form, actions.create, title="A new negotiation", home=None, done=_home, back=reverse("home"))
+
+
+def revise(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    if refusal := ask(request, "negotiation.revise", negotiation):
+        return refusal
+    form = NegotiationForm(request.POST or None, user=request.user, negotiation=negotiation, instance=negotiation)
+    gone = reverse("negotiation.delete", args=[slug]) if negotiation.role == "owner" else ""
+    here: dict[str, Any] = {"home": negotiation, "done": _home, "back": _home(negotiation), "retract": gone}
+    return edit(request, form, actions.revise, negotiation, title="About this negotiation", **here)
+
+
+@require_POST
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    return retract(request, negotiation, actions.delete, back=_home(negotiation), done=reverse("home"))
+
+
+def _home(negotiation: Negotiation) -> str:
+    return reverse("negotiation", args=[negotiation.slug])
+
+
+def _query(asked: dict[str, Any]) -> str:
+    """The part of an address that asks for the same standings again."""
+    query = QueryDict(mutable=True)
+    query.update({name: str(value) for name, value in asked.items()})
+    return query.urlencode()
+
+
+def _evidence(request: HttpRequest, negotiation: Negotiation, asked: dict[str, Any]) -> Any:
+    form = CellForm(request.GET, negotiation)
+    if not form.is_valid():
+        raise Http404
+    found = evidence(negotiation, request.user, **form.cleaned_data, **asked)
+    if found is None:
+        raise Http404
+    return found

@@ -112,7 +112,7 @@ def test_a_passage_with_positions_is_in_use_by_them(owner, talks, port):
 def test_the_database_refuses_a_wrong_quote(column, owner, port):
     make_passage(owner, port, "Nobody")
     with pytest.raises(IntegrityError, match="is not the quote"), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE negotiations_passage SET {column}")
+        cursor.execute(f"UPDATE negotiations_passage SET {column}")  # noqa: S608
 
 
 def test_the_database_refuses_the_quote_of_another_article(owner, talks, port):

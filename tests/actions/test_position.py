@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from negotiations.actions import passage, position
 from negotiations.models import Condition, Passage, Position
 from tests.actions.journal import written
-from tests.factories import TEXT, make_actor, make_article, make_passage, make_position, make_term
+from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -301,7 +301,3 @@ def test_a_passage_of_other_talks_is_not_stated_on(outsider, owner, talks, kesse
     theirs = make_passage(outsider, make_article(outsider, outsider.memberships.get().negotiation))
     with pytest.raises(PermissionDenied):
         make_position(owner, theirs, kessel, truce)
-
-
-def test_the_text_of_the_tests_is_the_text_of_the_domain():
-    assert TEXT.index("30-day truce") < TEXT.index("No truce while the port is blocked.")

@@ -10,6 +10,13 @@ from tests.factories import make_actor, make_article, make_passage, make_positio
 pytestmark = pytest.mark.django_db
 
 
+def put(how, by, talks, **fields):
+    """On a new term, or on one that is there."""
+    if how == "add":
+        return make_term(by, talks, **fields)
+    return term.revise(make_term(by, talks), by=by, version=1, **fields)
+
+
 def test_a_term_has_the_defaults_of_the_domain(owner, talks):
     made = make_term(owner, talks)
     assert (made.status, made.parameters, made.all_or_nothing) == ("floated", {}, False)
@@ -40,10 +47,7 @@ def test_parameters_are_kept(parameters, owner, talks):
 @pytest.mark.parametrize("how", ["add", "revise"])
 def test_parameters_that_are_not_flat_are_refused(parameters, how, owner, talks):
     with pytest.raises(ValidationError) as refusal:
-        if how == "add":
-            make_term(owner, talks, parameters=parameters)
-        else:
-            term.revise(make_term(owner, talks), by=owner, version=1, parameters=parameters)
+        put(how, owner, talks, parameters=parameters)
     assert list(refusal.value.message_dict) == ["parameters"]
 
 
@@ -127,10 +131,7 @@ def test_what_is_of_other_talks_is_refused_in_the_same_words(field, how, owner, 
               "relations": [{"relation": "before", "term": a_term}], "beneficiary": an_actor, "proposers": [an_actor]}  # fmt: skip
     noun = {"tag": "tag", "obliged": "actor", "beneficiary": "actor", "proposers": "actor"}.get(field, "term")
     with pytest.raises(ValidationError) as refusal:
-        if how == "add":
-            make_term(owner, talks, **{field: theirs[field]})
-        else:
-            term.revise(make_term(owner, talks), by=owner, version=1, **{field: theirs[field]})
+        put(how, owner, talks, **{field: theirs[field]})
     assert refusal.value.message_dict == {field: [f"There is no such {noun} in this negotiation."]}
 
 

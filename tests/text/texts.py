@@ -5,7 +5,8 @@ import re
 from hypothesis import strategies as st
 
 AWKWARD = [
-    "Kessel", " ", "\n", "\n\n", "\t", "🕊️", "👩‍👩‍👧‍👦", "e\u0301", "שלום", "مرحبا", "\u202e", "\u2028", "\x0b", "\x85", "𝔘", "30-day", "“No.”", "…",
+    "Kessel", " ", "\n", "\n\n", "\t", "🕊️", "👩‍👩‍👧‍👦", "e\u0301", "שלום", "مرحبا",
+    "\u202e", "\u2028", "\x0b", "\x85", "𝔘", "30-day", "“No.”", "…",
 ]  # fmt: skip
 pieces = st.one_of(
     st.sampled_from(AWKWARD), st.text(st.characters(exclude_characters="\x00\r\ufeff", codec="utf-8"), max_size=6)

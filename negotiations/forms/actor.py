@@ -1,0 +1,95 @@
+"""Anyone who can hold or report a position."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from negotiations.actions.actor import scope_of_new
+from negotiations.forms.base import NounForm, rows_of
+from negotiations.models import Actor, ActorName, Affiliation
+from negotiations.models.actor import ActorKind
+from negotiations.queries.likely import likely_same
+
+SCOPES = {
+    "": "As its kind: somebody unidentified stays here, anyone else is shared",
+    "here": "Only in this negotiation",
+    "shared": "Shared by all negotiations of this site",
+}
+
+
+class ActorForm(NounForm):
+    """Likely duplicates are shown once: saving the same name again (`shown`) goes through."""
+
+    model = Actor
+    from_model = ("kind", "name", "description", "wikidata_id")
+    field_order = ("kind", "name", "scope")
+    labels = {"wikidata_id": "Wikidata id", "names": "Other names"}
+    hints = {
+        "name": "The one it is best known by. Somebody unnamed: as the article puts it, “officials close to the talks”.",
+        "wikidata_id": "Q and a number, like Q159: it tells namesakes apart, and links to other data.",
+        "names": "In other languages, short forms, metonyms like “the Kremlin”.",
+        "affiliations": "Whom it leads, represents, belongs to, and since when. What it says counts for a party that it "
+        "leads, represents or is part of.",
+    }
+    parts = {
+        "names": rows_of(ActorName, ("name", "language")),
+        "affiliations": rows_of(
+            Affiliation,
+            ("relation", "group", "title", "from_date", "until_date"),
+            labels={"from_date": "From", "until_date": "Until"},
+        ),
+    }
+
+    scope = forms.ChoiceField(
+        choices=list(SCOPES.items()), required=False, label="Who sees it", widget=forms.RadioSelect
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def stored(self, instance: Any) -> dict[str, Any]:
+        return {**super().stored(instance), "scope": "here" if instance.negotiation_id else "shared"}
+
+    def clean(self) -> None:
+        name = self.cleaned_data.get("name", "")
+        if self.instance or not name or name == self.cleaned_data.get("shown"):
+            return
+        if alike := likely_same(name, self._home()):
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["shown"] = name  # type: ignore[index]
+            raise ValidationError(self._alike(alike))
+
+    def _alike(self, actors: list[Actor]) -> Any:
+        slug = self._home().slug
+        links = ((reverse("actor", args=[slug, actor.pk]), actor.name, actor.get_kind_display()) for actor in actors)
+        return format_html(
+            "Is it one of these? {} If it is somebody else, save again.",
+            format_html_join(" ", '<a href="{}" dir="auto">{}</a> ({}).', links),
+        )
+
+    def fields_of_action(self) -> dict[str, Any]:
+        given = super().fields_of_action()
+        given.pop("shown")
+        scope = given.pop("scope")
+        here = self._home() if scope == "here" else None
+        return {**given, "negotiation": here if scope else scope_of_new(given["kind"], self._home())}
+
+    def _home(self) -> Any:
+        """Actors are always written from within a negotiation."""
+        return self.negotiation
+
+
+class ActorSearch(forms.Form):
+    """Words in any name, and a kind; what is not understood is as if not asked."""
+
+    q = forms.CharField(required=False, label="Name or alias", widget=forms.SearchInput)
+    kind = forms.ChoiceField(required=False, choices=[("", "All kinds"), *ActorKind.choices])
+
+    def narrow(self, actors: Any) -> Any:
+        self.full_clean()
+        if words := self.cleaned_data.get("q"):
+            actors = actors.matching(words)
+        if kind := self.cleaned_data.get("kind"):
+            actors = actors.filter(kind=kind)
+        return actors

@@ -1,0 +1,80 @@
+"""A proposed term, or a package of them."""
+
+from typing import Any
+
+from django import forms
+
+from negotiations.forms.base import NounForm, rows_of
+from negotiations.forms.parameters import Parameters
+from negotiations.models import Actor, Term, TermRelation
+
+
+class TermForm(NounForm):
+    model = Term
+    from_model = (
+        "label",
+        "tag",
+        "parent",
+        "obliged",
+        "beneficiary",
+        "status",
+        "all_or_nothing",
+        "supersedes",
+        "tabled_on",
+        "text_version",
+    )
+    field_order = (
+        "label",
+        "tag",
+        "parent",
+        "parameters",
+        "obliged",
+        "beneficiary",
+        "status",
+        "tabled_on",
+        "proposers",
+        "text_version",
+        "supersedes",
+        "items",
+    )
+    labels = {"tag": "Area", "parent": "Variant of", "obliged": "Who must do it", "beneficiary": "For whom"}
+    hints = {
+        "label": "What would be done, as a short sentence: “Russia returns abducted children”.",
+        "tag": "Its place in the codebook.",
+        "parent": "Only if it says the same with more detail: “ceasefire of 30 days” is a variant of “ceasefire”.",
+        "status": "How far it has come in the negotiation as a whole.",
+        "text_version": "Of a written proposal: “the draft of 15 April”.",
+        "supersedes": "The earlier proposal that this one replaces.",
+        "all_or_nothing": "A package whose items are offered only together.",
+        "relations": "How it bears on other terms.",
+    }
+    parts = {"relations": rows_of(TermRelation, ("relation", "term"))}
+
+    parameters = Parameters()
+    proposers = forms.ModelMultipleChoiceField(
+        Actor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Proposed by"
+    )
+    items = forms.ModelMultipleChoiceField(
+        Term.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Items",
+        help_text="What it is made of, if it is a package: positions may then be on the package or on an item.",
+    )
+
+    def stored(self, instance: Any) -> dict[str, Any]:
+        return {
+            **super().stored(instance),
+            "parameters": instance.parameters,
+            "items": list(instance.items.order_by("rank").values_list("term", flat=True)),
+            "proposers": list(instance.proposers.order_by("rank").values_list("actor", flat=True)),
+        }
+
+    def fields_of_action(self) -> dict[str, Any]:
+        given = super().fields_of_action()
+        return {**given, **{name: self._in_stored_order(name) for name in ("items", "proposers")}}
+
+    def _in_stored_order(self, name: str) -> list[Any]:
+        """What was chosen; what was there already keeps its place."""
+        there = list(self.initial.get(name, ()))
+        return sorted(self.cleaned_data[name], key=lambda row: there.index(row.pk) if row.pk in there else len(there))

@@ -1,0 +1,49 @@
+"""A personal token: what it is for, what it may do, how long it lasts. And the password."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
+from django.utils import timezone
+
+from negotiations.forms.base import NounForm
+from negotiations.models import Token
+
+
+class TokenForm(NounForm):
+    model = Token
+    from_model = ("name", "scope")
+    labels = {"name": "What it is for"}
+    hints = {
+        "name": "So that you know it again in the list: “R on my laptop”.",
+        "scope": "Read: all that you may see. Write: also all that you may change.",
+    }
+    field_order = ("name", "scope", "days")
+
+    days = forms.TypedChoiceField(
+        label="Expires",
+        choices=[(30, "in 30 days"), (90, "in 90 days"), (365, "in a year"), ("", "never")],
+        initial=90,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def fields_of_action(self) -> dict[str, Any]:
+        given = super().fields_of_action()
+        days = given.pop("days")
+        return {**given, "expires_at": timezone.now() + timedelta(days=days) if days else None}
+
+
+class PasswordForm(PasswordChangeForm):
+    """Django's, in this house's words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["old_password"].label = "Password now"
+        self.fields["new_password1"].help_text = "At least 8 characters, not a common word, not like your username."
+        self.fields["new_password2"].label = "New password again"
+        self.fields["new_password2"].help_text = (
+            "You stay signed in here, and are signed out everywhere else. Tokens stay as they are: revoke them by themselves."
+        )

@@ -1,0 +1,163 @@
+"""The journal as people read it: who did what and when, act by act, and what each change changed.
+
+What a reader may not see never leaves the database: the changes come from `Change.objects.visible_to`, and an id is
+shown as the name of what it refers to only where the reader may see that.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from negotiations.models import Change, Negotiation
+from negotiations.models.change import ChangeQuerySet
+from negotiations.queries.telling import Names, deed, fields_of, names_in, said, title
+
+ACTS = 30
+CHANGES = 50
+
+#: Fields that say nothing to a person; of what was made or is gone, its negotiation neither.
+UNSAID = {"text_hash"}
+UNSAID_OF_ONE = UNSAID | {"negotiation"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of an object before and after, in words; one of both may be empty."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change in words. `there`: the object still is, and the reader may see it. `article` is a passage's."""
+
+    words: str
+    noun: str
+    pk: UUID
+    title: str
+    there: bool
+    article: str | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """All changes of an act that did the same. `title` where it is one."""
+
+    words: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one person wrote in one request or job, the newest first; `more` changes are not among `changes`."""
+
+    id: UUID
+    by: str
+    at: datetime
+    deeds: tuple[Deed, ...]
+    changes: tuple[Told, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Journal:
+    """Acts, the newest first. `older` is the key before which the next page begins, None on the last."""
+
+    acts: tuple[Act, ...]
+    older: int | None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """A person's latest act in a negotiation. `redo` if it took something back, so that undoing it does it again."""
+
+    act: UUID
+    redo: bool
+
+
+Key = tuple[UUID, UUID]
+
+
+def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) -> Journal:
+    """A page of the acts among these changes, all of which `user` may see; those before the key `before`."""
+    newer = changes.filter(act=OuterRef("act"), by=OuterRef("by"), pk__gt=OuterRef("pk"))
+    heads = changes.filter(~Exists(newer)).order_by("-pk")
+    if before is not None:
+        heads = heads.filter(pk__lt=before)
+    found = list(heads.values_list("pk", "act", "by")[: ACTS + 1])
+    keys = [(act, by) for _, act, by in found[:ACTS]]
+    shown = changes.filter(act__in={act for act, _ in keys})
+    rows, counts = _newest(shown), _counted(shown)
+    names = names_in([change for key in keys for change in rows[key]], user)
+    acts = tuple(_act(rows[key], counts[key], names) for key in keys)
+    return Journal(acts, found[ACTS - 1][0] if len(found) > ACTS else None)
+
+
+def latest_of(user: Any, negotiation: Negotiation) -> Latest | None:
+    mine = Change.objects.filter(by=user.pk, negotiation=negotiation).order_by("-pk")
+    act = mine.values_list("act", flat=True).first()
+    if act is None:
+        return None
+    done = Coalesce(mine.exclude(verb="undo").values("pk")[:1], 0)
+    undone = mine.order_by().filter(pk__gt=done).aggregate(acts=Count("act", distinct=True))["acts"]
+    return Latest(act, undone % 2 == 1)
+
+
+def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
+    """The newest changes, by act and person."""
+    place = Window(RowNumber(), partition_by=["act", "by"], order_by="-pk")
+    rows = defaultdict(list)
+    for change in changes.annotate(place=place).filter(place__lte=CHANGES).select_related("by").order_by("-pk"):
+        rows[change.act, change.by_id].append(change)
+    return rows
+
+
+def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
+    """How many changes did the same, by act and person."""
+    same = {"made": Q(before__isnull=True), "gone": Q(after__isnull=True)}
+    groups = changes.order_by().values("act", "by", "verb", "target_type", **same)
+    counts = defaultdict(list)
+    for group in groups.annotate(n=Count("pk"), last=Max("pk")).order_by("-last"):
+        counts[group["act"], group["by"]].append(group)
+    return counts
+
+
+def _act(changes: list[Change], counts: list[dict[str, Any]], names: Names) -> Act:
+    told = tuple(_told(change, names) for change in changes)
+    titles = {one.words: one.title for one in told}
+    words = (deed(row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"]) for row in counts)
+    more = sum(row["n"] for row in counts) - len(changes)
+    newest = changes[0]
+    deeds = tuple(Deed(one, titles.get(one, "")) for one in words)
+    return Act(newest.act, newest.by.get_username(), newest.at, deeds, told, more)
+
+
+def _told(change: Change, names: Names) -> Told:
+    made, gone = change.before is None, change.after is None
+    return Told(
+        words=deed(change.verb, change.target_type, made=made, gone=gone),
+        noun=change.target_type,
+        pk=change.target_id,
+        title=title(change, names),
+        there=str(change.target_id) in names.there,
+        article=(change.after or change.before or {}).get("article"),
+        differences=tuple(_differences(change, names)),
+    )
+
+
+def _differences(change: Change, names: Names) -> Iterator[Difference]:
+    before, after = change.before or {}, change.after or {}
+    unsaid = UNSAID if before and after else UNSAID_OF_ONE
+    for field in fields_of(change):
+        old, new = (said(field, state.get(field.name), names) for state in (before, after))
+        if old != new and field.name not in unsaid:
+            yield Difference(field.name.replace("_", " "), old, new)

@@ -1,0 +1,63 @@
+"""What is on record of an actor, or on a term: whose own voice, and what others report."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from negotiations.models import Actor, Negotiation, Position
+from negotiations.queries.ties import ties_to
+
+#: How many positions are read at once.
+AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Said:
+    """`about`: the term, or the party (else the holder), of these positions; in both lists the newest come first."""
+
+    about: Any
+    own: tuple[Position, ...]
+    reported: tuple[Position, ...]
+
+
+def positions(negotiation: Negotiation, user: Any) -> Any:
+    """Those that `user` may see, but for rejected ones, newest first."""
+    seen = Position.objects.visible_to(user).filter(negotiation=negotiation).exclude(status="rejected")
+    return seen.with_coding().order_by("-said_until", "-id")
+
+
+def by_term(found: Iterable[Position]) -> tuple[Said, ...]:
+    return _grouped(found, lambda position: position.term)
+
+
+def by_party(found: Iterable[Position], negotiation: Negotiation) -> tuple[Said, ...]:
+    """Under the party that holds it, else one that its holder speaks for on the day, else the holder."""
+    parties = Actor.objects.filter(parties__negotiation=negotiation).order_by("parties__id")
+    actors = {actor.pk: actor for actor in parties}
+    ties = sorted(ties_to(actors), key=lambda tie: tie.holder != tie.actor)
+
+    def party(position: Position) -> Actor:
+        speaks_for = (
+            actors[tie.actor]
+            for tie in ties
+            if tie.holder == position.holder_id and tie.start <= position.said_until <= tie.end
+        )
+        return next(speaks_for, position.holder)
+
+    return _grouped(found, party)
+
+
+def _grouped(found: Iterable[Position], of: Callable[[Position], Any]) -> tuple[Said, ...]:
+    """In the order of the newest of each."""
+    groups: dict[Any, list[Position]] = defaultdict(list)
+    for position in found:
+        groups[of(position)].append(position)
+    return tuple(
+        Said(
+            about,
+            tuple(position for position in group if position.own_voice),
+            tuple(position for position in group if not position.own_voice),
+        )
+        for about, group in groups.items()
+    )

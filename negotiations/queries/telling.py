@@ -1,0 +1,194 @@
+"""The words of the journal: verbs in the past tense, nouns, and states in which ids are shown as names."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField, F, Model, Value
+from django.db.models.functions import Concat
+from django.utils.formats import date_format
+
+from negotiations.models import (
+    Actor,
+    Article,
+    Change,
+    Delegation,
+    Membership,
+    Negotiation,
+    Party,
+    Passage,
+    Position,
+    Round,
+    Tag,
+    Term,
+    Token,
+    User,
+)  # fmt: skip
+
+#: Each verb of the journal in the past tense. An undo says what it did to the object.
+PAST = {
+    "negotiation.create": "created", "negotiation.revise": "revised", "negotiation.delete": "deleted",
+    "membership.add": "added", "membership.change": "changed", "membership.end": "ended",
+    "actor.add": "added", "actor.revise": "revised", "actor.retract": "retracted",
+    "party.add": "added", "party.revise": "revised", "party.retract": "retracted",
+    "round.add": "added", "round.revise": "revised", "round.retract": "retracted",
+    "delegation.add": "added", "delegation.revise": "revised", "delegation.retract": "retracted",
+    "article.add": "added", "article.revise": "revised", "article.retract": "retracted",
+    "tag.add": "added", "tag.load": "loaded", "tag.revise": "revised", "tag.retract": "retracted",
+    "term.add": "added", "term.revise": "revised", "term.retract": "retracted",
+    "passage.mark": "marked", "passage.revise": "revised", "passage.retract": "retracted",
+    "passage.anchor": "looked in the new text for",
+    "position.state": "stated", "position.revise": "revised", "position.retract": "retracted",
+    "token.issue": "issued", "token.revoke": "revoked",
+    "undo": "put back", "undo, made": "brought back", "undo, gone": "took back",
+}  # fmt: skip
+
+#: Each noun of the journal: one of it, and several.
+NOUNS = {
+    "position": ("a position", "positions"),
+    "passage": ("a passage", "passages"),
+    "article": ("an article", "articles"),
+    "term": ("a term", "terms"),
+    "tag": ("a tag", "tags"),
+    "actor": ("an actor", "actors"),
+    "party": ("a party", "parties"),
+    "round": ("a round", "rounds"),
+    "delegation": ("a delegation", "delegations"),
+    "membership": ("a membership", "memberships"),
+    "negotiation": ("the negotiation", "negotiations"),
+    "token": ("a token", "tokens"),
+}
+
+#: What an object is called, from its state.
+TITLES: dict[type[Model], str] = {
+    Negotiation: "{title}", Membership: "{user} as {role}", Actor: "{name}", Party: "{actor} as {role}",
+    Round: "{name}", Delegation: "{actor} at {round}", Article: "{title}", Tag: "{code} {label}", Term: "{label}",
+    Passage: "“{quote}”", Position: "{holder} {stance}: {term}", Token: "{name}",
+}  # fmt: skip
+
+#: What a reference is called, as stored now. To the models that are not here nothing refers.
+NAMES: dict[type[Model], Any] = {
+    Negotiation: F("title"), Actor: F("name"), Round: F("name"), Article: F("title"), Term: F("label"),
+    Passage: F("quote"), User: F("username"), Tag: Concat("code", Value(" "), "label"),
+}  # fmt: skip
+
+LOST = "something that is no longer there"
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Names:
+    """By id, what things are called; those in `there` still are, and the reader may see them."""
+
+    by_id: dict[str, str]
+    there: frozenset[str]
+
+
+def names_in(changes: Iterable[Change], user: Any) -> Names:
+    """Of all that these changes are of or refer to, so far as `user` may see it; what is gone, as it last was."""
+    wanted: dict[type[Model], set[str]] = defaultdict(set)
+    for change in changes:
+        for model, pk in (_model(change), str(change.target_id)), *_references(change):
+            wanted[model].add(pk)
+    if not wanted:
+        return Names({}, frozenset())
+    kinds = [
+        _seen(model, user).filter(pk__in=pks).order_by().values_list("pk", NAMES.get(model, Value("")))
+        for model, pks in wanted.items()
+    ]
+    there = {str(pk): name for pk, name in kinds[0].union(*kinds[1:])}
+    lost = set().union(*wanted.values()) - there.keys()
+    nouns = [model._meta.model_name for model in NAMES]
+    gone = Change.objects.visible_to(user).filter(target_id__in=lost, target_type__in=nouns, after__isnull=True)
+    was = {str(change.target_id): title(change, Names({}, frozenset())) for change in gone.order_by("pk")}
+    return Names({**was, **there}, frozenset(there))
+
+
+def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
+    """“stated a position”, “added 3 articles”."""
+    past = PAST.get(f"{verb}{', made' if made else ', gone' if gone else ''}") or PAST.get(verb, verb)
+    one, several = NOUNS.get(noun, (noun, noun))
+    return f"{past} {one}" if n == 1 else f"{past} {n} {several}"
+
+
+def title(change: Change, names: Names) -> str:
+    """What the object of a change was called after it, or last."""
+    model = _model(change)
+    fields = _fields(model, change.after or change.before or {})
+    return TITLES[model].format_map({field.name: _inside(field, value, names) for field, value in fields})
+
+
+def fields_of(change: Change) -> Iterator[Any]:
+    """The fields and parts of the object of a change, by their definition."""
+    return (field for field, _ in _fields(_model(change), {**(change.before or {}), **(change.after or {})}))
+
+
+def said(field: Any, value: Any, names: Names) -> str:
+    """A value in words; nothing for an empty one."""
+    if value in (None, "", [], {}):
+        return ""
+    if field.one_to_many:
+        return "; ".join(_listed(said(*one, names) for one in _of_part(field, row)) for row in value)
+    if field.is_relation:
+        return names.by_id.get(value, LOST)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, DateField):
+        return str(date_format(field.to_python(value)))
+    if isinstance(value, dict):
+        return _listed(f"{key.replace('_', ' ')} {_plain(inner)}" for key, inner in value.items())
+    return _plain(value)
+
+
+def _inside(field: Any, value: Any, names: Names) -> str:
+    """A value inside a sentence."""
+    return said(field, value, names).lower() if field.choices else said(field, value, names)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return "–".join(str(inner) for inner in value.values())
+    return _listed(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(word for word in words if word)
+
+
+def _model(change: Change) -> type[Model]:
+    return apps.get_model("negotiations", change.target_type)
+
+
+def _fields(model: type[Model], state: State) -> Iterator[tuple[Any, Any]]:
+    """What a model no longer has is left out."""
+    for name, value in state.items():
+        try:
+            yield model._meta.get_field(name), value
+        except FieldDoesNotExist:
+            continue
+
+
+def _of_part(relation: Any, row: Any) -> list[tuple[Any, Any]]:
+    """The fields of a part with their values: its state is one value where it has one field."""
+    fields = relation.related_model._meta.concrete_fields
+    told = [field for field in fields if field.name not in ("id", "rank", relation.field.name)]
+    return [(field, row.get(field.name) if isinstance(row, dict) else row) for field in told]
+
+
+def _references(change: Change) -> Iterator[tuple[type[Model], str]]:
+    for state in (change.before or {}, change.after or {}):
+        for field, value in _fields(_model(change), state):
+            rows = [_of_part(field, row) for row in value] if field.one_to_many else [[(field, value)]]
+            for one, pk in (pair for row in rows for pair in row):
+                if one.is_relation and pk:
+                    yield one.related_model, pk
+
+
+def _seen(model: Any, user: Any) -> Any:
+    return model.objects.visible_to(user) if hasattr(model.objects, "visible_to") else model.objects.all()

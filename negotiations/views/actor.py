@@ -1,0 +1,72 @@
+"""Who can hold or report a position, and everything each of them is on record with."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from negotiations.actions import actor
+from negotiations.forms.actor import ActorForm, ActorSearch
+from negotiations.models import Actor, Negotiation
+from negotiations.queries.said import AT_ONCE, by_term, positions
+from negotiations.views import writing
+from negotiations.views.http import answer, negotiation_of
+
+
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    """Those the negotiation uses."""
+    negotiation = negotiation_of(request, slug)
+    search = ActorSearch(request.GET)
+    found = search.narrow(Actor.objects.used_by(negotiation)).with_counts_in(negotiation).with_parts()
+    page = Paginator(found.order_by("name", "id"), 50).get_page(request.GET.get("page"))
+    context = {"negotiation": negotiation, "tab": "actors", "search": search, "page": page}
+    return answer(request, "actor/index.html", "actor/_list.html", context)
+
+
+def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    found = _one(negotiation, pk, Actor.objects.with_ties_in(negotiation))
+    seen = positions(negotiation, request.user)
+    page = Paginator(seen.filter(holder=found), AT_ONCE).get_page(request.GET.get("page"))
+    context = {
+        "negotiation": negotiation,
+        "tab": "actors",
+        "actor": found,
+        "roles": negotiation.parties.filter(actor=found).order_by("from_date", "id"),
+        "page": page,
+        "said": by_term(page),
+        "spoken": seen.filter(speaker=found).exclude(holder=found)[:AT_ONCE],
+        "may_revise": request.user.has_perm("actor.revise", found),
+    }
+    return render(request, "actor/detail.html", context)
+
+
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    home = negotiation_of(request, slug)
+    here = {"done": lambda made: _page(home, made), "back": reverse("actors", args=[slug])}
+    return writing.add(request, actor, ActorForm, home=home, title="An actor", **here)
+
+
+def revise(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    home = negotiation_of(request, slug)
+    found = _one(home, pk)
+    here = {"done": lambda made: _page(home, made), "back": _page(home, found)}
+    return writing.revise(request, actor, ActorForm, found, home=home, **here)
+
+
+@require_POST
+def leave(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    found = _one(negotiation_of(request, slug), pk)
+    return writing.retract(request, actor, found, done=reverse("actors", args=[slug]))
+
+
+def _one(negotiation: Negotiation, pk: Any, actors: Any = Actor.objects) -> Any:
+    """One of its own, or a shared one."""
+    return get_object_or_404(actors.usable_in(negotiation), pk=pk)
+
+
+def _page(negotiation: Negotiation, made: Actor) -> str:
+    return reverse("actor", args=[negotiation.slug, made.pk])

@@ -1,0 +1,78 @@
+"""The people of a negotiation, and their roles."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from negotiations.actions import membership
+from negotiations.actions.history import Stale, Unversioned
+from negotiations.forms.membership import MembershipForm, NewMembershipForm
+from negotiations.models import Membership, Negotiation
+from negotiations.models.membership import Role
+from negotiations.views.http import ask, edit, one
+
+
+def team_of(request: HttpRequest, slug: str) -> Any:
+    """The negotiation, for those on its team; Http404 for everybody else, also where it is public."""
+    mine = Negotiation.objects.of_team(request.user).with_role_of(request.user)
+    return get_object_or_404(mine, slug=slug)
+
+
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = team_of(request, slug)
+    found = negotiation.memberships.select_related("user").order_by("user__username")
+    members = sorted(found, key=lambda member: Role.values.index(member.role), reverse=True)
+    owners = [member for member in members if member.role == Role.OWNER]
+    last = owners[0] if len(owners) == 1 else None
+    context = {"negotiation": negotiation, "tab": "people", "members": members, "last_owner": last}
+    return render(request, "membership/index.html", context)
+
+
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = team_of(request, slug)
+    if refusal := ask(request, "membership.add", negotiation):
+        return refusal
+    form = NewMembershipForm(request.POST or None, user=request.user, negotiation=negotiation)
+    return edit(
+        request, form, membership.add, negotiation=negotiation, title="A member", home=negotiation, done=_home,
+        back=reverse("people", args=[slug]),
+    )  # fmt: skip
+
+
+def change(request: HttpRequest, pk: Any) -> HttpResponse:
+    found = one(request, Membership.objects.select_related("user"), pk)
+    if refusal := ask(request, "membership.change", found):
+        return refusal
+    form = MembershipForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    name = found.user.get_username()
+    return edit(
+        request, form, membership.change, found, title=f"The role of {name}", home=found.negotiation, done=_home,
+        back=_home(found),
+    )  # fmt: skip
+
+
+@require_POST
+def end(request: HttpRequest, pk: Any) -> HttpResponse:
+    found = one(request, Membership.objects.select_related("user"), pk)
+    name, version = found.user.get_username(), request.POST.get("version", "")
+    try:
+        membership.end(found, by=request.user, version=int(version) if version.isdigit() else None)
+        messages.success(request, f"The membership of {name} is ended.", extra_tags="undo")
+    except (Stale, Unversioned):
+        messages.error(request, f"Somebody changed the role of {name} since you opened this. Look again before you end it.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("home" if found.user == request.user and not _stays(found) else _home(found))
+
+
+def _stays(member: Membership) -> bool:
+    return Membership.objects.filter(pk=member.pk).exists()
+
+
+def _home(member: Membership) -> str:
+    return reverse("people", args=[member.negotiation.slug])
