@@ -46,7 +46,8 @@ PUBLIC = [(module, node) for module, node in verbs() if not node.name.startswith
 #: Found or made within an action, and what undo requires it computes from the journal.
 WITHOUT_A_VERB = {
     ("passage", "find_or_mark"),
-    ("actor", "scope_of_new"),
+    ("article", "rewrite"),
+    ("article", "put_back"),
     ("undo", "last_change"),
     ("undo", "latest_act"),
 }

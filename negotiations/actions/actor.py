@@ -8,7 +8,6 @@ from django.db import transaction
 from negotiations.actions import history
 from negotiations.actions.references import belong, changed
 from negotiations.models import Actor, ActorName, Affiliation, Negotiation
-from negotiations.models.actor import ActorKind
 from negotiations.permissions import require
 
 Rows = Sequence[dict[str, Any]]
@@ -57,11 +56,6 @@ def retract(actor: Actor, *, by: Any, version: int | None) -> None:
     require(by, "actor.retract", actor)
     history.expect(actor, version)
     history.delete("actor.retract", actor, by=by)
-
-
-def scope_of_new(kind: str, negotiation: Negotiation) -> Negotiation | None:
-    """Where an actor made in passing belongs: an unnamed source to its negotiation, so that it does not leak."""
-    return negotiation if kind == ActorKind.UNIDENTIFIED else None
 
 
 def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:

@@ -89,13 +89,19 @@ def _same(negotiation: Negotiation, fields: dict[str, Any]) -> Any:
 
 
 def _actor(name: str, kind: ActorKind, by: Any, negotiation: Negotiation, report: Report) -> Actor:
-    """The actor of this name, of this kind if there are several; made where missing."""
+    found, made = actor_called(name, kind, by=by, negotiation=negotiation)
+    if made:
+        report.actors_made.append(f"{name} ({kind.label.lower()})")
+    return found
+
+
+def actor_called(name: str, kind: ActorKind, *, by: Any, negotiation: Negotiation) -> tuple[Actor, bool]:
+    """The actor of this name, of this kind if there are several, and whether it had to be made."""
     known = list(Actor.objects.usable_in(negotiation).called(name).order_by("id"))
     fitting = [actor for actor in known if actor.kind == kind] or known
     if fitting:
-        return fitting[0]
-    report.actors_made.append(f"{name} ({kind.label.lower()})")
-    return actor.add(by=by, kind=kind, name=name, negotiation=actor.scope_of_new(kind, negotiation))
+        return fitting[0], False
+    return actor.add(by=by, kind=kind, name=name), True
 
 
 def _in_words(error: ValidationError) -> str:

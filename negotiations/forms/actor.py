@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from negotiations.actions.actor import scope_of_new
 from negotiations.forms.base import NounForm, rows_of
 from negotiations.models import Actor, ActorName, Affiliation
 from negotiations.models.actor import ActorKind
@@ -48,6 +47,11 @@ class ActorForm(NounForm):
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance:
+            self.fields["scope"].choices = list(SCOPES.items())[1:]  # type: ignore[attr-defined]
+
     def stored(self, instance: Any) -> dict[str, Any]:
         return {**super().stored(instance), "scope": "here" if instance.negotiation_id else "shared"}
 
@@ -72,8 +76,8 @@ class ActorForm(NounForm):
         given = super().fields_of_action()
         given.pop("shown")
         scope = given.pop("scope")
-        here = self._home() if scope == "here" else None
-        return {**given, "negotiation": here if scope else scope_of_new(given["kind"], self._home())}
+        here = scope == "here" or (not scope and given["kind"] == ActorKind.UNIDENTIFIED)
+        return {**given, "negotiation": self._home() if here else None}
 
     def _home(self) -> Any:
         """Actors are always written from within a negotiation."""

@@ -35,7 +35,13 @@ def field_for(db_field: Any, **kwargs: Any) -> Any:
         field.widget = Day()
     elif isinstance(field.widget if field else None, forms.Textarea):
         field.widget.attrs["rows"] = 3
+    elif getattr(db_field, "choices", None):
+        field.choices = [(value, _sentence_case(str(label))) for value, label in field.choices]
     return field
+
+
+def _sentence_case(label: str) -> str:
+    return label if label.isupper() else label[:1] + label[1:].lower()
 
 
 class Options(ModelChoiceIterator):
@@ -86,7 +92,8 @@ class NounForm(forms.Form):
         for field in self.fields.values():
             self._narrow(field)
         self.formsets = {
-            name: kind(data, prefix=name, initial=self.stored_rows(instance, name)) for name, kind in self.parts.items()
+            name: kind(data, prefix=name, initial=self.stored_rows(instance, name), form_kwargs={"label_suffix": ""})
+            for name, kind in self.parts.items()
         }
         for formset in self.formsets.values():
             for form in formset:
@@ -164,7 +171,7 @@ class NounForm(forms.Form):
             if rows != self._words_of_rows(name, typed[name]):
                 self.now[name] = rows
         self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["version"] = str(current.version)  # type: ignore[index]
+        self.data[self.add_prefix("version")] = str(current.version)  # type: ignore[index]
         self.add_error(
             None,
             "Somebody changed this since you opened it. What is stored now stands below each field that differs. "
@@ -210,4 +217,4 @@ def _row(form: forms.BaseForm) -> dict[str, Any]:
 def rows_of(part: type[Part], fields: Sequence[str], extra: int = 2, **kwargs: Any) -> type[Any]:
     """A formset for the parts of an object, with some empty rows at the end; a row is left out by emptying it."""
     made = fields_for_model(part, fields=fields, formfield_callback=field_for, **kwargs)
-    return forms.formset_factory(type("Row", (forms.Form,), dict(made)), extra=extra, can_delete=True)
+    return forms.formset_factory(type("Row", (forms.Form,), {**made, "now": {}}), extra=extra, can_delete=True)

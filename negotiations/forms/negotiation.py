@@ -25,7 +25,8 @@ class NegotiationForm(NounForm):
         self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        return self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:80]
+        given: str = self.cleaned_data["slug"]
+        return given or slugify(self.cleaned_data.get("title", ""))[:80]
 
 
 VOICE_LABELS = {"own_else_reported": "Own, else reported", "own": "Own only", "reported": "Reported only"}

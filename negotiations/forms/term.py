@@ -37,7 +37,13 @@ class TermForm(NounForm):
         "supersedes",
         "items",
     )
-    labels = {"tag": "Area", "parent": "Variant of", "obliged": "Who must do it", "beneficiary": "For whom"}
+    labels = {
+        "tag": "Area",
+        "parent": "Variant of",
+        "obliged": "Who must do it",
+        "beneficiary": "For whom",
+        "supersedes": "Replaces",
+    }
     hints = {
         "label": "What would be done, as a short sentence: “Russia returns abducted children”.",
         "tag": "Its place in the codebook.",

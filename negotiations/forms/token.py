@@ -37,13 +37,13 @@ class TokenForm(NounForm):
 
 
 class PasswordForm(PasswordChangeForm):
-    """Django's, in this house's words."""
+    """Django's, in this house's words. Of a password nothing stored is ever shown (`now`)."""
+
+    now: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["old_password"].label = "Password now"
-        self.fields["new_password1"].help_text = "At least 8 characters, not a common word, not like your username."
-        self.fields["new_password2"].label = "New password again"
-        self.fields["new_password2"].help_text = (
-            "You stay signed in here, and are signed out everywhere else. Tokens stay as they are: revoke them by themselves."
-        )
+        now, new, again = self.fields.values()
+        now.label, again.label = "Password now", "New password again"
+        new.help_text = "At least 8 characters, not a common word, not like your username."
+        again.help_text = "You stay signed in here and are signed out everywhere else. Tokens stay as they are."

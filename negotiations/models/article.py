@@ -73,6 +73,10 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         """Those with a section that has these words, in the syntax of web searches."""
         return self.filter(pk__in=Section.objects.containing(words).values("article"))
 
+    def having_passages(self, some: bool) -> Self:
+        passages = models.Exists(Article.passages.rel.related_model._base_manager.filter(article=models.OuterRef("pk")))
+        return self.filter(passages if some else ~passages)
+
     def newest_first(self) -> Self:
         return self.order_by(models.F("published_on").desc(nulls_last=True), "-id")
 

@@ -56,3 +56,6 @@ class Membership(Record):
                 violation_error_message="This person is a member already.",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role}"

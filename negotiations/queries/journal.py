@@ -21,6 +21,8 @@ from negotiations.queries.telling import Names, deed, fields_of, names_in, said,
 ACTS = 30
 CHANGES = 50
 
+#: What taking something back writes.
+WITH_AN_UNDO = ("undo", "passage.anchor")
 #: Fields that say nothing to a person; of what was made or is gone, its negotiation neither.
 UNSAID = {"text_hash"}
 UNSAID_OF_ONE = UNSAID | {"negotiation"}
@@ -107,15 +109,15 @@ def latest_of(user: Any, negotiation: Negotiation) -> Latest | None:
     act = mine.values_list("act", flat=True).first()
     if act is None:
         return None
-    done = Coalesce(mine.exclude(verb="undo").values("pk")[:1], 0)
-    undone = mine.order_by().filter(pk__gt=done).aggregate(acts=Count("act", distinct=True))["acts"]
+    done = Coalesce(mine.exclude(verb__in=WITH_AN_UNDO).values("pk")[:1], 0)
+    undone = mine.order_by().filter(verb="undo", pk__gt=done).aggregate(acts=Count("act", distinct=True))["acts"]
     return Latest(act, undone % 2 == 1)
 
 
 def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
     """The newest changes, by act and person."""
     place = Window(RowNumber(), partition_by=["act", "by"], order_by="-pk")
-    rows = defaultdict(list)
+    rows: dict[Key, list[Change]] = defaultdict(list)
     for change in changes.annotate(place=place).filter(place__lte=CHANGES).select_related("by").order_by("-pk"):
         rows[change.act, change.by_id].append(change)
     return rows
@@ -125,7 +127,7 @@ def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
     """How many changes did the same, by act and person."""
     same = {"made": Q(before__isnull=True), "gone": Q(after__isnull=True)}
     groups = changes.order_by().values("act", "by", "verb", "target_type", **same)
-    counts = defaultdict(list)
+    counts: dict[Key, list[Any]] = defaultdict(list)
     for group in groups.annotate(n=Count("pk"), last=Max("pk")).order_by("-last"):
         counts[group["act"], group["by"]].append(group)
     return counts

@@ -1,6 +1,5 @@
 """An article as it is read: sections of paragraphs cut into highlighted segments, and the coding beside them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from negotiations.models import Article, Passage, Position, Tag
+from negotiations.models import Actor, Article, Passage, Position, Tag
 from negotiations.models.passage import Anchor
 from negotiations.text import offsets
 
@@ -40,7 +39,11 @@ class Paragraph:
 @dataclass(frozen=True)
 class SectionRead:
     start: int
+    end: int
     paragraphs: tuple[Paragraph, ...]
+
+    def touches(self, spans: Iterable[tuple[int, int]]) -> bool:
+        return any(start < self.end and end > self.start for start, end in spans)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Card:
 
     passage: Passage
     tags: tuple[Tag, ...]
+    about: tuple[Actor, ...]
     positions: tuple[Position, ...]
     colour: int
 
@@ -93,18 +97,19 @@ def _card(passage: Passage, colours: dict[str, int]) -> Card:
     tags = tuple(row.tag for row in sorted(passage.tags.all(), key=lambda row: row.rank))
     coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
     first = tags[0] if tags else coded[0].term.tag if coded else None
-    return Card(passage, tags, tuple(coded), colour_of(first, colours))
+    about = tuple(row.actor for row in sorted(passage.about.all(), key=lambda row: row.rank))
+    return Card(passage, tags, about, tuple(coded), colour_of(first, colours))
 
 
 def _sections(article: Article, cards: Sequence[Card]) -> Iterable[SectionRead]:
     held = [card for card in cards if card.passage.anchor == Anchor.HELD]
     colours = {card.passage.pk: card.colour for card in held}
-    paragraphs = defaultdict(list)
-    for section in article.sections.order_by("start").values_list("start", "body"):
-        paragraphs[section[0]] = list(offsets.paragraphs(section[1], section[0]))
     spans = [(card.passage.pk, card.passage.start, card.passage.end) for card in held]
-    for start, inside in paragraphs.items():
-        yield SectionRead(start, tuple(_paragraph(paragraph, spans, colours) for paragraph in inside))
+    for start, body in article.sections.order_by("start").values_list("start", "body"):
+        end = start + len(body)
+        here = [span for span in spans if span[1] < end and span[2] > start]
+        inside = (_paragraph(paragraph, here, colours) for paragraph in offsets.paragraphs(body, start))
+        yield SectionRead(start, end, tuple(inside))
 
 
 def _paragraph(paragraph: offsets.Span, spans: Sequence[tuple[UUID, int, int]], colours: dict[UUID, int]) -> Paragraph:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, F, Model, Value
 from django.db.models.functions import Concat
 from django.utils.formats import date_format
@@ -148,7 +147,7 @@ def said(field: Any, value: Any, names: Names) -> str:
 
 def _inside(field: Any, value: Any, names: Names) -> str:
     """A value inside a sentence."""
-    return said(field, value, names).lower() if field.choices else said(field, value, names)
+    return said(field, value, names).lower() if getattr(field, "choices", None) else said(field, value, names)
 
 
 def _plain(value: Any) -> str:
@@ -166,12 +165,9 @@ def _model(change: Change) -> type[Model]:
 
 
 def _fields(model: type[Model], state: State) -> Iterator[tuple[Any, Any]]:
-    """What a model no longer has is left out."""
-    for name, value in state.items():
-        try:
-            yield model._meta.get_field(name), value
-        except FieldDoesNotExist:
-            continue
+    """The fields and parts of a state with their values, in the order of the model; what it no longer has is left out."""
+    fields: tuple[Any, ...] = (*model._meta.concrete_fields, *model._meta.related_objects)
+    return ((field, state[field.name]) for field in fields if field.name in state)
 
 
 def _of_part(relation: Any, row: Any) -> list[tuple[Any, Any]]:

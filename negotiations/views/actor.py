@@ -19,7 +19,7 @@ from negotiations.views.http import answer, negotiation_of
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Those the negotiation uses."""
     negotiation = negotiation_of(request, slug)
-    search = ActorSearch(request.GET)
+    search = ActorSearch(request.GET, label_suffix="")
     found = search.narrow(Actor.objects.used_by(negotiation)).with_counts_in(negotiation).with_parts()
     page = Paginator(found.order_by("name", "id"), 50).get_page(request.GET.get("page"))
     context = {"negotiation": negotiation, "tab": "actors", "search": search, "page": page}

@@ -1,24 +1,115 @@
-"""The corpus of a negotiation, and an article with its coding."""
+"""The corpus of a negotiation; an article with its coding; articles in and out."""
 
+from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from negotiations.models import Article, Negotiation
+from negotiations.actions import article as actions
+from negotiations.actions.undo import CannotUndo, latest_act
+from negotiations.forms.article import ArticleFilter, ArticleForm, PasteForm
+from negotiations.models import Article
+from negotiations.queries.keyset import BadCursor, page_of
 from negotiations.queries.reading import reading
+from negotiations.queries.search import search
+from negotiations.text.normalising import text_hash
+from negotiations.views.coding import changed
+from negotiations.views.http import answer, ask, edit, negotiation_of, one
+from negotiations.views.http import retract as retract_thing
+
+PAGE = 30
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
-    negotiation = get_object_or_404(Negotiation.objects.visible_to(request.user), slug=slug)
-    found = negotiation.articles.without_text().with_counts().select_related("outlet").with_authors().newest_first()
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    return render(request, "article/index.html", {"negotiation": negotiation, "page": page})
+    """The corpus, newest first; or what was searched for, best first."""
+    negotiation = negotiation_of(request, slug)
+    form = ArticleFilter(request.GET, negotiation)
+    found = form.narrowed(Article.objects.filter(negotiation=negotiation).without_text())
+    shown = found.with_counts().select_related("outlet").with_authors()
+    context: dict[str, Any] = {"negotiation": negotiation, "tab": "articles", "form": form, "words": form.words()}
+    if context["words"]:
+        context["hits"] = search(shown.readable_by(request.user), context["words"])
+    else:
+        context["page"] = _page(shown, request.GET.get("cursor"))
+    return answer(request, "article/index.html", "article/_list.html", context)
+
+
+def _page(articles: Any, cursor: str | None) -> Any:
+    """A page of the corpus; the first, where the cursor is none of ours."""
+    try:
+        return page_of(articles, ordering="-published_on", path="published_on", cursor=cursor, size=PAGE)
+    except BadCursor:
+        return _page(articles, None)
 
 
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    visible = Article.objects.visible_to(request.user).select_related("negotiation", "outlet").with_authors()
-    article = get_object_or_404(visible.without_text(), pk=pk)
-    context = {"negotiation": article.negotiation, "article": article, "reading": reading(article, request.user)}
+    found = one(request, Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(), pk)
+    context = {
+        "negotiation": found.negotiation,
+        "tab": "articles",
+        "article": found,
+        "reading": reading(found, request.user),
+    }
     return render(request, "article/detail.html", context)
+
+
+def paste(request: HttpRequest, slug: str) -> HttpResponse:
+    """A commentary comes in: first what was read of it is shown, to be corrected before it is stored."""
+    negotiation = negotiation_of(request, slug)
+    if refusal := ask(request, "article.add", negotiation):
+        return refusal
+    pasted = PasteForm(request.POST or None, request.FILES or None, label_suffix="")
+    context = {"negotiation": negotiation, "tab": "articles", "form": pasted}
+    if not pasted.is_valid():
+        return render(request, "article/paste.html", context, status=422 if pasted.is_bound else 200)
+    fields = pasted.article()
+    form = ArticleForm(None, user=request.user, negotiation=negotiation, initial=fields)
+    twin = actions.original_of(negotiation, text_hash(fields["text"]))
+    return render(request, "article/preview.html", {**context, "form": form, "dropped": pasted.dropped(), "twin": twin})
+
+
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    if refusal := ask(request, "article.add", negotiation):
+        return refusal
+    form = ArticleForm(request.POST or None, user=request.user, negotiation=negotiation)
+    back = reverse("articles", args=[slug])
+    here: dict[str, Any] = {"home": negotiation, "done": _address, "back": back, "negotiation": negotiation}
+    return edit(request, form, actions.add, title="An article", **here)
+
+
+def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = one(request, Article.objects.all(), pk)
+    if refusal := ask(request, "article.revise", found):
+        return refusal
+    form = ArticleForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    gone = reverse("article.retract", args=[pk])
+    here: dict[str, Any] = {"home": found.negotiation, "done": _address, "back": _address(found), "retract": gone}
+    return edit(request, form, actions.revise, found, title=str(found), **here)
+
+
+@require_POST
+def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = one(request, Article.objects.all(), pk)
+    done = reverse("articles", args=[found.negotiation.slug])
+    return retract_thing(request, found, actions.retract, back=_address(found), done=done)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The caller's latest act in the negotiation, and the article as it is then."""
+    found = one(request, Article.objects.without_text(), pk)
+    try:
+        latest_act(by=request.user, negotiation=found.negotiation)
+        messages.success(request, "Taken back.")
+    except CannotUndo as reason:
+        messages.error(request, str(reason))
+    return changed(request, found, None)
+
+
+def _address(article: Article) -> str:
+    return reverse("article", args=[article.pk])

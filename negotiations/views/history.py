@@ -42,7 +42,8 @@ def of_object(request: HttpRequest, noun: str, pk: Any) -> HttpResponse:
     if newest is None:
         raise Http404
     mine = Negotiation.objects.of_team(request.user).with_role_of(request.user)
-    return _page(request, changes, mine.filter(pk=newest.negotiation_id).first(), noun=noun, one=NOUNS[noun][0])
+    home = mine.filter(changes=newest).first()
+    return _page(request, changes, home, noun=noun, one=NOUNS[noun][0])
 
 
 @require_POST
@@ -54,7 +55,7 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
         if latest and request.POST.get("act", str(latest.act)) != str(latest.act):
             raise CannotUndo("You have done something else since. Look again: only your latest act can be taken back.")
         latest_act(by=request.user, negotiation=negotiation)
-        messages.success(request, "Done again." if latest and latest.redo else "Taken back. Undo once more does it again.")
+        messages.success(request, "Done again." if latest and latest.redo else "Taken back. Redo is in the history.")
     except Stale:
         messages.error(request, "Somebody changes this at this moment. Look again.")
     except (CannotUndo, PermissionDenied) as reason:

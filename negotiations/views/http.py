@@ -62,22 +62,26 @@ def edit(
 
 def retract(request: HttpRequest, thing: Any, act: Callable[..., Any], *, back: str, done: str) -> HttpResponse:
     """Retract an object as of the version that the form carries; refused, back to where it is shown, with the reason."""
+    if reason := refused_words(request, act, thing):
+        messages.error(request, reason)
+        return redirect(back)
+    messages.success(request, f"“{thing}” is retracted.", extra_tags="undo")
+    return redirect(done)
+
+
+def refused_words(request: HttpRequest, act: Callable[..., Any], thing: Any) -> str:
+    """Do it to `thing` as of the version that the request carries; why it was refused, or "" where it was done."""
     version = request.POST.get("version", "")
     try:
         act(thing, by=request.user, version=int(version) if version.isdigit() else None)
     except InUse as error:
         names = ", ".join(f"“{dependent}”" for dependent in error.dependents)
-        messages.error(request, f"“{thing}” is in use by {names}: retract or change these first.")
+        return f"“{thing}” is in use by {names}: retract or change these first."
     except (Stale, Unversioned):
-        messages.error(
-            request, f"Somebody changed “{thing}” since you opened it. Look at it again before you retract it."
-        )
+        return f"Somebody changed “{thing}” since you opened it. Look at it again before you retract it."
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, f"“{thing}” is retracted.", extra_tags="undo")
-        return redirect(done)
-    return redirect(back)
+        return " ".join(error.messages)
+    return ""
 
 
 def ask(request: HttpRequest, verb: str, thing: Any) -> HttpResponse | None:

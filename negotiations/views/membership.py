@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import membership
-from negotiations.actions.history import Stale, Unversioned
 from negotiations.forms.membership import MembershipForm, NewMembershipForm
 from negotiations.models import Membership, Negotiation
 from negotiations.models.membership import Role
-from negotiations.views.http import ask, edit, one
+from negotiations.views.http import ask, edit, one, refused_words
 
 
 def team_of(request: HttpRequest, slug: str) -> Any:
@@ -49,9 +47,8 @@ def change(request: HttpRequest, pk: Any) -> HttpResponse:
     if refusal := ask(request, "membership.change", found):
         return refusal
     form = MembershipForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
-    name = found.user.get_username()
     return edit(
-        request, form, membership.change, found, title=f"The role of {name}", home=found.negotiation, done=_home,
+        request, form, membership.change, found, title=f"The role of {found.user}", home=found.negotiation, done=_home,
         back=_home(found),
     )  # fmt: skip
 
@@ -59,19 +56,11 @@ def change(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Membership.objects.select_related("user"), pk)
-    name, version = found.user.get_username(), request.POST.get("version", "")
-    try:
-        membership.end(found, by=request.user, version=int(version) if version.isdigit() else None)
-        messages.success(request, f"The membership of {name} is ended.", extra_tags="undo")
-    except (Stale, Unversioned):
-        messages.error(request, f"Somebody changed the role of {name} since you opened this. Look again before you end it.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("home" if found.user == request.user and not _stays(found) else _home(found))
-
-
-def _stays(member: Membership) -> bool:
-    return Membership.objects.filter(pk=member.pk).exists()
+    if reason := refused_words(request, membership.end, found):
+        messages.error(request, reason)
+        return redirect(_home(found))
+    messages.success(request, f"The membership of {found.user} is ended.", extra_tags="undo")
+    return redirect("home" if found.user == request.user else _home(found))
 
 
 def _home(member: Membership) -> str:

@@ -1,15 +1,69 @@
-"""The address of a position: its passage in its article."""
+"""State a position on a passage, revise and retract it; the address of a position."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from negotiations.models import Position
+from negotiations.actions import position
+from negotiations.forms.position import PositionForm
+from negotiations.models import Passage, Position
+from negotiations.views.coding import changed, dialog, say
+from negotiations.views.http import ask, one, refused_words
 
 
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Its passage in its article."""
     visible = Position.objects.visible_to(request.user).select_related("passage")
-    position = get_object_or_404(visible, pk=pk)
-    return redirect(f"{reverse('article', args=[position.passage.article_id])}#p-{position.passage_id}")
+    found = get_object_or_404(visible, pk=pk)
+    return redirect(f"{reverse('article', args=[found.passage.article_id])}#p-{found.passage_id}")
+
+
+def state(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One more position on a passage."""
+    passage = one(request, Passage.objects.select_related("article"), pk)
+    if refusal := ask(request, "position.state", passage):
+        return refusal
+    form = PositionForm(request.POST or None, user=request.user, negotiation=passage.negotiation)
+    if request.method == "POST" and form.perform(position.state, passage=passage):
+        say(request, "Position saved.")
+        return changed(request, passage.article, [(passage.start, passage.end)], passage=passage)
+    context = {
+        "article": passage.article,
+        "negotiation": passage.negotiation,
+        "quote": passage.quote,
+        "title": "A position",
+    }
+    return dialog(request, {"position": form}, context)
+
+
+def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = one(request, Position.objects.select_related("passage__article"), pk)
+    if refusal := ask(request, "position.revise", found):
+        return refusal
+    form = PositionForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    passage = found.passage
+    if request.method == "POST" and form.perform(position.revise, found):
+        say(request, "Position saved.")
+        return changed(request, passage.article, [(passage.start, passage.end)], passage=passage)
+    context = {
+        "article": passage.article,
+        "negotiation": found.negotiation,
+        "quote": passage.quote,
+        "title": "The position",
+    }
+    return dialog(request, {"position": form}, {**context, "revised": found})
+
+
+@require_POST
+def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = one(request, Position.objects.select_related("passage__article"), pk)
+    passage = found.passage
+    if reason := refused_words(request, position.retract, found):
+        messages.error(request, reason)
+    else:
+        say(request, "The position is retracted.")
+    return changed(request, passage.article, [(passage.start, passage.end)], passage=passage)

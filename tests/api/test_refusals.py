@@ -450,8 +450,8 @@ def test_a_problem_has_the_members_of_rfc_9457(client, scene):
 @pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
 @pytest.mark.parametrize(
     "path",
-    ["/api/v1/nothing", "/api/v1/actors/", "/api/v1/actors/x", f"/api/v1/actors/{NOWHERE}/x", "/api/v1/standings/", "/api/v2/actors",
-     "/api/nothing", "/api/"],
+    ["/api/v1/nothing", "/api/v1/actors/", "/api/v1/actors/x", f"/api/v1/actors/{NOWHERE}/x", "/api/v1/standings/",
+     "/api/v2/actors", "/api/nothing", "/api/"],
 )  # fmt: skip
 def test_an_unknown_address_is_not_found_in_json(path, method, client, db):
     response = getattr(client, method)(path, {} if method != "get" else None)

@@ -1,0 +1,34 @@
+"""A passage: its span, its tags, whom it is about."""
+
+from typing import Any
+
+from django import forms
+
+from negotiations.forms.base import NounForm
+from negotiations.models import Actor, Passage, Tag
+
+
+class PassageForm(NounForm):
+    model = Passage
+    from_model = ("note",)
+    field_order = ("start", "end", "quote", "tags", "about", "note")
+
+    start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    quote = forms.CharField(strip=False, widget=forms.HiddenInput)
+    tags = forms.ModelMultipleChoiceField(
+        Tag.objects.none(), required=False, help_text="What it is about. Hold Ctrl or ⌘ to choose several."
+    )
+    about = forms.ModelMultipleChoiceField(
+        Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position."
+    )
+
+    def stored(self, instance: Any) -> dict[str, Any]:
+        span = {name: getattr(instance, name) for name in ("start", "end", "quote")}
+        tags = [row.tag_id for row in instance.tags.order_by("rank")]
+        about = [row.actor_id for row in instance.about.order_by("rank")]
+        return {**super().stored(instance), **span, "tags": tags, "about": about}
+
+    def fields_of_action(self) -> dict[str, Any]:
+        given = super().fields_of_action()
+        return {**given, "tags": list(given["tags"]), "about": list(given["about"])}

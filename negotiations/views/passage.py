@@ -1,0 +1,66 @@
+"""Mark a passage of an article, revise and retract it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from negotiations.actions import history, passage, position
+from negotiations.forms.passage import PassageForm
+from negotiations.forms.position import PositionForm
+from negotiations.models import Article, Passage
+from negotiations.views.coding import changed, dialog, say
+from negotiations.views.http import ask, one, refused_words
+
+
+def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A passage with its tags and, if one is given, a position on it: one act."""
+    article = one(request, Article.objects.without_text(), pk)
+    if refusal := ask(request, "passage.mark", article):
+        return refusal
+    here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation}
+    span = {name: request.GET.get(name) for name in ("start", "end", "quote")}
+    form = PassageForm(request.POST or None, initial=span, **here)
+    stated = PositionForm(request.POST or None, optional=True, **here)
+    if request.method == "POST" and (made := _mark(article, form, stated)):
+        say(request, "Marked." if stated.left_empty() else "Position saved.")
+        return changed(request, article, [(made.start, made.end)], passage=made)
+    quote = form["quote"].value() or ""
+    context = {"article": article, "negotiation": article.negotiation, "quote": quote, "title": "A passage"}
+    return dialog(request, {"passage": form, "position": stated}, context)
+
+
+@history.act()
+@transaction.atomic
+def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage | None:
+    made: Passage | None = form.perform(passage.mark, article=article)
+    if made and not stated.left_empty() and stated.perform(position.state, passage=made) is None:
+        transaction.set_rollback(True)
+        return None
+    return made
+
+
+def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = one(request, Passage.objects.select_related("article"), pk)
+    if refusal := ask(request, "passage.revise", found):
+        return refusal
+    form = PassageForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    before = (found.start, found.end)
+    if request.method == "POST" and (made := form.perform(passage.revise, found)):
+        say(request, "Passage saved.")
+        return changed(request, found.article, [before, (made.start, made.end)], passage=made)
+    context = {"article": found.article, "negotiation": found.negotiation, "quote": found.quote, "title": "The passage"}
+    return dialog(request, {"passage": form}, {**context, "revised": found})
+
+
+@require_POST
+def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = one(request, Passage.objects.select_related("article"), pk)
+    if reason := refused_words(request, passage.retract, found):
+        messages.error(request, reason)
+    else:
+        say(request, "The passage is retracted.")
+    return changed(request, found.article, [(found.start, found.end)])
