@@ -176,7 +176,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["negotiations.api.authentication.TokenScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["negotiations.api.parsers.Json"],
     "DEFAULT_FILTER_BACKENDS": ["negotiations.api.filters.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "negotiations.api.paging.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "negotiations.api.schema.Schema",

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from negotiations.api.urls import Nowhere
 from negotiations.views import (
     account,
     actor,
@@ -88,6 +89,7 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("negotiations.api.urls")),
+    re_path("^api(/.*)?$", Nowhere.as_view()),
 ]
 
 handler500 = "negotiations.views.health.failed"

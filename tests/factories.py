@@ -49,3 +49,8 @@ def make_passage(by, in_article, words="30-day truce", **fields):
 
 def make_position(by, on, holder, about, stance=1, **fields):
     return position.state(by=by, passage=on, holder=holder, term=about, stance=stance, **fields)
+
+
+def by_field(refusal):
+    """The messages of a ValidationError by field, whatever the way inside it (`items/0`)."""
+    return {name.partition("/")[0]: messages for name, messages in refusal.message_dict.items()}

@@ -71,7 +71,7 @@ def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
     )
     if elsewhere or tied.exists():
         negotiations = Negotiation.objects.visible_to(by).filter(pk__in=elsewhere)
-        raise history.InUse(actor, [*negotiations, *tied.visible_to(by)])
+        raise history.InUse(actor, [*negotiations, *tied], by)
 
 
 def _parts(names: Rows | None, affiliations: Rows | None) -> dict[str, list[Any]]:

@@ -52,13 +52,13 @@ class Unversioned(Exception):
 
 
 class InUse(Exception):
-    """Others depend on the object. `dependents` are some of them."""
+    """Others depend on the object. `dependents` are some of those that the caller may see."""
 
-    def __init__(self, obj: models.Model, dependents: Iterable[models.Model]) -> None:
+    def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: Any) -> None:
         super().__init__(f"Others depend on “{obj}”.")
         wholes = (getattr(row, row.whole_field()) if isinstance(row, Part) else row for row in dependents)
         objects = (whole for whole in wholes if isinstance(whole, Record) and whole != obj)
-        self.dependents = list(dict.fromkeys(objects))[:20]
+        self.dependents = [one for one in dict.fromkeys(objects) if _sees(by, one)][:20]
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Part]) -> R:
         return obj
     obj.version += 1
     obj.updated_at = timezone.now()
-    with _said_in_words():
+    with _said_in_words(parts):
         obj.save(force_insert=before is None)
         for name, rows in parts.items():
             _replace(obj, name, rows, had_some=before is not None)
@@ -123,7 +123,7 @@ def save_many(verb: str, objects: Sequence[R], *, by: Any, **parts: Sequence[Par
     for obj in objects:
         _check(obj)
         obj.version, obj.updated_at = 1, now
-    with _said_in_words():
+    with _said_in_words(parts):
         type(objects[0])._base_manager.bulk_create(objects)
         for rows in parts.values():
             type(rows[0])._base_manager.bulk_create(rows) if rows else None
@@ -139,10 +139,15 @@ def delete(verb: str, obj: Record, *, by: Any) -> None:
     try:
         obj.delete()
     except models.ProtectedError as error:
-        raise InUse(obj, error.protected_objects) from error
+        raise InUse(obj, error.protected_objects, by) from error
     obj.pk = pk
     obj.version += 1
     _journal(verb, [obj], [before], [None], by)
+
+
+def _sees(by: Any, obj: Any) -> bool:
+    visible = getattr(type(obj).objects, "visible_to", None)
+    return visible is not None and visible(by).filter(pk=obj.pk).exists()
 
 
 def expect(obj: Record, version: int | None) -> None:
@@ -209,17 +214,27 @@ def _journal(verb: str, objects: Sequence[Record], befores: Sequence[Any], after
 
 
 @contextmanager
-def _said_in_words() -> Iterator[None]:
-    """A broken database constraint, as the message and field its definition gives."""
+def _said_in_words(parts: dict[str, Sequence[Part]]) -> Iterator[None]:
+    """A broken database constraint, as the message its definition gives, and the way to the field: `names/0/name`."""
     try:
         yield
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        diagnosis = getattr(error.__cause__, "diag", None)
+        name = getattr(diagnosis, "constraint_name", None)
         if name == "passage_quotes_its_text":
             raise ValidationError({"quote": "The text changed while you marked it: select again."}) from error
-        for model in apps.get_app_config("negotiations").get_models():
-            for constraint in model._meta.constraints:
-                if constraint.name == name:
-                    message = str(constraint.violation_error_message)
-                    raise ValidationError({constraint.violation_error_code or "__all__": message}) from error
+        for constraint in chain(
+            *(model._meta.constraints for model in apps.get_app_config("negotiations").get_models())
+        ):
+            if constraint.name == name:
+                field = str(constraint.violation_error_code or "__all__")
+                way = _way_to_part(parts, str(getattr(diagnosis, "message_detail", "")))
+                path = way if way.partition("/")[0] == field else f"{way}/{field}".lstrip("/")
+                raise ValidationError({path: str(constraint.violation_error_message)}) from error
         raise
+
+
+def _way_to_part(parts: dict[str, Sequence[Part]], detail: str) -> str:
+    """`names/0` if the first of the names is the row that PostgreSQL's detail names; "" if it names none of them."""
+    rows = ((f"{name}/{rank}", row) for name, found in parts.items() for rank, row in enumerate(found))
+    return next((way for way, row in rows if str(row.pk) in detail), "")

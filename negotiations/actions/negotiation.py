@@ -12,6 +12,9 @@ from negotiations.models.membership import Role
 from negotiations.models.negotiation import Visibility
 from negotiations.permissions import require
 
+#: What keeps a negotiation from being deleted; its team and codebook go with it.
+CONTENTS = ("actors", "parties", "rounds", "terms", "articles")
+
 
 @transaction.atomic
 @history.act()
@@ -40,6 +43,8 @@ def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
     """With its team and codebook, if nothing else was put into it."""
     require(by, "negotiation.delete", negotiation)
     history.expect(negotiation, version)
+    if inside := [thing for name in CONTENTS for thing in getattr(negotiation, name).all()[:5]]:
+        raise history.InUse(negotiation, inside, by)
     for tag in _leaves_first(negotiation.tags.all()):
         history.delete("tag.retract", tag, by=by)
     for membership in negotiation.memberships.all():

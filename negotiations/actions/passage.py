@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, When
 from django.db.models.functions import Substr
 
@@ -73,9 +73,16 @@ def find_or_mark(
 ) -> Passage:
     """The passage over this very span, the caller's own first; a new one where there is none."""
     _words(article, start, end, quote, revision)
+    _one_at_a_time(f"{article.pk} {start} {end}")
     there = Passage.objects.visible_to(by).filter(article=article, start=start, end=end, anchor=Anchor.HELD)
     passage = there.order_by(Case(When(coder=by, then=0), default=1), "id").first()
     return passage or mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)
+
+
+def _one_at_a_time(span: str) -> None:
+    """Who marks the same span at the same moment waits, and then finds the passage that was made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [span])
 
 
 def _words(article: Article, start: int, end: int, quote: str | None, revision: int | None) -> str:

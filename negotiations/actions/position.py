@@ -46,6 +46,8 @@ def state(
     if home is None:
         raise ValidationError({"passage": "Give a passage, or an article with start and end."})
     require(by, "position.state", home)
+    if passage:
+        _agree(passage, article=article, start=start, end=end, quote=quote)
     belong(home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions)
     if passage is None:
         passage = _passage(by, article, start, end, quote, revision)
@@ -81,6 +83,13 @@ def retract(position: Position, *, by: Any, version: int | None) -> None:
     require(by, "position.retract", position)
     history.expect(position, version)
     history.delete("position.retract", position, by=by)
+
+
+def _agree(passage: Passage, **sent: Any) -> None:
+    """What is sent beside a passage must be what the passage has."""
+    wrong = {name: value for name, value in sent.items() if value is not None and value != getattr(passage, name)}
+    if wrong:
+        raise ValidationError({name: f"The passage has {getattr(passage, name)}." for name in wrong})
 
 
 SPAN = ("article", "start", "end", "quote", "revision")

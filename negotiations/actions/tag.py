@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import history
-from negotiations.actions.references import acyclic, ancestors, belong, changed
+from negotiations.actions.references import acyclic, alone, ancestors, belong, changed
 from negotiations.models import Negotiation, Tag
 from negotiations.permissions import require
 
@@ -41,6 +41,7 @@ def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     history.expect(tag, version)
     belong(tag.negotiation, **changes)
     if parent := changes.get("parent"):
+        alone(tag.negotiation)
         acyclic(tag, [parent, *ancestors(parent)], field="parent")
     return history.save("tag.revise", changed(tag, changes), by=by)
 

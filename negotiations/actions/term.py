@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import history
-from negotiations.actions.references import acyclic, ancestors, belong, changed
+from negotiations.actions.references import acyclic, alone, ancestors, belong, changed
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
 from negotiations.permissions import require
 from negotiations.text.normalising import storable
@@ -34,8 +34,10 @@ def revise(term: Term, *, by: Any, version: int | None, **changes: Any) -> Term:
     history.expect(term, version)
     belong(term.negotiation, **changes)
     if parent := changes.get("parent"):
+        alone(term.negotiation)
         acyclic(term, [parent, *ancestors(parent)], field="parent")
-    if "items" in changes:
+    if changes.get("items"):
+        alone(term.negotiation)
         acyclic(term, _contents(changes["items"]), field="items")
     parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     _check_parameters(changes.get("parameters", {}))

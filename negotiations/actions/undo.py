@@ -110,7 +110,7 @@ def _refuse_if_not_theirs(change: Change, by: Any) -> None:
     """It takes the right to revise as it is now; of others' changes, an editor's; of visibility, an owner's."""
     if change.target_type == "token":
         raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
-    home = Negotiation.objects.filter(pk=change.negotiation_id).first()
+    home = _home(change)
     if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
         raise CannotUndo(f"{change.by} made this change: only they or an editor can take it back.")
     if change.negotiation_id and home is None:
@@ -122,14 +122,18 @@ def _refuse_if_not_theirs(change: Change, by: Any) -> None:
     require(by, RIGHTS.get(change.target_type, f"{change.target_type}.revise"), _target(change))
 
 
+def _home(change: Change) -> Negotiation | None:
+    """The negotiation of the change, if it is there."""
+    return Negotiation.objects.filter(pk=change.negotiation_id).first() if change.negotiation_id else None
+
+
 def _differs(change: Change, field: str) -> bool:
     return (change.before or {}).get(field) != (change.after or {}).get(field)
 
 
 def _keep_an_owner(change: Change) -> None:
-    here = Membership.objects.filter(negotiation=change.negotiation_id)
-    alive = Negotiation.objects.filter(pk=change.negotiation_id).exists()
-    if change.target_type == "membership" and alive and not here.filter(role=Role.OWNER).exists():
+    owners = Membership.objects.filter(negotiation=change.negotiation_id, role=Role.OWNER)
+    if change.target_type == "membership" and _home(change) and not owners.exists():
         raise CannotUndo("A negotiation keeps one owner: make somebody else an owner first.")
 
 

@@ -19,7 +19,9 @@ def version_read(request: Request, current: int) -> int | None:
     if header is None:
         return None
     tags = [tag.removeprefix("W/").strip('"').partition(".")[0] for tag in parse_etags(header)]
-    versions = [current if tag == "*" else int(tag) if tag.isascii() and tag.isdigit() else -1 for tag in tags]
+    versions = [
+        current if tag == "*" else int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 10 else -1 for tag in tags
+    ]
     return current if current in versions else next(iter(versions), -1)
 
 

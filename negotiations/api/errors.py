@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.http import Http404
+from psycopg.errors import DeadlockDetected
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -43,7 +44,16 @@ class BadQuery(exceptions.APIException):
 def problem(code: int, detail: str, **members: Any) -> Response:
     """A problem document. `errors` is a list of `{pointer or parameter, detail}`."""
     body = {"type": "about:blank", "title": TITLES.get(code, "Error"), "status": code, "detail": detail, **members}
-    return Response(body, status=code, content_type="application/problem+json")
+    return Response(_printable(body), status=code, content_type="application/problem+json")
+
+
+def _printable(value: Any) -> Any:
+    """Halves of characters that were sent, and are named in a refusal, written as escapes: UTF-8 has none."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return {key: _printable(item) for key, item in value.items()} if type(value) is dict else value
 
 
 def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
@@ -67,7 +77,7 @@ def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | N
         case history.InUse():
             errors = [{"detail": f"{d._meta.verbose_name} “{d}”", "id": str(d.pk)} for d in exception.dependents]
             return problem(409, str(exception), errors=errors)
-        case IntegrityError():
+        case IntegrityError() | OperationalError(__cause__=DeadlockDetected()):
             return problem(409, "Something this refers to was changed at the same moment: read it again and retry.")
         case PermissionDenied() if not context["request"].user.is_authenticated:
             return problem(401, "Sign in, or send a token.")
@@ -105,7 +115,7 @@ def _stale(stale: history.Stale, view: Any) -> Response:
 def _django_errors(error: ValidationError) -> list[dict[str, str]]:
     by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     return [
-        {"pointer": _pointer([NAMES.get(name, name)]), "detail": message}
+        {"pointer": _pointer(NAMES.get(step, step) for step in name.split("/")), "detail": message}
         for name, messages in by_field.items()
         for message in messages
     ]

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from negotiations.actions.references import no_such
 from negotiations.models import Negotiation
+from negotiations.text.normalising import storable
 
 
 class Reference(serializers.PrimaryKeyRelatedField):
@@ -38,7 +39,7 @@ class NegotiationReference(serializers.SlugRelatedField):
 
     def to_internal_value(self, data: Any) -> Any:
         try:
-            return super().to_internal_value(data)
+            return super().to_internal_value(data if isinstance(data, str) and storable(data) else "")
         except serializers.ValidationError as error:
             raise serializers.ValidationError("There is no such negotiation.", code="does_not_exist") from error
 

@@ -1,6 +1,7 @@
 """The query parameters of each list. An unknown one, or a value that is none of its own, is refused by name."""
 
 from collections import defaultdict
+from datetime import UTC
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -60,6 +61,8 @@ def refuse_unknown(request: Any, known: set[str]) -> None:
         raise BadQuery(dict.fromkeys(sorted(unknown), f"There is no such parameter; there are {choices}."))
     if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
         raise BadQuery(dict.fromkeys(twice, "Given more than once."))
+    if empty := [name for name, value in request.query_params.items() if not value]:
+        raise BadQuery(dict.fromkeys(empty, "Given without a value."))
 
 
 class WellFormed(forms.CharField):
@@ -83,26 +86,43 @@ class Truth(django_filters.ChoiceFilter):
 
 
 class Id(django_filters.UUIDFilter):
-    """The id of an object that the caller may see."""
+    """The id of an object `of` a model that the caller may see: Filters refuses any other."""
 
-    def __init__(self, model: Any, **kwargs: Any) -> None:
-        self.model = model
+    def __init__(self, of: Any, **kwargs: Any) -> None:
+        self.of = of
         super().__init__(**kwargs)
-
-    def filter(self, queryset: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
-        if value and not self.model.objects.visible_to(self.parent.request.user).filter(pk=value).exists():
-            name = next(name for name, known in self.parent.filters.items() if known is self)
-            raise BadQuery({name: f"There is no such {self.model._meta.verbose_name}."})
-        found: QuerySet[Any] = super().filter(queryset, value)
-        return found
 
 
 def choices(values: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(choices=values.choices, **kwargs)
 
 
+class Moment(django_filters.fields.IsoDateTimeField):
+    """A moment that the database can hold in UTC."""
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError("This moment is beyond the calendar.") from error
+
+
+class Since(django_filters.IsoDateTimeFilter):
+    field_class = Moment
+
+
 class Filters(django_filters.FilterSet):
-    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = Since(field_name="updated_at", lookup_expr="gte")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        for name, value in self.form.cleaned_data.items():
+            known = self.filters[name]
+            if value and isinstance(known, Id):
+                visible = known.of.objects.visible_to(self.request.user)
+                if not visible.filter(pk=value).exists():
+                    raise BadQuery({name: f"There is no such {known.of._meta.verbose_name}."})
+        return super().filter_queryset(queryset)
 
 
 class NegotiationFilters(Filters):
@@ -130,7 +150,7 @@ class ActorFilters(InNegotiation):
 
     def of_negotiation(self, queryset: Any, name: str, slug: str) -> Any:
         """Its own, and the shared ones it uses."""
-        return queryset.used_by(visible_negotiation(self.request.user, slug))
+        return queryset.used_by(visible_negotiation(self.request.user, slug), self.request.user)
 
     def called(self, queryset: Any, name: str, words: str) -> Any:
         return queryset.matching(words)

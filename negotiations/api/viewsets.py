@@ -39,12 +39,16 @@ class NounViewSet(
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "lines": Lines(self.model)}
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action in ("retrieve", "create", "partial_update", "destroy"):
+            filters.refuse_unknown(request, set())
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self._chosen(self._reader()(page, many=True, context=self._context()).data))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        filters.refuse_unknown(request, set())
         return self._answer(self.get_object())
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -84,13 +88,13 @@ class NounViewSet(
             return Response(status=304, headers={"ETag": tag})
         return Response(self._chosen(body), status=status, headers={"ETag": tag})
 
-    def _chosen(self, body: Any) -> Any:
-        """Only what `?fields=` names."""
+    def _chosen(self, body: Any, fields: Any = None) -> Any:
+        """Only what `?fields=` names, of `fields` or of those of the noun."""
         text = self.request.query_params.get("fields")
         if text is None:
             return body
         names = text.split(",")
-        known = self._reader()(context=self._context()).fields.keys()
+        known = (fields or self._reader()(context=self._context()).fields).keys()
         if unknown := [name for name in names if name not in known]:
             raise BadQuery({"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."})
         if isinstance(body, list):
@@ -161,7 +165,7 @@ class Tags(NounViewSet):
     filterset_class = filters.TagFilters
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().with_counts()
+        return super().get_queryset().with_counts(self.request.user)
 
 
 class Terms(NounViewSet):
@@ -192,7 +196,8 @@ class Articles(NounViewSet):
         filters.refuse_unknown(request, set(KeysetPagination.parameters))
         found = Passage.objects.visible_to(request.user).with_parts().select_related("negotiation")
         page = self.paginate_queryset(found.filter(article=self.get_object()))
-        return self.get_paginated_response(serializers.PassageShape(page, many=True, context=self._context()).data)
+        shape: Any = serializers.PassageShape(page, many=True, context=self._context())
+        return self.get_paginated_response(self._chosen(shape.data, shape.child.fields))
 
 
 class Passages(NounViewSet):

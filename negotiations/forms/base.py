@@ -154,7 +154,8 @@ class NounForm(forms.Form):
         found = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
         for name, messages in found.items():
             for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+                field = name.partition("/")[0]
+                self.add_error(field if field in self.fields else None, message)
 
     def _show_both(self, stale: Stale) -> None:
         current = stale.current

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-NUMBER = r"-?(?:0|[1-9]\d{0,30})(?:\.\d+)?(?:e[+-]?\d+)?"
+NUMBER = r"-?(?:0|[1-9]\d{0,4000})(?:\.\d+)?(?:e[+-]?\d+)?"
 QUOTED = r'"(?:[^"\\]|\\.)*"'
 LINE = re.compile(rf"({QUOTED}|[^:]+?)\s*:(.*)")
 WORD = re.compile(rf"{QUOTED}|\S+")

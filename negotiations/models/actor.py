@@ -61,16 +61,16 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         alias = ActorName.objects.filter(name__icontains=words).values("actor")
         return self.filter(Q(name__icontains=words) | Q(pk__in=alias))
 
-    def used_by(self, negotiation: Negotiation) -> Self:
-        """Its own, and the shared ones that anything in it refers to."""
-        return self.used_in_any([negotiation])
+    def used_by(self, negotiation: Negotiation, user: Any) -> Self:
+        """Its own, and the shared ones that anything in it refers to which `user` may see."""
+        return self.used_in_any([negotiation], user)
 
-    def used_in_any(self, negotiations: Any) -> Self:
-        """Those of these negotiations, and the shared ones that anything in them refers to."""
+    def used_in_any(self, negotiations: Any, user: Any) -> Self:
+        """Those of these negotiations, and the shared ones that anything in them refers to which `user` may see."""
         used = Q(negotiation__in=negotiations)
         for relation in _references_to_actors():
             way = f"{_way_to_negotiation(relation.related_model)}__in"
-            rows = relation.related_model._base_manager.filter(**{way: negotiations})
+            rows = _seen(relation.related_model, user).filter(**{way: negotiations})
             used |= Q(pk__in=rows.values(relation.field.name))
         return self.filter(used)
 
@@ -108,6 +108,12 @@ class Actor(Record):
             known("actor", "kind", ActorKind.values),
             not_blank("actor", "name"),
             models.CheckConstraint(
+                name="actor_unidentified_belongs_to_a_negotiation",
+                condition=~Q(kind=ActorKind.UNIDENTIFIED) | Q(negotiation__isnull=False),
+                violation_error_code="negotiation",
+                violation_error_message="An unnamed source is not shared by the site: say in which negotiation it belongs.",
+            ),
+            models.CheckConstraint(
                 name="actor_wikidata_id_is_a_q_number",
                 condition=Q(wikidata_id="") | Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"),
                 violation_error_code="wikidata_id",
@@ -132,6 +138,14 @@ class Actor(Record):
 
 def _references_to_actors() -> list[Any]:
     return [field for field in Actor._meta.get_fields(include_hidden=True) if field.one_to_many]
+
+
+def _seen(model: Any, user: Any) -> Any:
+    """The rows of a model that `user` may see; of a part, those of wholes that they may."""
+    if not issubclass(model, Part):
+        return model.objects.visible_to(user)
+    whole = model._meta.get_field(model.whole_field())
+    return model._base_manager.filter(**{f"{whole.name}__in": whole.related_model.objects.visible_to(user)})
 
 
 def _way_to_negotiation(model: Any) -> str:

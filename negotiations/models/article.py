@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, GeneratedField, When
+from django.db.models.functions import Coalesce
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, Row, in_rank
@@ -55,10 +56,13 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         return self.prefetch_related(models.Prefetch("authors", authors))
 
     def with_counts(self) -> Self:
-        """`passage_count` and `position_count` (of accepted positions)."""
+        """`passage_count` (of those openly coded) and `position_count` (of accepted positions)."""
+        passages: Any = Article.passages.rel.related_model
+        mine = passages.objects.openly_coded().filter(article=models.OuterRef("pk")).order_by().values("article")
+        count = models.Subquery(mine.annotate(n=models.Count("pk")).values("n"))
         accepted = models.Q(passages__positions__status="accepted")
         return self.annotate(
-            passage_count=models.Count("passages", distinct=True),
+            passage_count=Coalesce(count, 0),
             position_count=models.Count("passages__positions", filter=accepted, distinct=True),
         )
 
@@ -81,8 +85,9 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         return self.order_by(models.F("published_on").desc(nulls_last=True), "-id")
 
     def coded(self) -> Self:
-        """Those with at least one passage."""
-        return self.filter(passages__isnull=False).distinct()
+        """Those with an accepted position, or a passage that carries none at all."""
+        passages: Any = Article.passages.rel.related_model
+        return self.filter(models.Exists(passages.objects.openly_coded().filter(article=models.OuterRef("pk"))))
 
 
 class Article(Record):

@@ -18,9 +18,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Every change of one object, also after it is gone, newest first."""
         return self.filter(target_type=target._meta.model_name, target_id=target.pk).order_by("-id")
 
-    def of_negotiation(self, negotiation: Negotiation) -> Self:
-        """Those in it, and those of the shared actors it uses."""
-        return self.filter(Q(negotiation=negotiation) | _of_actors(Actor.objects.used_by(negotiation)))
+    def of_negotiation(self, negotiation: Negotiation, user: Any) -> Self:
+        """Those in it, and those of the shared actors that it uses where `user` may see it."""
+        return self.filter(Q(negotiation=negotiation) | _of_actors(Actor.objects.used_by(negotiation, user)))
 
     def visible_to(self, user: Any) -> Self:
         """Members see the journal of their negotiations and of the shared actors these use; everybody sees what they wrote
@@ -32,7 +32,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         mine = Membership.objects.of(user)
         edited = mine.with_role(Role.EDITOR).values("negotiation")
         seen = Q(negotiation__in=mine.values("negotiation")) & (~_DRAFT | _coded_by(user) | Q(negotiation__in=edited))
-        shared = _of_actors(Actor.objects.used_in_any(mine.values("negotiation")))
+        shared = _of_actors(Actor.objects.used_in_any(mine.values("negotiation"), user))
         return self.filter(seen | shared | Q(negotiation=None, by=user))
 
 

@@ -20,12 +20,12 @@ def known(model: str, field: str, values: Iterable[object], blank: bool = False)
     )
 
 
-def starts_before_it_ends(model: str, start: str, end: str, said: str = "") -> CheckConstraint:
+def starts_before_it_ends(model: str, start: str, end: str) -> CheckConstraint:
     """A range of dates: equal is a day, open where either is empty."""
     return CheckConstraint(
         name=f"{model}_starts_before_it_ends",
         condition=Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__isnull": True}) | Q(**{f"{start}__lte": F(end)}),
-        violation_error_code=said or end,
+        violation_error_code=end,
         violation_error_message="This ends before it begins.",
     )
 

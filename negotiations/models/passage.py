@@ -27,15 +27,22 @@ class Anchor(models.TextChoices):
 QUOTE_WORDS = SearchVector("quote", config="english")
 
 
+def _openly_coded() -> Q:
+    positions = Passage.positions.rel.related_model._base_manager.filter(passage=OuterRef("pk"))
+    return ~Exists(positions) | Exists(positions.filter(status="accepted"))
+
+
 class PassageQuerySet(models.QuerySet["Passage"]):
     def visible_to(self, user: Any) -> Self:
         """Members see all; strangers, in public negotiations, what carries accepted positions or none at all."""
         if user.is_superuser:
             return self
-        positions = Passage.positions.rel.related_model._base_manager.filter(passage=OuterRef("pk"))
-        coding = ~Exists(positions) | Exists(positions.filter(status="accepted"))
-        public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & coding
+        public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & _openly_coded()
         return self.filter(public | Q(negotiation__in=Membership.objects.of(user).values("negotiation")))
+
+    def openly_coded(self) -> Self:
+        """Those with an accepted position, or with none of any kind: what the standings and strangers know of."""
+        return self.filter(_openly_coded())
 
     def with_parts(self) -> Self:
         return self.select_related("coder").prefetch_related(in_rank(Passage, "tags"), in_rank(Passage, "about"))

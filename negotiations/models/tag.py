@@ -1,10 +1,11 @@
 """A node of the codebook tree: tags mark passages and group terms."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import not_blank, not_itself
@@ -15,8 +16,13 @@ COMMENTARY = "META"
 
 
 class TagQuerySet(NegotiationRows["Tag"]):
-    def with_counts(self) -> Self:
-        return self.annotate(passage_count=models.Count("passages"))
+    def with_counts(self, user: Any) -> Self:
+        """`passage_count`: of those that `user` may see."""
+        marks: Any = Tag.passages.rel.related_model
+        seen = marks._meta.get_field("passage").related_model.objects.visible_to(user)
+        mine = marks._base_manager.filter(tag=models.OuterRef("pk"), passage__in=seen).order_by().values("tag")
+        count = models.Subquery(mine.annotate(n=models.Count("pk")).values("n"))
+        return self.annotate(passage_count=Coalesce(count, 0))
 
     def identified_by(self, text: str) -> Self:
         """Those with this id or this code."""

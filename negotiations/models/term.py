@@ -133,6 +133,12 @@ class TermRelation(Part):
     class Meta:
         constraints = [
             known("termrelation", "relation", RelationKind.values),
+            models.CheckConstraint(
+                name="termrelation_ties_two_terms",
+                condition=~models.Q(source=models.F("term")),
+                violation_error_code="relations",
+                violation_error_message="A term has no relation to itself.",
+            ),
             models.UniqueConstraint(
                 fields=["source", "relation", "term"],
                 name="termrelation_is_said_once",

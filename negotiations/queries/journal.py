@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Window
+from django.db.models import Count, Max, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from negotiations.models import Change, Negotiation
@@ -20,12 +20,12 @@ from negotiations.queries.telling import Names, deed, fields_of, names_in, said,
 
 ACTS = 30
 CHANGES = 50
+STEP = 500
 
 #: What taking something back writes.
 WITH_AN_UNDO = ("undo", "passage.anchor")
-#: Fields that say nothing to a person; of what was made or is gone, its negotiation neither.
+#: Fields that say nothing to a person.
 UNSAID = {"text_hash"}
-UNSAID_OF_ONE = UNSAID | {"negotiation"}
 
 
 @dataclass(frozen=True)
@@ -91,17 +91,13 @@ Key = tuple[UUID, UUID]
 
 def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) -> Journal:
     """A page of the acts among these changes, all of which `user` may see; those before the key `before`."""
-    newer = changes.filter(act=OuterRef("act"), by=OuterRef("by"), pk__gt=OuterRef("pk"))
-    heads = changes.filter(~Exists(newer)).order_by("-pk")
-    if before is not None:
-        heads = heads.filter(pk__lt=before)
-    found = list(heads.values_list("pk", "act", "by")[: ACTS + 1])
-    keys = [(act, by) for _, act, by in found[:ACTS]]
+    heads = _heads(changes, before)
+    keys = list(heads)[:ACTS]
     shown = changes.filter(act__in={act for act, _ in keys})
     rows, counts = _newest(shown), _counted(shown)
     names = names_in([change for key in keys for change in rows[key]], user)
     acts = tuple(_act(rows[key], counts[key], names) for key in keys)
-    return Journal(acts, found[ACTS - 1][0] if len(found) > ACTS else None)
+    return Journal(acts, heads[keys[-1]] if len(heads) > ACTS else None)
 
 
 def latest_of(user: Any, negotiation: Negotiation) -> Latest | None:
@@ -112,6 +108,30 @@ def latest_of(user: Any, negotiation: Negotiation) -> Latest | None:
     done = Coalesce(mine.exclude(verb__in=WITH_AN_UNDO).values("pk")[:1], 0)
     undone = mine.order_by().filter(verb="undo", pk__gt=done).aggregate(acts=Count("act", distinct=True))["acts"]
     return Latest(act, undone % 2 == 1)
+
+
+def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
+    """More than ACTS acts, or all there are, with the key of their newest change, the newest first.
+
+    The journal is read backwards in growing steps until there are enough: an act may have one change, or a hundred
+    thousand. Acts whose newest change is not before the key were on an earlier page.
+    """
+    rows = changes.order_by("-pk").values_list("pk", "act", "by")
+    heads: dict[Key, int] = {}
+    earlier: set[Key] = set()
+    last, step = before, STEP
+    while len(heads) <= ACTS:
+        read = list((rows if last is None else rows.filter(pk__lt=last))[:step])
+        if before is not None:
+            acts = {act for _, act, _ in read}
+            earlier |= set(changes.order_by().filter(act__in=acts, pk__gte=before).values_list("act", "by").distinct())
+        for pk, act, by in read:
+            if (act, by) not in earlier:
+                heads.setdefault((act, by), pk)
+        if len(read) < step:
+            break
+        last, step = read[-1][0], step * 10
+    return heads
 
 
 def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
@@ -158,8 +178,13 @@ def _told(change: Change, names: Names) -> Told:
 
 def _differences(change: Change, names: Names) -> Iterator[Difference]:
     before, after = change.before or {}, change.after or {}
-    unsaid = UNSAID if before and after else UNSAID_OF_ONE
     for field in fields_of(change):
         old, new = (said(field, state.get(field.name), names) for state in (before, after))
-        if old != new and field.name not in unsaid:
+        goes_without = not (before and after) and _goes_without_saying(field, (before or after).get(field.name))
+        if old != new and field.name not in UNSAID and not goes_without:
             yield Difference(field.name.replace("_", " "), old, new)
+
+
+def _goes_without_saying(field: Any, value: Any) -> bool:
+    """Of what was made or is gone: where it belongs, and what is as it is unless somebody says otherwise."""
+    return field.name == "negotiation" or bool(field.concrete and field.has_default() and value == field.get_default())

@@ -30,7 +30,7 @@ from negotiations.models import (
 #: Each verb of the journal in the past tense. An undo says what it did to the object.
 PAST = {
     "negotiation.create": "created", "negotiation.revise": "revised", "negotiation.delete": "deleted",
-    "membership.add": "added", "membership.change": "changed", "membership.end": "ended",
+    "membership.add": "added", "membership.change": "changed the role of", "membership.end": "removed",
     "actor.add": "added", "actor.revise": "revised", "actor.retract": "retracted",
     "party.add": "added", "party.revise": "revised", "party.retract": "retracted",
     "round.add": "added", "round.revise": "revised", "round.retract": "retracted",
@@ -56,7 +56,7 @@ NOUNS = {
     "party": ("a party", "parties"),
     "round": ("a round", "rounds"),
     "delegation": ("a delegation", "delegations"),
-    "membership": ("a membership", "memberships"),
+    "membership": ("a member", "members"),
     "negotiation": ("the negotiation", "negotiations"),
     "token": ("a token", "tokens"),
 }

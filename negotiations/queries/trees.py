@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
-
-from negotiations.models import Negotiation, Passage, Tag
+from negotiations.models import Negotiation, Tag
 from negotiations.queries.families import line_above
 
 
@@ -43,8 +41,7 @@ def tree(rows: Iterable[Any]) -> tuple[Branch, ...]:
 
 def codebook(negotiation: Negotiation, user: Any) -> tuple[Branch, ...]:
     """Its tags, each with the number of passages that `user` may see."""
-    seen = Count("passages", filter=Q(passages__passage__in=Passage.objects.visible_to(user)))
-    return tree(negotiation.tags.annotate(passage_count=seen).order_by("id"))
+    return tree(negotiation.tags.with_counts(user).order_by("id"))
 
 
 def areas(negotiation: Negotiation) -> tuple[Area, ...]:

@@ -20,7 +20,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Those the negotiation uses."""
     negotiation = negotiation_of(request, slug)
     search = ActorSearch(request.GET, label_suffix="")
-    found = search.narrow(Actor.objects.used_by(negotiation)).with_counts_in(negotiation).with_parts()
+    found = search.narrow(Actor.objects.used_by(negotiation, request.user)).with_counts_in(negotiation).with_parts()
     page = Paginator(found.order_by("name", "id"), 50).get_page(request.GET.get("page"))
     context = {"negotiation": negotiation, "tab": "actors", "search": search, "page": page}
     return answer(request, "actor/index.html", "actor/_list.html", context)
@@ -39,6 +39,7 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         "page": page,
         "said": by_term(page),
         "spoken": seen.filter(speaker=found).exclude(holder=found)[:AT_ONCE],
+        "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("actor.revise", found),
     }
     return render(request, "actor/detail.html", context)

@@ -25,7 +25,7 @@ FILTERS = {"person": "by__username", "noun": "target_type"}
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = team_of(request, slug)
     given = {name: value for name in FILTERS if (value := request.GET.get(name))}
-    changes = Change.objects.visible_to(request.user).of_negotiation(negotiation)
+    changes = Change.objects.visible_to(request.user).of_negotiation(negotiation, request.user)
     narrowed = changes.filter(**{FILTERS[name]: value for name, value in given.items()})
     context = {
         "people": User.objects.filter(Exists(negotiation.changes.filter(by=OuterRef("pk")))).order_by("username"),

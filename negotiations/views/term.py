@@ -37,7 +37,8 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         "parents": Lines(Term).down_to(found)[:-1],
         "page": page,
         "said": by_party(page, negotiation),
-        "asked_for": said.filter(conditions__term=found).distinct()[:AT_ONCE],
+        "asked_for": said.exclude(term=found).filter(conditions__term=found).distinct()[:AT_ONCE],
+        "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("term.revise", found),
     }
     return render(request, "term/detail.html", context)

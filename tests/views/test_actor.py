@@ -71,7 +71,7 @@ def test_an_annotator_adds_an_actor_with_its_names_and_affiliations(client, anno
 
 @pytest.mark.parametrize(
     ("kind", "scope", "here"),
-    [("unidentified", "", True), ("state", "", False), ("state", "here", True), ("unidentified", "shared", False)],
+    [("unidentified", "", True), ("state", "", False), ("state", "here", True), ("person", "shared", False)],
 )
 def test_somebody_unidentified_stays_in_the_negotiation_unless_said_otherwise(
     client, annotator, talks, kind, scope, here
@@ -79,6 +79,13 @@ def test_somebody_unidentified_stays_in_the_negotiation_unless_said_otherwise(
     client.force_login(annotator)
     client.post(f"{HERE}/add", sent(kind=kind, scope=scope))
     assert Actor.objects.get().negotiation == (talks if here else None)
+
+
+def test_an_unnamed_source_is_not_shared(client, annotator, talks):
+    client.force_login(annotator)
+    refused = client.post(f"{HERE}/add", sent(kind="unidentified", scope="shared"))
+    assert refused.status_code == 422
+    assert "An unnamed source is not shared" in refused.content.decode()
 
 
 @pytest.mark.parametrize("name", ["kessel", "The castle", "Kesel"])
@@ -153,7 +160,7 @@ def test_what_somebody_said_for_others_is_on_their_page(client, reader, editor, 
     speaker = make_actor(editor, "Ilya Marr", "person")
     make_position(editor, passage, kessel, make_term(editor, talks), speaker=speaker, voice="spokesperson")
     client.force_login(reader)
-    assert "What it said for others" in page(client, address(speaker))
+    assert "Said for others" in page(client, address(speaker))
 
 
 def test_a_stranger_sees_accepted_positions_only(client, owner, editor, talks, kessel, passage):
@@ -189,3 +196,9 @@ def test_queries_do_not_grow_with_rows(client, editor, talks, kessel, passage, r
         client.get(address(kessel))
     with django_assert_max_num_queries(16):
         client.get(address(kessel, "/revise"))
+
+
+def test_what_is_not_yet_accepted_is_marked(client, reader, editor, talks, kessel, passage):
+    make_position(editor, passage, kessel, make_term(editor, talks), status="submitted")
+    client.force_login(reader)
+    assert '<span class="chip">submitted</span>' in page(client, address(kessel))

@@ -172,13 +172,30 @@ def test_older_acts_are_on_the_next_page_and_none_is_lost(monkeypatch, owner, ta
     monkeypatch.setattr(pages, "ACTS", 2)
     for number in range(5):
         make_term(owner, talks, str(number))
-    changes, before, found = Change.objects.visible_to(owner).of_negotiation(talks), None, []
+    changes, before, found = Change.objects.visible_to(owner).of_negotiation(talks, owner), None, []
     while page := journal(changes, owner, before=before):
         found += [change.title for act in page.acts for change in act.changes if change.noun == "term"]
         before = page.older
         if before is None:
             break
     assert found == ["4", "3", "2", "1", "0"]
+
+
+def test_acts_that_overlap_are_on_one_page_each(monkeypatch, owner, editor, talks):
+    """Two people at once, each with more changes than are read in a step."""
+    monkeypatch.setattr(pages, "ACTS", 1)
+    monkeypatch.setattr(pages, "STEP", 2)
+    with history.act():
+        for number in range(4):
+            make_term(owner, talks, f"Mine {number}")
+            make_term(editor, talks, f"Theirs {number}")
+    changes, before, found = Change.objects.visible_to(owner).filter(target_type="term"), None, []
+    while page := journal(changes, owner, before=before):
+        found += [(act.by, len(act.changes)) for act in page.acts]
+        before = page.older
+        if before is None:
+            break
+    assert found == [("editor", 4), ("owner", 4)]
 
 
 def test_the_page_leads_to_older_acts_and_keeps_the_filters(client, monkeypatch, owner, talks):

@@ -1,0 +1,105 @@
+"""A real browser on a real server. Without a browser these tests skip, or fail where NEGOTIATIONS_BROWSER_REQUIRED is set."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from playwright.sync_api import sync_playwright
+
+from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "a-password-for-tests"
+TEXT = """The envoys of Kessel said that they could live with a truce of thirty days, provided monitors arrive first. 🕊️
+
+Aruvia’s foreign minister said: “No truce while the port is blocked.” A café away, nobody listened. שלום לכולם.
+
+The mediators should simply impose one."""
+
+
+def _chromium():
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found and os.environ.get("NEGOTIATIONS_BROWSER_REQUIRED"):
+        pytest.fail("There is no Chromium here, and NEGOTIATIONS_BROWSER_REQUIRED asks for one.")
+    return found or pytest.skip("There is no Chromium here: install it to run the browser's tests.")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)
+        # Playwright keeps an event loop running, which Django takes for asynchronous code of ours.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield browser
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """A page in a context of its own, signed in as a user; what the console complained of fails the test."""
+    complaints, contexts = [], []
+
+    def heard(message):
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    def opened(user=None, **options):
+        context = chromium.new_context(
+            base_url=live_server.url, **{"viewport": {"width": 1280, "height": 900}, **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if user:
+            user.password = make_password(PASSWORD)
+            user.save()
+            page.goto("/sign-in")
+            page.fill("#id_username", user.username)
+            page.fill("#id_password", PASSWORD)
+            page.press("#id_password", "Enter")
+            page.wait_for_url("**/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def axe():
+    """Fails for each violation of WCAG 2.2 AA that axe finds on a page."""
+
+    def check(page):
+        page.evaluate(AXE)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = page.evaluate("(tags) => axe.run({runOnly: tags})", tags)["violations"]
+        assert [
+            (v["id"], [node["target"] for node in v["nodes"]][:4], v["nodes"][0]["failureSummary"]) for v in found
+        ] == []
+
+    return check
+
+
+@pytest.fixture
+def coded(editor, talks):
+    """An article with a passage and a position, by the editor."""
+    kessel = make_actor(editor)
+    make_party(editor, talks, kessel)
+    make_party(editor, talks, make_actor(editor, "Aruvia"))
+    truce = make_term(editor, talks, "Truce of thirty days", tag=make_tag(editor, talks))
+    make_term(editor, talks, "Monitors are deployed")
+    article = make_article(editor, talks, text=TEXT, title="The port stays shut")
+    passage = make_passage(editor, article, "a truce of thirty days", tags=[truce.tag])
+    return make_position(editor, passage, kessel, truce, 1, attribution="on_record")

@@ -1,0 +1,157 @@
+"""Coding in a browser."""
+
+import pytest
+
+from negotiations.models import Passage, Position
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+
+def open_article(page, coded):
+    page.goto(f"/articles/{coded.passage.article_id}")
+    page.wait_for_function("() => window.htmx && CSS.highlights.has('pending')")
+
+
+def select(page, words):
+    """Select these words with the mouse's means."""
+    page.evaluate(
+        """(words) => {
+            const walker = document.createTreeWalker(document.getElementById('body'), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf(words);
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+                return;
+            }
+            throw new Error('no such words');
+        }""",
+        words,
+    )
+
+
+def closed(page):
+    page.wait_for_function("() => !document.getElementById('dialog').open")
+
+
+def test_words_selected_with_the_mouse_become_a_position(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "“No truce while the port is blocked.”")
+    page.click("#annotate")
+    page.select_option("#id_position-holder", label="Aruvia")
+    page.select_option("#id_position-term", label="Truce of thirty days")
+    page.check("#id_position-stance_0")
+    page.click("#coding .primary")
+    closed(page)
+    position = Position.objects.get(holder__name="Aruvia")
+    assert (position.stance, position.passage.quote) == (-2, "“No truce while the port is blocked.”")
+    assert page.locator(f"mark[data-p='{position.passage_id}']").count() == 1
+
+
+@pytest.mark.parametrize("words", ["first. 🕊️", "A café away", "שלום לכולם", "thirty days, provided"])
+def test_offsets_are_exact(open_page, editor, coded, words):
+    page = open_page(editor)
+    open_article(page, coded)
+    page.evaluate("(words) => window.find(words, true)", words)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+    page.click("#coding .primary")
+    closed(page)
+    passage = Passage.objects.exclude(pk=coded.passage_id).get()
+    assert passage.quote == words
+    assert passage.article.text[passage.start : passage.end] == words
+
+
+def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    page.focus("#body")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+    page.focus("#id_position-holder")
+    page.keyboard.type("Kessel")
+    page.focus("#id_position-term")
+    page.keyboard.type("Truce")
+    page.focus("#id_position-stance_3")
+    page.keyboard.press("Space")
+    page.focus("summary:has-text('Conditions')")
+    page.keyboard.press("Enter")
+    page.focus("#id_conditions-0-relation")
+    page.keyboard.type("After")
+    page.focus("#id_conditions-0-term")
+    page.keyboard.type("Monitors")
+    page.focus("#coding .primary")
+    page.keyboard.press("Enter")
+    closed(page)
+    position = Position.objects.exclude(pk=coded.pk).get()
+    assert [(row.relation, row.term.label) for row in position.conditions.all()] == [("after", "Monitors are deployed")]
+    page.wait_for_function("(id) => document.activeElement.id === id", arg=f"card-{position.passage_id}")
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("#messages:has-text('Taken back')")
+    assert Position.objects.get() == coded
+
+
+def test_a_refused_form_keeps_what_was_typed(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "The mediators")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+    page.select_option("#id_position-holder", label="Aruvia")
+    page.click("#coding .primary")
+    page.wait_for_selector("#dialog .error-summary")
+    assert page.locator("#id_position-holder option:checked").inner_text() == "Aruvia"
+    assert page.locator("#quote").inner_text() == "The mediators"
+    assert not Passage.objects.exclude(pk=coded.passage_id).exists()
+
+
+def test_who_saves_second_is_told_and_shown_both(open_page, editor, owner, coded):
+    first, second = open_page(editor), open_page(owner)
+    for page in (first, second):
+        open_article(page, coded)
+        page.click(f"#position-{coded.pk} a:has-text('Revise')")
+        page.wait_for_selector("#dialog[open] #coding")
+    first.check("#id_position-stance_0")
+    first.click("#coding .primary")
+    closed(first)
+    second.check("#id_position-stance_4")
+    second.click("#coding .primary")
+    second.wait_for_selector("#dialog .error-summary")
+    assert "Somebody changed this" in second.locator(".error-summary").inner_text()
+    assert "−− rejects" in second.locator(".stored").inner_text()
+    assert second.locator("#id_position-stance_4").is_checked()
+    assert Position.objects.get().stance == -2
+    second.click("#coding .primary")
+    closed(second)
+    assert Position.objects.get().stance == 2
+
+
+def test_a_position_is_retracted_without_a_reload(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    page.evaluate("() => { window.same = true; }")
+    page.click(f"#position-{coded.pk} button:has-text('Retract')")
+    page.wait_for_selector(f"#position-{coded.pk}", state="detached")
+    assert page.evaluate("() => window.same")
+    assert not Position.objects.exists()
+
+
+def test_the_ends_of_a_passage_are_trimmed_by_words(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "mediators should")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] .trim button")
+    page.click("[data-trim='start 1']")
+    page.click("[data-trim='end -1']")
+    assert page.locator("#quote").inner_text() == "The mediators"
+
+
+def test_without_script_links_and_forms_still_work(open_page, editor, coded):
+    page = open_page(editor, java_script_enabled=False)
+    page.goto(f"/articles/{coded.passage.article_id}")
+    page.click(f"#position-{coded.pk} a:has-text('Revise')")
+    page.check("#id_position-stance_0")
+    page.click("#coding .primary")
+    assert Position.objects.get().stance == -2
