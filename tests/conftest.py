@@ -1,6 +1,7 @@
 """The cast: who acts in the tests, and where."""
 
 import pytest
+from django.db import connections
 from rest_framework.test import APIClient
 
 from negotiations.actions import membership, negotiation, token
@@ -13,6 +14,12 @@ ROLES = ["owner", "editor", "annotator", "reader"]
 def _quick_passwords(settings):
     """Scrypt is slow on purpose; no test is about that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The live server's threads close what they opened, so that the database can be dropped at the end."""
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture

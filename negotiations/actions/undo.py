@@ -44,7 +44,7 @@ def last_change(target: Record, *, by: Any) -> Record | None:
 @history.act()
 def latest_act(*, by: Any, negotiation: Negotiation) -> UUID:
     """Take back all that the caller's latest act in this negotiation wrote, or nothing of it."""
-    latest = Change.objects.filter(by=by, negotiation=negotiation).order_by("-id").first()
+    latest = Change.objects.filter(by=by).of_negotiation(negotiation, by).order_by("-id").first()
     if latest is None:
         raise CannotUndo("You have changed nothing here yet.")
     changes = Change.objects.filter(act=latest.act).exclude(verb=CONSEQUENCE).select_related("by").order_by("-id")

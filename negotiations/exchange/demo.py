@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from negotiations.actions import actor, article, delegation, history, membership, negotiation, party, position, round
+from negotiations.actions import actor, article, delegation, membership, negotiation, party, position, round
 from negotiations.actions import passage as marking
 from negotiations.actions import tag as tags
 from negotiations.actions import term as terms
@@ -21,7 +21,6 @@ INVENTED = "(demo)"
 
 
 @transaction.atomic
-@history.act()
 def load_demo(passwords: dict[str, str]) -> Negotiation | None:
     """Load it, with a user for each role, named as the role. None if it is there already."""
     told = json.loads((DEMO / "istanbul.json").read_text(encoding="utf-8"))

@@ -101,7 +101,7 @@ def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) ->
 
 
 def latest_of(user: Any, negotiation: Negotiation) -> Latest | None:
-    mine = Change.objects.filter(by=user.pk, negotiation=negotiation).order_by("-pk")
+    mine = Change.objects.filter(by=user.pk).of_negotiation(negotiation, user).order_by("-pk")
     act = mine.values_list("act", flat=True).first()
     if act is None:
         return None

@@ -16,5 +16,6 @@ def at_least(role: str | None, least: str) -> bool:
 
 
 @register.filter
-def item(mapping: dict[Any, Any], key: Any) -> Any:
-    return mapping.get(key)
+def item(mapping: Any, key: Any) -> Any:
+    """What a mapping has for a key; nothing, where there is no mapping."""
+    return mapping.get(key) if isinstance(mapping, dict) else None

@@ -3,14 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import article as actions
-from negotiations.actions.undo import CannotUndo, latest_act
 from negotiations.forms.article import ArticleFilter, ArticleForm, PasteForm
 from negotiations.models import Article
 from negotiations.queries.keyset import BadCursor, page_of
@@ -18,6 +16,7 @@ from negotiations.queries.reading import reading
 from negotiations.queries.search import search
 from negotiations.text.normalising import text_hash
 from negotiations.views.coding import changed
+from negotiations.views.history import take_back
 from negotiations.views.http import answer, ask, edit, negotiation_of, one
 from negotiations.views.http import retract as retract_thing
 
@@ -103,11 +102,7 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The caller's latest act in the negotiation, and the article as it is then."""
     found = one(request, Article.objects.without_text(), pk)
-    try:
-        latest_act(by=request.user, negotiation=found.negotiation)
-        messages.success(request, "Taken back.")
-    except CannotUndo as reason:
-        messages.error(request, str(reason))
+    take_back(request, found.negotiation)
     return changed(request, found, None)
 
 

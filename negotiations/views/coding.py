@@ -12,6 +12,7 @@ from django_htmx.http import trigger_client_event
 
 from negotiations.models import Article, Passage
 from negotiations.queries.reading import reading
+from negotiations.views.http import undo_tag
 
 Spans = Iterable[tuple[int, int]]
 
@@ -26,6 +27,7 @@ def changed(request: Any, article: Article, spans: Spans | None, *, passage: Pas
     read = reading(article, request.user)
     sections = [section for section in read.sections if spans is None or section.touches(spans)]
     context = {"article": article, "negotiation": article.negotiation, "reading": read, "sections": sections}
+    context["undo_next"] = reverse("article", args=[article.pk])
     response = render(request, "article/_changed.html", context)
     return trigger_client_event(response, "coded", {"card": f"card-{passage.pk}" if passage else ""})
 
@@ -42,4 +44,4 @@ def dialog(request: Any, forms: dict[str, Any], context: dict[str, Any]) -> Http
 
 
 def say(request: HttpRequest, words: str) -> None:
-    messages.success(request, words)
+    messages.success(request, words, extra_tags=undo_tag())

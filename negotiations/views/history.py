@@ -49,7 +49,14 @@ def of_object(request: HttpRequest, noun: str, pk: Any) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """The caller's latest act in this negotiation; if the button named one, only if it still is the latest."""
-    negotiation = team_of(request, slug)
+    take_back(request, team_of(request, slug))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if safe else reverse("negotiation", args=[slug]))
+
+
+def take_back(request: HttpRequest, negotiation: Any) -> None:
+    """Take back the caller's latest act, and say so, or why not."""
     try:
         latest = latest_of(request.user, negotiation)
         if latest and request.POST.get("act", str(latest.act)) != str(latest.act):
@@ -62,9 +69,6 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, str(reason))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else reverse("negotiation", args=[slug]))
 
 
 def _page(request: HttpRequest, changes: Any, negotiation: Any, **context: Any) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 
+from negotiations.actions import history
 from negotiations.actions.history import InUse, Stale, Unversioned
 from negotiations.forms.base import NounForm
 from negotiations.models import Negotiation
@@ -54,7 +55,7 @@ def edit(
     posts to; other keywords are the action's.
     """
     if request.method == "POST" and (made := form.perform(act, *args, **kwargs)):
-        messages.success(request, "Saved.", extra_tags="undo")
+        messages.success(request, "Saved.", extra_tags=undo_tag())
         return redirect(done(made))
     context = {"form": form, "title": title, "negotiation": home, "back": back, "retract": retract}
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
@@ -65,7 +66,7 @@ def retract(request: HttpRequest, thing: Any, act: Callable[..., Any], *, back: 
     if reason := refused_words(request, act, thing):
         messages.error(request, reason)
         return redirect(back)
-    messages.success(request, f"“{thing}” is retracted.", extra_tags="undo")
+    messages.success(request, f"“{thing}” is retracted.", extra_tags=undo_tag())
     return redirect(done)
 
 
@@ -82,6 +83,12 @@ def refused_words(request: HttpRequest, act: Callable[..., Any], thing: Any) -> 
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
+
+
+def undo_tag() -> str:
+    """For a message: beside it, a button takes back what this request did."""
+    with history.act() as current:
+        return f"undo {current}"
 
 
 def ask(request: HttpRequest, verb: str, thing: Any) -> HttpResponse | None:

@@ -12,7 +12,7 @@ from negotiations.actions import membership
 from negotiations.forms.membership import MembershipForm, NewMembershipForm
 from negotiations.models import Membership, Negotiation
 from negotiations.models.membership import Role
-from negotiations.views.http import ask, edit, one, refused_words
+from negotiations.views.http import ask, edit, one, refused_words, undo_tag
 
 
 def team_of(request: HttpRequest, slug: str) -> Any:
@@ -59,7 +59,7 @@ def end(request: HttpRequest, pk: Any) -> HttpResponse:
     if reason := refused_words(request, membership.end, found):
         messages.error(request, reason)
         return redirect(_home(found))
-    messages.success(request, f"The membership of {found.user} is ended.", extra_tags="undo")
+    messages.success(request, f"The membership of {found.user} is ended.", extra_tags=undo_tag())
     return redirect("home" if found.user == request.user else _home(found))
 
 

@@ -14,7 +14,7 @@ from negotiations.forms.tag import TagForm
 from negotiations.models import Tag
 from negotiations.queries.trees import codebook
 from negotiations.views import writing
-from negotiations.views.http import negotiation_of, one
+from negotiations.views.http import negotiation_of, one, undo_tag
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
@@ -27,7 +27,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def load(request: HttpRequest, slug: str) -> HttpResponse:
     """The starter codebook; tags that are there already stay as they are."""
     made = tag.load(by=request.user, negotiation=negotiation_of(request, slug), tags=starter_codebook())
-    messages.success(request, f"{len(made)} tags were added.", extra_tags="undo")
+    messages.success(request, f"{len(made)} tags were added.", extra_tags=undo_tag())
     return redirect("codebook", slug)
 
 

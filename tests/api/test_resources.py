@@ -245,7 +245,8 @@ def test_what_others_depend_on_is_not_deleted_and_they_are_named(path, scene, ow
 
 def test_negotiations_with_anything_in_them_are_not_deleted(scene, client):
     response = client.delete(f"{ROOT}/negotiations/kessel", **etag(1))
-    assert (response.status_code, [error["id"] for error in response.json()["errors"]]) == (409, [str(scene.term.pk)])
+    assert response.status_code == 409
+    assert str(scene.term.pk) in [error["id"] for error in response.json()["errors"]]
 
 
 def test_who_stands_in_the_way_unseen_is_not_named(owner, talks, outsider, api):

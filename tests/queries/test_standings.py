@@ -360,7 +360,7 @@ def test_a_blank_cell_has_nothing_in_it(owner, talks, cell, kessel, truce):
 @pytest.mark.parametrize("status", ["suggested", "draft", "submitted", "rejected"])
 def test_only_accepted_positions_count(status, say, cell, kessel, truce):
     say(kessel, truce, 1, status=status)
-    assert cell(kessel, truce).state == "silent"
+    assert cell(kessel, truce).state == "unread"
 
 
 def test_a_retracted_position_does_not_count(owner, say, cell, kessel, truce):
