@@ -89,7 +89,7 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("negotiations.api.urls")),
-    re_path("^api(/.*)?$", Nowhere.as_view()),
+    re_path(r"^api(?:/[\s\S]*)?$", Nowhere.as_view()),
 ]
 
 handler500 = "negotiations.views.health.failed"

@@ -8,6 +8,9 @@ from negotiations.actions.references import no_such
 from negotiations.models import Negotiation
 from negotiations.text.normalising import storable
 
+#: Refused like any text that names nothing, where DRF would take "" for null.
+UNSET = " "
+
 
 class Reference(serializers.PrimaryKeyRelatedField):
     """An id of an object that the caller may see. Whatever else is sent is refused in the same words."""
@@ -19,6 +22,10 @@ class Reference(serializers.PrimaryKeyRelatedField):
     def get_queryset(self) -> Any:
         queryset: Any = super().get_queryset()
         return queryset.visible_to(self.context["request"].user)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """An empty text is no id; nothing is null."""
+        return super().run_validation(UNSET if data == "" else data)
 
     def to_internal_value(self, data: Any) -> Any:
         try:
@@ -36,6 +43,10 @@ class NegotiationReference(serializers.SlugRelatedField):
     def get_queryset(self) -> Any:
         queryset: Any = super().get_queryset()
         return queryset.visible_to(self.context["request"].user)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """An empty text is no slug; nothing is null."""
+        return super().run_validation(UNSET if data == "" else data)
 
     def to_internal_value(self, data: Any) -> Any:
         try:

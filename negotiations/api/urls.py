@@ -44,5 +44,5 @@ urlpatterns = [
     path("standings", Standings.as_view(), name="api-standings"),
     path("schema", SpectacularAPIView.as_view(authentication_classes=[]), name="api-schema"),
     *router.urls,
-    re_path("^.*$", Nowhere.as_view()),
+    re_path(r"^[\s\S]*$", Nowhere.as_view()),
 ]
