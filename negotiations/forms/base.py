@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.forms.models import ModelChoiceIterator, fields_for_model, model_to_dict
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 
 from negotiations.actions.history import InUse, Stale
 from negotiations.models import Actor, Negotiation
@@ -30,6 +31,8 @@ class Day(forms.DateInput):
 
 def field_for(db_field: Any, **kwargs: Any) -> Any:
     """The form's field for a model's: dates as browsers choose them, long texts on three lines."""
+    if isinstance(db_field, URLField):
+        kwargs["assume_scheme"] = "https"
     field = db_field.formfield(**kwargs)
     if isinstance(field, forms.DateField):
         field.widget = Day()
@@ -218,4 +221,16 @@ def _row(form: forms.BaseForm) -> dict[str, Any]:
 def rows_of(part: type[Part], fields: Sequence[str], extra: int = 2, **kwargs: Any) -> type[Any]:
     """A formset for the parts of an object, with some empty rows at the end; a row is left out by emptying it."""
     made = fields_for_model(part, fields=fields, formfield_callback=field_for, **kwargs)
-    return forms.formset_factory(type("Row", (forms.Form,), {**made, "now": {}}), extra=extra, can_delete=True)
+    return forms.formset_factory(type("Row", (_Row,), {**made}), extra=extra, can_delete=True)
+
+
+class _Row(forms.Form):
+    """One part; emptied, it is no part and needs nothing."""
+
+    now: dict[str, Any] = {}
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and not any(self[name].data for name in self.fields if name != "DELETE"):
+            self._errors = ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}

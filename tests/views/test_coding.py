@@ -1,0 +1,116 @@
+"""Coding through forms: passages and positions, with htmx and without."""
+
+import pytest
+from django.urls import reverse
+
+from negotiations.models import Passage, Position
+from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def article(editor, talks):
+    return make_article(editor, talks, text="Kessel wants a truce. 🕊️ Aruvia does not.")
+
+
+@pytest.fixture
+def stated(editor, talks, article):
+    return make_position(editor, make_passage(editor, article, "a truce"), make_actor(editor), make_term(editor, talks))
+
+
+@pytest.fixture
+def signed_in(client, annotator):
+    client.force_login(annotator)
+    return client
+
+
+def rows(count=0, **cells):
+    return {
+        "conditions-TOTAL_FORMS": 2,
+        "conditions-INITIAL_FORMS": count,
+        **{f"conditions-0-{name}": value for name, value in cells.items()},
+    }
+
+
+def sent(holder=None, term=None, **changed):
+    fields = {"holder": holder and holder.pk, "term": term and term.pk, "stance": 1, "act": "demand", "bargaining_role": "none",
+              "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high"}  # fmt: skip
+    return {f"position-{name}": value for name, value in {**fields, **changed}.items() if value is not None} | rows()
+
+
+def span(article, words):
+    start = article.text.index(words)
+    return {"start": start, "end": start + len(words), "quote": words}
+
+
+def mark(client, article, **fields):
+    return client.post(reverse("passage.mark", args=[article.pk]), fields, headers=HTMX)
+
+
+def test_a_passage_and_its_position_are_made_in_one_act_and_undone_as_one(signed_in, talks, editor, article):
+    tag, kessel, truce = make_tag(editor, talks), make_actor(editor), make_term(editor, talks)
+    answer = mark(
+        signed_in, article, tags=[tag.pk], about=[kessel.pk], **span(article, "truce. 🕊️"), **sent(kessel, truce)
+    )
+    position = Position.objects.get()
+    assert (position.passage.quote, position.voice, position.said_defaulted) == ("truce. 🕊️", "principal", True)
+    assert answer["HX-Trigger"] == f'{{"coded": {{"card": "card-{position.passage_id}"}}}}'
+    signed_in.post(reverse("article.undo", args=[article.pk]), headers=HTMX)
+    assert not Passage.objects.exists()
+
+
+def test_a_passage_alone_needs_no_position(signed_in, article):
+    mark(signed_in, article, **span(article, "a truce"), **sent(stance=None))
+    assert (Passage.objects.count(), Position.objects.count()) == (1, 0)
+
+
+def test_a_refused_position_leaves_no_passage_behind(signed_in, editor, article):
+    answer = mark(signed_in, article, **span(article, "a truce"), **sent(make_actor(editor)))
+    assert answer.status_code == 422
+    assert not Passage.objects.exists()
+
+
+def test_a_quote_that_is_not_the_text_is_refused(signed_in, article):
+    answer = mark(signed_in, article, **{**span(article, "a truce"), "quote": "a war!!"}, **sent(stance=None))
+    assert answer.status_code == 422
+    assert "select again" in answer.content.decode()
+
+
+def test_conditions_are_rows_and_an_emptied_row_is_left_out(signed_in, talks, editor, stated):
+    monitors = make_term(editor, talks, "Monitors are deployed")
+    address = reverse("position.state", args=[stated.passage_id])
+    signed_in.post(address, sent(stated.holder, stated.term, stance=2) | rows(relation="after", term=monitors.pk))
+    made = Position.objects.exclude(pk=stated.pk).get()
+    assert [(row.relation, row.term) for row in made.conditions.all()] == [("after", monitors)]
+    again = sent(stated.holder, stated.term, stance=2, status="accepted", version=1) | rows(1, relation="", term="")
+    signed_in.post(reverse("position.revise", args=[made.pk]), again)
+    assert not made.conditions.exists()
+
+
+def test_only_what_changed_comes_back(signed_in, article, stated):
+    address = reverse("position.state", args=[stated.passage_id])
+    page = signed_in.post(address, sent(stated.holder, stated.term), headers=HTMX).content.decode()
+    assert 'hx-target="#s-0"' in page
+    assert 'hx-target="#cards"' in page
+    assert "<html" not in page
+
+
+def test_an_annotator_does_not_revise_what_others_coded(signed_in, stated):
+    assert signed_in.get(reverse("position.revise", args=[stated.pk])).status_code == 403
+    assert signed_in.get(reverse("passage.revise", args=[stated.passage_id])).status_code == 403
+
+
+def test_a_retraction_of_what_changed_since_is_refused_in_words(client, editor, stated):
+    client.force_login(editor)
+    page = client.post(reverse("position.retract", args=[stated.pk]), {"version": 7}, headers=HTMX).content.decode()
+    assert "Somebody changed" in page
+    assert Position.objects.exists()
+
+
+def test_a_reader_is_offered_nothing_to_write(client, reader, stated):
+    client.force_login(reader)
+    page = client.get(reverse("article", args=[stated.passage.article_id])).content.decode()
+    assert "Add a position" not in page
+    assert "data-mark" not in page

@@ -1,0 +1,99 @@
+"""Negotiations, their standings and the evidence, in the browser."""
+
+import pytest
+
+from negotiations.models import Negotiation
+from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+
+pytestmark = pytest.mark.django_db
+MATRIX = "/negotiations/kessel?as_of=2031-06-01"
+
+
+@pytest.fixture
+def coded(editor, talks):
+    kessel = make_actor(editor)
+    make_party(editor, talks, kessel)
+    truce = make_term(editor, talks, "A truce", tag=make_tag(editor, talks))
+    article = make_article(editor, talks, text="Kessel wants a truce, badly.", published_on="2031-05-14")
+    return make_position(editor, make_passage(editor, article, "a truce"), kessel, truce, 2, attribution="on_record")
+
+
+@pytest.fixture
+def signed_in(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def cell(position, **query):
+    return {"actor": position.holder_id, "term": position.term_id, "as_of": "2031-06-01", **query}
+
+
+def test_anybody_signed_in_makes_a_negotiation_and_owns_it(client, outsider):
+    client.force_login(outsider)
+    client.post("/create", {"title": "Talks at Kessel!", "status": "active", "visibility": "private"})
+    made = Negotiation.objects.get(slug="talks-at-kessel")
+    assert made.memberships.get().role == "owner"
+
+
+def test_a_stranger_is_asked_to_sign_in_first(client, db):
+    assert client.get("/create").url == "/sign-in?next=/create"
+
+
+def test_only_an_owner_publishes(signed_in, talks):
+    sent = {"title": talks.title, "slug": "kessel", "status": "active", "visibility": "public", "version": 1}
+    assert signed_in.post("/negotiations/kessel/revise", sent).status_code == 403
+    assert Negotiation.objects.get(slug="kessel").visibility == "private"
+
+
+def test_a_cell_says_where_a_party_stands(signed_in, coded):
+    page = signed_in.get(MATRIX).content.decode()
+    assert 'title="Kessel: accepts or insists, 1 position, said 14 May 2031"' in page
+
+
+def test_before_it_was_said_the_cell_is_unread(signed_in, coded):
+    assert 'title="Kessel: not read yet"' in signed_in.get("/negotiations/kessel?as_of=2031-05-13").content.decode()
+
+
+def test_what_is_not_understood_is_as_if_not_asked(signed_in, coded):
+    assert signed_in.get("/negotiations/kessel?as_of=never&voice=loud&layer=&area=nowhere").status_code == 200
+
+
+def test_the_evidence_has_the_words_in_their_context(signed_in, coded):
+    page = signed_in.get("/negotiations/kessel/cell", cell(coded)).content.decode()
+    assert "…Kessel wants </span><mark>a truce</mark>" in page
+    assert f"/positions/{coded.pk}" in page
+
+
+def test_a_stranger_sees_the_words_without_their_context(client, owner, talks, coded):
+    talks.visibility = "public"
+    talks.save()
+    page = client.get("/negotiations/kessel/cell", cell(coded)).content.decode()
+    assert "<mark>a truce</mark>" in page
+    assert "Kessel wants" not in page
+
+
+@pytest.mark.parametrize("query", [{}, {"actor": "x"}, {"term": "01980c00-0000-7000-8000-000000000000"}])
+def test_a_cell_that_is_not_there_is_not_found(signed_in, coded, query):
+    assert signed_in.get("/negotiations/kessel/cell", {"actor": coded.holder_id, **query}).status_code == 404
+
+
+def test_htmx_gets_the_part_and_caches_are_told(signed_in, coded):
+    answer = signed_in.get(MATRIX, headers={"HX-Request": "true"})
+    assert answer.content.decode().lstrip().startswith('<div id="standings"')
+    assert "HX-Request" in answer["Vary"]
+
+
+@pytest.mark.parametrize("rows", [2, 9])
+def test_queries_do_not_grow_with_terms_and_parties(
+    signed_in, editor, talks, coded, rows, django_assert_max_num_queries
+):
+    for number in range(rows):
+        make_party(editor, talks, make_actor(editor, f"Actor {number}"))
+        term = make_term(editor, talks, f"Term {number}")
+        make_position(editor, coded.passage, coded.holder, term)
+    with django_assert_max_num_queries(24):
+        signed_in.get(MATRIX)
+    with django_assert_max_num_queries(30):
+        signed_in.get("/negotiations/kessel/cell", cell(coded))
+    with django_assert_max_num_queries(8):
+        signed_in.get("/")
