@@ -1,7 +1,7 @@
 """The cast: who acts in the tests, and where."""
 
 import pytest
-from django.db import connections
+from django.db import connection
 from rest_framework.test import APIClient
 
 from negotiations.actions import membership, negotiation, token
@@ -17,9 +17,12 @@ def _quick_passwords(settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """The live server's threads close what they opened, so that the database can be dropped at the end."""
-    connections.settings["default"]["CONN_MAX_AGE"] = 0
+def django_db_setup(django_db_setup, django_db_blocker):
+    """At the end, whatever a thread of a live server or of a race left open is closed, so that the database can go."""
+    yield
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
 
 
 @pytest.fixture
