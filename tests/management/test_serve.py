@@ -108,6 +108,18 @@ def test_a_second_start_on_the_same_folder_is_refused(data):
         assert f"Process {process.pid} ({address}) is already running here" in second.stderr
 
 
+def test_a_port_that_is_taken_is_refused(data):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        refused = subprocess.run(
+            [sys.executable, MANAGE, "serve", "--port", port], env=environment(data), capture_output=True, text=True
+        )
+    assert refused.returncode != 0
+    assert f"127.0.0.1:{port} cannot be used" in refused.stderr
+
+
 def test_another_command_uses_the_running_server(data):
     with served(data, "--demo") as (_, address, _):
         answer(address)

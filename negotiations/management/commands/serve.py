@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         address = f"http://{options['host']}:{options['port']}"
         try:
             with postgres.only_one(settings.DATA / "serve.lock", address):
+                _refuse_taken(options["host"], options["port"])
                 self._prepare(options["demo"])
                 self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
                 self.stdout.flush()
@@ -70,6 +72,18 @@ class Command(BaseCommand):
             self.stdout.write(f"  {role:<10} {passwords[role]}")
 
 
+def _refuse_taken(host: str, port: int) -> None:
+    """The web server would share a port with another of its kind, and each would answer some of the requests."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"{host}:{port} cannot be used ({error.strerror}): choose another with --port."
+            ) from error
+
+
 def _demo_passwords(kept: Path) -> dict[str, str]:
     """Made once, and kept beside the data so that they can be printed again."""
     if not kept.exists():
@@ -82,7 +96,7 @@ def _demo_passwords(kept: Path) -> dict[str, str]:
 @contextmanager
 def _worker() -> Iterator[None]:
     """The background worker, in a session of its own so that Ctrl-C reaches it through us."""
-    command = [sys.executable, sys.argv[0], "procrastinate", "worker"]
+    command = [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"]
     worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_us())
     try:
         yield
