@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "negotiations.middleware.one_act_a_request",
 ]
 
+CSRF_FAILURE_VIEW = "negotiations.views.health.forged"
 FORM_RENDERER = "negotiations.forms.base.Renderer"
 ROOT_URLCONF = "negotiations.urls"
 WSGI_APPLICATION = "negotiations.wsgi.application"

@@ -1,5 +1,6 @@
 """What a browser may send: forms whose cleaned fields are the keyword arguments of an action."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -60,7 +61,17 @@ class Options(ModelChoiceIterator):
         key = str(self.queryset.query)
         if key not in self.read:
             self.read[key] = sorted(self.queryset, key=lambda row: str(row).casefold())
-        yield from map(self.choice, self.read[key])
+        names = Counter(str(row).casefold() for row in self.read[key])
+        for row in self.read[key]:
+            value, label = self.choice(row)
+            yield value, f"{label} ({_which(row)})" if names[str(row).casefold()] > 1 else label
+
+
+def _which(row: Any) -> str:
+    """What tells an actor from its namesakes."""
+    if not isinstance(row, Actor):
+        return str(row.pk)[-4:]
+    return f"{row.get_kind_display().lower()}, {'only here' if row.negotiation_id else 'shared'}"
 
 
 class NounForm(forms.Form):

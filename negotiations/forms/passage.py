@@ -31,4 +31,9 @@ class PassageForm(NounForm):
 
     def fields_of_action(self) -> dict[str, Any]:
         given = super().fields_of_action()
-        return {**given, "tags": list(given["tags"]), "about": list(given["about"])}
+        return {**given, "tags": self._as_chosen("tags"), "about": self._as_chosen("about")}
+
+    def _as_chosen(self, name: str) -> list[Any]:
+        """In the order of the form: the first tag gives the passage its colour."""
+        sent = self.data.getlist(name)  # type: ignore[attr-defined]
+        return sorted(self.cleaned_data[name], key=lambda row: sent.index(str(row.pk)))

@@ -3,18 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.forms.models import model_to_dict
 
 from negotiations.forms.base import NounForm, rows_of
 from negotiations.models import Condition, Position
 from negotiations.models.position import Act, Attribution, BargainingRole, Confidence, Modality, QuoteMode, Stance
 
+#: What one more position on a passage takes over from the last.
+CARRIED = ("speaker", "voice", "quote_mode", "attribution", "said_from", "said_until")
 #: What a new position says of itself until somebody says otherwise.
 DEFAULTS = {
     "act": Act.NONE_REPORTED,
     "bargaining_role": BargainingRole.NONE,
     "modality": Modality.CERTAIN,
     "quote_mode": QuoteMode.INDIRECT,
-    "attribution": Attribution.ON_RECORD,
+    "attribution": Attribution.UNATTRIBUTED,
     "confidence": Confidence.HIGH,
 }
 
@@ -71,3 +74,11 @@ class PositionForm(NounForm):
         if not given["voice"]:
             del given["voice"]
         return given
+
+
+def carried(last: Position | None) -> dict[str, Any]:
+    """Who said it, how and when, from the last position on the same passage."""
+    if last is None:
+        return {}
+    fields = model_to_dict(last, fields=CARRIED)
+    return {name: value for name, value in fields.items() if not (last.said_defaulted and name.startswith("said_"))}

@@ -171,7 +171,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
             self.select_related("negotiation", "holder", "term__tag", "speaker", "coder", "passage__article__outlet")
             .defer("passage__article__text")
             .prefetch_related(
-                models.Prefetch("conditions", Condition.objects.order_by("rank").select_related("term")),
+                models.Prefetch("conditions", Condition.objects.order_by("rank").select_related("term", "by")),
                 models.Prefetch("passage__tags", PassageTag.objects.order_by("rank").select_related("tag")),
                 models.Prefetch(
                     "passage__article__authors", ArticleAuthor.objects.order_by("rank").select_related("actor")

@@ -103,7 +103,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The caller's latest act in the negotiation, and the article as it is then."""
     found = one(request, Article.objects.without_text(), pk)
     take_back(request, found.negotiation)
-    return changed(request, found, None)
+    return changed(request, found.negotiation, found, None)
 
 
 def _address(article: Article) -> str:

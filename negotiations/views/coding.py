@@ -17,8 +17,10 @@ from negotiations.views.http import undo_tag
 Spans = Iterable[tuple[int, int]]
 
 
-def changed(request: Any, article: Article, spans: Spans | None, *, passage: Passage | None = None) -> HttpResponse:
-    """What a write changed in an article: the sections under `spans` (all, if None) and the cards.
+def changed(
+    request: Any, home: Any, article: Article, spans: Spans | None, *, passage: Passage | None = None
+) -> HttpResponse:
+    """What a write changed in an article of `home`: the sections under `spans` (all, if None) and the cards.
 
     Without script: back to the article, at the passage. With it, the event `coded` says where focus goes.
     """
@@ -26,7 +28,7 @@ def changed(request: Any, article: Article, spans: Spans | None, *, passage: Pas
         return redirect(reverse("article", args=[article.pk]) + (f"#p-{passage.pk}" if passage else ""))
     read = reading(article, request.user)
     sections = [section for section in read.sections if spans is None or section.touches(spans)]
-    context = {"article": article, "negotiation": article.negotiation, "reading": read, "sections": sections}
+    context = {"article": article, "negotiation": home, "reading": read, "sections": sections}
     context["undo_next"] = reverse("article", args=[article.pk])
     response = render(request, "article/_changed.html", context)
     return trigger_client_event(response, "coded", {"card": f"card-{passage.pk}" if passage else ""})

@@ -27,3 +27,11 @@ def failed(request: HttpRequest) -> HttpResponse:
         "detail": "The fault is ours; it has been logged.",
     }
     return JsonResponse(problem, status=500, content_type="application/problem+json")
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is not this session's: signed in again meanwhile, or sent from another site."""
+    words = (
+        "You signed in or out since this page was opened. Go back, open the page again, and send the form once more."
+    )
+    return render(request, "403.html", {"exception": words}, status=403)

@@ -91,10 +91,12 @@ def undo_tag() -> str:
         return f"undo {current}"
 
 
-def ask(request: HttpRequest, verb: str, thing: Any) -> HttpResponse | None:
+def ask(request: Any, verb: str, thing: Any) -> HttpResponse | None:
     """None if the caller may do this; a stranger is asked to sign in. Raises PermissionDenied for everybody else."""
     if request.user.has_perm(verb, thing):
         return None
+    if not request.user.is_authenticated and request.htmx:
+        return HttpResponse("You are signed out.", status=403)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     raise PermissionDenied(f"Your role in this negotiation does not allow this ({verb.replace('.', ': ')}).")

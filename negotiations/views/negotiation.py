@@ -37,7 +37,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "table": lay_out(matrix, area),
         "unplaced": unplaced,
         "rule": RULE,
-        "query": _query(asked),
+        "query": _query({**asked, "area": area} if area else asked),
         "evidence": _evidence(request, negotiation, asked) if "term" in request.GET else None,
     }
     return answer(request, "negotiation/detail.html", "negotiation/_standings.html", context)

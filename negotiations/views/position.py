@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import position
-from negotiations.forms.position import PositionForm
+from negotiations.forms.position import PositionForm, carried
 from negotiations.models import Passage, Position
 from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
@@ -27,10 +27,11 @@ def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     passage = one(request, Passage.objects.select_related("article"), pk)
     if refusal := ask(request, "position.state", passage):
         return refusal
-    form = PositionForm(request.POST or None, user=request.user, negotiation=passage.negotiation)
+    last = passage.positions.visible_to(request.user).order_by("-id").first()
+    form = PositionForm(request.POST or None, user=request.user, negotiation=passage.negotiation, initial=carried(last))
     if request.method == "POST" and form.perform(position.state, passage=passage):
         say(request, "Position saved.")
-        return changed(request, passage.article, [(passage.start, passage.end)], passage=passage)
+        return changed(request, passage.negotiation, passage.article, [(passage.start, passage.end)], passage=passage)
     context = {
         "article": passage.article,
         "negotiation": passage.negotiation,
@@ -48,7 +49,7 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     passage = found.passage
     if request.method == "POST" and form.perform(position.revise, found):
         say(request, "Position saved.")
-        return changed(request, passage.article, [(passage.start, passage.end)], passage=passage)
+        return changed(request, found.negotiation, passage.article, [(passage.start, passage.end)], passage=passage)
     context = {
         "article": passage.article,
         "negotiation": found.negotiation,
@@ -66,4 +67,4 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, reason)
     else:
         say(request, "The position is retracted.")
-    return changed(request, passage.article, [(passage.start, passage.end)], passage=passage)
+    return changed(request, found.negotiation, passage.article, [(passage.start, passage.end)], passage=passage)

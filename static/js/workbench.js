@@ -9,6 +9,7 @@ const pending = new Highlight();
 CSS.highlights.set("pending", pending);
 let chosen = null; // the span that is being chosen or annotated
 let sentences = null; // first and last index of the sentences chosen with the keys
+let resume = 0; // where the next choice with the keys begins
 
 const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
 
@@ -46,8 +47,10 @@ function fromSelection() {
 function step(by, extend) {
   const all = pieces("sentence");
   if (!all.length) return;
-  if (!sentences) sentences = [by > 0 ? 0 : all.length - 1, by > 0 ? 0 : all.length - 1];
-  else {
+  if (!sentences) {
+    const next = Math.max(0, all.findIndex((piece) => piece.end > resume));
+    sentences = [next, next];
+  } else {
     const last = Math.min(all.length - 1, Math.max(0, sentences[1] + by));
     sentences = extend ? [sentences[0], last] : [last, last];
   }
@@ -153,19 +156,39 @@ document.addEventListener("coded", (event) => {
   const card = event.detail?.card;
   document.getElementById("dialog-body").replaceChildren();
   if (dialog.open) dialog.close();
+  if (chosen) resume = chosen.end;
   chosen = sentences = null;
   getSelection().removeAllRanges();
   requestAnimationFrame(() => { if (card) show(card.replace("card-", ""), true); else body.focus({ preventScroll: true }); });
 });
 
-for (const name of ["htmx:error", "htmx:response:error"]) {
-  document.addEventListener(name, () => {
-    const problem = document.createElement("div");
-    problem.className = "message error";
-    problem.textContent = "The site did not answer, or refused. What you typed is still here: try again.";
-    (dialog.open ? dialog : document.getElementById("messages")).prepend(problem);
-  });
+const TROUBLE = {
+  403: "You are signed out, or may not do this. What you typed is still here: sign in in another tab, and save again.",
+  404: "This is no longer there, or you are signed out. What you typed is still here: look in another tab, then save again.",
+};
+
+function clearTrouble() {
+  for (const old of document.querySelectorAll(".trouble")) old.remove();
 }
+
+function trouble(event) {
+  const status = event.detail?.ctx?.response?.status;
+  if (status === 422) return;
+  clearTrouble();
+  const problem = document.createElement("div");
+  problem.className = "message error trouble";
+  problem.role = "alert";
+  problem.textContent = TROUBLE[status] ?? "The site did not answer. What you typed is still here: try again.";
+  (dialog.open ? dialog : document.getElementById("messages")).prepend(problem);
+}
+
+document.addEventListener("htmx:error", trouble);
+document.addEventListener("htmx:response:error", trouble);
+document.addEventListener("htmx:before:request", clearTrouble);
+
+dialog.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) dialog.querySelector("form")?.requestSubmit();
+});
 
 const asked = location.hash.match(/^#p-([0-9a-f-]{36})$/);
 if (asked) show(asked[1], false);

@@ -50,7 +50,8 @@ def open_page(chromium, live_server):
     complaints, contexts = [], []
 
     def heard(message):
-        if message.type in ("error", "warning") and "status of 4" not in message.text:
+        expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "htmx:error")
+        if message.type in ("error", "warning") and not any(words in message.text for words in expected):
             complaints.append(message.text)
 
     def opened(user=None, **options):

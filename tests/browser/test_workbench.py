@@ -3,6 +3,7 @@
 import pytest
 
 from negotiations.models import Passage, Position
+from tests.browser.conftest import PASSWORD
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -158,3 +159,65 @@ def test_without_script_links_and_forms_still_work(open_page, editor, coded):
     page.check("#id_position-stance_0")
     page.click("#coding .primary")
     assert Position.objects.get().stance == -2
+
+
+def test_the_acts_stay_after_a_write(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    acts = page.locator("#cards .acts").count()
+    page.click(f"#position-{coded.pk} a:has-text('Revise')")
+    page.check("#id_position-stance_4")
+    page.click("#coding .primary")
+    closed(page)
+    page.wait_for_selector(".stance.s2")
+    assert page.locator("#cards .acts").count() == acts > 0
+
+
+def test_two_clicks_on_save_store_once(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "The mediators")
+    page.click("#annotate")
+    page.dblclick("#coding .primary")
+    closed(page)
+    assert Passage.objects.exclude(pk=coded.passage_id).count() == 1
+
+
+def test_who_was_signed_out_keeps_what_was_typed_and_saves_after_signing_in(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "The mediators")
+    page.click("#annotate")
+    page.select_option("#id_position-holder", label="Aruvia")
+    page.select_option("#id_position-term", label="Truce of thirty days")
+    page.check("#id_position-stance_0")
+    page.context.clear_cookies(name="sessionid")
+    page.click("#coding .primary")
+    page.wait_for_selector("#dialog .trouble")
+    assert "signed out" in page.locator("#dialog .trouble").inner_text()
+    other = page.context.new_page()
+    other.goto("/sign-in")
+    other.fill("#id_username", editor.username)
+    other.fill("#id_password", PASSWORD)
+    other.press("#id_password", "Enter")
+    other.wait_for_url("**/")
+    page.click("#coding .primary")
+    closed(page)
+    assert Position.objects.filter(holder__name="Aruvia", stance=-2).exists()
+
+
+def test_a_lost_connection_loses_nothing(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "The mediators")
+    page.click("#annotate")
+    page.click("summary:has-text('About whom')")
+    page.fill("#id_note", "typed")
+    page.context.set_offline(True)
+    page.click("#coding .primary")
+    page.wait_for_selector("#dialog .trouble")
+    page.context.set_offline(False)
+    page.keyboard.press("Control+Enter")
+    closed(page)
+    assert Passage.objects.get(note="typed").quote == "The mediators"
+    assert page.locator(".trouble").count() == 0
