@@ -84,6 +84,10 @@ function walk(by) {
   if (next) show(next.dataset.p.split(" ").at(-1), true);
 }
 
+function openHelp() {
+  window.open(`${document.getElementById("help").href}#keys`, "_blank", "noopener");
+}
+
 function show(passage, focus) {
   for (const element of document.querySelectorAll(".current")) element.classList.remove("current");
   for (const mark of body.querySelectorAll(`mark[data-p~="${passage}"]`)) mark.classList.add("current");
@@ -118,8 +122,10 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "Enter" && chosen && !event.target.closest("a, button, summary")) {
     event.preventDefault();
     open();
-  } else if (event.key === "[") walk(-1);
+  } else if (!bench.contains(event.target)) return; // single keys only where the focus is in the article (WCAG 2.1.4)
+  else if (event.key === "[") walk(-1);
   else if (event.key === "]") walk(1);
+  else if (event.key === "?") openHelp();
   else if (event.key === "Escape") { sentences = null; choose(null); }
 });
 

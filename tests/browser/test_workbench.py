@@ -221,3 +221,16 @@ def test_a_lost_connection_loses_nothing(open_page, editor, coded):
     closed(page)
     assert Passage.objects.get(note="typed").quote == "The mediators"
     assert page.locator(".trouble").count() == 0
+
+
+def test_single_keys_work_in_the_article_only(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    page.keyboard.press("]")
+    assert page.locator("mark.current").count() == 0
+    page.focus("#body")
+    page.keyboard.press("]")
+    assert page.locator("mark.current").inner_text() == "a truce of thirty days"
+    with page.context.expect_page() as opened:
+        page.keyboard.press("?")
+    assert opened.value.url.endswith("/help#keys")
