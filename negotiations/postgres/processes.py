@@ -17,14 +17,14 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def end_with_us() -> Callable[[], None]:
-    """For a child, between fork and exec: on Linux it gets SIGINT when the thread that forked it ends, however."""
-    return functools.partial(_end_with, os.getpid())
+def end_with_us(ending: signal.Signals = signal.SIGINT) -> Callable[[], None]:
+    """For a child, between fork and exec: on Linux it gets this signal when the thread that forked it ends, however."""
+    return functools.partial(_end_with, os.getpid(), ending)
 
 
-def _end_with(parent: int) -> None:
+def _end_with(parent: int, ending: signal.Signals) -> None:
     if LIBC:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        LIBC.prctl(PR_SET_PDEATHSIG, ending)
     if os.getppid() != parent:
         os._exit(1)
 

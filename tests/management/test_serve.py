@@ -99,6 +99,19 @@ def test_it_starts_again_after_it_was_killed(data):
             assert "negotiations" in answer(again)
 
 
+def test_nothing_outlives_a_killed_site_whatever_its_shell_ignored(data):
+    ignore = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with served(data) as (process, address, _):
+            answer(address)
+            process.kill()
+            process.wait()
+            while left := processes_on(data):
+                assert all("manage.py" in line or "postgres" in line for line in left)
+    finally:
+        signal.signal(signal.SIGINT, ignore)
+
+
 def test_a_second_start_on_the_same_folder_is_refused(data):
     with served(data) as (process, address, _):
         answer(address)

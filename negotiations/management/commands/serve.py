@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -47,7 +48,7 @@ class Command(BaseCommand):
                 self._prepare(options["demo"])
                 self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
                 self.stdout.flush()
-                os.register_at_fork(after_in_child=end_with_us())
+                os.register_at_fork(after_in_child=end_with_us(signal.SIGKILL))
                 with nullcontext() if options["without_worker"] else _worker():
                     _web_server(options).serve()
         except postgres.AlreadyRunning as error:
@@ -95,9 +96,14 @@ def _demo_passwords(kept: Path) -> dict[str, str]:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """The background worker, in a session of its own so that Ctrl-C reaches it through us."""
+    """The background worker, in a session of its own so that Ctrl-C reaches it through us.
+
+    It ends with us by SIGTERM: a shell may have us ignore SIGINT, and what we ignore it would ignore too.
+    """
     command = [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"]
-    worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_us())
+    worker = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_us(signal.SIGTERM)
+    )
     try:
         yield
     finally:
@@ -114,5 +120,7 @@ def _web_server(options: dict[str, Any]) -> Any:
         workers=options["workers"],
         blocking_threads=2,
         respawn_failed_workers=True,
+        # A worker that is stopped while it starts can miss the signal: it is not waited for without end.
+        workers_kill_timeout=10,
         log_enabled=False,
     )
