@@ -90,6 +90,13 @@ def test_an_interrupt_leaves_no_process_behind(data):
     assert processes_on(data) == []
 
 
+def test_an_interrupt_while_it_starts_is_not_missed(data):
+    with served(data) as (process, _, _):
+        pass
+    assert process.returncode == 0
+    assert processes_on(data) == []
+
+
 def test_it_starts_again_after_it_was_killed(data):
     with served(data) as (process, address, _):
         answer(address)

@@ -26,6 +26,7 @@ from negotiations.models.membership import Role
 from negotiations.postgres.processes import end_with_us
 
 OLDEST_POSTGRESQL = 18
+PATIENCE = 10  # seconds for a worker to stop by itself: one that is stopped while it starts may miss the signal
 
 
 class Command(BaseCommand):
@@ -46,11 +47,12 @@ class Command(BaseCommand):
             with postgres.only_one(settings.DATA / "serve.lock", address):
                 _refuse_taken(options["host"], options["port"])
                 self._prepare(options["demo"])
+                held = _hold_stops()
                 self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
                 self.stdout.flush()
                 os.register_at_fork(after_in_child=end_with_us(signal.SIGKILL))
                 with nullcontext() if options["without_worker"] else _worker():
-                    _web_server(options).serve()
+                    _web_server(options, held).serve()
         except postgres.AlreadyRunning as error:
             raise CommandError(str(error)) from error
 
@@ -94,6 +96,14 @@ def _demo_passwords(kept: Path) -> dict[str, str]:
     return passwords
 
 
+def _hold_stops() -> list[int]:
+    """The signals to stop that come before the web server listens to them: in between, one would be lost."""
+    held: list[int] = []
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda number, _: held.append(number))
+    return held
+
+
 @contextmanager
 def _worker() -> Iterator[None]:
     """The background worker, in a session of its own so that Ctrl-C reaches it through us.
@@ -102,17 +112,24 @@ def _worker() -> Iterator[None]:
     """
     command = [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"]
     worker = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_us(signal.SIGTERM)
+        command,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=end_with_us(signal.SIGTERM),
     )
     try:
         yield
     finally:
         worker.terminate()
-        worker.wait()
+        try:
+            worker.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
 
 
-def _web_server(options: dict[str, Any]) -> Any:
-    return Granian(
+def _web_server(options: dict[str, Any], held: list[int]) -> Any:
+    server: Any = Granian(
         "negotiations.wsgi:application",
         address=options["host"],
         port=options["port"],
@@ -120,7 +137,13 @@ def _web_server(options: dict[str, Any]) -> Any:
         workers=options["workers"],
         blocking_threads=2,
         respawn_failed_workers=True,
-        # A worker that is stopped while it starts can miss the signal: it is not waited for without end.
-        workers_kill_timeout=10,
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
     )
+
+    @server.on_startup  # type: ignore[untyped-decorator]
+    def deliver() -> None:
+        for number in held:
+            signal.raise_signal(number)
+
+    return server
