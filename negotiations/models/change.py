@@ -49,10 +49,14 @@ def _coded_by(user: Any) -> Q:
 
 
 class Change(models.Model):
-    """`before` is empty for what was made, `after` for what is gone. No foreign key to the target: it may be gone."""
+    """`before` is empty for what was made, `after` for what is gone. No foreign key to the target: it may be gone.
+
+    `undoes` is the act that this one takes back (verb `undo`), or does again by taking back its undo (verb `redo`).
+    """
 
     id = models.BigAutoField(primary_key=True)
     act = models.UUIDField()
+    undoes = models.UUIDField(null=True)
     verb = models.CharField(max_length=60)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="changes")
     at = models.DateTimeField()

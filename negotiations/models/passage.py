@@ -6,7 +6,9 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, When
+from django.db.models.functions import MD5, Length, Lower
+from django.db.models.lookups import LessThanOrEqual
 
 from negotiations.models.actor import Actor
 from negotiations.models.article import Article
@@ -23,6 +25,9 @@ class Anchor(models.TextChoices):
     HELD = "held"
     ADRIFT = "adrift"
 
+
+#: In characters: what is longer is a sentence, not a phrase that comes again.
+LONGEST_PHRASE = 120
 
 QUOTE_WORDS = SearchVector("quote", config="english")
 
@@ -58,7 +63,11 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
 
 class Passage(Record):
-    """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what stands there."""
+    """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what stands there.
+
+    `repeats` is the passage whose words it repeats, where that one suggested it; it may be gone. `phrase` finds short
+    quotes by their words, whatever their case.
+    """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="passages")
     article = models.ForeignKey(Article, models.PROTECT, related_name="passages")
@@ -68,6 +77,12 @@ class Passage(Record):
     anchor = models.CharField(max_length=10, choices=Anchor, default=Anchor.HELD, editable=False)
     note = models.TextField(blank=True)
     coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="passages")
+    repeats = models.UUIDField(null=True, blank=True)
+    phrase = GeneratedField(
+        expression=Case(When(LessThanOrEqual(Length("quote"), LONGEST_PHRASE), then=MD5(Lower("quote")))),
+        output_field=models.CharField(max_length=32, null=True),
+        db_persist=True,
+    )
 
     objects = PassageQuerySet.as_manager()
 
@@ -85,6 +100,7 @@ class Passage(Record):
             models.Index(fields=["article", "start", "end"], name="passage_in_reading_order"),
             models.Index(fields=["negotiation", "id"], name="passage_by_id"),
             GinIndex(QUOTE_WORDS, name="passage_by_words"),
+            models.Index(fields=["negotiation", "phrase"], name="passage_by_phrase", condition=Q(phrase__isnull=False)),
         ]
 
     def __str__(self) -> str:
