@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -14,6 +14,12 @@ from negotiations.models.negotiation import Negotiation
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
+    def oldest_running(self) -> int:
+        """The oldest transaction that is still running: whatever is not visible yet has this `transaction_id` or a later."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            return int(cursor.fetchone()[0])
+
     def of(self, target: Any) -> Self:
         """Every change of one object, also after it is gone, newest first."""
         return self.filter(target_type=target._meta.model_name, target_id=target.pk).order_by("-id")

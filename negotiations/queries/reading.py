@@ -1,31 +1,49 @@
-"""An article as it is read: sections of paragraphs cut into highlighted segments, and the coding beside them."""
+"""An article as it is read: its text in sections of paragraphs, cut where highlights begin and end.
 
-from collections.abc import Iterable, Sequence
+The cards beside the text are in `queries.cards`. A highlight knows its place, its colour and whether it is asked for;
+nothing else of a passage is read here, so that an article with thousands of them opens at once.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 
-from negotiations.models import Actor, Article, Passage, Position, Tag
+from negotiations.models import Article, Passage, PassageTag, Position, Tag
 from negotiations.models.passage import Anchor
 from negotiations.text import offsets
 
 COLOURS = 12
+#: The strip beside the text shows how much is coded in each of so many equal stretches of it.
+STRETCHES = 120
+Spans = Iterable[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """Where a passage stands. `dim`: the reader asked for others."""
+
+    passage: UUID
+    start: int
+    end: int
+    colour: int
+    dim: bool
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a paragraph; `passages` are those over it, the outermost first, `colour` that of the innermost."""
+    """A stretch of a paragraph under `depth` highlights, drawn as `top`: the innermost of those asked for.
+
+    `starts` are the passages that begin here.
+    """
 
     body: str
-    passages: tuple[UUID, ...] = ()
-    colour: int = 0
-    starts: tuple[UUID, ...] = ()
-
-    @property
-    def depth(self) -> int:
-        return min(len(self.passages), 4)
+    top: Highlight | None
+    depth: int
+    starts: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)
@@ -42,45 +60,51 @@ class SectionRead:
     end: int
     paragraphs: tuple[Paragraph, ...]
 
-    def touches(self, spans: Iterable[tuple[int, int]]) -> bool:
-        return any(start < self.end and end > self.start for start, end in spans)
-
 
 @dataclass(frozen=True)
-class Card:
-    """A passage with the coding that the reader may see."""
+class Bar:
+    """A stretch of the strip: its number, the offset where it begins, how much is coded there from 1 to 4."""
 
-    passage: Passage
-    tags: tuple[Tag, ...]
-    about: tuple[Actor, ...]
-    positions: tuple[Position, ...]
-    colour: int
+    number: int
+    offset: int
+    level: int
 
 
-@dataclass(frozen=True)
-class Reading:
-    """`sections` is empty for those who may not read the text."""
+def sections(article: Article, user: Any, *, asked: Any = None, over: Spans | None = None) -> tuple[SectionRead, ...]:
+    """The sections of an article that touch the spans `over` (all, if None), with the highlights that `user` may see.
 
-    sections: tuple[SectionRead, ...]
-    cards: tuple[Card, ...]
-    positions: int
-
-
-def reading(article: Article, user: Any) -> Reading:
-    """The whole article, with the passages and positions that `user` may see, in reading order."""
-    cards = cards_of(Passage.objects.filter(article=article), user)
-    may_read = user.has_perm("article.read_text", article)
-    sections = tuple(_sections(article, cards)) if may_read else ()
-    return Reading(sections, cards, sum(len(card.positions) for card in cards))
+    `asked` are the passages that the reader asked for; all others are dim. Empty for who may not read the text.
+    """
+    if not user.has_perm("article.read_text", article):
+        return ()
+    stored = article.sections.order_by("start")
+    if over is not None:
+        stored = stored.filter(start__in=touched(bounds(article), over))
+    read = [offsets.Span(start, start + len(body), body) for start, body in stored.values_list("start", "body")]
+    marks = [(mark, mark.start, mark.end) for mark in _highlights(article, user, asked, read)]
+    return tuple(_section(section, here) for section, here in offsets.over(read, marks))
 
 
-def cards_of(passages: Any, user: Any) -> tuple[Card, ...]:
-    """Those of the passages that `user` may see, in reading order, in a fixed number of queries."""
-    seen = passages.visible_to(user).in_reading_order().select_related("coder", "negotiation")
-    coded = Position.objects.visible_to(user).exclude(status="rejected").with_coding().order_by("id")
-    found = list(seen.prefetch_related("tags__tag", "about__actor", Prefetch("positions", coded, to_attr="coded")))
-    colours = colours_of(found[0].negotiation_id) if found else {}
-    return tuple(_card(passage, colours) for passage in found)
+def bounds(article: Article) -> list[tuple[int, int]]:
+    """Where the sections of an article start and end."""
+    starts = list(article.sections.order_by("start").values_list("start", flat=True))
+    return list(zip(starts, [*starts[1:], article.length], strict=True))
+
+
+def touched(sections: Iterable[tuple[int, int]], spans: Spans) -> list[int]:
+    """The starts of those sections that have a part of one of the spans."""
+    spans = list(spans)
+    return [start for start, end in sections if any(since < end and until > start for since, until in spans)]
+
+
+def strip(article: Article, user: Any, *, asked: Any = None) -> tuple[Bar, ...]:
+    """Where the coding is: a bar for each stretch of the text in which passages begin."""
+    if not article.length:
+        return ()
+    shown = _held(article, user) if asked is None else _held(article, user).filter(pk__in=asked.values("pk"))
+    number = Least(F("start") * STRETCHES / article.length, Value(STRETCHES - 1), output_field=IntegerField())
+    counts = shown.order_by().values(bar=number).annotate(n=Count("pk")).values_list("bar", "n")
+    return tuple(Bar(bar, bar * article.length // STRETCHES, min(n, 4)) for bar, n in sorted(counts))
 
 
 def colours_of(negotiation: UUID) -> dict[str, int]:
@@ -89,36 +113,46 @@ def colours_of(negotiation: UUID) -> dict[str, int]:
     return {code: number % COLOURS for number, code in enumerate(areas)}
 
 
-def colour_of(tag: Tag | None, colours: dict[str, int]) -> int:
-    return colours.get(tag.code.split(".")[0], 0) if tag else 0
+def colour_of(code: str | None, colours: dict[str, int]) -> int:
+    """Of a tag's code: that of its area."""
+    return colours.get(code.split(".")[0], 0) if code else 0
 
 
-def _card(passage: Passage, colours: dict[str, int]) -> Card:
-    tags = tuple(row.tag for row in sorted(passage.tags.all(), key=lambda row: row.rank))
-    coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
-    first = tags[0] if tags else coded[0].term.tag if coded else None
-    about = tuple(row.actor for row in sorted(passage.about.all(), key=lambda row: row.rank))
-    return Card(passage, tags, about, tuple(coded), colour_of(first, colours))
+def _held(article: Article, user: Any) -> Any:
+    return Passage.objects.visible_to(user).filter(article=article, anchor=Anchor.HELD)
 
 
-def _sections(article: Article, cards: Sequence[Card]) -> Iterable[SectionRead]:
-    held = [card for card in cards if card.passage.anchor == Anchor.HELD]
-    colours = {card.passage.pk: card.colour for card in held}
-    spans = [(card.passage.pk, card.passage.start, card.passage.end) for card in held]
-    for start, body in article.sections.order_by("start").values_list("start", "body"):
-        end = start + len(body)
-        here = [span for span in spans if span[1] < end and span[2] > start]
-        inside = (_paragraph(paragraph, here, colours) for paragraph in offsets.paragraphs(body, start))
-        yield SectionRead(start, end, tuple(inside))
+def _highlights(article: Article, user: Any, asked: Any, read: Sequence[offsets.Span]) -> Iterator[Highlight]:
+    """Those over the sections that are read, in reading order; coloured by their first tag, else by their first term."""
+    if not read:
+        return
+    here = _held(article, user).filter(start__lt=read[-1].end, end__gt=read[0].start)
+    first_tag = PassageTag.objects.filter(passage=OuterRef("pk")).order_by("rank").values("tag__code")[:1]
+    stated = Position.objects.visible_to(user).filter(passage=OuterRef("pk"))
+    first_term = stated.order_by("id").values("term__tag__code")[:1]
+    wanted = Value(True) if asked is None else Exists(asked.filter(pk=OuterRef("pk")))
+    marks = here.annotate(code=Coalesce(Subquery(first_tag), Subquery(first_term)), wanted=wanted)
+    colours = colours_of(article.negotiation_id)
+    for pk, start, end, code, is_wanted in marks.in_reading_order().values_list("pk", "start", "end", "code", "wanted"):
+        yield Highlight(pk, start, end, colour_of(code, colours), dim=not is_wanted)
 
 
-def _paragraph(paragraph: offsets.Span, spans: Sequence[tuple[UUID, int, int]], colours: dict[UUID, int]) -> Paragraph:
-    over = [span for span in spans if span[1] < paragraph.end and span[2] > paragraph.start]
-    begun: set[UUID] = set()
+def _section(section: offsets.Span, marks: Sequence[tuple[Highlight, int, int]]) -> SectionRead:
+    """A passage begins in the first paragraph of the section that it touches, unless it began in an earlier section."""
+    begun = {mark.passage for mark, start, _ in marks if start < section.start}
+    paragraphs = offsets.over(offsets.paragraphs(section.body, section.start), marks)
+    return SectionRead(section.start, section.end, tuple(_paragraph(one, here, begun) for one, here in paragraphs))
+
+
+def _paragraph(paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[UUID]) -> Paragraph:
     segments = []
-    for segment in offsets.segments(paragraph, over):
-        starts = tuple(key for key in segment.under if key not in begun)
+    for segment in offsets.segments(paragraph, marks):
+        starts = tuple(mark.passage for mark in segment.under if mark.passage not in begun)
         begun.update(starts)
-        colour = colours[segment.under[-1]] if segment.under else 0
-        segments.append(Segment(segment.body, segment.under, colour, starts))
+        segments.append(Segment(segment.body, _top(segment.under), len(segment.under), starts))
     return Paragraph(paragraph.start, tuple(segments))
+
+
+def _top(under: Sequence[Highlight]) -> Highlight | None:
+    asked = [mark for mark in under if not mark.dim] or under
+    return asked[-1] if asked else None

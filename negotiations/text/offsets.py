@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 PARAGRAPHS_A_SECTION = 20
 #: A paragraph without a break is cut here, so that a section stays far below a tsvector's 1 MB.
@@ -20,6 +20,18 @@ class Span:
     start: int
     end: int
     body: str
+
+
+class Stretch(Protocol):
+    """Whatever has a start and an end in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Piece = TypeVar("Piece", bound=Stretch)
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,19 @@ def _ends_of_lines(text: str) -> Iterator[int]:
         position += len(line)
         if line.strip():
             yield position
+
+
+def over(pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]) -> Iterator[tuple[Piece, list[Any]]]:
+    """Each piece of the text with the marks `(key, start, end)` over it. Both come in the order of their starts."""
+    waiting = iter(marks)
+    upcoming = next(waiting, None)
+    reached: list[tuple[Any, int, int]] = []
+    for piece in pieces:
+        reached = [mark for mark in reached if mark[2] > piece.start]
+        while upcoming and upcoming[1] < piece.end:
+            reached.append(upcoming)
+            upcoming = next(waiting, None)
+        yield piece, [mark for mark in reached if mark[2] > piece.start]
 
 
 def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> list[Segment]:

@@ -1,21 +1,24 @@
 """The corpus of a negotiation; an article with its coding; articles in and out."""
 
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import article as actions
 from negotiations.forms.article import ArticleFilter, ArticleForm, PasteForm
+from negotiations.forms.coding import CodingFilter
 from negotiations.models import Article
+from negotiations.queries import cards as cards_beside
+from negotiations.queries import reading
 from negotiations.queries.keyset import BadCursor, page_of
-from negotiations.queries.reading import reading
 from negotiations.queries.search import search
 from negotiations.text.normalising import text_hash
-from negotiations.views.coding import changed
+from negotiations.views.coding import changed, moment
 from negotiations.views.history import take_back
 from negotiations.views.http import answer, ask, edit, negotiation_of, one
 from negotiations.views.http import retract as retract_thing
@@ -46,14 +49,36 @@ def _page(articles: Any, cursor: str | None) -> Any:
 
 
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The text with its coding, narrowed by the address; all is dim that was not asked for."""
     found = one(request, Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(), pk)
+    since = moment(found)
+    form = CodingFilter(request.GET, found, request.user)
+    asked = form.asked()
+    sections = reading.sections(found, request.user, asked=asked)
+    groups = cards_beside.groups(found, request.user, asked=asked, opened=request.GET.get("cards"))
     context = {
         "negotiation": found.negotiation,
         "tab": "articles",
         "article": found,
-        "reading": reading(found, request.user),
+        "since": since,
+        "filter": form,
+        "filtered": asked is not None,
+        "stretches": list(zip_longest(sections, groups)),
+        "may_mark": bool(sections) and request.user.has_perm("passage.mark", found),
+        "strip": reading.strip(found, request.user, asked=asked),
+        "counts": cards_beside.counts(found, request.user),
     }
-    return render(request, "article/detail.html", context)
+    return answer(request, "article/detail.html", "article/_bench.html", context)
+
+
+def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The cards of one section of the text."""
+    found = one(request, Article.objects.without_text(), pk)
+    asked = CodingFilter(request.GET, found, request.user).asked()
+    group = cards_beside.group(found, request.user, request.GET.get("of", ""), asked=asked)
+    if group is None:
+        raise Http404
+    return render(request, "article/_group.html", {"negotiation": found.negotiation, "article": found, "group": group})
 
 
 def paste(request: HttpRequest, slug: str) -> HttpResponse:
@@ -103,7 +128,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The caller's latest act in the negotiation, and the article as it is then."""
     found = one(request, Article.objects.without_text(), pk)
     take_back(request, found.negotiation)
-    return changed(request, found.negotiation, found, None)
+    return changed(request, found.negotiation, found)
 
 
 def _address(article: Article) -> str:

@@ -1,37 +1,65 @@
-"""How the workbench answers a write: the sections that changed, the cards, what was done; or the form, refused."""
+"""How the workbench answers a write: what anybody changed in the article since the page was read; or the form, refused."""
 
-from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
+from negotiations.forms.coding import CodingFilter
 from negotiations.models import Article, Passage
-from negotiations.queries.reading import reading
+from negotiations.queries import cards, reading
 from negotiations.views.http import undo_tag
 
-Spans = Iterable[tuple[int, int]]
+
+def moment(article: Article) -> str:
+    """What a page carries to be told later what changed since: the moment it was read, and of which text."""
+    return f"{cards.now()}.{article.revision}"
 
 
-def changed(
-    request: Any, home: Any, article: Article, spans: Spans | None, *, passage: Passage | None = None
-) -> HttpResponse:
-    """What a write changed in an article of `home`: the sections under `spans` (all, if None) and the cards.
+def changed(request: Any, home: Any, article: Article, *, passage: Passage | None = None) -> HttpResponse:
+    """The sections and cards of an article of `home` that anybody changed since the page was read (its field `since`).
 
-    Without script: back to the article, at the passage. With it, the event `coded` says where focus goes.
+    Without script: back to the article, at the passage. With it, the event `coded` says which passage was written.
     """
     if not request.htmx:
         return redirect(reverse("article", args=[article.pk]) + (f"#p-{passage.pk}" if passage else ""))
-    read = reading(article, request.user)
-    sections = [section for section in read.sections if spans is None or section.touches(spans)]
-    context = {"article": article, "negotiation": home, "reading": read, "sections": sections}
-    context["undo_next"] = reverse("article", args=[article.pk])
+    since = moment(article)
+    touched = _touched(request, article)
+    if touched.whole:
+        return HttpResponseClientRefresh()
+    asked = CodingFilter(_address(request), article, request.user).asked()
+    context = {
+        "article": article,
+        "negotiation": home,
+        "since": since,
+        "touched": touched,
+        "sections": reading.sections(article, request.user, asked=asked, over=touched.spans) if touched.spans else (),
+        "strip": reading.strip(article, request.user, asked=asked),
+        "counts": cards.counts(article, request.user),
+        "may_mark": True,
+        "undo_next": reverse("article", args=[article.pk]),
+    }
     response = render(request, "article/_changed.html", context)
-    return trigger_client_event(response, "coded", {"card": f"card-{passage.pk}" if passage else ""})
+    return trigger_client_event(
+        response, "coded", {"passage": str(passage.pk) if passage else "", "gone": [str(pk) for pk in touched.gone]}
+    )
+
+
+def _touched(request: HttpRequest, article: Article) -> cards.Touched:
+    since, _, revision = request.POST.get("since", "").partition(".")
+    if not (since.isdecimal() and len(since) < 19 and revision == str(article.revision)):
+        return cards.Touched(whole=True)
+    return cards.touched_since(article, request.user, int(since))
+
+
+def _address(request: Any) -> QueryDict:
+    """The query of the page that asks: how it is filtered."""
+    return QueryDict(urlsplit(request.htmx.current_url_abs_path or "").query)
 
 
 def dialog(request: Any, forms: dict[str, Any], context: dict[str, Any]) -> HttpResponse:

@@ -27,7 +27,7 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
     stated = PositionForm(request.POST or None, optional=True, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):
         say(request, "Marked." if stated.left_empty() else "Position saved.")
-        return changed(request, article.negotiation, article, [(made.start, made.end)], passage=made)
+        return changed(request, article.negotiation, article, passage=made)
     if stated.left_empty():
         stated = PositionForm(None, optional=True, **here)
     quote = form["quote"].value() or ""
@@ -50,10 +50,9 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     if refusal := ask(request, "passage.revise", found):
         return refusal
     form = PassageForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
-    before = (found.start, found.end)
     if request.method == "POST" and (made := form.perform(passage.revise, found)):
         say(request, "Passage saved.")
-        return changed(request, found.negotiation, found.article, [before, (made.start, made.end)], passage=made)
+        return changed(request, found.negotiation, found.article, passage=made)
     context = {"article": found.article, "negotiation": found.negotiation, "quote": found.quote, "title": "The passage"}
     return dialog(request, {"passage": form}, {**context, "revised": found})
 
@@ -65,4 +64,4 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, reason)
     else:
         say(request, "The passage is retracted.")
-    return changed(request, found.negotiation, found.article, [(found.start, found.end)])
+    return changed(request, found.negotiation, found.article)

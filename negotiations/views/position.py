@@ -31,7 +31,7 @@ def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PositionForm(request.POST or None, user=request.user, negotiation=passage.negotiation, initial=carried(last))
     if request.method == "POST" and form.perform(position.state, passage=passage):
         say(request, "Position saved.")
-        return changed(request, passage.negotiation, passage.article, [(passage.start, passage.end)], passage=passage)
+        return changed(request, passage.negotiation, passage.article, passage=passage)
     context = {
         "article": passage.article,
         "negotiation": passage.negotiation,
@@ -49,7 +49,7 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     passage = found.passage
     if request.method == "POST" and form.perform(position.revise, found):
         say(request, "Position saved.")
-        return changed(request, found.negotiation, passage.article, [(passage.start, passage.end)], passage=passage)
+        return changed(request, found.negotiation, passage.article, passage=passage)
     context = {
         "article": passage.article,
         "negotiation": found.negotiation,
@@ -67,4 +67,4 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, reason)
     else:
         say(request, "The position is retracted.")
-    return changed(request, found.negotiation, passage.article, [(passage.start, passage.end)], passage=passage)
+    return changed(request, found.negotiation, passage.article, passage=passage)

@@ -1,8 +1,10 @@
 // Code points of the article's text, from and to the DOM. A paragraph carries its offset in data-o; its text nodes are the text.
 
-const points = (text) => Array.from(text).length;
-
-export const paragraphOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("#body p[data-o]");
+export const points = (text) => { let count = 0; for (const _ of text) count += 1; return count; };
+export const paragraphs = () => [...document.querySelectorAll(".words p[data-o]")];
+export const startOf = (paragraph) => Number(paragraph.dataset.o);
+export const endOf = (paragraph) => startOf(paragraph) + points(paragraph.textContent);
+export const paragraphOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".words p[data-o]");
 
 function* textNodes(paragraph) {
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
@@ -16,38 +18,57 @@ export function offsetAt(node, index) {
   const before = document.createRange();
   before.setStart(paragraph, 0);
   before.setEnd(node, index);
-  return Number(paragraph.dataset.o) + points(before.toString());
+  return startOf(paragraph) + points(before.toString());
 }
 
 /** The span `{start, end, quote}` of a range, shrunk to the paragraphs it touches, without white space at its ends. */
 export function spanOf(range) {
-  const touched = [...document.querySelectorAll("#body p[data-o]")].filter((paragraph) => range.intersectsNode(paragraph));
-  if (!touched.length || range.collapsed) return null;
+  if (range.collapsed) return null;
+  const touched = paragraphs().filter((paragraph) => range.intersectsNode(paragraph));
+  if (!touched.length) return null;
   const first = paragraphOf(range.startContainer), last = paragraphOf(range.endContainer);
-  const start = first ? offsetAt(range.startContainer, range.startOffset) : Number(touched[0].dataset.o);
+  const start = first ? offsetAt(range.startContainer, range.startOffset) : startOf(touched[0]);
   const end = last ? offsetAt(range.endContainer, range.endOffset) : endOf(touched.at(-1));
-  return trimmed(start, end);
+  return spanBetween(start, end);
 }
 
-export const endOf = (paragraph) => Number(paragraph.dataset.o) + points(paragraph.textContent);
+/** The same for two offsets; null if nothing but white space is between them. */
+export function spanBetween(start, end) {
+  const quote = textOf(start, end);
+  const lead = points(quote) - points(quote.trimStart()), trail = points(quote) - points(quote.trimEnd());
+  if (lead + trail >= points(quote)) return null;
+  return { start: start + lead, end: end - trail, quote: quote.trim() };
+}
 
-/** The DOM range of a span. */
+/** The paragraphs under a span. */
+export function paragraphsOver(start, end) {
+  const all = paragraphs();
+  let low = 0, high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (startOf(all[middle]) <= start) low = middle + 1; else high = middle;
+  }
+  const over = [];
+  for (let at = Math.max(0, low - 1); at < all.length && startOf(all[at]) < end; at += 1) over.push(all[at]);
+  return over;
+}
+
+/** The DOM range of a span, or null where it is not on the page. */
 export function rangeOf(start, end) {
+  const over = paragraphsOver(start, end);
+  if (!over.length) return null;
   const range = document.createRange();
-  const [from, fromIndex] = placeAt(start, false), [to, toIndex] = placeAt(end, true);
-  range.setStart(from, fromIndex);
-  range.setEnd(to, toIndex);
+  range.setStart(...placeIn(over[0], start - startOf(over[0]), false));
+  range.setEnd(...placeIn(over.at(-1), end - startOf(over.at(-1)), true));
   return range;
 }
 
-function placeAt(offset, isEnd) {
-  const paragraphs = [...document.querySelectorAll("#body p[data-o]")];
-  const paragraph = paragraphs.findLast((p) => (isEnd ? Number(p.dataset.o) < offset : Number(p.dataset.o) <= offset)) ?? paragraphs[0];
-  let left = offset - Number(paragraph.dataset.o);
+/** The text node and the index in it of the code point `left` of a paragraph. */
+export function placeIn(paragraph, left, isEnd) {
   let last = paragraph;
   for (const node of textNodes(paragraph)) {
     const length = points(node.data);
-    if (left < length || (isEnd && left === length)) return [node, Array.from(node.data).slice(0, left).join("").length];
+    if (left < length || (isEnd && left === length)) return [node, [...node.data].slice(0, Math.max(0, left)).join("").length];
     left -= length;
     last = node;
   }
@@ -56,34 +77,32 @@ function placeAt(offset, isEnd) {
 
 /** What stands in a span: between paragraphs, the line ends that the text has there. */
 export function textOf(start, end) {
-  let text = "";
-  let at = start;
-  for (const paragraph of document.querySelectorAll("#body p[data-o]")) {
-    const from = Number(paragraph.dataset.o), until = endOf(paragraph);
-    if (until <= start || from >= end) continue;
+  let text = "", at = start;
+  for (const paragraph of paragraphsOver(start, end)) {
+    const from = startOf(paragraph), body = [...paragraph.textContent], until = from + body.length;
+    if (until <= start) continue;
     if (from > at) text += "\n".repeat(from - at);
-    text += Array.from(paragraph.textContent).slice(Math.max(0, start - from), end - from).join("");
+    text += body.slice(Math.max(0, start - from), end - from).join("");
     at = Math.min(until, end);
   }
   return text;
 }
 
-function trimmed(start, end) {
-  const quote = textOf(start, end);
-  const lead = points(quote) - points(quote.trimStart()), trail = points(quote) - points(quote.trimEnd());
-  if (lead + trail >= points(quote)) return null;
-  return { start: start + lead, end: end - trail, quote: quote.trim() };
+/** The words or sentences of a paragraph, in order: `{start, end}` without the space after them. */
+export function piecesOf(paragraph, granularity) {
+  const segmenter = new Intl.Segmenter(paragraph.closest("[lang]").lang || "en", { granularity });
+  let at = startOf(paragraph);
+  return [...segmenter.segment(paragraph.textContent)].map(({ segment, isWordLike }) => {
+    const lead = points(segment) - points(segment.trimStart()), start = at + lead;
+    at += points(segment);
+    return { start, end: at - (points(segment) - points(segment.trimEnd())), whole: granularity !== "word" || isWordLike };
+  }).filter((piece) => piece.whole && piece.end > piece.start);
 }
 
-/** The ends of the words (or sentences) of the text, in order: `{start, end}`. */
-export function pieces(granularity) {
-  const segmenter = new Intl.Segmenter(document.querySelector(".text").lang || "en", { granularity });
-  return [...document.querySelectorAll("#body p[data-o]")].flatMap((paragraph) => {
-    let at = Number(paragraph.dataset.o);
-    return [...segmenter.segment(paragraph.textContent)].map(({ segment, isWordLike }) => {
-      const start = at;
-      at += points(segment);
-      return { start, end: at - (points(segment) - points(segment.trimEnd())), words: granularity !== "word" || isWordLike };
-    }).filter((piece) => piece.words && piece.end > piece.start);
-  });
+/** A span widened to whole words or sentences. */
+export function snapped({ start, end }, granularity) {
+  const pieces = paragraphsOver(start, end).flatMap((paragraph) => piecesOf(paragraph, granularity));
+  const inside = pieces.filter((piece) => piece.start < end && piece.end > start);
+  if (!inside.length) return spanBetween(start, end);
+  return spanBetween(Math.min(start, inside[0].start), Math.max(end, inside.at(-1).end));
 }

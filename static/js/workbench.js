@@ -1,200 +1,147 @@
-// The workbench: choose words with the mouse or the keys, annotate them in a dialog, and come back to where you were.
-import { spanOf, rangeOf, textOf, pieces } from "./offsets.js";
+// The workbench: choose words with the mouse, the keys or a finger, annotate them in a dialog, and go on where you were.
+import { offsetAt, rangeOf, snapped, spanOf } from "./offsets.js";
+import { paint } from "./paint.js";
+import * as cards from "./cards.js";
+import * as dialog from "./dialog.js";
+import * as drafts from "./drafts.js";
+import * as find from "./find.js";
+import * as sentences from "./sentences.js";
 
 const bench = document.getElementById("workbench");
-const body = document.getElementById("body");
-const dialog = document.getElementById("dialog");
-const annotate = document.getElementById("annotate");
-const pending = new Highlight();
-CSS.highlights.set("pending", pending);
+const bar = document.getElementById("choose");
+const keysDialog = document.getElementById("keys");
+const singleKeys = document.getElementById("single-keys");
+const mode = document.getElementById("sentences");
+const box = document.getElementById("find");
+const may = Boolean(bench.dataset.mark);
 let chosen = null; // the span that is being chosen or annotated
-let sentences = null; // first and last index of the sentences chosen with the keys
 let resume = 0; // where the next choice with the keys begins
 
-const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
-
-function paint(span) {
-  pending.clear();
-  if (span) pending.add(rangeOf(span.start, span.end));
-}
+const typing = (target) => target.closest?.("input:not([type=checkbox]), select, textarea, [contenteditable]");
 
 function choose(span) {
   chosen = span;
-  paint(span);
-  annotate.hidden = !span;
-  if (!span) return;
-  const box = rangeOf(span.start, span.end).getBoundingClientRect();
-  annotate.style.setProperty("top", `${window.scrollY + box.bottom + 6}px`);
-  annotate.style.setProperty("left", `${Math.max(8, box.left)}px`);
+  paint("pending", span ? [span] : []);
+  if (!bar) return;
+  bar.hidden = !span;
+  const box = span && rangeOf(span.start, span.end)?.getBoundingClientRect();
+  if (!box) return;
+  bar.style.setProperty("top", `${window.scrollY + box.bottom + 6}px`);
+  bar.style.setProperty("left", `${Math.max(8, Math.min(box.left, innerWidth - bar.offsetWidth - 8))}px`);
 }
 
-function open() {
-  if (!chosen || !bench.dataset.mark) return;
-  const query = new URLSearchParams(chosen);
-  annotate.hidden = true;
-  htmx.ajax("GET", `${bench.dataset.mark}?${query}`, { target: "#dialog-body", swap: "innerHTML" });
+function annotate(again = false) {
+  if (!chosen || !may) return;
+  const query = new URLSearchParams({ ...chosen, ...(again ? { again: 1 } : {}) });
+  bar.hidden = true;
+  dialog.open(`${bench.dataset.mark}?${query}`);
 }
 
 function fromSelection() {
   const selection = getSelection();
-  if (dialog.open || !selection.rangeCount) return;
-  if (selection.isCollapsed) { if (!sentences) choose(null); return; }
-  if (!body.contains(selection.anchorNode) || !bench.dataset.mark) return;
-  sentences = null;
-  choose(spanOf(selection.getRangeAt(0)));
+  if (!may || dialog.isOpen() || !selection.rangeCount || document.activeElement === box?.querySelector("input")) return;
+  if (selection.isCollapsed) { if (chosen && !sentences.isOn()) choose(null); return; }
+  if (!selection.anchorNode.parentElement?.closest(".words")) return;
+  const span = spanOf(selection.getRangeAt(0));
+  choose(span && snapped(span, "word"));
 }
 
-function step(by, extend) {
-  const all = pieces("sentence");
-  if (!all.length) return;
-  if (!sentences) {
-    const next = Math.max(0, all.findIndex((piece) => piece.end > resume));
-    sentences = [next, next];
-  } else {
-    const last = Math.min(all.length - 1, Math.max(0, sentences[1] + by));
-    sentences = extend ? [sentences[0], last] : [last, last];
+/** Focus on the text: on the section where one was. */
+function focusText() {
+  const sections = [...document.querySelectorAll(".words")];
+  const here = sections.find((section) => Number(section.dataset.end) > resume) ?? sections[0];
+  for (const section of sections) section.tabIndex = section === here ? 0 : -1;
+  return here;
+}
+
+function turn(on) {
+  sentences.turn(on);
+  mode.ariaPressed = String(on);
+  localStorage.setItem("sentences", on ? "on" : "");
+}
+
+const ARROWS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+const SINGLE = {
+  "[": () => cards.walk(-1, resume),
+  "]": () => cards.walk(1, resume),
+  "?": () => keysDialog.showModal(),
+  "/": () => box?.querySelector("input").focus(),
+  m: () => may && turn(!sentences.isOn()),
+  s: () => annotate(true),
+  u: () => press("undo"),
+};
+
+const press = (id) => document.getElementById(id)?.requestSubmit();
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("dialog") || event.altKey || typing(event.target)) return;
+  const letter = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey) {
+    const id = letter === "y" || (letter === "z" && event.shiftKey) ? "redo" : letter === "z" ? "undo" : null;
+    if (id && may) { event.preventDefault(); press(id); }
+    return;
   }
-  const [first, last] = [Math.min(...sentences), Math.max(...sentences)];
-  const [start, end] = [all[first].start, all[last].end];
-  getSelection().removeAllRanges();
-  choose({ start, end, quote: textOf(start, end) });
-  rangeOf(start, end).startContainer.parentElement.scrollIntoView({ block: "nearest" });
-}
-
-function trim(end, by) {
-  const form = document.getElementById("coding");
-  const start = Number(form.elements.start.value), stop = Number(form.elements.end.value);
-  const words = pieces("word");
-  const inside = words.filter((word) => word.start < stop && word.end > start);
-  const edge = end === "start" ? words.indexOf(inside[0]) - by : words.indexOf(inside.at(-1)) + by;
-  const moved = words[edge];
-  if (!moved) return;
-  const span = end === "start" ? { start: moved.start, end: stop } : { start, end: moved.end };
-  if (span.start >= span.end) return;
-  span.quote = textOf(span.start, span.end);
-  for (const [name, value] of Object.entries(span)) form.elements[name].value = value;
-  document.getElementById("quote").textContent = span.quote;
-  paint((chosen = span));
-}
-
-function walk(by) {
-  const marks = [...body.querySelectorAll("mark")].filter((mark, at, all) => all.findIndex((other) => other.dataset.p === mark.dataset.p) === at);
-  const now = marks.findIndex((mark) => mark.classList.contains("current"));
-  const next = marks[(now + by + marks.length) % marks.length];
-  if (next) show(next.dataset.p.split(" ").at(-1), true);
-}
-
-function openHelp() {
-  window.open(`${document.getElementById("help").href}#keys`, "_blank", "noopener");
-}
-
-function show(passage, focus) {
-  for (const element of document.querySelectorAll(".current")) element.classList.remove("current");
-  for (const mark of body.querySelectorAll(`mark[data-p~="${passage}"]`)) mark.classList.add("current");
-  const card = document.getElementById(`card-${passage}`);
-  card?.classList.add("current");
-  card?.scrollIntoView({ block: "nearest" });
-  body.querySelector(`mark[data-p~="${passage}"]`)?.scrollIntoView({ block: "nearest" });
-  if (focus) card?.focus({ preventScroll: true });
-}
-
-document.addEventListener("selectionchange", fromSelection);
-annotate.addEventListener("click", open);
-annotate.addEventListener("pointerdown", (event) => event.preventDefault());
-
-body.addEventListener("click", (event) => {
-  const mark = event.target.closest("mark");
-  if (mark && getSelection().isCollapsed) show(mark.dataset.p.split(" ").at(-1), true);
+  const inText = event.target.matches(".words");
+  if (event.key === "Enter" && chosen && !event.target.closest("a, button, summary")) { event.preventDefault(); annotate(); }
+  else if (event.key === "Escape") { sentences.clear(); choose(null); }
+  else if (ARROWS[event.key] && inText && may && getSelection().isCollapsed) {
+    event.preventDefault();
+    if (!sentences.isOn()) turn(true);
+    sentences.step(ARROWS[event.key], event.shiftKey, resume);
+  } else if (singleKeys.checked && bench.contains(event.target) && SINGLE[event.key]) { event.preventDefault(); SINGLE[event.key](); }
 });
 
 bench.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-p]");
-  if (link) show(link.dataset.p, false);
-});
-
-document.addEventListener("keydown", (event) => {
-  if (dialog.open || event.altKey || typing(event.target)) return;
-  const held = event.ctrlKey || event.metaKey;
-  if (held && event.key.toLowerCase() === "z" && bench.dataset.undo) {
-    event.preventDefault();
-    htmx.ajax("POST", bench.dataset.undo, { source: "#undo", swap: "none" });
-  } else if (held) return;
-  else if (event.key === "Enter" && chosen && !event.target.closest("a, button, summary")) {
-    event.preventDefault();
-    open();
-  } else if (!bench.contains(event.target)) return; // single keys only where the focus is in the article (WCAG 2.1.4)
-  else if (event.key === "[") walk(-1);
-  else if (event.key === "]") walk(1);
-  else if (event.key === "?") openHelp();
-  else if (event.key === "Escape") { sentences = null; choose(null); }
-});
-
-body.addEventListener("keydown", (event) => {
-  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  if (!by || event.target !== body || !bench.dataset.mark || event.ctrlKey || event.metaKey) return;
-  if (!getSelection().isCollapsed) return;
-  event.preventDefault();
-  step(by, event.shiftKey);
-});
-
-dialog.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-trim]");
-  if (button) { const [end, by] = button.dataset.trim.split(" "); trim(end, Number(by)); }
-  if (event.target.closest("[data-close]")) dialog.close();
-});
-
-dialog.addEventListener("close", () => {
-  paint(null);
-  annotate.hidden = true;
-  if (document.activeElement === document.body || dialog.contains(document.activeElement)) body.focus({ preventScroll: true });
-});
-
-document.addEventListener("htmx:after:swap", () => {
-  const form = dialog.querySelector("form");
-  if (!form) return;
-  if (!dialog.open) dialog.showModal();
-  const tools = form.querySelector(".trim");
-  if (tools) tools.hidden = false;
-  (form.querySelector("[autofocus]") ?? form).focus?.();
+  const sentence = event.target.closest(".sentence");
+  if (sentence && sentences.isOn() && getSelection().isCollapsed) sentences.tap(sentence);
 });
 
 document.addEventListener("coded", (event) => {
-  const card = event.detail?.card;
-  document.getElementById("dialog-body").replaceChildren();
-  if (dialog.open) dialog.close();
+  const { passage, gone } = event.detail ?? {};
+  dialog.saved();
   if (chosen) resume = chosen.end;
-  chosen = sentences = null;
+  sentences.clear();
+  choose(null);
   getSelection().removeAllRanges();
-  requestAnimationFrame(() => { if (card) show(card.replace("card-", ""), true); else body.focus({ preventScroll: true }); });
+  requestAnimationFrame(() => {
+    cards.settle(gone);
+    sentences.rewrap();
+    if (passage) { cards.show(passage); resume = Math.max(resume, offsetAt(document.getElementById(`p-${passage}`), 0) ?? 0); }
+    focusText()?.focus({ preventScroll: true });
+  });
 });
 
-const TROUBLE = {
-  403: "You are signed out, or may not do this. What you typed is still here: sign in in another tab, and save again.",
-  404: "This is no longer there, or you are signed out. What you typed is still here: look in another tab, then save again.",
-};
-
-function clearTrouble() {
-  for (const old of document.querySelectorAll(".trouble")) old.remove();
-}
-
-function trouble(event) {
-  const status = event.detail?.ctx?.response?.status;
-  if (status === 422) return;
-  clearTrouble();
-  const problem = document.createElement("div");
-  problem.className = "message error trouble";
-  problem.role = "alert";
-  problem.textContent = TROUBLE[status] ?? "The site did not answer. What you typed is still here: try again.";
-  (dialog.open ? dialog : document.getElementById("messages")).prepend(problem);
-}
-
-document.addEventListener("htmx:error", trouble);
-document.addEventListener("htmx:response:error", trouble);
-document.addEventListener("htmx:before:request", clearTrouble);
-
-dialog.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) dialog.querySelector("form")?.requestSubmit();
+document.addEventListener("htmx:after:swap", () => {
+  cards.settle();
+  sentences.rewrap();
+  searching?.again();
 });
 
+keysDialog.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) keysDialog.close(); });
+singleKeys.checked = localStorage.getItem("single-keys") !== "off";
+singleKeys.addEventListener("change", () => localStorage.setItem("single-keys", singleKeys.checked ? "on" : "off"));
+document.getElementById("keys-button").hidden = false;
+document.getElementById("keys-button").addEventListener("click", () => keysDialog.showModal());
+
+cards.listen(bench);
+cards.settle();
+const searching = box && find.listen(box, () => resume);
+if (may) {
+  document.addEventListener("selectionchange", fromSelection);
+  bar.addEventListener("pointerdown", (event) => event.preventDefault());
+  bar.addEventListener("click", (event) => {
+    if (event.target.id === "annotate") annotate();
+    if (event.target.id === "again") annotate(true);
+    if (event.target.dataset.snap) choose(snapped(chosen, event.target.dataset.snap));
+  });
+  mode.hidden = false;
+  mode.addEventListener("click", () => turn(!sentences.isOn()));
+  sentences.start(choose);
+  dialog.listen(() => { bar.hidden = true; if (!document.activeElement?.closest(".cards")) focusText()?.focus({ preventScroll: true }); });
+  if (localStorage.getItem("sentences")) turn(true);
+  drafts.offer();
+  focusText();
+}
 const asked = location.hash.match(/^#p-([0-9a-f-]{36})$/);
-if (asked) show(asked[1], false);
+if (asked) cards.show(asked[1]);
+bench.dataset.ready = "yes";

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 
 def open_article(page, coded):
     page.goto(f"/articles/{coded.passage.article_id}")
-    page.wait_for_function("() => window.htmx && CSS.highlights.has('pending')")
+    page.wait_for_selector("#workbench[data-ready]")
 
 
 def select(page, words):
@@ -54,7 +54,7 @@ def test_offsets_are_exact(open_page, editor, coded, words):
     page = open_page(editor)
     open_article(page, coded)
     page.evaluate("(words) => window.find(words, true)", words)
-    page.wait_for_selector("#annotate:not([hidden])")
+    page.wait_for_selector("#choose:not([hidden]) #annotate")
     page.keyboard.press("Enter")
     page.wait_for_selector("#dialog[open] #coding")
     page.click("#coding .primary")
@@ -67,7 +67,7 @@ def test_offsets_are_exact(open_page, editor, coded, words):
 def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)
-    page.focus("#body")
+    page.focus(".words")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_selector("#dialog[open] #coding")
@@ -88,7 +88,7 @@ def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(open_
     closed(page)
     position = Position.objects.exclude(pk=coded.pk).get()
     assert [(row.relation, row.term.label) for row in position.conditions.all()] == [("after", "Monitors are deployed")]
-    page.wait_for_function("(id) => document.activeElement.id === id", arg=f"card-{position.passage_id}")
+    page.wait_for_function("() => document.activeElement.matches('.words')")
     page.keyboard.press("Control+z")
     page.wait_for_selector("#messages:has-text('Taken back')")
     assert Position.objects.get() == coded
@@ -98,7 +98,7 @@ def test_a_refused_form_keeps_what_was_typed(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)
     select(page, "The mediators")
-    page.wait_for_selector("#annotate:not([hidden])")
+    page.wait_for_selector("#choose:not([hidden]) #annotate")
     page.keyboard.press("Enter")
     page.wait_for_selector("#dialog[open] #coding")
     page.select_option("#id_position-holder", label="Aruvia")
@@ -144,7 +144,7 @@ def test_the_ends_of_a_passage_are_trimmed_by_words(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)
     select(page, "mediators should")
-    page.wait_for_selector("#annotate:not([hidden])")
+    page.wait_for_selector("#choose:not([hidden]) #annotate")
     page.keyboard.press("Enter")
     page.wait_for_selector("#dialog[open] .trim button")
     page.click("[data-trim='start 1']")
@@ -164,13 +164,13 @@ def test_without_script_links_and_forms_still_work(open_page, editor, coded):
 def test_the_acts_stay_after_a_write(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)
-    acts = page.locator("#cards .acts").count()
+    acts = page.locator(".cards .acts").count()
     page.click(f"#position-{coded.pk} a:has-text('Revise')")
     page.check("#id_position-stance_4")
     page.click("#coding .primary")
     closed(page)
     page.wait_for_selector(".stance.s2")
-    assert page.locator("#cards .acts").count() == acts > 0
+    assert page.locator(".cards .acts").count() == acts > 0
 
 
 def test_two_clicks_on_save_store_once(open_page, editor, coded):
@@ -227,10 +227,9 @@ def test_single_keys_work_in_the_article_only(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)
     page.keyboard.press("]")
-    assert page.locator("mark.current").count() == 0
-    page.focus("#body")
+    assert page.locator(".card.current").count() == 0
+    page.focus(".words")
     page.keyboard.press("]")
-    assert page.locator("mark.current").inner_text() == "a truce of thirty days"
-    with page.context.expect_page() as opened:
-        page.keyboard.press("?")
-    assert opened.value.url.endswith("/help#keys")
+    assert page.locator(".card.current blockquote").inner_text() == "a truce of thirty days"
+    page.keyboard.press("?")
+    page.click("#keys[open] [data-close]")

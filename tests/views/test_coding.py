@@ -1,9 +1,14 @@
 """Coding through forms: passages and positions, with htmx and without."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
+from negotiations.actions import article as actions
+from negotiations.actions import passage
 from negotiations.models import Passage, Position
+from negotiations.views.coding import moment
 from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +51,7 @@ def span(article, words):
 
 
 def mark(client, article, **fields):
-    return client.post(reverse("passage.mark", args=[article.pk]), fields, headers=HTMX)
+    return client.post(reverse("passage.mark", args=[article.pk]), {**fields, "since": moment(article)}, headers=HTMX)
 
 
 def test_a_passage_and_its_position_are_made_in_one_act_and_undone_as_one(signed_in, talks, editor, article):
@@ -56,7 +61,7 @@ def test_a_passage_and_its_position_are_made_in_one_act_and_undone_as_one(signed
     )
     position = Position.objects.get()
     assert (position.passage.quote, position.voice, position.said_defaulted) == ("truce. 🕊️", "principal", True)
-    assert answer["HX-Trigger"] == f'{{"coded": {{"card": "card-{position.passage_id}"}}}}'
+    assert json.loads(answer["HX-Trigger"]) == {"coded": {"passage": str(position.passage_id), "gone": []}}
     signed_in.post(reverse("article.undo", args=[article.pk]), headers=HTMX)
     assert not Passage.objects.exists()
 
@@ -91,10 +96,36 @@ def test_conditions_are_rows_and_an_emptied_row_is_left_out(signed_in, talks, ed
 
 def test_only_what_changed_comes_back(signed_in, article, stated):
     address = reverse("position.state", args=[stated.passage_id])
-    page = signed_in.post(address, sent(stated.holder, stated.term), headers=HTMX).content.decode()
+    fields = sent(stated.holder, stated.term) | {"since": moment(article)}
+    page = signed_in.post(address, fields, headers=HTMX).content.decode()
     assert 'hx-target="#s-0"' in page
-    assert 'hx-target="#cards"' in page
+    assert page.count('hx-target="#cards-0"') == 1
     assert "<html" not in page
+
+
+def test_what_others_wrote_since_the_page_was_read_comes_along(signed_in, editor, article, stated):
+    since = moment(article)
+    theirs = make_passage(editor, article, "Aruvia")
+    fields = {"since": since} | span(article, "Kessel") | sent(stance=None)
+    page = signed_in.post(reverse("passage.mark", args=[article.pk]), fields, headers=HTMX).content.decode()
+    assert f'id="card-{theirs.pk}"' in page
+
+
+def test_what_others_retracted_since_is_named_as_gone(signed_in, editor, article):
+    theirs = make_passage(editor, article, "Aruvia")
+    since = moment(article)
+    passage.retract(theirs, by=editor, version=1)
+    fields = {"since": since} | span(article, "Kessel") | sent(stance=None)
+    answer = signed_in.post(reverse("passage.mark", args=[article.pk]), fields, headers=HTMX)
+    assert json.loads(answer["HX-Trigger"])["coded"]["gone"] == [str(theirs.pk)]
+
+
+def test_after_a_change_of_the_text_the_whole_page_is_read_again(signed_in, editor, article):
+    since = moment(article)
+    actions.revise(article, by=editor, version=1, text=article.text + " Nor does anybody else.")
+    fields = {"since": since} | span(article, "Kessel") | sent(stance=None)
+    answer = signed_in.post(reverse("passage.mark", args=[article.pk]), fields, headers=HTMX)
+    assert answer["HX-Refresh"] == "true"
 
 
 def test_an_annotator_does_not_revise_what_others_coded(signed_in, stated):
@@ -104,7 +135,8 @@ def test_an_annotator_does_not_revise_what_others_coded(signed_in, stated):
 
 def test_a_retraction_of_what_changed_since_is_refused_in_words(client, editor, stated):
     client.force_login(editor)
-    page = client.post(reverse("position.retract", args=[stated.pk]), {"version": 7}, headers=HTMX).content.decode()
+    fields = {"version": 7, "since": moment(stated.passage.article)}
+    page = client.post(reverse("position.retract", args=[stated.pk]), fields, headers=HTMX).content.decode()
     assert "Somebody changed" in page
     assert Position.objects.exists()
 

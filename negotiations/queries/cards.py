@@ -1,0 +1,160 @@
+"""The cards beside an article: its passages with their coding, in groups of those that begin in one section."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from negotiations.models import Actor, Article, Change, Passage, Position, Tag
+from negotiations.models.passage import Anchor
+from negotiations.queries.reading import bounds, colour_of, colours_of
+
+#: As many cards come with the page; the others when the reader comes near them.
+AT_ONCE = 60
+#: The group of passages whose words were lost when the text was revised.
+ADRIFT = "adrift"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A passage with the coding that the reader may see."""
+
+    passage: Passage
+    tags: tuple[Tag, ...]
+    about: tuple[Actor, ...]
+    positions: tuple[Position, ...]
+    colour: int
+    group: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cards of a section, by its start; `cards` is None where they are not read yet, `count` is how many there are."""
+
+    key: str
+    count: int
+    cards: tuple[Card, ...] | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    passages: int
+    positions: int
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What was written on an article: cards that are new or changed, passages that are gone, the spans of all of them.
+
+    `whole`: it is too much to be told piece by piece.
+    """
+
+    cards: tuple[Card, ...] = ()
+    gone: tuple[UUID, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    whole: bool = False
+
+
+def groups(article: Article, user: Any, *, asked: Any = None, opened: str | None = None) -> tuple[Group, ...]:
+    """Every group of an article, those without passages too; the cards of the first AT_ONCE, and of the group `opened`."""
+    shown = _shown(article, user, asked)
+    places = Places(article)
+    placed = list(shown.values_list("pk", "start", "anchor"))
+    counts = Counter(places.group(start, anchor) for _, start, anchor in placed)
+    read, room = set(), AT_ONCE
+    for key in places.keys:
+        room -= counts[key]
+        if room >= 0 or key == opened:
+            read.add(key)
+    keys = [pk for pk, start, anchor in placed if places.group(start, anchor) in read]
+    held: dict[str, list[Card]] = defaultdict(list)
+    for card in cards_of(article, user, keys, places):
+        held[card.group].append(card)
+    return tuple(Group(key, counts[key], tuple(held[key]) if key in read else None) for key in places.keys)
+
+
+def group(article: Article, user: Any, key: str, *, asked: Any = None) -> Group | None:
+    """One group with its cards; None if the article has no such group."""
+    places = Places(article)
+    if key not in places.keys:
+        return None
+    placed = _shown(article, user, asked).values_list("pk", "start", "anchor")
+    keys = [pk for pk, start, anchor in placed if places.group(start, anchor) == key]
+    cards = cards_of(article, user, keys, places)
+    return Group(key, len(cards), cards)
+
+
+def counts(article: Article, user: Any, *, asked: Any = None) -> Counts:
+    shown = _shown(article, user, asked)
+    stated = Position.objects.visible_to(user).exclude(status="rejected").filter(passage__in=shown.values("pk"))
+    return Counts(shown.count(), stated.count())
+
+
+def cards_of(article: Article, user: Any, keys: Iterable[UUID], places: "Places | None" = None) -> tuple[Card, ...]:
+    """The passages of these keys that `user` may see, in reading order, in a fixed number of queries."""
+    found = Passage.objects.filter(article=article, pk__in=list(keys)).visible_to(user).in_reading_order()
+    coded = Position.objects.visible_to(user).exclude(status="rejected").with_coding().order_by("id")
+    rows = list(
+        found.select_related("coder", "negotiation").prefetch_related(
+            "tags__tag", "about__actor", Prefetch("positions", coded, to_attr="coded")
+        )
+    )
+    colours = colours_of(article.negotiation_id) if rows else {}
+    places = places or Places(article)
+    return tuple(_card(passage, colours, places) for passage in rows)
+
+
+class Places:
+    """Which group a passage belongs to: that of the section where it begins."""
+
+    def __init__(self, article: Article) -> None:
+        self.starts = [start for start, _ in bounds(article)] or [0]
+        self.keys = [*map(str, self.starts), ADRIFT]
+
+    def group(self, start: int, anchor: str) -> str:
+        return ADRIFT if anchor == Anchor.ADRIFT else str(self.starts[max(0, bisect_right(self.starts, start) - 1)])
+
+
+def now() -> int:
+    """A marker of this moment, for `touched_since`: the oldest transaction that is still running."""
+    return Change.objects.oldest_running()
+
+
+#: More changes than these are not told piece by piece.
+MANY = 500
+
+
+def touched_since(article: Article, user: Any, since: int) -> Touched:
+    """All that anybody wrote on the article's passages and positions since the moment `since`, as it is now."""
+    changes = Change.objects.filter(
+        transaction_id__gte=since, negotiation=article.negotiation_id, target_type__in=("passage", "position")
+    )
+    rows = list(changes.order_by("id").values_list("target_id", "before", "after")[: MANY + 1])
+    if len(rows) > MANY:
+        return Touched(whole=True)
+    states = [(target, state) for target, *both in rows for state in both if state]
+    here = [(target, state) for target, state in states if state.get("article") == str(article.pk)]
+    passages = {target for target, _ in here}
+    cards = cards_of(article, user, passages | {UUID(state["passage"]) for _, state in states if "passage" in state})
+    seen = {card.passage.pk for card in cards}
+    spans = {(state["start"], state["end"]) for _, state in here}
+    spans |= {(card.passage.start, card.passage.end) for card in cards}
+    return Touched(cards, tuple(passages - seen), tuple(sorted(spans)))
+
+
+def _shown(article: Article, user: Any, asked: Any) -> Any:
+    shown = Passage.objects.filter(article=article).visible_to(user)
+    return shown if asked is None else shown.filter(pk__in=asked.values("pk"))
+
+
+def _card(passage: Passage, colours: dict[str, int], places: Places) -> Card:
+    tags = tuple(row.tag for row in sorted(passage.tags.all(), key=lambda row: row.rank))
+    coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
+    first = tags[0] if tags else coded[0].term.tag if coded else None
+    about = tuple(row.actor for row in sorted(passage.about.all(), key=lambda row: row.rank))
+    colour = colour_of(first.code if first else None, colours)
+    return Card(passage, tags, about, tuple(coded), colour, places.group(passage.start, passage.anchor))

@@ -1,0 +1,121 @@
+// The cards beside the text: kept in order, aligned with their passages, and the one that is looked at.
+import { offsetAt } from "./offsets.js";
+import { paint } from "./paint.js";
+
+const wide = matchMedia("(width >= 960px)");
+const sized = new ResizeObserver((entries) => new Set(entries.map((entry) => entry.target.closest(".stretch"))).forEach((stretch) => stretch && align(stretch)));
+const observed = new WeakSet();
+const spanOf = (card) => ({ start: Number(card.dataset.start), end: Number(card.dataset.end) });
+let wanted = null; // the passage whose card is still on its way
+
+/** Look after whatever came into the page: new groups, new sections, new cards. */
+export function settle(gone = []) {
+  for (const passage of gone) document.getElementById(`card-${passage}`)?.remove();
+  for (const card of document.querySelectorAll(".cards > .card:not(.settled)")) place(card);
+  for (const part of document.querySelectorAll(".words, .cards")) {
+    if (!observed.has(part)) { observed.add(part); sized.observe(part); }
+  }
+  if (wanted && document.getElementById(`card-${wanted}`)) show(wanted);
+}
+
+function place(card) {
+  for (const other of document.querySelectorAll(`[id="${card.id}"]`)) if (other !== card) other.remove();
+  card.classList.add("settled");
+  const { start, end } = spanOf(card);
+  const after = (other) => { const span = spanOf(other); return span.start > start || (span.start === start && span.end < end); };
+  const next = [...card.parentElement.children].find((other) => other !== card && other.classList.contains("settled") && after(other));
+  if (next) card.parentElement.insertBefore(card, next);
+}
+
+/** Each card beside the place where its passage begins, or below the card before it; folded if the next comes too soon. */
+function align(stretch) {
+  const words = stretch.querySelector(".words"), group = stretch.querySelector(".cards");
+  const cards = group ? [...group.querySelectorAll(":scope > .card")] : [];
+  group?.classList.remove("packed");
+  group?.style.removeProperty("max-height");
+  for (const card of cards) { card.classList.remove("folded"); card.style.marginBlockStart = ""; }
+  if (!wide.matches || !words || !cards.length) return;
+  const room = Math.max(words.offsetHeight, LEAST), top = stretch.getBoundingClientRect().top;
+  const places = cards.map((card) => (document.getElementById(`p-${card.dataset.p}`)?.getBoundingClientRect().top ?? top) - top);
+  fold(cards, places, room);
+  const heights = cards.map((card) => card.offsetHeight + GAP);
+  let left = heights.reduce((sum, height) => sum + height, 0), below = 0;
+  if (left > room) {
+    group.classList.add("packed");
+    group.style.setProperty("max-height", `${room}px`);
+    return;
+  }
+  cards.forEach((card, at) => {
+    const target = Math.min(Math.max(places[at], below), Math.max(below, room - left));
+    card.style.marginBlockStart = `${Math.round(target - below)}px`;
+    below = target + heights[at];
+    left -= heights[at];
+  });
+}
+const GAP = 8, FOLDED = 40, LEAST = 320;
+
+function fold(cards, places, room) {
+  const heights = cards.map((card) => card.offsetHeight + GAP);
+  let below = 0;
+  cards.forEach((card, at) => {
+    const start = Math.max(places[at], below), fits = start + heights[at] <= (places[at + 1] ?? room) + GAP;
+    const folded = !fits && !card.matches(".current, :focus-within");
+    card.classList.toggle("folded", folded);
+    below = start + (folded ? FOLDED : heights[at]);
+  });
+}
+
+/** Look at a passage: its card, and its words in the text. */
+export function show(passage, { focus = false, scroll = true } = {}) {
+  const card = document.getElementById(`card-${passage}`), place = document.getElementById(`p-${passage}`);
+  wanted = card ? null : passage;
+  const before = document.querySelector(".card.current");
+  if (before !== card) {
+    before?.classList.remove("current");
+    card?.classList.add("current");
+    for (const stretch of new Set([before, card].map((one) => one?.closest(".stretch")))) if (stretch) align(stretch);
+  }
+  paint("current", card ? [spanOf(card)] : []);
+  if (scroll) place?.scrollIntoView({ block: "nearest" });
+  if (scroll) card?.scrollIntoView({ block: "nearest" });
+  if (focus) card?.focus({ preventScroll: true });
+}
+
+/** The passage after or before the one that is looked at, or after the offset `from`. */
+export function walk(by, from = 0) {
+  const places = [...document.querySelectorAll(".words span[id^='p-']")];
+  if (!places.length) return;
+  const current = wanted ?? document.querySelector(".card.current")?.dataset.p;
+  let at = places.findIndex((place) => place.id === `p-${current}`);
+  if (at < 0) at = places.findIndex((place) => offsetAt(place, 0) >= from) - (by > 0 ? 1 : 0);
+  show(places.at((at + by + places.length) % places.length).id.slice(2), { focus: true });
+}
+
+/** Where passages lie on each other, each click on the same place shows the next, from the shortest to the longest. */
+function below(mark, event) {
+  const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  const at = caret ? offsetAt(caret.offsetNode, caret.offset) : null;
+  const over = [...document.querySelectorAll(".card")].filter((card) => at !== null && spanOf(card).start <= at && at < spanOf(card).end);
+  over.sort((one, two) => spanOf(one).end - spanOf(one).start - (spanOf(two).end - spanOf(two).start));
+  const now = over.findIndex((card) => card.classList.contains("current"));
+  return now < 0 ? mark.dataset.p : over[(now + 1) % over.length].dataset.p;
+}
+
+export function listen(bench) {
+  bench.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark[data-p]"), bar = event.target.closest("[data-to]");
+    if (mark && !event.target.closest(".sentence") && getSelection().isCollapsed) show(below(mark, event), { focus: true });
+    if (bar) [...document.querySelectorAll(".words p")].findLast((p) => Number(p.dataset.o) <= Number(bar.dataset.to))?.scrollIntoView({ block: "center" });
+    const quote = event.target.closest(".card blockquote a");
+    if (quote) { event.preventDefault(); show(quote.closest(".card").dataset.p); }
+  });
+  bench.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".card");
+    if (card && !card.classList.contains("current")) show(card.dataset.p, { scroll: false });
+  });
+  bench.addEventListener("mouseover", (event) => {
+    const card = event.target.closest(".card");
+    if (card) paint("current", [spanOf(card)]);
+  });
+  wide.addEventListener("change", () => document.querySelectorAll(".stretch").forEach(align));
+}

@@ -1,0 +1,120 @@
+// The dialog in which a passage and its positions are coded: it opens with what the server sends, and loses nothing typed.
+import { paragraphsOver, piecesOf, spanBetween } from "./offsets.js";
+import { paint } from "./paint.js";
+import * as drafts from "./drafts.js";
+
+const dialog = document.getElementById("dialog");
+const form = () => dialog?.querySelector("form#coding");
+let typed = false;
+
+export const isOpen = () => Boolean(dialog?.open);
+
+/** Ask the server for a form and show it. */
+export function open(url) {
+  return htmx.ajax("GET", url, { source: "#dialog-body", target: "#dialog-body", swap: "innerHTML" });
+}
+
+export function close() {
+  document.getElementById("dialog-body").replaceChildren();
+  if (dialog.open) dialog.close();
+}
+
+const spanIn = (fields) => ({ start: Number(fields.elements.start.value), end: Number(fields.elements.end.value) });
+
+/** Move an end of the passage by a word. */
+function trim(end, by) {
+  const fields = form();
+  if (!fields?.elements.start) return;
+  const { start, end: stop } = spanIn(fields);
+  const words = paragraphsOver(Math.max(0, start - 200), stop + 200).flatMap((paragraph) => piecesOf(paragraph, "word"));
+  const inside = words.filter((word) => word.start < stop && word.end > start);
+  const moved = words[end === "start" ? words.indexOf(inside[0]) - by : words.indexOf(inside.at(-1)) + by];
+  const span = moved && (end === "start" ? spanBetween(moved.start, stop) : spanBetween(start, moved.end));
+  if (!span || span.start >= span.end) return;
+  for (const [name, value] of Object.entries(span)) fields.elements[name].value = value;
+  document.getElementById("quote").textContent = span.quote;
+  paint("pending", [span]);
+  fields.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function shown() {
+  const fields = form();
+  if (!fields) return;
+  if (!dialog.open) { typed = false; dialog.showModal(); }
+  for (const tools of fields.querySelectorAll(".trim")) tools.hidden = false;
+  if (fields.elements.start?.value) paint("pending", [spanIn(fields)]);
+  const first = fields.querySelector(".error-summary") ?? fields.querySelector("[autofocus]") ?? fields;
+  first.focus();
+}
+
+function keys(event) {
+  const { key, target } = event;
+  if (key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form()?.requestSubmit(); return; }
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1] ?? (/^[1-9]$/.test(key) ? key : null);
+  if (target.matches("[type=radio][name$=stance]") && "12345".includes(digit ?? " ")) {
+    event.preventDefault();
+    const radios = [...form().querySelectorAll("[type=radio][name$=stance]")];
+    radios[digit - 1].click();
+    radios[digit - 1].focus();
+  } else if (digit && (event.altKey || target.id === "quote")) {
+    const button = dialog.querySelectorAll("[data-quick]")[digit - 1];
+    if (button) { event.preventDefault(); button.click(); }
+  } else if (target.id === "quote" && (key === "ArrowLeft" || key === "ArrowRight")) {
+    event.preventDefault();
+    const outward = (key === "ArrowRight") === !event.shiftKey;
+    trim(event.shiftKey ? "start" : "end", outward ? 1 : -1);
+  }
+}
+
+export function listen(afterClose) {
+  if (!dialog) return;
+  dialog.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-trim]");
+    if (button) { const [end, by] = button.dataset.trim.split(" "); trim(end, Number(by)); }
+    if (event.target.closest("[data-close]")) dialog.close();
+  });
+  dialog.addEventListener("keydown", keys);
+  for (const kind of ["input", "change"]) dialog.addEventListener(kind, () => { typed = true; drafts.keep(form()); });
+  dialog.addEventListener("close", () => {
+    if (typed && form()) drafts.offer("Kept as a draft.");
+    typed = false;
+    paint("pending", []);
+    afterClose();
+  });
+  document.addEventListener("htmx:before:request", () => {
+    clearTrouble();
+    if (form()?.elements.start?.value) paint("saving", [spanIn(form())]);
+  });
+  document.addEventListener("htmx:after:swap", shown);
+  for (const kind of ["htmx:error", "htmx:response:error"]) document.addEventListener(kind, trouble);
+}
+
+/** What was being coded was saved. */
+export function saved() {
+  typed = false;
+  drafts.forget();
+  paint("saving", []);
+  close();
+}
+
+const SIGN_IN = " Sign in in another tab, then save again.";
+const TROUBLE = {
+  403: `You are signed out, or may not do this. What you typed is still here.${SIGN_IN}`,
+  404: `This is no longer there, or you are signed out. What you typed is still here.${SIGN_IN}`,
+};
+
+function clearTrouble() {
+  for (const old of document.querySelectorAll(".trouble")) old.remove();
+}
+
+function trouble(event) {
+  const status = event.detail?.ctx?.response?.status;
+  if (status === 422) return;
+  clearTrouble();
+  paint("saving", []);
+  const problem = document.createElement("div");
+  problem.className = "message error trouble";
+  problem.role = "alert";
+  problem.textContent = TROUBLE[status] ?? "The site did not answer. What you typed is still here: try again.";
+  (dialog?.open ? dialog : document.getElementById("messages")).prepend(problem);
+}

@@ -1,0 +1,58 @@
+// What is typed in the dialog is kept in this browser until it is saved or discarded: a reload, a lost connection or an expired
+// sign-in loses nothing. One draft for each person and article.
+import { open } from "./dialog.js";
+
+const bench = document.getElementById("workbench");
+const KEY = `draft ${bench?.dataset.draft}`;
+const LEFT_OUT = new Set(["csrfmiddlewaretoken", "since"]);
+
+/** Keep the form as it is now. */
+export function keep(form) {
+  if (!form) return;
+  const values = [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string");
+  const quote = document.getElementById("quote")?.textContent ?? "";
+  localStorage.setItem(KEY, JSON.stringify({ url: form.getAttribute("hx-post"), quote, values }));
+}
+
+export function forget() {
+  localStorage.removeItem(KEY);
+  document.getElementById("draft")?.remove();
+}
+
+const read = () => { try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; } };
+
+/** Say that there is a draft, and let it be continued or discarded. */
+export function offer(words = "You had not saved this yet.") {
+  const draft = read();
+  document.getElementById("draft")?.remove();
+  if (!draft) return;
+  const box = document.getElementById("draft-offer").content.cloneNode(true).firstElementChild;
+  box.querySelector("[data-words]").textContent = words;
+  box.querySelector("q").textContent = draft.quote.length > 80 ? `${draft.quote.slice(0, 80)}…` : draft.quote;
+  box.querySelector("[data-continue]").addEventListener("click", () => resume(draft));
+  box.querySelector("[data-discard]").addEventListener("click", forget);
+  document.getElementById("messages").append(box);
+}
+
+async function resume(draft) {
+  document.getElementById("draft")?.remove();
+  await open(draft.url);
+  const form = document.getElementById("coding");
+  if (form) fill(form, draft);
+}
+
+function fill(form, { quote, values }) {
+  const total = (name) => Number(values.find(([key]) => key === name)?.[1] ?? 0);
+  for (const add of form.querySelectorAll("[data-add-row]")) {
+    const count = form.elements[`${add.dataset.addRow}-TOTAL_FORMS`];
+    while (Number(count.value) < total(count.name)) add.click();
+  }
+  for (const [name, value] of values) {
+    const field = form.elements[name];
+    if (field instanceof RadioNodeList) for (const one of field) { if (one.type === "radio" || one.type === "checkbox") one.checked = one.value === value; }
+    else if (field && field.type !== "checkbox") field.value = value;
+  }
+  document.getElementById("quote").textContent = quote;
+  for (const details of form.querySelectorAll("details")) details.open = true;
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+}
