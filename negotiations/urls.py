@@ -75,6 +75,7 @@ urlpatterns = [
     path("members/<uuid:pk>/change", membership.change, name="membership.change"),
     path("members/<uuid:pk>/end", membership.end, name="membership.end"),
     path("articles/<uuid:pk>", article.detail, name="article"),
+    path("articles/<uuid:pk>/filter", article.filter, name="article.filter"),
     path("articles/<uuid:pk>/cards", article.cards, name="article.cards"),
     path("articles/<uuid:pk>/revise", article.revise, name="article.revise"),
     path("articles/<uuid:pk>/retract", article.retract, name="article.retract"),

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from negotiations.models import Actor, Article, Change, Passage, Position, Tag
 from negotiations.models.passage import Anchor
-from negotiations.queries.reading import bounds, colour_of, colours_of
+from negotiations.queries.reading import bounds, colours_of
 
 #: As many cards come with the page; the others when the reader comes near them.
 AT_ONCE = 60
@@ -68,7 +68,7 @@ def groups(article: Article, user: Any, *, asked: Any = None, opened: str | None
     read, room = set(), AT_ONCE
     for key in places.keys:
         room -= counts[key]
-        if room >= 0 or key == opened:
+        if room >= 0 or key == opened or not counts[key]:
             read.add(key)
     keys = [pk for pk, start, anchor in placed if places.group(start, anchor) in read]
     held: dict[str, list[Card]] = defaultdict(list)
@@ -103,7 +103,7 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], places: "Places 
             "tags__tag", "about__actor", Prefetch("positions", coded, to_attr="coded")
         )
     )
-    colours = colours_of(article.negotiation_id) if rows else {}
+    colours = colours_of(article.negotiation_id)
     places = places or Places(article)
     return tuple(_card(passage, colours, places) for passage in rows)
 
@@ -151,10 +151,16 @@ def _shown(article: Article, user: Any, asked: Any) -> Any:
     return shown if asked is None else shown.filter(pk__in=asked.values("pk"))
 
 
-def _card(passage: Passage, colours: dict[str, int], places: Places) -> Card:
+def _card(passage: Passage, colours: dict[UUID | None, int], places: Places) -> Card:
     tags = tuple(row.tag for row in sorted(passage.tags.all(), key=lambda row: row.rank))
     coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
     first = tags[0] if tags else coded[0].term.tag if coded else None
     about = tuple(row.actor for row in sorted(passage.about.all(), key=lambda row: row.rank))
-    colour = colour_of(first.code if first else None, colours)
-    return Card(passage, tags, about, tuple(coded), colour, places.group(passage.start, passage.anchor))
+    return Card(
+        passage,
+        tags,
+        about,
+        tuple(coded),
+        colours[first.pk if first else None],
+        places.group(passage.start, passage.anchor),
+    )

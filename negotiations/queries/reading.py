@@ -6,7 +6,7 @@ nothing else of a passage is read here, so that an article with thousands of the
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
@@ -22,19 +22,17 @@ STRETCHES = 120
 Spans = Iterable[tuple[int, int]]
 
 
-@dataclass(frozen=True)
-class Highlight:
+class Highlight(NamedTuple):
     """Where a passage stands. `dim`: the reader asked for others."""
 
-    passage: UUID
+    passage: str
     start: int
     end: int
     colour: int
     dim: bool
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of a paragraph under `depth` highlights, drawn as `top`: the innermost of those asked for.
 
     `starts` are the passages that begin here.
@@ -43,11 +41,10 @@ class Segment:
     body: str
     top: Highlight | None
     depth: int
-    starts: tuple[UUID, ...]
+    starts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """`start` is its offset in the text."""
 
     start: int
@@ -107,15 +104,12 @@ def strip(article: Article, user: Any, *, asked: Any = None) -> tuple[Bar, ...]:
     return tuple(Bar(bar, bar * article.length // STRETCHES, min(n, 4)) for bar, n in sorted(counts))
 
 
-def colours_of(negotiation: UUID) -> dict[str, int]:
-    """A colour for each area of the codebook, in its order; from the thirteenth on they come again."""
-    areas = Tag.objects.filter(negotiation=negotiation, parent=None).order_by("id").values_list("code", flat=True)
-    return {code: number % COLOURS for number, code in enumerate(areas)}
-
-
-def colour_of(code: str | None, colours: dict[str, int]) -> int:
-    """Of a tag's code: that of its area."""
-    return colours.get(code.split(".")[0], 0) if code else 0
+def colours_of(negotiation: UUID) -> dict[UUID | None, int]:
+    """A colour for each tag, that of its area of the codebook; from the thirteenth area on they come again."""
+    rows = list(Tag.objects.filter(negotiation=negotiation).order_by("id").values_list("pk", "parent", "code"))
+    areas = [code for _, parent, code in rows if parent is None]
+    numbers = {code: number % COLOURS for number, code in enumerate(areas)}
+    return {None: 0} | {pk: numbers.get(code.split(".")[0], 0) for pk, _, code in rows}
 
 
 def _held(article: Article, user: Any) -> Any:
@@ -127,14 +121,14 @@ def _highlights(article: Article, user: Any, asked: Any, read: Sequence[offsets.
     if not read:
         return
     here = _held(article, user).filter(start__lt=read[-1].end, end__gt=read[0].start)
-    first_tag = PassageTag.objects.filter(passage=OuterRef("pk")).order_by("rank").values("tag__code")[:1]
+    first_tag = PassageTag.objects.filter(passage=OuterRef("pk")).order_by("rank").values("tag")[:1]
     stated = Position.objects.visible_to(user).filter(passage=OuterRef("pk"))
-    first_term = stated.order_by("id").values("term__tag__code")[:1]
+    first_term = stated.order_by("id").values("term__tag")[:1]
     wanted = Value(True) if asked is None else Exists(asked.filter(pk=OuterRef("pk")))
-    marks = here.annotate(code=Coalesce(Subquery(first_tag), Subquery(first_term)), wanted=wanted)
+    marks = here.annotate(tag=Coalesce(Subquery(first_tag), Subquery(first_term)), wanted=wanted).in_reading_order()
     colours = colours_of(article.negotiation_id)
-    for pk, start, end, code, is_wanted in marks.in_reading_order().values_list("pk", "start", "end", "code", "wanted"):
-        yield Highlight(pk, start, end, colour_of(code, colours), dim=not is_wanted)
+    for pk, start, end, tag, is_wanted in marks.values_list("pk", "start", "end", "tag", "wanted"):
+        yield Highlight(str(pk), start, end, colours[tag], dim=not is_wanted)
 
 
 def _section(section: offsets.Span, marks: Sequence[tuple[Highlight, int, int]]) -> SectionRead:
@@ -144,15 +138,14 @@ def _section(section: offsets.Span, marks: Sequence[tuple[Highlight, int, int]])
     return SectionRead(section.start, section.end, tuple(_paragraph(one, here, begun) for one, here in paragraphs))
 
 
-def _paragraph(paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[UUID]) -> Paragraph:
+def _paragraph(paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[str]) -> Paragraph:
     segments = []
-    for segment in offsets.segments(paragraph, marks):
-        starts = tuple(mark.passage for mark in segment.under if mark.passage not in begun)
+    for body, under in offsets.segments(paragraph, marks):
+        starts = tuple([mark.passage for mark in under if mark.passage not in begun])
         begun.update(starts)
-        segments.append(Segment(segment.body, _top(segment.under), len(segment.under), starts))
+        segments.append(Segment(body, _top(under), len(under), starts))
     return Paragraph(paragraph.start, tuple(segments))
 
 
 def _top(under: Sequence[Highlight]) -> Highlight | None:
-    asked = [mark for mark in under if not mark.dim] or under
-    return asked[-1] if asked else None
+    return next((mark for mark in reversed(under) if not mark.dim), under[-1] if under else None)

