@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -27,12 +28,17 @@ def mark(
     tags: Sequence[Tag] = (),
     about: Sequence[Actor] = (),
     note: str = "",
+    repeats: UUID | None = None,
 ) -> Passage:
-    """A new passage. Raises ValidationError if the span is outside the text or `quote` is not what stands there."""
+    """A new passage. Raises ValidationError if the span is outside the text or `quote` is not what stands there.
+
+    `repeats`: the passage that suggested it, whose words these are.
+    """
     require(by, "passage.mark", article)
     belong(article.negotiation, tags=tags, about=about)
     passage = Passage(article=article, negotiation_id=article.negotiation_id, start=start, end=end, coder=by, note=note)
     passage.quote = _words(article, start, end, quote, revision)
+    passage.repeats = _repeated(repeats, passage, by)
     return history.save("passage.mark", passage, by=by, **_parts(tags, about))
 
 
@@ -105,6 +111,14 @@ def _words(article: Article, start: int, end: int, quote: str | None, revision: 
     if quote is not None and quote != words:
         raise ValidationError({"quote": f"The text from {start} to {end} is “{words}”, not “{quote}”: select again."})
     return words
+
+
+def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:
+    """Raises ValidationError unless `by` may see that passage in this negotiation, and it has the words of this one."""
+    here = Passage.objects.visible_to(by).filter(negotiation=passage.negotiation_id).saying(passage.quote)
+    if repeats is not None and not here.filter(pk=repeats).exists():
+        raise ValidationError({"repeats": "There is no such passage with these words in this negotiation."})
+    return repeats
 
 
 def _parts(tags: Sequence[Tag] | None, about: Sequence[Actor] | None) -> dict[str, list[Any]]:

@@ -225,5 +225,5 @@ class PassageShape(Shape):
     class Meta:
         model = Passage
         fields = ("id", "negotiation", "article", "start", "end", "quote", "revision", "tags", "about", "note", "anchor",
-                  "coder", *STAMPS[1:])  # fmt: skip
-        read_only_fields = ("anchor", *STAMPS)
+                  "repeats", "coder", *STAMPS[1:])  # fmt: skip
+        read_only_fields = ("anchor", "repeats", *STAMPS)

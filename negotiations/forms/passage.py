@@ -1,4 +1,4 @@
-"""A passage: its span, its tags, whom it is about."""
+"""A passage: its span, its tags, whom it is about; when it is marked, also which one it repeats."""
 
 from typing import Any
 
@@ -11,17 +11,23 @@ from negotiations.models import Actor, Passage, Tag
 class PassageForm(NounForm):
     model = Passage
     from_model = ("note",)
-    field_order = ("start", "end", "quote", "tags", "about", "note")
+    field_order = ("start", "end", "quote", "repeats", "tags", "about", "note")
 
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     quote = forms.CharField(strip=False, widget=forms.HiddenInput)
+    repeats = forms.UUIDField(required=False, widget=forms.HiddenInput)
     tags = forms.ModelMultipleChoiceField(
         Tag.objects.none(), required=False, help_text="What it is about. Hold Ctrl or ⌘ to choose several."
     )
     about = forms.ModelMultipleChoiceField(
         Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position."
     )
+
+    def __init__(self, data: Any = None, *, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, instance=instance, **kwargs)
+        if instance:
+            del self.fields["repeats"]
 
     def stored(self, instance: Any) -> dict[str, Any]:
         span = {name: getattr(instance, name) for name in ("start", "end", "quote")}

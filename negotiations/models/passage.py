@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, When
+from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, Value, When
 from django.db.models.functions import MD5, Length, Lower
 from django.db.models.lookups import LessThanOrEqual
 
@@ -57,6 +57,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.annotate(words=QUOTE_WORDS).filter(
             words=SearchQuery(words, config="english", search_type="websearch")
         )
+
+    def saying(self, words: str) -> Self:
+        """Those whose quote is these words, whatever their case."""
+        return self.alias(said=Lower("quote")).filter(said=Lower(Value(words)))
 
     def in_reading_order(self) -> Self:
         return self.order_by("start", "-end", "id")

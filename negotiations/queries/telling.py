@@ -74,6 +74,9 @@ NAMES: dict[type[Model], Any] = {
     Passage: F("quote"), User: F("username"), Tag: Concat("code", Value(" "), "label"),
 }  # fmt: skip
 
+#: References that outlive what they refer to: no foreign keys, so known by their name.
+LOOSE: dict[str, type[Model]] = {"repeats": Passage}
+
 LOST = "something that is no longer there"
 
 State = dict[str, Any]
@@ -132,7 +135,7 @@ def said(field: Any, value: Any, names: Names) -> str:
         return ""
     if field.one_to_many:
         return "; ".join(_listed(said(*one, names) for one in _of_part(field, row)) for row in value)
-    if field.is_relation:
+    if _referred(field):
         return names.by_id.get(value, LOST)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -182,8 +185,13 @@ def _references(change: Change) -> Iterator[tuple[type[Model], str]]:
         for field, value in _fields(_model(change), state):
             rows = [_of_part(field, row) for row in value] if field.one_to_many else [[(field, value)]]
             for one, pk in (pair for row in rows for pair in row):
-                if one.is_relation and pk:
-                    yield one.related_model, pk
+                if pk and (model := _referred(one)):
+                    yield model, pk
+
+
+def _referred(field: Any) -> type[Model] | None:
+    """To what a field refers; nothing for a value."""
+    return field.related_model if field.is_relation else LOOSE.get(field.name)
 
 
 def _seen(model: Any, user: Any) -> Any:

@@ -22,7 +22,7 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
     if refusal := ask(request, "passage.mark", article):
         return refusal
     here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation}
-    span = {name: request.GET.get(name) for name in ("start", "end", "quote")}
+    span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
     form = PassageForm(request.POST or None, initial=span, **here)
     stated = PositionForm(request.POST or None, optional=True, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):

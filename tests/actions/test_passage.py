@@ -1,5 +1,7 @@
 """Passages quote their text exactly, in the actions and in the database."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -103,6 +105,37 @@ def test_a_passage_with_positions_is_in_use_by_them(owner, talks, port):
     with pytest.raises(history.InUse) as refusal:
         passage.retract(made, by=owner, version=1)
     assert refusal.value.dependents == [stated]
+
+
+# What it repeats
+
+
+@pytest.fixture
+def source(owner, talks):
+    return make_passage(owner, make_article(owner, talks, text="It was nobody"), "nobody")
+
+
+def test_a_passage_keeps_which_one_suggested_it(annotator, port, source):
+    assert make_passage(annotator, port, "Nobody", repeats=source.pk).repeats == source.pk
+
+
+def test_the_passage_that_suggested_another_may_go(owner, annotator, port, source):
+    made = make_passage(annotator, port, "Nobody", repeats=source.pk)
+    passage.retract(source, by=owner, version=1)
+    assert Passage.objects.get() == made
+    passage.revise(made, by=annotator, version=1, note="Kept")
+    assert made.repeats == source.pk
+
+
+def test_what_has_other_words_is_elsewhere_or_is_not_there_is_refused_in_the_same_words(owner, outsider, port, source):
+    elsewhere = make_article(outsider, outsider.memberships.get().negotiation, text="Nobody")
+    others = [make_passage(outsider, elsewhere, "Nobody").pk, make_passage(owner, port, "end").pk, uuid4()]
+    for other in others:
+        with pytest.raises(ValidationError) as refusal:
+            make_passage(owner, port, "Nobody", repeats=other)
+        assert by_field(refusal.value) == {
+            "repeats": ["There is no such passage with these words in this negotiation."]
+        }
 
 
 # The trigger passage_quotes_its_text

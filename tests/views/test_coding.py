@@ -54,6 +54,14 @@ def mark(client, article, **fields):
     return client.post(reverse("passage.mark", args=[article.pk]), {**fields, "since": moment(article)}, headers=HTMX)
 
 
+def test_what_was_suggested_keeps_which_passage_it_repeats(signed_in, editor, talks, article):
+    source = make_passage(editor, make_article(editor, talks, text="A TRUCE"), "A TRUCE")
+    mark(signed_in, article, repeats=source.pk, **span(article, "a truce"), **rows())
+    made = Passage.objects.get(article=article)
+    assert made.repeats == source.pk
+    assert 'name="repeats"' not in signed_in.get(reverse("passage.revise", args=[made.pk])).content.decode()
+
+
 def test_a_passage_and_its_position_are_made_in_one_act_and_undone_as_one(signed_in, talks, editor, article):
     tag, kessel, truce = make_tag(editor, talks), make_actor(editor), make_term(editor, talks)
     answer = mark(

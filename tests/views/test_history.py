@@ -107,6 +107,19 @@ def test_parts_of_one_field_are_told_by_name(owner, talks):
     assert [(one.field, one.after) for one in change.differences] == [("tags", "CEASE.1 General ceasefire")]
 
 
+def test_what_a_passage_repeats_is_told_by_its_words_also_when_that_is_gone(owner, talks):
+    source = make_passage(owner, make_article(owner, talks, text="NO TRUCE, he said"), "NO TRUCE")
+    made = make_passage(owner, make_article(owner, talks, text="No truce"), "No truce", repeats=source.pk)
+
+    def told():
+        (change,) = journal(Change.objects.of(made), owner).acts[0].changes
+        return {one.field: one.after for one in change.differences}["repeats"]
+
+    assert told() == "NO TRUCE"
+    passage.retract(source, by=owner, version=1)
+    assert told() == "“NO TRUCE”"
+
+
 def test_the_text_of_an_article_is_never_told(read, owner, talks):
     made = make_article(owner, talks, text="Nobody shall read this here.")
     assert "Nobody shall read" not in read(owner) + read(owner, of(made))

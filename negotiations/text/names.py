@@ -1,0 +1,95 @@
+"""Known names in a text, as they are written in print.
+
+A name is found as whole words, from its first to its last, the longest name first, never two over the same place. It is
+spelt as it is known, but:
+
+- a small first letter may be a capital ("al-Shabaab"), and a capital article a small one ("The Hague", "the Hague");
+- a small article is no part of it: "the Kremlin" is found as "Kremlin", also in "The Kremlin";
+- its spaces may be any white space of a line, or one line's end; apostrophes and hyphens are typographic or not, and an
+  accented letter is one code point or two.
+
+Case matters otherwise: a name of one or two letters counts only if it has no small ones ("US", not "us").
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from negotiations.text.words import TOKEN, WORD
+
+K = TypeVar("K", bound=Hashable)
+Spelling = tuple[str, ...]
+
+ARTICLE = "the"
+#: In tokens: what goes on longer is found by nobody, so that no name makes a text slow.
+LONGEST = 40
+ALIKE = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
+
+
+def found(text: str, names: Iterable[tuple[str, K]], offset: int = 0) -> list[tuple[int, int, tuple[K, ...]]]:
+    """Where names stand in `text`, whose first character is at `offset`: start, end, and the keys of all so named."""
+    known = _by_spelling(names)
+    lengths = _lengths_by_first_word(known)
+    places: list[tuple[int, int, tuple[K, ...]]] = []
+    last = 0
+    for start, possible in _first_words(text, lengths):
+        if start >= last and (longest := _longest(text, start, possible, known)):
+            last, spelling = longest
+            places.append((offset + start, offset + last, tuple(known[spelling])))
+    return places
+
+
+def _first_words(text: str, lengths: dict[str, list[int]]) -> Iterator[tuple[int, list[int]]]:
+    """Where a word stands that a name may begin with, and how long those names are."""
+    here = {word: lengths[plain] for word in set(WORD.findall(text)) if (plain := _plain(word)) in lengths}
+    return ((word.start(), here[word.group()]) for word in WORD.finditer(text) if word.group() in here)
+
+
+def _longest(
+    text: str, start: int, lengths: list[int], known: dict[Spelling, dict[K, None]]
+) -> tuple[int, Spelling] | None:
+    """Where the longest name that starts here ends, and how it is spelt."""
+    tokens = list(islice(TOKEN.finditer(text, start), lengths[0]))
+    spelt = tuple(_plain(token.group()) for token in tokens)
+    fitting = (length for length in lengths if length <= len(spelt) and spelt[:length] in known)
+    return next(((tokens[length - 1].end(), spelt[:length]) for length in fitting), None)
+
+
+def _by_spelling(names: Iterable[tuple[str, K]]) -> dict[Spelling, dict[K, None]]:
+    known: dict[Spelling, dict[K, None]] = defaultdict(dict)
+    for name, key in names:
+        for spelling in _spellings(name):
+            known[spelling][key] = None
+    return dict(known)
+
+
+def _spellings(name: str) -> Iterator[Spelling]:
+    """From its first word to its last, with every first word that it may have."""
+    name = name.strip().removeprefix(f"{ARTICLE} ")
+    words = list(WORD.finditer(name))
+    if not words or (_letters(name) <= 2 and name != name.upper()):
+        return
+    first, *rest = (_plain(token) for token in TOKEN.findall(name[words[0].start() : words[-1].end()]))
+    for written in {first, first[0].upper() + first[1:], ARTICLE if rest and first == ARTICLE.title() else first}:
+        yield (written, *rest)
+
+
+def _letters(name: str) -> int:
+    return sum(character.isalnum() for character in name)
+
+
+def _lengths_by_first_word(known: Iterable[Spelling]) -> dict[str, list[int]]:
+    """In how many tokens names go on from their first word, the most first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for spelling in known:
+        if len(spelling) <= LONGEST:
+            lengths[spelling[0]].add(len(spelling))
+    return {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+
+def _plain(token: str) -> str:
+    if token.isascii():
+        return " " if token.isspace() else token
+    return " " if token.isspace() else unicodedata.normalize("NFC", token).translate(ALIKE)

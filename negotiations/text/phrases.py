@@ -1,0 +1,38 @@
+"""The phrases of a text: every stretch of a few words, so that words coded elsewhere can be found again."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from negotiations.text.words import COMPOUND
+
+FEWEST, MOST = 2, 12
+LINE = re.compile(r"[^\n]+")
+#: Around a phrase, at most so many characters of punctuation may belong to it: “ before, .” after.
+BEFORE, AFTER = re.compile(r"[^\w\s]{0,2}\Z"), re.compile(r"[^\w\s]{0,3}")
+
+
+def phrases(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Where each starts and ends: FEWEST to MOST words of a line, bare and with the punctuation that stands around them."""
+    for line in LINE.finditer(text):
+        words = [(_starts(text, word.start()), _ends(text, word.end())) for word in _words(text, *line.span())]
+        for number, (starts, _) in enumerate(words):
+            for _, ends in islice(words, number + FEWEST - 1, number + MOST):
+                if ends[0] - starts[0] > longest:
+                    break
+                yield from ((start, end) for start in starts for end in ends if end - start <= longest)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    return COMPOUND.finditer(text, start, end)
+
+
+def _starts(text: str, start: int) -> range:
+    """The start of a word, and of each stretch of punctuation right before it."""
+    before = BEFORE.search(text, max(0, start - 2), start)
+    return range(start, (before.start() if before else start) - 1, -1)
+
+
+def _ends(text: str, end: int) -> range:
+    after = AFTER.match(text, end)
+    return range(end, (after.end() if after else end) + 1)
