@@ -48,8 +48,10 @@ WITHOUT_A_VERB = {
     ("passage", "find_or_mark"),
     ("article", "rewrite"),
     ("article", "put_back"),
+    ("article", "remove"),
     ("undo", "last_change"),
-    ("undo", "latest_act"),
+    ("undo", "undo"),
+    ("undo", "redo"),
 }
 ACTIONS = [(module, node) for module, node in PUBLIC if (module, node.name) not in WITHOUT_A_VERB]
 

@@ -57,11 +57,15 @@ def revise(
 
 @transaction.atomic
 def retract(article: Article, *, by: Any, version: int | None) -> None:
-    """Its text is kept as a revision, which an undo brings back."""
     require(by, "article.retract", article)
     history.expect(article, version)
+    remove("article.retract", article, by=by)
+
+
+def remove(verb: str, article: Article, *, by: Any) -> None:
+    """Its text is kept as a revision, by which it can be put back."""
     _keep_revision(history.lock(article), [])
-    history.delete("article.retract", article, by=by)
+    history.delete(verb, article, by=by)
 
 
 def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
@@ -93,13 +97,17 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
     return article
 
 
-def put_back(article: Article, revision: int, *, by: Any, **parts: Any) -> Article:
-    """Undo: an article with the fields it had, and the text of that revision, as a new one or for a deleted article."""
-    earlier = ArticleRevision.objects.get(article=article.pk, revision=revision)
-    if not article._state.adding:
-        return rewrite("undo", article, earlier.text, by=by, **parts)
-    _set_text(article, earlier.text)
-    history.save("undo", article, by=by, **parts)
+def put_back(verb: str, article: Article, *, by: Any, **parts: Any) -> Article:
+    """An article with the fields it is given and the text it had at that revision: another text is a further revision."""
+    stored = Article.objects.filter(pk=article.pk).first()
+    if stored and stored.text_hash == article.text_hash:
+        article.revision = stored.revision
+    else:
+        text = ArticleRevision.objects.get(article=article.pk, revision=article.revision).text
+        if stored:
+            return rewrite(verb, article, text, by=by, **parts)
+        _set_text(article, text)
+    history.save(verb, article, by=by, **parts)
     _cut_into_sections(article)
     return article
 

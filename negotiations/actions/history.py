@@ -36,7 +36,11 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
 UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text"}, Token: {"digest"}}
 BOOKKEEPING = {"id", "version", "created_at", "updated_at", "rank"}
 
+#: The verbs of taking back, and of taking that back.
+TAKING_BACK = {"undo", "redo"}
+
 _act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
+_undoes: ContextVar[uuid.UUID | None] = ContextVar("undoes", default=None)
 
 
 class Stale(Exception):
@@ -75,6 +79,16 @@ def act() -> Iterator[uuid.UUID]:
         _act.reset(token)
 
 
+@contextmanager
+def taking_back(act: uuid.UUID) -> Iterator[None]:
+    """What is written inside takes that act back, what follows from it too."""
+    token = _undoes.set(act)
+    try:
+        yield
+    finally:
+        _undoes.reset(token)
+
+
 def state_of(obj: models.Model, **parts: Sequence[Part]) -> dict[str, Any]:
     """The flat state of an object: its own fields, references as ids, and its parts (`parts` instead of the stored)."""
     state = {field.name: getattr(obj, field.attname) for field in told(type(obj))}
@@ -96,8 +110,9 @@ def _part_state(row: Part, *, whole: str) -> Any:
 
 
 def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Part]) -> R:
-    """Write an object and, where given, its parts (which replace the stored ones). What changes nothing is not written.
+    """Write an object and, where given, its parts (which replace the stored ones).
 
+    What changes nothing is not written, unless it takes something back: by its change it is known that it did.
     Raises Stale if the stored version is not `obj.version`, ValidationError if a rule is broken.
     """
     _check(obj)
@@ -105,7 +120,7 @@ def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Part]) -> R:
         _check(row)
     before = None if obj._state.adding else state_of(lock(obj))
     after = state_of(obj, **(dict.fromkeys(PARTS.get(type(obj), ()), ()) if before is None else {}) | parts)
-    if before == after:
+    if before == after and verb not in TAKING_BACK:
         return obj
     obj.version += 1
     obj.updated_at = timezone.now()
@@ -199,6 +214,7 @@ def _journal(verb: str, objects: Sequence[Record], befores: Sequence[Any], after
         Change.objects.bulk_create(
             Change(
                 act=current,
+                undoes=_undoes.get(),
                 verb=verb,
                 by=by,
                 at=obj.updated_at if after is not None else timezone.now(),

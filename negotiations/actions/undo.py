@@ -1,27 +1,28 @@
-"""Take back what was written: the last change of an object, or everything one act wrote.
+"""Take back what was written, step by step, and do it again: the acts of a person, or the last one of an object.
 
-An undo is written like any other change, so it can be undone in turn (redo).
+Both are written like any other change, with the act that they take back: an undo one that did something, a redo an undo.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from negotiations.actions import article as articles
 from negotiations.actions import history
-from negotiations.models import Article, Change, Membership, Negotiation
+from negotiations.models import Article, Change, Membership, Negotiation, User
 from negotiations.models.base import Record
+from negotiations.models.change import CONSEQUENCE
 from negotiations.models.membership import Role
 from negotiations.permissions import require
+from negotiations.queries.undoing import next_redo, next_undo
 
 #: The right that taking back takes, for the nouns that have no `<noun>.revise`.
 RIGHTS = {"membership": "membership.change"}
-#: Written because of another change: taken back with it.
-CONSEQUENCE = "passage.anchor"
 
 
 class CannotUndo(Exception):
@@ -29,38 +30,59 @@ class CannotUndo(Exception):
 
 
 @transaction.atomic
-@history.act()
+def undo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
+    """Take back all that the caller's latest act in this negotiation wrote that is not taken back yet, or nothing of it.
+
+    If `act` is given, only if it is that one.
+    """
+    return _step(next_undo, by, negotiation, act, "You have nothing here to take back.")
+
+
+@transaction.atomic
+def redo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
+    """Do again what the caller took back last, unless they have done something else since. The undo that it takes back."""
+    return _step(next_redo, by, negotiation, act, "You have nothing here to do again.")
+
+
+@transaction.atomic
 def last_change(target: Record, *, by: Any) -> Record | None:
-    """Put an object back to what it was before its last change, also if that deleted it. The object, or None if gone."""
-    change = Change.objects.of(target).select_related("by").first()
+    """Put an object back to what it was before the last act that changed it, also if that deleted it; None if gone."""
+    change = Change.objects.of(target).first()
     if change is None:
         raise CannotUndo("Nothing was changed here.")
     if change.verb == CONSEQUENCE:
         raise CannotUndo("This followed from a change of the article's text: take that back.")
-    return _take_back([change], by)[0]
+    return _take_back(Change.objects.of(target).filter(act=change.act), by)
 
 
-@transaction.atomic
+def _step(
+    find: Callable[[Any, Negotiation], UUID | None], by: Any, negotiation: Negotiation, act: Any, nothing: str
+) -> UUID:
+    """One at a time for each person: of two at once, the second takes the next step."""
+    User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
+    found = find(by, negotiation)
+    if found is None:
+        raise CannotUndo(nothing)
+    if act is not None and str(act) != str(found):
+        raise CannotUndo("You have done something else since. Look again: acts are taken back from the latest on.")
+    _take_back(Change.objects.filter(act=found).order_by("-id"), by)
+    return found
+
+
 @history.act()
-def latest_act(*, by: Any, negotiation: Negotiation) -> UUID:
-    """Take back all that the caller's latest act in this negotiation wrote, or nothing of it."""
-    latest = Change.objects.filter(by=by).of_negotiation(negotiation, by).order_by("-id").first()
-    if latest is None:
-        raise CannotUndo("You have changed nothing here yet.")
-    changes = Change.objects.filter(act=latest.act).exclude(verb=CONSEQUENCE).select_related("by").order_by("-id")
-    _take_back(list(changes), by)
-    return latest.act
-
-
-def _take_back(changes: Sequence[Change], by: Any) -> list[Record | None]:
+def _take_back(act: Any, by: Any) -> Record | None:
     """First every right is asked for, as taking back may end the caller's own; then all is put back, the last first."""
+    changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
     for change in changes:
         _refuse_if_changed_since(change)
         _refuse_if_not_theirs(change, by)
-    back = [_put_back(change, by) for change in changes]
+    verb = "redo" if changes[0].is_undo else "undo"
+    with history.taking_back(changes[0].act):
+        back = [_put_back(change, verb, by) for change in changes]
     for change in changes:
         _keep_an_owner(change)
-    return back
+    _refuse_if_it_refers_to_what_is_gone()
+    return back[-1]
 
 
 def _model(change: Change) -> Any:
@@ -76,34 +98,49 @@ def _target(change: Change) -> Any:
     return stored
 
 
-def _put_back(change: Change, by: Any) -> Record | None:
+def _put_back(change: Change, verb: str, by: Any) -> Record | None:
     target = _target(change)
     if change.before is None:
-        _remove(target, by)
+        _remove(verb, target, by)
         return None
-    revision = getattr(target, "revision", None)
     parts = _set_state(target, change.before)
-    if isinstance(target, Article) and (target._state.adding or target.revision != revision):
-        return articles.put_back(target, target.revision, by=by, **parts)
-    back: Record = history.save("undo", target, by=by, **parts)
-    return back
+    write: Callable[..., Record] = articles.put_back if isinstance(target, Article) else history.save
+    return write(verb, target, by=by, **parts)
 
 
-def _remove(stored: Any, by: Any) -> None:
+def _remove(verb: str, stored: Any, by: Any) -> None:
+    remove = articles.remove if isinstance(stored, Article) else history.delete
     try:
-        history.delete("undo", stored, by=by)
+        remove(verb, stored, by=by)
     except history.InUse as error:
         dependents = ", ".join(f"“{dependent}”" for dependent in error.dependents)
         raise CannotUndo(f"“{stored}” is in use by {dependents}.") from error
 
 
 def _refuse_if_changed_since(change: Change) -> None:
-    with history.act() as undoing:
-        later = Change.objects.filter(target_id=change.target_id, id__gt=change.pk).exclude(
-            act__in=[change.act, undoing]
-        )
-    if newer := later.select_related("by").order_by("-id").first():
-        raise CannotUndo(f"{newer.by} has changed this {change.target_type} since ({newer.verb}).")
+    """What was done to it since and taken back again, by whomever, left it as it was."""
+    since = Change.objects.filter(target_id=change.target_id, id__gt=change.pk).exclude(act=change.act)
+    later = list(since.select_related("by").defer("before", "after").order_by("-id"))
+    acts = {one.act for one in later}
+    cancelled: set[UUID | None] = set()
+    for one in later:
+        if one.act in cancelled:
+            continue
+        if one.undoes not in acts:
+            raise CannotUndo(f"{one.by} has changed this {change.target_type} since ({one.verb}).")
+        cancelled.add(one.undoes)
+
+
+def _refuse_if_it_refers_to_what_is_gone() -> None:
+    """References are checked where the transaction ends: here already, so as to say what is missing."""
+    try:
+        with transaction.atomic():
+            connection.check_constraints()
+    except IntegrityError as error:
+        missing = re.findall(r"=\(([0-9a-f-]{36})\)", str(error))
+        gone = Change.objects.filter(target_id__in=missing, after__isnull=True).select_related("by").order_by("-id").first()
+        why = f"{gone.by} has removed the {gone.target_type} that it refers to" if gone else "what it refers to is gone"
+        raise CannotUndo(f"This cannot come back: {why}.") from error
 
 
 def _refuse_if_not_theirs(change: Change, by: Any) -> None:

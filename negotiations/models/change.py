@@ -12,6 +12,9 @@ from negotiations.models.actor import Actor
 from negotiations.models.membership import Membership, Role
 from negotiations.models.negotiation import Negotiation
 
+#: Written because of another change, with which it is taken back and done again.
+CONSEQUENCE = "passage.anchor"
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def oldest_running(self) -> int:
@@ -89,3 +92,12 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_type} {self.target_id}"
+
+    @property
+    def is_undo(self) -> bool:
+        """Of an earlier undo it is not kept what it took back: that one is a change like any other."""
+        return self.verb == "undo" and self.undoes is not None
+
+    @property
+    def is_redo(self) -> bool:
+        return self.verb == "redo"

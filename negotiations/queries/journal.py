@@ -12,18 +12,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
-from negotiations.models import Change, Negotiation
-from negotiations.models.change import ChangeQuerySet
+from negotiations.models import Change
+from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
 from negotiations.queries.telling import Names, deed, fields_of, names_in, said, title
 
 ACTS = 30
 CHANGES = 50
 STEP = 500
 
-#: What taking something back writes.
-WITH_AN_UNDO = ("undo", "passage.anchor")
 #: Fields that say nothing to a person.
 UNSAID = {"text_hash"}
 
@@ -78,14 +76,6 @@ class Journal:
     older: int | None
 
 
-@dataclass(frozen=True)
-class Latest:
-    """A person's latest act in a negotiation. `redo` if it took something back, so that undoing it does it again."""
-
-    act: UUID
-    redo: bool
-
-
 Key = tuple[UUID, UUID]
 
 
@@ -100,14 +90,10 @@ def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) ->
     return Journal(acts, heads[keys[-1]] if len(heads) > ACTS else None)
 
 
-def latest_of(user: Any, negotiation: Negotiation) -> Latest | None:
-    mine = Change.objects.filter(by=user.pk).of_negotiation(negotiation, user).order_by("-pk")
-    act = mine.values_list("act", flat=True).first()
-    if act is None:
-        return None
-    done = Coalesce(mine.exclude(verb__in=WITH_AN_UNDO).values("pk")[:1], 0)
-    undone = mine.order_by().filter(verb="undo", pk__gt=done).aggregate(acts=Count("act", distinct=True))["acts"]
-    return Latest(act, undone % 2 == 1)
+def words_of(act: UUID) -> list[str]:
+    """What was done in an act, the last first, without what followed from it."""
+    counts = _counted(Change.objects.filter(act=act).exclude(verb=CONSEQUENCE))
+    return [_words(row) for rows in counts.values() for row in rows]
 
 
 def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
@@ -156,11 +142,14 @@ def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
 def _act(changes: list[Change], counts: list[dict[str, Any]], names: Names) -> Act:
     told = tuple(_told(change, names) for change in changes)
     titles = {one.words: one.title for one in told}
-    words = (deed(row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"]) for row in counts)
     more = sum(row["n"] for row in counts) - len(changes)
     newest = changes[0]
-    deeds = tuple(Deed(one, titles.get(one, "")) for one in words)
+    deeds = tuple(Deed(one, titles.get(one, "")) for one in map(_words, counts))
     return Act(newest.act, newest.by.get_username(), newest.at, deeds, told, more)
+
+
+def _words(row: dict[str, Any]) -> str:
+    return deed(row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"])
 
 
 def _told(change: Change, names: Names) -> Told:

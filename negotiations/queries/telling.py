@@ -27,7 +27,7 @@ from negotiations.models import (
     User,
 )  # fmt: skip
 
-#: Each verb of the journal in the past tense. An undo says what it did to the object.
+#: Each verb of the journal in the past tense. An undo and a redo say what they did to the object.
 PAST = {
     "negotiation.create": "created", "negotiation.revise": "revised", "negotiation.delete": "deleted",
     "membership.add": "added", "membership.change": "changed the role of", "membership.end": "removed",
@@ -43,6 +43,7 @@ PAST = {
     "position.state": "stated", "position.revise": "revised", "position.retract": "retracted",
     "token.issue": "issued", "token.revoke": "revoked",
     "undo": "put back", "undo, made": "brought back", "undo, gone": "took back",
+    "redo": "changed again", "redo, made": "made again", "redo, gone": "removed again",
 }  # fmt: skip
 
 #: Each noun of the journal: one of it, and several.

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from negotiations.actions import article as actions
 from negotiations.forms.article import ArticleFilter, ArticleForm, PasteForm
@@ -19,7 +20,7 @@ from negotiations.queries.keyset import BadCursor, page_of
 from negotiations.queries.search import search
 from negotiations.text.normalising import text_hash
 from negotiations.views.coding import changed, moment
-from negotiations.views.history import take_back
+from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import answer, ask, edit, negotiation_of, one
 from negotiations.views.http import retract as retract_thing
 
@@ -133,9 +134,22 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The caller's latest act in the negotiation, and the article as it is then."""
+    return _step(request, pk, UNDO)
+
+
+@require_POST
+def redo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _step(request, pk, REDO)
+
+
+def _step(request: Any, pk: UUID, direction: Direction) -> HttpResponse:
+    """The article as it is then; the corpus, if it is there no more."""
     found = one(request, Article.objects.without_text(), pk)
-    take_back(request, found.negotiation)
-    return changed(request, found.negotiation, found)
+    take_back(request, found.negotiation, direction)
+    if now := Article.objects.without_text().visible_to(request.user).filter(pk=pk).first():
+        return changed(request, found.negotiation, now)
+    corpus = reverse("articles", args=[found.negotiation.slug])
+    return HttpResponseClientRedirect(corpus) if request.htmx else redirect(corpus)
 
 
 def _address(article: Article) -> str:

@@ -1,6 +1,8 @@
 """What happened, and taking it back."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,15 +13,21 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from negotiations.actions import undo as actions
 from negotiations.actions.history import Stale
-from negotiations.actions.undo import CannotUndo, latest_act
 from negotiations.models import Change, Negotiation, User
-from negotiations.queries.journal import journal, latest_of
+from negotiations.queries.journal import journal
 from negotiations.queries.telling import NOUNS
+from negotiations.queries.undoing import steps_of, told
 from negotiations.views.membership import team_of
 
 #: What the page may be narrowed by, and the field it narrows.
 FILTERS = {"person": "by__username", "noun": "target_type"}
+
+Direction = tuple[Callable[..., UUID], str]
+#: The action, and how its message begins.
+UNDO: Direction = actions.undo, "Taken back"
+REDO: Direction = actions.redo, "Done again"
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,6 +39,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "people": User.objects.filter(Exists(negotiation.changes.filter(by=OuterRef("pk")))).order_by("username"),
         "nouns": [(noun, several) for noun, (_, several) in NOUNS.items() if noun != "token"],
         "given": given,
+        "steps": steps_of(request.user, negotiation),
     }
     return _page(request, narrowed, negotiation, **context)
 
@@ -48,27 +57,40 @@ def of_object(request: HttpRequest, noun: str, pk: Any) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
-    """The caller's latest act in this negotiation; if the button named one, only if it still is the latest."""
-    take_back(request, team_of(request, slug))
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else reverse("negotiation", args=[slug]))
+    """The caller's latest act in this negotiation that is not taken back yet; if the button named one, only that."""
+    return _step(request, slug, UNDO)
 
 
-def take_back(request: HttpRequest, negotiation: Any) -> None:
-    """Take back the caller's latest act, and say so, or why not."""
+@require_POST
+def redo(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the caller took back last; if the button named that undo, only that."""
+    return _step(request, slug, REDO)
+
+
+def take_back(request: HttpRequest, negotiation: Any, direction: Direction) -> None:
+    """One step back or forth in what the caller did, and say what that was, or why not."""
+    step, said = direction
     try:
-        latest = latest_of(request.user, negotiation)
-        if latest and request.POST.get("act", str(latest.act)) != str(latest.act):
-            raise CannotUndo("You have done something else since. Look again: only your latest act can be taken back.")
-        latest_act(by=request.user, negotiation=negotiation)
-        messages.success(request, "Done again." if latest and latest.redo else "Taken back. Redo is in the history.")
+        act = step(by=request.user, negotiation=negotiation, act=request.POST.get("act"))
+        messages.success(request, f"{said}: {told(act)}.")
     except Stale:
         messages.error(request, "Somebody changes this at this moment. Look again.")
-    except (CannotUndo, PermissionDenied) as reason:
+    except (actions.CannotUndo, PermissionDenied) as reason:
         messages.error(request, str(reason))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+
+
+def _step(request: HttpRequest, slug: str, direction: Direction) -> HttpResponse:
+    """Back to where the button was, unless the negotiation itself is gone by that, or has another address."""
+    negotiation = team_of(request, slug)
+    take_back(request, negotiation, direction)
+    here = Negotiation.objects.of_team(request.user).filter(pk=negotiation.pk).first()
+    if here is None:
+        return redirect("home")
+    back = request.POST.get("next", "")
+    safe = here.slug == slug and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if safe else reverse("negotiation", args=[here.slug]))
 
 
 def _page(request: HttpRequest, changes: Any, negotiation: Any, **context: Any) -> HttpResponse:
@@ -78,7 +100,6 @@ def _page(request: HttpRequest, changes: Any, negotiation: Any, **context: Any) 
         "negotiation": negotiation,
         "tab": "history",
         "journal": found,
-        "latest": latest_of(request.user, negotiation) if negotiation else None,
         "paged": bool(before),
     }
     return render(request, "history/index.html" if "given" in context else "history/object.html", context)

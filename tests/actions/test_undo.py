@@ -122,6 +122,14 @@ def test_undo_brings_back_a_package(owner, talks):
     assert state(made) == before
 
 
+def test_an_article_taken_back_is_made_again_with_its_text(owner, talks):
+    made = make_article(owner, talks, text="No truce. 🕊️")
+    undo.last_change(made, by=owner)
+    undo.last_change(made, by=owner)
+    stored = Article.objects.get(pk=made.pk)
+    assert (stored.text, [section.body for section in stored.sections.all()]) == ("No truce. 🕊️", ["No truce. 🕊️"])
+
+
 def test_undo_brings_back_the_text_of_a_retracted_article(owner, talks):
     made = make_article(owner, talks, text="No truce. 🕊️")
     article.retract(made, by=owner, version=1)
@@ -140,15 +148,15 @@ def stated_in_one_act(owner, talks):
 
 def test_undo_of_an_act_takes_back_the_position_and_the_passage_it_made(owner, talks):
     stated_in_one_act(owner, talks)
-    undo.latest_act(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
     assert (Position.objects.count(), Passage.objects.count(), Article.objects.count()) == (0, 0, 1)
 
 
-def test_undo_of_an_act_twice_does_it_again(owner, talks):
+def test_redo_of_an_act_does_it_again(owner, talks):
     made = stated_in_one_act(owner, talks)
     before = state(made)
-    undo.latest_act(by=owner, negotiation=talks)
-    undo.latest_act(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
+    undo.redo(by=owner, negotiation=talks)
     assert state(made) == before
 
 
@@ -157,7 +165,7 @@ def test_undo_of_several_changes_of_one_object_in_an_act(owner, talks):
     with history.act():
         term.revise(made, by=owner, version=1, label="B")
         term.revise(made, by=owner, version=2, label="C")
-    undo.latest_act(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
     assert Term.objects.get(pk=made.pk).label == "A"
 
 
@@ -167,27 +175,27 @@ def test_undo_of_a_loaded_codebook(owner, talks):
         {"code": "CEASE.1", "label": "Truce", "parent": "CEASE"},
     ]
     tag.load(by=owner, negotiation=talks, tags=rows)
-    undo.latest_act(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
     assert Tag.objects.count() == 0
 
 
 def test_undo_takes_back_only_the_callers_own_act(owner, editor, talks):
     make_term(owner, talks, "Mine")
     make_term(editor, talks, "Theirs")
-    undo.latest_act(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
     assert [term.label for term in Term.objects.all()] == ["Theirs"]
 
 
 def test_undo_of_a_negotiation_just_created(owner, talks):
     made = negotiation.create(by=owner, slug="mistake", title="Mistake")
-    undo.latest_act(by=owner, negotiation=made)
+    undo.undo(by=owner, negotiation=made)
     assert not Negotiation.objects.filter(slug="mistake").exists()
 
 
 def test_undo_brings_back_a_deleted_negotiation_with_its_team(owner, talks, editor):
     make_tag(owner, talks)
     negotiation.delete(talks, by=owner, version=1)
-    undo.latest_act(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
     assert set(talks.memberships.values_list("user__username", "role")) == {("owner", "owner"), ("editor", "editor")}
 
 
@@ -222,7 +230,7 @@ def test_undo_of_the_act_of_a_new_text_moves_its_passages_back(owner, talks):
     text = make_article(owner, talks, text="Officials spoke. No truce.")
     mark = make_passage(owner, text, "No truce")
     article.revise(text, by=owner, version=1, text="On Monday officials spoke. No truce.")
-    undo.latest_act(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
     stored = Passage.objects.get(pk=mark.pk)
     assert (Article.objects.get(pk=text.pk).text, stored.start, stored.anchor) == (
         "Officials spoke. No truce.",
@@ -243,8 +251,8 @@ def test_undo_of_a_text_that_lost_a_passage_finds_it_again(owner, talks):
 
 
 def test_undo_is_refused_where_nothing_was_changed(owner, talks, reader):
-    with pytest.raises(undo.CannotUndo, match="changed nothing here"):
-        undo.latest_act(by=reader, negotiation=talks)
+    with pytest.raises(undo.CannotUndo, match="nothing here to take back"):
+        undo.undo(by=reader, negotiation=talks)
 
 
 def test_undo_of_an_act_is_refused_if_somebody_has_changed_a_thing_since(owner, editor, talks):
@@ -252,7 +260,7 @@ def test_undo_of_an_act_is_refused_if_somebody_has_changed_a_thing_since(owner, 
     term.revise(made, by=owner, version=1, label="B")
     term.revise(made, by=editor, version=2, label="C")
     with written() as changes, pytest.raises(undo.CannotUndo, match="editor has changed this term since"):
-        undo.latest_act(by=owner, negotiation=talks)
+        undo.undo(by=owner, negotiation=talks)
     assert (changes, Term.objects.get(pk=made.pk).label) == ([], "C")
 
 
@@ -261,7 +269,7 @@ def test_undo_of_an_act_takes_back_all_of_it_or_nothing(owner, editor, talks):
         first, second = make_term(owner, talks, "First"), make_term(owner, talks, "Second")
     term.revise(first, by=editor, version=1, label="Changed")
     with pytest.raises(undo.CannotUndo):
-        undo.latest_act(by=owner, negotiation=talks)
+        undo.undo(by=owner, negotiation=talks)
     assert Term.objects.filter(pk=second.pk).exists()
 
 
@@ -270,6 +278,16 @@ def test_undo_is_refused_where_others_depend_on_it_and_names_them(owner, talks):
     make_position(owner, make_passage(owner, make_article(owner, talks)), make_actor(owner, "Kessel"), made, 1)
     with pytest.raises(undo.CannotUndo, match="Ceasefire.* is in use by .*Kessel"):
         undo.last_change(made, by=owner)
+
+
+def test_undo_is_refused_where_it_would_refer_to_what_is_gone(owner, editor, talks):
+    about = make_term(editor, talks, "Ceasefire")
+    made = make_position(owner, make_passage(owner, make_article(owner, talks)), make_actor(owner), about, 1)
+    position.retract(made, by=owner, version=1)
+    term.retract(about, by=editor, version=1)
+    with pytest.raises(undo.CannotUndo, match="editor has removed the term that it refers to"):
+        undo.undo(by=owner, negotiation=talks)
+    assert not Position.objects.exists()
 
 
 def test_an_annotator_takes_back_their_own_change(annotator, owner, talks):

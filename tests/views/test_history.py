@@ -17,13 +17,13 @@ from negotiations.actions import (
     tag,
     term,
     token,
-    undo,
 )
 from negotiations.models import Change, Position, Term
 from negotiations.permissions import RULES
 from negotiations.queries import journal as pages
-from negotiations.queries.journal import journal, latest_of
+from negotiations.queries.journal import journal
 from negotiations.queries.telling import NOUNS, PAST, TITLES
+from negotiations.queries.undoing import steps_of
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def stated(by, talks, **fields):
 
 def test_every_verb_and_noun_has_words():
     judged = {"article.read_text", "negotiation.publish", "position.adjudicate"}
-    assert RULES.keys() - judged | {"passage.anchor", "undo"} <= PAST.keys()
+    assert RULES.keys() - judged | {"passage.anchor", "undo", "redo"} <= PAST.keys()
     assert {model._meta.model_name for model in TITLES} == NOUNS.keys()
 
 
@@ -67,7 +67,7 @@ def test_an_act_is_said_in_plain_words(read, annotator, editor, talks):
     about = {"holder": make_actor(editor, "Kessel"), "term": make_term(editor, talks, "Truce")}
     position.state(by=annotator, article=text, start=0, end=9, quote="Officials", stance=2, **about)
     page = read(annotator)
-    assert "annotator stated a position: Kessel accepts or insists: Truce ; marked a passage: “Officials” Undo" in page
+    assert "annotator stated a position: Kessel accepts or insists: Truce ; marked a passage: “Officials”" in page
 
 
 def test_many_of_a_kind_are_counted(read, owner, talks):
@@ -242,9 +242,9 @@ def test_queries_do_not_grow_with_rows(client, owner, talks, rows, django_assert
     for number in range(rows):
         position.revise(made, by=owner, version=made.version, note=str(number), holder=make_actor(owner, str(number)))
     client.force_login(owner)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(HISTORY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(of(made))
 
 
@@ -342,36 +342,102 @@ def test_what_has_no_history_is_not_there(read, owner, talks, noun):
 # Taken back
 
 
-def test_only_the_latest_act_of_the_caller_has_a_button(client, owner, editor, talks):
-    make_term(owner, talks, "Mine")
-    mine = make_term(owner, talks, "Mine too")
-    make_term(editor, talks, "Theirs")
+def buttons(page):
+    """What the buttons of the history say they would do."""
+    return re.findall(r">((?:Undo|Redo): [^<]*)</button>", page.content.decode())
+
+
+def press(client, button, **given):
+    return client.post(f"/negotiations/kessel/{button}", {"next": HISTORY, **given}, follow=True)
+
+
+def test_a_button_names_the_latest_act_of_the_caller(client, owner, editor, talks):
+    mine = make_term(owner, talks, "Mine")
+    make_tag(editor, talks)
     client.force_login(owner)
-    page = client.get(HISTORY).content.decode()
-    assert page.count(f'action="{reverse("undo", args=["kessel"])}"') == 1
-    assert f'name="act" value="{Change.objects.of(mine).get().act}"' in page
+    page = client.get(HISTORY)
+    assert buttons(page) == ["Undo: added a term"]
+    assert f'name="act" value="{Change.objects.of(mine).get().act}"' in page.content.decode()
 
 
-def test_undo_then_redo_then_undo(client, owner, talks):
+def test_who_has_done_nothing_has_no_button(client, reader, talks):
+    client.force_login(reader)
+    assert buttons(client.get(HISTORY)) == []
+
+
+def test_undo_twice_and_redo_twice_and_each_says_what_it_did(client, owner, talks):
+    make_tag(owner, talks)
+    term.revise(make_term(owner, talks, "Truce"), by=owner, version=1, label="Long truce")
+    client.force_login(owner)
+    seen = []
+    for button in ["undo", "undo", "redo", "redo"]:
+        page = press(client, button, act=getattr(steps_of(owner, talks), button).act)
+        seen.append((re.findall(r"<p>((?:Taken back|Done again): .*?)</p>", page.content.decode()), *buttons(page)))
+    assert seen == [
+        (["Taken back: revised a term."], "Undo: added a term", "Redo: revised a term"),
+        (["Taken back: added a term."], "Undo: added a tag", "Redo: added a term"),
+        (["Done again: added a term."], "Undo: added a term", "Redo: revised a term"),
+        (["Done again: revised a term."], "Undo: revised a term"),
+    ]
+
+
+def test_the_history_says_what_was_taken_back_and_done_again(client, read, owner, talks):
     make_term(owner, talks, "Truce")
     client.force_login(owner)
-    said = []
-    for _ in range(3):
-        latest = latest_of(owner, talks)
-        page = client.post("/negotiations/kessel/undo", {"act": latest.act, "next": HISTORY}, follow=True)
-        said.append((latest.redo, Term.objects.count(), ">Redo</button>" in page.content.decode()))
-    assert said == [(False, 0, True), (True, 1, False), (False, 0, True)]
+    press(client, "undo")
+    press(client, "redo")
+    page = read(owner)
+    assert page.index("owner made again a term: Truce") < page.index("owner took back a term: Truce")
 
 
-def test_a_new_text_taken_back_is_offered_to_redo_and_then_to_undo(owner, talks):
+def test_what_follows_from_a_new_text_is_not_in_what_a_button_says(owner, talks):
     made = make_article(owner, talks, text="Officials spoke. No truce.")
     make_passage(owner, made, "No truce")
     article.revise(made, by=owner, version=1, text="On Monday officials spoke. No truce.")
-    offered = []
-    for _ in range(3):
-        offered.append(latest_of(owner, talks).redo)
-        undo.latest_act(by=owner, negotiation=talks)
-    assert offered == [False, True, False]
+    assert steps_of(owner, talks).undo.words == "revised an article"
+
+
+def test_what_is_said_of_an_act_of_many_deeds_names_each(annotator, editor, talks):
+    about = {"holder": make_actor(editor, "Kessel"), "term": make_term(editor, talks, "Truce"), "stance": 2}
+    position.state(by=annotator, article=make_article(editor, talks), start=0, end=9, quote="Officials", **about)
+    assert steps_of(annotator, talks).undo.words == "stated a position; marked a passage"
+
+
+def test_redo_with_nothing_taken_back_says_so(client, owner, talks):
+    client.force_login(owner)
+    assert "You have nothing here to do again." in press(client, "redo").content.decode()
+
+
+def test_who_takes_back_the_negotiation_itself_is_led_home(client, owner, talks):
+    client.force_login(owner)
+    page = press(client, "undo")
+    assert page.redirect_chain == [("/", 302)]
+    assert "created the negotiation." in page.content.decode()
+
+
+def test_who_takes_back_its_address_is_led_to_the_one_before(client, owner, talks):
+    negotiation.revise(talks, by=owner, version=1, slug="port")
+    client.force_login(owner)
+    page = client.post("/negotiations/port/undo", {"next": "/negotiations/port/history"}, follow=True)
+    assert (page.status_code, page.redirect_chain) == (200, [("/negotiations/kessel", 302)])
+
+
+def test_undo_in_an_article_that_it_takes_back_leads_to_the_corpus(client, owner, talks):
+    made = make_article(owner, talks)
+    client.force_login(owner)
+    page = client.post(reverse("article.undo", args=[made.pk]), headers={"HX-Request": "true"})
+    assert page.headers["HX-Redirect"] == reverse("articles", args=["kessel"])
+
+
+def test_undo_and_redo_in_an_article_answer_with_its_coding(client, owner, talks):
+    made = make_article(owner, talks)
+    make_passage(owner, made, "No truce")
+    client.force_login(owner)
+    counts = []
+    for button in ["undo", "redo"]:
+        page = client.post(reverse(f"article.{button}", args=[made.pk]), headers={"HX-Request": "true"})
+        counts.append((page.status_code, made.passages.count()))
+    assert counts == [(200, 0), (200, 1)]
 
 
 def test_a_button_of_an_earlier_page_does_not_take_back_something_else(client, owner, talks):
@@ -399,9 +465,10 @@ def test_who_may_not_revise_any_more_is_told_so(client, owner, annotator, talks)
     assert "You may not revise this passage" in page.content.decode()
 
 
-def test_a_stranger_takes_back_nothing(client, owner, talks):
+@pytest.mark.parametrize("button", ["undo", "redo"])
+def test_a_stranger_takes_back_nothing(client, owner, talks, button):
     negotiation.revise(talks, by=owner, version=1, visibility="public")
-    assert client.post("/negotiations/kessel/undo").status_code == 404
+    assert client.post(f"/negotiations/kessel/{button}").status_code == 404
 
 
 def test_undo_of_a_loaded_codebook_is_told(read, owner, talks):
