@@ -77,6 +77,7 @@ urlpatterns = [
     path("members/<uuid:pk>/end", membership.end, name="membership.end"),
     path("articles/<uuid:pk>", article.detail, name="article"),
     path("articles/<uuid:pk>/filter", article.filter, name="article.filter"),
+    path("articles/<uuid:pk>/finds", article.finds, name="article.finds"),
     path("articles/<uuid:pk>/cards", article.cards, name="article.cards"),
     path("articles/<uuid:pk>/revise", article.revise, name="article.revise"),
     path("articles/<uuid:pk>/retract", article.retract, name="article.retract"),

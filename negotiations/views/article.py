@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -18,6 +18,8 @@ from negotiations.queries import cards as cards_beside
 from negotiations.queries import reading
 from negotiations.queries.keyset import BadCursor, page_of
 from negotiations.queries.search import search
+from negotiations.queries.suggestions import names_in, repeats_in
+from negotiations.queries.undoing import steps_of
 from negotiations.text.normalising import text_hash
 from negotiations.views.coding import changed, moment
 from negotiations.views.history import REDO, UNDO, Direction, take_back
@@ -68,6 +70,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_mark": bool(sections) and request.user.has_perm("passage.mark", found),
         "strip": reading.strip(found, request.user, asked=asked),
         "counts": cards_beside.counts(found, request.user),
+        "steps": steps_of(request.user, found.negotiation),
     }
     return answer(request, "article/detail.html", "article/_bench.html", context)
 
@@ -87,6 +90,22 @@ def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
     if group is None:
         raise Http404
     return render(request, "article/_group.html", {"negotiation": found.negotiation, "article": found, "group": group})
+
+
+def finds(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the machine finds in one section for who may mark it: names of actors, and words that are coded elsewhere."""
+    found = one(request, Article.objects.without_text(), pk)
+    if refusal := ask(request, "passage.mark", found):
+        return refusal
+    section = get_object_or_404(found.sections, start=_number(request.GET.get("of", "")))
+    stretch = (section.body, section.start)
+    context = {
+        "article": found,
+        "group": section.start,
+        "names": names_in(found.negotiation, request.user, *stretch),
+        "repeats": repeats_in(found, request.user, *stretch),
+    }
+    return render(request, "article/_finds.html", context)
 
 
 def paste(request: HttpRequest, slug: str) -> HttpResponse:
@@ -150,6 +169,11 @@ def _step(request: Any, pk: UUID, direction: Direction) -> HttpResponse:
         return changed(request, found.negotiation, now)
     corpus = reverse("articles", args=[found.negotiation.slug])
     return HttpResponseClientRedirect(corpus) if request.htmx else redirect(corpus)
+
+
+def _number(words: str) -> int:
+    """An offset from an address; -1, where nothing starts, if it is none."""
+    return int(words) if words.isdecimal() and len(words) < 10 else -1
 
 
 def _address(article: Article) -> str:

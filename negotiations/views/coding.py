@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 from negotiations.forms.coding import CodingFilter
 from negotiations.models import Article, Passage
 from negotiations.queries import cards, reading
+from negotiations.queries.undoing import steps_of
 from negotiations.views.http import undo_tag
 
 
@@ -42,6 +43,7 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
         "strip": reading.strip(article, request.user, asked=asked),
         "counts": cards.counts(article, request.user),
         "may_mark": True,
+        "steps": steps_of(request.user, home),
         "undo_next": reverse("article", args=[article.pk]),
     }
     response = render(request, "article/_changed.html", context)

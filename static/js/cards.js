@@ -1,5 +1,5 @@
 // The cards beside the text: kept in order, aligned with their passages, and the one that is looked at.
-import { offsetAt } from "./offsets.js";
+import { offsetAt, rangeOf } from "./offsets.js";
 import { paint } from "./paint.js";
 
 const wide = matchMedia("(width >= 960px)");
@@ -12,6 +12,7 @@ let wanted = null; // the passage whose card is still on its way
 export function settle(gone = []) {
   for (const passage of gone) document.getElementById(`card-${passage}`)?.remove();
   for (const card of document.querySelectorAll(".cards > .card:not(.settled)")) place(card);
+  suggest();
   for (const part of document.querySelectorAll(".words, .cards")) {
     if (!observed.has(part)) { observed.add(part); sized.observe(part); }
   }
@@ -27,6 +28,18 @@ function place(card) {
   if (next) card.parentElement.insertBefore(card, next);
 }
 
+/** What was found in the text is painted; a suggestion that was dismissed, or whose words are coded by now, goes. */
+function suggest() {
+  const names = [...document.querySelectorAll("data.names")].flatMap((one) => one.value.trim().split(" ").filter(Boolean));
+  paint("name", names.map((name) => { const [start, end] = name.split("-").map(Number); return { start, end }; }));
+  const coded = [...document.querySelectorAll(".card:not(.suggested)")].map(spanOf);
+  for (const card of document.querySelectorAll(".card.suggested")) {
+    const { start, end } = spanOf(card), covered = ({ start: from, end: to }) => Math.min(end, to) - Math.max(start, from) > (end - start) / 2;
+    if (sessionStorage.getItem(card.id + location.pathname) || coded.some(covered)) card.remove();
+  }
+  paint("suggestion", [...document.querySelectorAll(".card.suggested")].map(spanOf));
+}
+
 /** Each card beside the place where its passage begins, or below the card before it; folded if the next comes too soon. */
 function align(stretch) {
   const words = stretch.querySelector(".words"), group = stretch.querySelector(".cards");
@@ -36,7 +49,7 @@ function align(stretch) {
   for (const card of cards) { card.classList.remove("folded"); card.style.marginBlockStart = ""; }
   if (!wide.matches || !words || !cards.length) return;
   const room = Math.max(words.offsetHeight, LEAST), top = stretch.getBoundingClientRect().top;
-  const places = cards.map((card) => (document.getElementById(`p-${card.dataset.p}`)?.getBoundingClientRect().top ?? top) - top);
+  const places = cards.map((card) => ((document.getElementById(`p-${card.dataset.p}`) ?? rangeOf(spanOf(card).start, spanOf(card).end))?.getBoundingClientRect().top ?? top) - top);
   fold(cards, places, room);
   const heights = cards.map((card) => card.offsetHeight + GAP);
   let left = heights.reduce((sum, height) => sum + height, 0), below = 0;
@@ -95,7 +108,7 @@ export function walk(by, from = 0) {
 function below(mark, event) {
   const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
   const at = caret ? offsetAt(caret.offsetNode, caret.offset) : null;
-  const over = [...document.querySelectorAll(".card")].filter((card) => at !== null && spanOf(card).start <= at && at < spanOf(card).end);
+  const over = [...document.querySelectorAll(".card:not(.suggested)")].filter((card) => at !== null && spanOf(card).start <= at && at < spanOf(card).end);
   over.sort((one, two) => spanOf(one).end - spanOf(one).start - (spanOf(two).end - spanOf(two).start));
   const now = over.findIndex((card) => card.classList.contains("current"));
   return now < 0 ? mark.dataset.p : over[(now + 1) % over.length].dataset.p;
@@ -106,12 +119,17 @@ export function listen(bench) {
     const mark = event.target.closest("mark[data-p]"), bar = event.target.closest("[data-to]");
     if (mark && !event.target.closest(".sentence") && getSelection().isCollapsed) show(below(mark, event), { focus: true });
     if (bar) [...document.querySelectorAll(".words p")].findLast((p) => Number(p.dataset.o) <= Number(bar.dataset.to))?.scrollIntoView({ block: "center" });
+    if (event.target.closest("[data-dismiss]")) {
+      const card = event.target.closest(".card");
+      sessionStorage.setItem(card.id + location.pathname, "dismissed");
+      settle();
+    }
     const quote = event.target.closest(".card blockquote a");
     if (quote) { event.preventDefault(); show(quote.closest(".card").dataset.p); }
   });
   bench.addEventListener("focusin", (event) => {
     const card = event.target.closest(".card");
-    if (card && !card.classList.contains("current")) show(card.dataset.p, { scroll: false });
+    if (card?.dataset.p && !card.classList.contains("current")) show(card.dataset.p, { scroll: false });
   });
   bench.addEventListener("mouseover", (event) => {
     const card = event.target.closest(".card");

@@ -32,6 +32,7 @@ function trim(end, by) {
   const span = moved && (end === "start" ? spanBetween(moved.start, stop) : spanBetween(start, moved.end));
   if (!span || span.start >= span.end) return;
   for (const [name, value] of Object.entries(span)) fields.elements[name].value = value;
+  if (fields.elements.repeats) fields.elements.repeats.value = "";
   document.getElementById("quote").textContent = span.quote;
   paint("pending", [span]);
   fields.dispatchEvent(new Event("change", { bubbles: true }));
