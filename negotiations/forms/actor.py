@@ -1,5 +1,6 @@
 """Anyone who can hold or report a position."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -17,14 +18,16 @@ SCOPES = {
     "here": "Only in this negotiation",
     "shared": "Shared by all negotiations of this site",
 }
+#: The same, where there is little room.
+BRIEF_SCOPES = {"": "As usual for its kind", "here": "Only here", "shared": "Shared"}
 
 
 class ActorForm(NounForm):
     """Likely duplicates are shown once: saving the same name again (`shown`) goes through."""
 
     model = Actor
-    from_model = ("kind", "name", "description", "wikidata_id")
-    field_order = ("kind", "name", "scope")
+    from_model: Sequence[str] = ("kind", "name", "description", "wikidata_id")
+    field_order: Sequence[str] = ("kind", "name", "scope")
     labels = {"wikidata_id": "Wikidata id", "names": "Other names"}
     hints = {
         "name": "The one it is best known by. Somebody unnamed: as the article puts it, “officials close to the talks”.",
@@ -61,10 +64,11 @@ class ActorForm(NounForm):
             return
         if alike := likely_same(name, self._home()):
             self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["shown"] = name  # type: ignore[index]
-            raise ValidationError(self._alike(alike))
+            self.data[self.add_prefix("shown")] = name  # type: ignore[index]
+            raise ValidationError(self.told(alike))
 
-    def _alike(self, actors: list[Actor]) -> Any:
+    def told(self, actors: list[Actor]) -> Any:
+        """The question whether it is one of these, with the way to each."""
         slug = self._home().slug
         links = ((reverse("actor", args=[slug, actor.pk]), actor.name, actor.get_kind_display()) for actor in actors)
         return format_html(
@@ -82,6 +86,29 @@ class ActorForm(NounForm):
     def _home(self) -> Any:
         """Actors are always written from within a negotiation."""
         return self.negotiation
+
+
+class NewActor(ActorForm):
+    """An actor made while it is referred to. `alike` are those that may be meant, told from the start."""
+
+    prefix = "new"
+    from_model = ("name", "kind")
+    field_order = ("name", "kind", "scope")
+    hints = {}
+    parts = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shown"].initial = self["name"].value()
+        self.fields["scope"].choices = list(BRIEF_SCOPES.items())  # type: ignore[attr-defined]
+
+    @property
+    def alike(self) -> list[Actor]:
+        name = self["name"].value()
+        return likely_same(name, self._home()) if name else []
+
+    def told(self, actors: list[Actor]) -> str:
+        return "Is it one of these? If it is somebody else, create it once more."
 
 
 class ActorSearch(forms.Form):

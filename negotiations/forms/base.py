@@ -1,20 +1,22 @@
 """What a browser may send: forms whose cleaned fields are the keyword arguments of an action."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, URLField
+from django.db.models import ForeignKey, Model, URLField
 from django.forms.models import ModelChoiceIterator, fields_for_model, model_to_dict
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 
 from negotiations.actions.history import InUse, Stale
+from negotiations.forms.combobox import Reference, References
 from negotiations.models import Actor, Negotiation
 from negotiations.models.base import Part
+from negotiations.queries.choices import usable
 
 
 class Renderer(TemplatesSetting):
@@ -34,6 +36,8 @@ def field_for(db_field: Any, **kwargs: Any) -> Any:
     """The form's field for a model's: dates as browsers choose them, long texts on three lines."""
     if isinstance(db_field, URLField):
         kwargs["assume_scheme"] = "https"
+    if isinstance(db_field, ForeignKey):
+        kwargs["form_class"] = Reference
     field = db_field.formfield(**kwargs)
     if isinstance(field, forms.DateField):
         field.widget = Day()
@@ -77,8 +81,9 @@ def _which(row: Any) -> str:
 class NounForm(forms.Form):
     """Fields of a model, for a person in a negotiation: references are narrowed to what they may name there.
 
-    `hints` are shown below the labels. `parts` are formsets for what is written with the object. After a stale version,
-    `now` holds what is stored, beside what was typed, and the version to go on from.
+    `hints` are shown below the labels. `parts` are formsets for what is written with the object. `scripted`: references
+    are comboboxes, not selects. After a stale version, `now` holds what is stored, beside what was typed, and the version
+    to go on from.
     """
 
     model: type[Model]
@@ -90,9 +95,16 @@ class NounForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any = None, *, user: Any, negotiation: Negotiation | None, instance: Any = None, initial: Any = None
+        self,
+        data: Any = None,
+        *,
+        user: Any,
+        negotiation: Negotiation | None,
+        instance: Any = None,
+        initial: Any = None,
+        scripted: Any = False,
     ) -> None:
-        self.user, self.negotiation, self.instance = user, negotiation, instance
+        self.user, self.negotiation, self.instance, self.scripted = user, negotiation, instance, bool(scripted)
         self.now: dict[str, Any] = {}
         self.read: dict[str, list[Model]] = {}
         super().__init__(
@@ -106,13 +118,9 @@ class NounForm(forms.Form):
         for field in self.fields.values():
             self._narrow(field)
         self.formsets = {
-            name: kind(data, prefix=name, initial=self.stored_rows(instance, name), form_kwargs={"label_suffix": ""})
+            name: kind(data, narrow=self._narrow, prefix=name, initial=self.stored_rows(instance, name))
             for name, kind in self.parts.items()
         }
-        for formset in self.formsets.values():
-            for form in formset:
-                for field in form.fields.values():
-                    self._narrow(field)
 
     def stored(self, instance: Any) -> dict[str, Any]:
         """The fields of a stored object, as they are shown."""
@@ -126,12 +134,9 @@ class NounForm(forms.Form):
         if not isinstance(field, forms.ModelChoiceField):
             return
         field.iterator = partial(Options, self.read)  # type: ignore[assignment]
-        queryset: Any = field.queryset.model._default_manager.all()  # type: ignore[union-attr]
-        if queryset.model is Actor:
-            usable = queryset.usable_in(self.negotiation) if self.negotiation else queryset.filter(negotiation=None)
-            field.queryset = usable
-        else:
-            field.queryset = queryset.filter(negotiation=self.negotiation)
+        field.queryset = usable(field.queryset.model, self.negotiation)  # type: ignore[union-attr]
+        if self.scripted and self.negotiation and isinstance(field, Reference | References):
+            field.combine(self.negotiation)
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(formset.is_valid() for formset in self.formsets.values())])
@@ -232,7 +237,20 @@ def _row(form: forms.BaseForm) -> dict[str, Any]:
 def rows_of(part: type[Part], fields: Sequence[str], extra: int = 2, **kwargs: Any) -> type[Any]:
     """A formset for the parts of an object, with some empty rows at the end; a row is left out by emptying it."""
     made = fields_for_model(part, fields=fields, formfield_callback=field_for, **kwargs)
-    return forms.formset_factory(type("Row", (_Row,), {**made}), extra=extra, can_delete=True)
+    return forms.formset_factory(type("Row", (_Row,), {**made}), formset=_Rows, extra=extra, can_delete=True)
+
+
+class _Rows(forms.BaseFormSet):
+    """The rows, the empty one that script adds too; `narrow` is what is done to each field."""
+
+    def __init__(self, data: Any, *, narrow: Callable[[forms.Field], None], **kwargs: Any) -> None:
+        self.narrow = narrow
+        super().__init__(data, form_kwargs={"label_suffix": ""}, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            self.narrow(field)
 
 
 class _Row(forms.Form):

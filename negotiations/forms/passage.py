@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from negotiations.forms.base import NounForm
+from negotiations.forms.combobox import References
 from negotiations.models import Actor, Passage, Tag
 
 
@@ -17,12 +18,10 @@ class PassageForm(NounForm):
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     quote = forms.CharField(strip=False, widget=forms.HiddenInput)
     repeats = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    tags = forms.ModelMultipleChoiceField(
+    tags = References(
         Tag.objects.none(), required=False, help_text="What it is about. Hold Ctrl or ⌘ to choose several."
     )
-    about = forms.ModelMultipleChoiceField(
-        Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position."
-    )
+    about = References(Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position.")
 
     def __init__(self, data: Any = None, *, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(data, instance=instance, **kwargs)
@@ -41,5 +40,5 @@ class PassageForm(NounForm):
 
     def _as_chosen(self, name: str) -> list[Any]:
         """In the order of the form: the first tag gives the passage its colour."""
-        sent = self.data.getlist(name)  # type: ignore[attr-defined]
+        sent = self[name].data
         return sorted(self.cleaned_data[name], key=lambda row: sent.index(str(row.pk)))

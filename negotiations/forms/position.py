@@ -67,7 +67,7 @@ class PositionForm(NounForm):
 
     def left_empty(self) -> bool:
         """Whether neither holder nor term nor stance was given, where that is allowed."""
-        return self.optional and not any(self.data.get(self.add_prefix(name)) for name in ("holder", "term", "stance"))
+        return self.optional and not any(self[name].data for name in ("holder", "term", "stance"))
 
     def fields_of_action(self) -> dict[str, Any]:
         given = super().fields_of_action()

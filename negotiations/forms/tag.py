@@ -28,3 +28,12 @@ class TagForm(NounForm):
         "near_miss": "A sentence that nearly gets it, and what it gets instead.",
         "pax_codes": "The codes of the PA-X Peace Agreements Database that mean the same, with commas between them.",
     }
+
+
+class NewTag(NounForm):
+    """A tag made while it is given; its definition is written in the codebook."""
+
+    model = Tag
+    prefix = "new"
+    from_model = ("code", "label", "parent")
+    labels = TagForm.labels

@@ -84,3 +84,13 @@ class TermForm(NounForm):
         """What was chosen; what was there already keeps its place."""
         there = list(self.initial.get(name, ()))
         return sorted(self.cleaned_data[name], key=lambda row: there.index(row.pk) if row.pk in there else len(there))
+
+
+class NewTerm(NounForm):
+    """A term made while it is referred to; what else is to be said of it has a page of its own."""
+
+    model = Term
+    prefix = "new"
+    from_model = ("label", "tag", "parent")
+    labels = TermForm.labels
+    hints = {"label": "What would be done, as a short sentence."}

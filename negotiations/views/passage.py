@@ -16,12 +16,12 @@ from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
 
-def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
+def mark(request: Any, pk: UUID) -> HttpResponse:
     """A passage with its tags and, if one is given, a position on it: one act."""
     article = one(request, Article.objects.without_text(), pk)
     if refusal := ask(request, "passage.mark", article):
         return refusal
-    here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation}
+    here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation, "scripted": request.htmx}
     span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
     form = PassageForm(request.POST or None, initial=span, **here)
     stated = PositionForm(request.POST or None, optional=True, **here)
@@ -45,16 +45,17 @@ def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage 
     return made
 
 
-def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revise(request: Any, pk: UUID) -> HttpResponse:
     found = one(request, Passage.objects.select_related("article"), pk)
     if refusal := ask(request, "passage.revise", found):
         return refusal
-    form = PassageForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    here: dict[str, Any] = {"user": request.user, "negotiation": found.negotiation, "scripted": request.htmx}
+    form = PassageForm(request.POST or None, instance=found, **here)
     if request.method == "POST" and (made := form.perform(passage.revise, found)):
         say(request, "Passage saved.")
         return changed(request, found.negotiation, found.article, passage=made)
     context = {"article": found.article, "negotiation": found.negotiation, "quote": found.quote, "title": "The passage"}
-    return dialog(request, {"passage": form}, {**context, "revised": found})
+    return dialog(request, {"passage": form}, {**context, "near": found, "revised": found})
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """State a position on a passage, revise and retract it; the address of a position."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,18 +23,20 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(f"{reverse('article', args=[found.passage.article_id])}#p-{found.passage_id}")
 
 
-def state(request: HttpRequest, pk: UUID) -> HttpResponse:
+def state(request: Any, pk: UUID) -> HttpResponse:
     """One more position on a passage."""
     passage = one(request, Passage.objects.select_related("article"), pk)
     if refusal := ask(request, "position.state", passage):
         return refusal
     last = passage.positions.visible_to(request.user).order_by("-id").first()
-    form = PositionForm(request.POST or None, user=request.user, negotiation=passage.negotiation, initial=carried(last))
+    here: dict[str, Any] = {"user": request.user, "negotiation": passage.negotiation, "scripted": request.htmx}
+    form = PositionForm(request.POST or None, initial=carried(last), **here)
     if request.method == "POST" and form.perform(position.state, passage=passage):
         say(request, "Position saved.")
         return changed(request, passage.negotiation, passage.article, passage=passage)
     context = {
         "article": passage.article,
+        "near": passage,
         "negotiation": passage.negotiation,
         "quote": passage.quote,
         "title": "A position",
@@ -41,17 +44,19 @@ def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     return dialog(request, {"position": form}, context)
 
 
-def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revise(request: Any, pk: UUID) -> HttpResponse:
     found = one(request, Position.objects.select_related("passage__article"), pk)
     if refusal := ask(request, "position.revise", found):
         return refusal
-    form = PositionForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    here: dict[str, Any] = {"user": request.user, "negotiation": found.negotiation, "scripted": request.htmx}
+    form = PositionForm(request.POST or None, instance=found, **here)
     passage = found.passage
     if request.method == "POST" and form.perform(position.revise, found):
         say(request, "Position saved.")
         return changed(request, found.negotiation, passage.article, passage=passage)
     context = {
         "article": passage.article,
+        "near": passage,
         "negotiation": found.negotiation,
         "quote": passage.quote,
         "title": "The position",

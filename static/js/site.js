@@ -1,6 +1,6 @@
 // On every page: a form is sent once, and with the token of the session there is now (one may have signed in again elsewhere).
 
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

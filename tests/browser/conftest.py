@@ -93,6 +93,13 @@ def axe():
     return check
 
 
+def choose(page, name, label):
+    """Type into a combobox of the dialog, and take the option of this name."""
+    page.fill(f"#id_{name}", label)
+    page.click(f"#id_{name}-list [data-label='{label}']")
+    page.wait_for_function(f"() => document.getElementById('id_{name}-value').value")
+
+
 @pytest.fixture
 def coded(editor, talks):
     """An article with a passage and a position, by the editor."""

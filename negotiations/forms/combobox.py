@@ -1,0 +1,138 @@
+"""References as comboboxes: what is typed is matched by the server, what is chosen is sent as a select would send it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from negotiations.models import Negotiation, Tag
+from negotiations.queries.choices import called
+
+
+class Typed(str):
+    """Words in a combobox that name nothing, or more than one thing; `problem` says so."""
+
+    problem = ""
+
+
+def meant(rows: QuerySet[Any], typed: str) -> str | None:
+    """The id of the one among `rows` called so, else what was typed."""
+    if not (words := typed.strip()):
+        return None
+    same = called(rows, words)
+    if len(same) == 1:
+        return str(same.pop())
+    unknown = Typed(words)
+    noun = rows.model._meta.verbose_name
+    instead = "choose one of the codebook" if rows.model is Tag else "choose one or create it"
+    unknown.problem = (
+        f"More than one {noun} is called “{words}”: choose one."
+        if same
+        else f"No {noun} is called “{words}”: {instead}."
+    )
+    return unknown
+
+
+class Combobox(forms.Widget):
+    """A text input with a list from the server. The id stands in a hidden input, the words are sent as `<name>-typed`."""
+
+    template_name = "form/_combobox.html"
+    several = False
+    choices: Any = ()
+
+    def __init__(self, negotiation: Negotiation, noun: str) -> None:
+        super().__init__()
+        self.noun = noun
+        self.address = reverse("choices", args=[negotiation.slug, noun])
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        return self.choices.queryset  # type: ignore[no-any-return]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        given = value if isinstance(value, list | tuple) else [value]
+        typed = next((words for words in given if isinstance(words, Typed)), "")
+        chosen = _labels(self.rows, given)
+        here = {"noun": self.noun, "address": self.address, "several": self.several, "typed": typed, "chosen": chosen}
+        context["widget"].update(here)
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name) or meant(self.rows, data.get(f"{name}-typed", ""))
+
+
+class ManyCombobox(Combobox):
+    """One chip for each that is chosen, in their order, before the input."""
+
+    several = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        more = meant(self.rows, data.get(f"{name}-typed", ""))
+        return [*data.getlist(name), *([more] if more else [])]
+
+
+def _labels(rows: QuerySet[Any], given: Iterable[Any]) -> Sequence[tuple[UUID, str]]:
+    """The id and the words of each that is there, in the order given."""
+    ids = [pk for pk in map(_uuid, given) if pk]
+    things = rows.in_bulk(ids) if ids else {}
+    return [(pk, str(things[pk])) for pk in ids if pk in things]
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return value if isinstance(value, UUID) else UUID(str(value))
+    except ValueError:
+        return None
+
+
+class Reference(forms.ModelChoiceField):
+    """One thing of the negotiation: a select, or in a page with script a combobox."""
+
+    def combine(self, negotiation: Negotiation) -> None:
+        _combine(self, Combobox, negotiation)
+
+    def to_python(self, value: Any) -> Any:
+        _refuse([value])
+        return super().to_python(value)
+
+
+class References(forms.ModelMultipleChoiceField):
+    """Several, in the order chosen."""
+
+    def combine(self, negotiation: Negotiation) -> None:
+        self.help_text = self.help_text.partition(" Hold Ctrl")[0]
+        _combine(self, ManyCombobox, negotiation)
+
+    def clean(self, value: Any) -> Any:
+        _refuse(value or ())
+        return super().clean(value)
+
+
+def _combine(field: Any, widget: type[Combobox], negotiation: Negotiation) -> None:
+    made = widget(negotiation, field.queryset.model._meta.model_name)
+    made.choices, made.is_required = field.choices, field.required
+    field.widget = made
+
+
+def _refuse(values: Iterable[Any]) -> None:
+    """What was typed is never dropped in silence."""
+    if typed := [value.problem for value in values if isinstance(value, Typed)]:
+        raise ValidationError(typed, code="typed")
+
+
+class Asked(forms.Form):
+    """What a combobox asks the server for; what is not understood is as if not asked."""
+
+    q = forms.CharField(required=False, max_length=500)
+    article = forms.UUIDField(required=False)
+    start = forms.IntegerField(required=False, min_value=0)
+    end = forms.IntegerField(required=False, min_value=0)
+
+    def understood(self) -> dict[str, Any]:
+        self.full_clean()
+        return {name: self.cleaned_data.get(name) for name in self.fields}

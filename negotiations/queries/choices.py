@@ -1,0 +1,168 @@
+"""What a reference may name: for typed words the best matches, without words what is likely here."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import and_, or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models.functions import Length, Upper
+
+from negotiations.models import Actor, ActorName, Article, Negotiation, Passage, Position, Tag, Term
+from negotiations.text.normalising import storable
+
+AT_MOST = 20
+#: How many of the latest passages or positions of a negotiation tell what is used in it.
+LATEST = 500
+
+#: What stands before a word within a name. LIKE is ten times quicker here than a pattern for the start of a word.
+BEFORE_WORDS = " -(“"
+
+NOUNS: dict[str, type[Model]] = {"actor": Actor, "term": Term, "tag": Tag}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`label` is what the field will hold, `hint` what tells it from others."""
+
+    id: UUID
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A text by which things are found: `field` of `rows`, where `thing` is the thing's id; `later` ranks it behind."""
+
+    rows: QuerySet[Any]
+    field: str
+    thing: str = "pk"
+    later: int = 0
+
+
+def usable(model: type[Model], negotiation: Negotiation | None) -> QuerySet[Any]:
+    """What may be named in a negotiation: its own, and shared actors."""
+    if model is not Actor:
+        return model._default_manager.filter(negotiation=negotiation)
+    return Actor.objects.usable_in(negotiation) if negotiation else Actor.objects.filter(negotiation=None)
+
+
+def called(rows: QuerySet[Any], words: str) -> set[UUID]:
+    """The ids of those among `rows` with exactly this name, alias, label or code, whatever its case."""
+    if not storable(words):
+        return set()
+    own = [way for way in _ways(rows) if not way.later]
+    return {
+        pk for way in own for pk in way.rows.filter(**{f"{way.field}__iexact": words}).values_list(way.thing, flat=True)
+    }
+
+
+def choices(
+    noun: str, negotiation: Negotiation, user: Any, words: str = "", *, article: Any = None, near: Sequence[UUID] = ()
+) -> tuple[Choice, ...]:
+    """At most AT_MOST, in a fixed number of queries. What is `near` comes first, then what `user` used in the article."""
+    rows = usable(NOUNS[noun], negotiation)
+    likely = list(dict.fromkeys([*near, *_likely(noun, negotiation, user, article)]))
+    found = _matching(rows, words, likely) if words.split() else _filled(rows, likely)
+    things = rows.select_related(*_BESIDE[rows.model]).in_bulk(list(found))
+    return tuple(choice(things[pk], matched) for pk, matched in found.items() if pk in things)
+
+
+def choice(thing: Any, matched: str = "") -> Choice:
+    """`matched` is the name that it was found by."""
+    return Choice(thing.pk, str(thing), " · ".join(filter(None, _hints(thing, matched))))
+
+
+def named_near(article: Article, start: int, end: int) -> Sequence[UUID]:
+    """The ids of the actors named in this span of the article's text and around it. NOT YET: wire `text.names` here."""
+    return ()
+
+
+def _hints(thing: Any, matched: str) -> Iterator[str]:
+    if isinstance(thing, Actor):
+        yield f"“{matched}”" if matched not in ("", thing.name) else ""
+        yield thing.get_kind_display().lower()
+        yield "only here" if thing.negotiation_id else ""
+    elif isinstance(thing, Term):
+        yield f"variant of {thing.parent}" if thing.parent else ""
+        yield str(thing.tag or "")
+    else:
+        yield " › ".join(tag.label for tag in (thing.parent and thing.parent.parent, thing.parent) if tag)
+
+
+#: What is shown beside a thing.
+_BESIDE: dict[type[Model], Sequence[str]] = {
+    Actor: ("negotiation",),
+    Term: ("parent", "tag"),
+    Tag: ("parent__parent",),
+}
+
+
+def _ways(rows: QuerySet[Any]) -> list[Way]:
+    if rows.model is Actor:
+        return [Way(rows, "name"), Way(ActorName.objects.filter(actor__in=rows), "name", "actor")]
+    if rows.model is Term:
+        return [Way(rows, "label"), Way(rows, "parent__label", later=4)]
+    return [Way(rows, "code"), Way(rows, "label"), Way(rows, "definition", later=4)]
+
+
+def _matching(rows: QuerySet[Any], words: str, likely: Sequence[UUID]) -> dict[UUID, str]:
+    """The best by any way, each with the text it was found by: exact, then by prefix, prefix of a word, any part."""
+    if not storable(words):
+        return {}
+    words = " ".join(words.split())
+    found: dict[UUID, str] = {}
+    for *_, text, pk in sorted(chain.from_iterable(_by(way, words, likely) for way in _ways(rows))):
+        if len(found) < AT_MOST:
+            found.setdefault(pk, text)
+    return found
+
+
+def _by(way: Way, words: str, likely: Sequence[UUID]) -> Any:
+    """`(rank, unlikely, length, text, id)`, the lowest first: every word must be there, in any order."""
+    has = reduce(and_, (Q(**{f"{way.field}__icontains": word}) for word in words.split()))
+    begins = reduce(or_, (Q(**{f"{way.field}__icontains": f"{before}{words}"}) for before in BEFORE_WORDS))
+    ranks = (Q(**{f"{way.field}__iexact": words}), Q(**{f"{way.field}__istartswith": words}), begins)
+    whens = (When(alike, then=rank + way.later) for rank, alike in enumerate(ranks))
+    rank = Case(*whens, default=3 + way.later, output_field=IntegerField())
+    unlikely = Case(When(**{f"{way.thing}__in": likely}, then=0), default=1) if likely else Value(1)
+    ranked = way.rows.filter(has).annotate(order=rank, unlikely=unlikely, length=Length(way.field))
+    by = ("order", "unlikely", "length", way.field, way.thing)
+    return ranked.order_by(*by)[:AT_MOST].values_list(*by)
+
+
+def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, str]:
+    """What is likely, and after it the first by name."""
+    first = rows.order_by(Upper(_ways(rows)[0].field), "pk").values_list("pk", flat=True)[: AT_MOST * 2]
+    here = rows.filter(pk__in=likely).values_list("pk", flat=True)
+    known = set(here)
+    ids = [*(pk for pk in likely if pk in known), *first]
+    return dict.fromkeys(list(dict.fromkeys(ids))[:AT_MOST], "")
+
+
+def _likely(noun: str, negotiation: Negotiation, user: Any, article: Any) -> Iterator[UUID]:
+    """Those used last by `user` in the article, then in the negotiation, the most frequent first; then its parties."""
+    model, fields, within = _USES[noun]
+    rows: Any = model._default_manager.visible_to(user).filter(negotiation=negotiation).order_by("-id")  # type: ignore[attr-defined]
+    if article and user.is_authenticated:
+        yield from _ids(rows.filter(coder=user.pk, **{within: article})[:AT_MOST].values_list(*fields))
+    latest = rows.model._default_manager.filter(pk__in=rows[:LATEST].values("pk"))
+    yield from (pk for pk, _ in Counter(_ids(latest.values_list(*fields))).most_common(AT_MOST * 2))
+    if noun == "actor":
+        yield from negotiation.parties.order_by("id").values_list("actor", flat=True)
+
+
+def _ids(rows: Iterable[Sequence[UUID | None]]) -> Iterator[UUID]:
+    return (pk for row in rows for pk in row if pk)
+
+
+#: Where a thing is used, by which fields, and what leads from there to the article.
+_USES: dict[str, tuple[type[Model], Sequence[str], str]] = {
+    "actor": (Position, ("holder", "speaker"), "passage__article"),
+    "term": (Position, ("term",), "passage__article"),
+    "tag": (Passage, ("tags__tag",), "article"),
+}

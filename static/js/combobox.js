@@ -1,0 +1,216 @@
+// Comboboxes (ARIA 1.2: editable, with list autocomplete): the server gives the options, a hidden input holds the id that is chosen.
+import { ask } from "./creating.js";
+import { place } from "./floating.js";
+import "./rows.js";
+
+const PAUSE = 120, PAGE = 10;
+const UNREAD = '<li role="option" aria-disabled="true" aria-selected="false">The list cannot be read now. What you typed stays.</li>';
+const waiting = new WeakMap(); // a combobox, and what stops its question to the server
+
+const rootOf = (node) => node.closest?.(".combobox");
+const inputOf = (root) => root.querySelector("[role=combobox]");
+const listOf = (root) => root.querySelector("[role=listbox]");
+const floatOf = (root) => root.querySelector(".floating"); // without an id: htmx would copy its style, which the policy forbids
+const optionsOf = (root) => [...listOf(root).querySelectorAll("[role=option]:not([aria-disabled])")];
+const activeOf = (root) => listOf(root).querySelector("[aria-selected=true]");
+const isOpen = (root) => inputOf(root).getAttribute("aria-expanded") === "true";
+const isTyped = (root) => "typed" in root.dataset && inputOf(root).value.trim() !== "";
+const isMany = (root) => "several" in root.dataset;
+const chosenIn = (root) => [...root.querySelectorAll(`:scope > input[type=hidden], .chosen input`)];
+const say = (root, words) => { root.querySelector("[role=status]").textContent = words; };
+const changed = (element) => element.dispatchEvent(new Event("change", { bubbles: true }));
+
+/** Hold this one; an empty id empties a combobox for one. */
+export function set(root, id, label) {
+  const input = inputOf(root);
+  delete root.dataset.typed;
+  input.value = isMany(root) ? "" : label;
+  if (isMany(root)) addChip(root, id, label);
+  else if (chosenIn(root)[0].value !== id) {
+    chosenIn(root)[0].value = id;
+    changed(chosenIn(root)[0]);
+  }
+}
+
+function addChip(root, id, label) {
+  if (!id || chosenIn(root).some((held) => held.value === id)) return;
+  const chip = root.querySelector("template").content.firstElementChild.cloneNode(true);
+  chip.querySelector("span").textContent = label;
+  chip.querySelector("button").setAttribute("aria-label", `Remove ${label}`);
+  chip.querySelector("input").value = id;
+  root.querySelector(".chosen").append(chip);
+  say(root, `${label} added`);
+  changed(chip.querySelector("input"));
+}
+
+function removeChip(root, chip) {
+  say(root, `${chip.querySelector("span").textContent} removed`);
+  chip.remove();
+  changed(root.querySelector(".chosen"));
+  inputOf(root).focus();
+}
+
+function query(root) {
+  const form = inputOf(root).form, near = form?.dataset ?? {};
+  const asked = {
+    q: isTyped(root) ? inputOf(root).value.trim() : "",
+    article: near.article, start: form?.elements.start?.value ?? near.start, end: form?.elements.end?.value ?? near.end,
+  };
+  return new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
+}
+
+/** Ask the server, after a pause while somebody types; in a hurry, the best option is chosen once it is known. */
+async function load(root, first = isTyped(root) ? 0 : null, pause = 0) {
+  stop(root);
+  const mine = new AbortController(), { signal } = mine;
+  waiting.set(root, mine);
+  await new Promise((go) => setTimeout(go, pause));
+  if (signal.aborted) return;
+  const response = await fetch(`${root.dataset.choices}?${query(root)}`, { signal, headers: { "HX-Request": "true" } }).catch(() => null);
+  const html = response?.ok && (await response.text().catch(() => null));
+  if (signal.aborted) return;
+  const hurried = "hurry" in root.dataset;
+  stop(root);
+  show(root, html || UNREAD);
+  const best = optionsOf(root)[0];
+  if (hurried && best && !("create" in best.dataset)) choose(root, best);
+  else if (document.activeElement === inputOf(root)) open(root, first);
+}
+
+function stop(root) {
+  waiting.get(root)?.abort();
+  waiting.delete(root);
+  delete root.dataset.hurry;
+}
+
+function show(root, html) {
+  const list = listOf(root), held = chosenIn(root).map((input) => input.value);
+  list.innerHTML = html;
+  if (isMany(root)) for (const option of optionsOf(root)) if (held.includes(option.dataset.id)) option.setAttribute("aria-disabled", "true");
+  for (const [at, option] of [...list.children].entries()) option.id = `${list.id}-${at}`;
+}
+
+function open(root, first) {
+  const options = optionsOf(root);
+  inputOf(root).setAttribute("aria-expanded", "true");
+  if (!floatOf(root).matches(":popover-open")) floatOf(root).showPopover();
+  place(floatOf(root), inputOf(root));
+  activate(root, first === null || (first === 0 && onlyHeld(root)) ? null : options.at(first));
+  say(root, options.length === 1 ? "1 option" : `${options.length || "No"} options`);
+}
+
+/** Whether all that matches is chosen already, so that only a new one could be made. */
+const onlyHeld = (root) => "create" in (optionsOf(root)[0]?.dataset ?? {}) && listOf(root).childElementCount > 1;
+
+function close(root) {
+  if (!("hurry" in root.dataset)) stop(root);
+  activate(root, null);
+  inputOf(root).setAttribute("aria-expanded", "false");
+  if (floatOf(root).matches(":popover-open")) floatOf(root).hidePopover();
+}
+
+function activate(root, option) {
+  activeOf(root)?.setAttribute("aria-selected", "false");
+  inputOf(root).removeAttribute("aria-activedescendant");
+  if (!option) return;
+  option.setAttribute("aria-selected", "true");
+  inputOf(root).setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
+}
+
+function step(root, by) {
+  const options = optionsOf(root), now = options.indexOf(activeOf(root)), last = options.length - 1;
+  if (Math.abs(by) > 1) return activate(root, options[Math.max(0, Math.min(last, now + by))]);
+  return activate(root, options.at(now < 0 ? (by > 0 ? 0 : -1) : (now + by) % options.length));
+}
+
+function choose(root, option) {
+  close(root);
+  if ("create" in option.dataset) return ask(root, inputOf(root).value.trim());
+  root.querySelector(":scope > .create")?.remove();
+  return set(root, option.dataset.id, option.dataset.label);
+}
+
+/** To the next field; where several are chosen, to one more. */
+function goOn(root) {
+  const fields = [...inputOf(root).form.querySelectorAll("input:not([type=hidden]), select, textarea, button, summary")];
+  const after = fields.slice(fields.indexOf(inputOf(root))).find((field) => !root.contains(field) && field.checkVisibility());
+  (isMany(root) ? inputOf(root) : after)?.focus();
+}
+
+function inList(event, root) {
+  const { key, altKey } = event, active = activeOf(root), held = event.ctrlKey || event.metaKey, shown = isOpen(root);
+  const take = () => { event.preventDefault(); event.stopPropagation(); };
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    take();
+    if (!shown) load(root, altKey ? null : key === "ArrowDown" ? 0 : -1);
+    else if (altKey) close(root);
+    else step(root, key === "ArrowDown" ? 1 : -1);
+  } else if (shown && (key === "PageDown" || key === "PageUp")) {
+    take();
+    step(root, key === "PageDown" ? PAGE : -PAGE);
+  } else if (shown && (key === "Home" || key === "End")) activate(root, null);
+  else if (key === "Escape" && (shown || waiting.has(root))) { take(); close(root); }
+  else if (key === "Enter" && held) {
+    if (active && isTyped(root) && !("create" in active.dataset)) choose(root, active);
+    else close(root);
+  } else if (key === "Enter" && (shown || waiting.has(root))) {
+    take();
+    accept(root, active);
+  } else if (key === "Tab" && !event.shiftKey && isTyped(root)) {
+    if (active && "create" in active.dataset) take();
+    accept(root, active);
+  }
+}
+
+/** The active option; where it is not known yet, the best there will be. */
+function accept(root, active) {
+  if (waiting.has(root) && isTyped(root)) {
+    load(root);
+    root.dataset.hurry = "";
+  } else if (active) choose(root, active);
+  else close(root);
+}
+
+document.addEventListener("keydown", (event) => {
+  const root = rootOf(event.target);
+  if (!root || event.isComposing) return;
+  if (event.target === inputOf(root)) inList(event, root);
+}, true);
+
+document.addEventListener("input", (event) => {
+  const root = rootOf(event.target);
+  if (!root || event.target !== inputOf(root)) return;
+  const [held] = isMany(root) ? [] : chosenIn(root);
+  root.dataset.typed = "";
+  activate(root, null);
+  if (held?.value) { held.value = ""; changed(held); }
+  load(root, isTyped(root) ? 0 : null, PAUSE);
+});
+
+document.addEventListener("click", (event) => {
+  const root = rootOf(event.target), { target } = event;
+  if (!root) return;
+  const option = target.closest("[role=option]:not([aria-disabled]), .alike [data-id]");
+  if (option) {
+    choose(root, option);
+    if (option.matches(".alike *")) goOn(root);
+  } else if (target === inputOf(root) && !isOpen(root)) load(root);
+  else if (target.closest("[data-remove]")) removeChip(root, target.closest("li"));
+});
+
+document.addEventListener("created", (event) => {
+  const root = event.target;
+  show(root, event.detail);
+  choose(root, optionsOf(root)[0]);
+  goOn(root);
+});
+
+document.addEventListener("mousedown", (event) => { if (event.target.closest?.(".combobox [role=listbox]")) event.preventDefault(); });
+document.addEventListener("focusout", (event) => { if (event.target.matches?.(".combobox > [role=combobox]")) close(rootOf(event.target)); });
+for (const kind of ["scroll", "resize"]) {
+  addEventListener(kind, (event) => {
+    const input = document.querySelector(".combobox > [aria-expanded=true]");
+    if (input && event.target !== floatOf(rootOf(input))) place(floatOf(rootOf(input)), input);
+  }, true);
+}

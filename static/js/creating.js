@@ -1,0 +1,63 @@
+// What is created within a combobox: its fields belong to an empty form of their own, as a form cannot stand in a form.
+import { token } from "./site.js";
+
+const FIRST = ["[data-id]", ".wrong :is(input, select)", ":is(input, select):invalid", "input:not([type=hidden])"];
+
+function owner() {
+  const form = document.getElementById("creating") ?? document.createElement("form");
+  form.id = "creating";
+  form.hidden = true;
+  document.body.append(form);
+  return form;
+}
+
+/** Ask for the fields of a new one that is called `words`. */
+export const ask = (root, words) => exchange(root, `?${new URLSearchParams({ q: words })}`, { method: "GET" });
+
+/** Send them; the combobox hears `created` with the new one as an option. */
+export const save = (root) => exchange(root, "", { method: "POST", body: new FormData(owner()) });
+
+export function leave(root) {
+  root.querySelector(".create")?.remove();
+  root.querySelector("[role=combobox]").focus();
+}
+
+async function exchange(root, asked, options) {
+  const headers = { "HX-Request": "true", "X-CSRFToken": token() ?? "" };
+  const address = `${root.dataset.choices}/create${asked}`;
+  const response = await fetch(address, { ...options, headers }).catch(() => null);
+  const html = [200, 201, 422].includes(response?.status) && (await response.text().catch(() => null));
+  root.classList.toggle("failed", !html);
+  if (!html) root.querySelector("[role=status]").textContent = "The site did not take this. What you typed stays: are you signed in?";
+  else if (response.status === 201) root.dispatchEvent(new CustomEvent("created", { bubbles: true, detail: html }));
+  else if (root.isConnected) fill(root, html);
+}
+
+function fill(root, html) {
+  for (const other of document.querySelectorAll(".combobox > .create")) other.remove();
+  const group = document.createElement("div");
+  group.className = "create";
+  group.role = "group";
+  group.innerHTML = html;
+  group.setAttribute("aria-labelledby", group.firstElementChild.id);
+  for (const field of group.querySelectorAll("input, select, textarea, button")) field.setAttribute("form", owner().id);
+  root.append(group);
+  FIRST.map((kind) => group.querySelector(kind)).find((field) => field)?.focus();
+  group.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  const root = event.target.closest?.(".create")?.closest(".combobox");
+  const saves = event.key === "Enter" && !event.target.closest("button") && !event.isComposing;
+  if (!root || !(saves || event.key === "Escape")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (saves) save(root);
+  else leave(root);
+}, true);
+
+document.addEventListener("click", (event) => {
+  const root = event.target.closest?.(".create")?.closest(".combobox");
+  if (event.target.closest("[data-save]")) save(root);
+  else if (event.target.closest("[data-leave]")) leave(root);
+});
