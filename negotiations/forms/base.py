@@ -108,7 +108,7 @@ class NounForm(forms.Form):
         self.now: dict[str, Any] = {}
         self.read: dict[str, list[Model]] = {}
         super().__init__(
-            data, label_suffix="", initial={**(self.stored(instance) if instance else {}), **(initial or {})}
+            data, label_suffix="", initial={**(self._all_stored(instance) if instance else {}), **(initial or {})}
         )
         made = fields_for_model(
             self.model, fields=self.from_model, labels=self.labels, help_texts=self.hints, formfield_callback=field_for
@@ -118,7 +118,7 @@ class NounForm(forms.Form):
         for field in self.fields.values():
             self._narrow(field)
         self.formsets = {
-            name: kind(data, narrow=self._narrow, prefix=name, initial=self.stored_rows(instance, name))
+            name: kind(data, narrow=self._narrow, prefix=name, initial=self.initial.get(name))
             for name, kind in self.parts.items()
         }
 
@@ -128,7 +128,10 @@ class NounForm(forms.Form):
 
     def stored_rows(self, instance: Any, name: str) -> list[dict[str, Any]]:
         """The parts of a stored object, as they are shown."""
-        return [model_to_dict(row) for row in getattr(instance, name).order_by("rank")] if instance else []
+        return [model_to_dict(row) for row in getattr(instance, name).order_by("rank")]
+
+    def _all_stored(self, instance: Any) -> dict[str, Any]:
+        return {**self.stored(instance), **{name: self.stored_rows(instance, name) for name in self.parts}}
 
     def _narrow(self, field: forms.Field) -> None:
         if not isinstance(field, forms.ModelChoiceField):
@@ -152,9 +155,17 @@ class NounForm(forms.Form):
         return given
 
     def perform(self, act: Any, *args: Any, **kwargs: Any) -> Any:
-        """What the action answers, or None where the form or the action refuses: the reasons are on the form then."""
+        """What the action answers, or None where the form or the action refuses: the reasons are on the form then.
+
+        After a stale version, who sends `take` asks for what is stored in one field instead, and nothing is written.
+        """
+        taken = self.data.get("take") if self.instance else None
+        if taken:
+            self._take_over(taken)
         if not self.is_valid():
             return None
+        if taken:
+            return self._show_both(Stale(self.instance))
         if self.instance:
             kwargs["version"] = self.cleaned_data["version"]
         try:
@@ -197,6 +208,24 @@ class NounForm(forms.Form):
             "Somebody changed this since you opened it. What is stored now stands below each field that differs. "
             "Save again to keep what you typed, or take over theirs.",
         )
+
+    def _take_over(self, name: str) -> None:
+        """Put what is stored in a field, or in the rows of a part, in the place of what was typed."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        if name in self.formsets:
+            rows = self.stored_rows(self.instance, name)
+            given = {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": len(rows)}
+            given |= {f"{name}-{at}-{key}": value for at, row in enumerate(rows) for key, value in row.items()}
+            for key in [key for key in data if key.startswith(f"{name}-")]:
+                del data[key]
+            data.update({key: "" if value is None else str(value) for key, value in given.items()})
+            self.formsets[name] = type(self.formsets[name])(data, narrow=self._narrow, prefix=name, initial=rows)
+        elif name in self.fields:
+            stored = self.stored(self.instance).get(name)
+            values = stored if isinstance(stored, list) else [stored]
+            data.setlist(self.add_prefix(name), ["" if value is None else str(value) for value in values])
+            data.pop(f"{self.add_prefix(name)}-typed", None)
+        self.data = data
 
     def _differs(self, name: str, value: Any) -> bool:
         typed: Any = self.cleaned_data.get(name)

@@ -1,5 +1,6 @@
 """A position: who holds what, who says so, on what conditions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,8 +10,8 @@ from negotiations.forms.base import NounForm, rows_of
 from negotiations.models import Condition, Position
 from negotiations.models.position import Act, Attribution, BargainingRole, Confidence, Modality, QuoteMode, Stance
 
-#: What one more position on a passage takes over from the last.
-CARRIED = ("speaker", "voice", "quote_mode", "attribution", "said_from", "said_until")
+#: What the next position in an article takes over from the coder's last.
+CARRIED = ("holder", "speaker", "voice", "quote_mode", "attribution", "said_from", "said_until")
 #: What a new position says of itself until somebody says otherwise.
 DEFAULTS = {
     "act": Act.NONE_REPORTED,
@@ -66,8 +67,10 @@ class PositionForm(NounForm):
         return {**super().stored(instance), "stance": instance.stance, **dates}
 
     def left_empty(self) -> bool:
-        """Whether neither holder nor term nor stance was given, where that is allowed."""
-        return self.optional and not any(self[name].data for name in ("holder", "term", "stance"))
+        """Whether neither term nor stance was given, and no holder but the one that was offered, where that is allowed."""
+        given = {name: self[name].data for name in ("holder", "term", "stance")}
+        offered = str(self.initial.get("holder") or "")
+        return self.optional and not (given["term"] or given["stance"]) and (given["holder"] or offered) == offered
 
     def fields_of_action(self) -> dict[str, Any]:
         given = super().fields_of_action()
@@ -77,8 +80,19 @@ class PositionForm(NounForm):
 
 
 def carried(last: Position | None) -> dict[str, Any]:
-    """Who said it, how and when, from the last position on the same passage."""
+    """Who held what was coded last, who said it, how and when."""
+    return _of(last, CARRIED) if last else {}
+
+
+def again(last: Position | None) -> dict[str, Any]:
+    """All of what was coded last, with its conditions."""
     if last is None:
         return {}
-    fields = model_to_dict(last, fields=CARRIED)
+    rows = [model_to_dict(row) for row in last.conditions.order_by("rank")]
+    return {**_of(last, PositionForm.from_model), "stance": last.stance, "conditions": rows}
+
+
+def _of(last: Position, names: Sequence[str]) -> dict[str, Any]:
+    """A date that was the day of publication is not carried on: it follows anew."""
+    fields = model_to_dict(last, fields=names)
     return {name: value for name, value in fields.items() if not (last.said_defaulted and name.startswith("said_"))}

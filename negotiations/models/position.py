@@ -151,6 +151,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
         editor = Q(negotiation__in=mine.with_role(Role.EDITOR).values("negotiation"))
         return self.filter(public | member | editor)
 
+    def last_by(self, coder: Any, article: Article) -> "Position | None":
+        """What this person coded last in the article."""
+        return self.filter(coder=coder.pk, passage__article=article).order_by("-id").first()
+
     def in_context_for(self, user: Any) -> Self:
         """`before` and `after`: the words around the quote, empty for who may not read the text."""
         readable = Article.objects.readable_by(user).filter(pk=OuterRef("passage__article"))

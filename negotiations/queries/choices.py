@@ -10,14 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
-from django.db.models.functions import Length, Upper
+from django.db.models.functions import Length, Substr, Upper
 
-from negotiations.models import Actor, ActorName, Article, Negotiation, Passage, Position, Tag, Term
+from negotiations.models import Actor, ActorName, Article, Negotiation, Passage, PassageTag, Position, Tag, Term
+from negotiations.queries.suggestions import names_in
 from negotiations.text.normalising import storable
 
 AT_MOST = 20
 #: How many of the latest passages or positions of a negotiation tell what is used in it.
 LATEST = 500
+#: So many code points before a passage may say who is spoken of in it.
+BEFORE = 400
 
 #: What stands before a word within a name. LIKE is ten times quicker here than a pattern for the start of a word.
 BEFORE_WORDS = " -(“"
@@ -77,9 +80,20 @@ def choice(thing: Any, matched: str = "") -> Choice:
     return Choice(thing.pk, str(thing), " · ".join(filter(None, _hints(thing, matched))))
 
 
-def named_near(article: Article, start: int, end: int) -> Sequence[UUID]:
-    """The ids of the actors named in this span of the article's text and around it. NOT YET: wire `text.names` here."""
-    return ()
+def named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UUID]:
+    """The ids of the actors named in this span of the article's text, then of those named shortly before it."""
+    since = max(0, start - BEFORE)
+    words = Article.objects.filter(pk=article.pk).values_list(Substr("text", since + 1, end - since), flat=True).get()
+    named = sorted(names_in(article.negotiation, user, words, since), key=lambda name: (name.end <= start, name.start))
+    return list(dict.fromkeys(actor.pk for name in named for actor in name.actors))
+
+
+def tags_used(negotiation: Negotiation, user: Any) -> tuple[Choice, ...]:
+    """The nine tags that `user` gave most often of late, in the order of the codebook, so that each keeps its number."""
+    mine = Passage.objects.filter(negotiation=negotiation, coder=user.pk).order_by("-id")[:LATEST]
+    given = PassageTag.objects.filter(passage__in=mine.values("pk")).values_list("tag", flat=True)
+    often = [pk for pk, _ in Counter(given).most_common(9)]
+    return tuple(Choice(tag.pk, str(tag), tag.code) for tag in Tag.objects.filter(pk__in=often).order_by("code"))
 
 
 def _hints(thing: Any, matched: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 
 from negotiations.models import Actor, ActorName, Article, Negotiation, Party, Passage, PassageTag, Position, Tag, Term
 from negotiations.models.passage import LONGEST_PHRASE, Anchor
@@ -23,6 +23,9 @@ CODED = """
     SELECT words, phrase FROM (SELECT words, md5(lower(words)) AS phrase FROM string_to_table(%s, E'\\n') AS words) AS said
     WHERE EXISTS (SELECT FROM negotiations_passage WHERE negotiation_id = %s AND negotiations_passage.phrase = said.phrase)
 """
+
+#: So many of the latest positions, passages and articles tell which actors a negotiation speaks of.
+LATEST = 1000
 
 Span = tuple[int, int]
 
@@ -64,13 +67,25 @@ def names_in(negotiation: Negotiation, user: Any, text: str, offset: int = 0) ->
 
 
 def _names(negotiation: Negotiation, user: Any) -> list[tuple[str, UUID]]:
-    """Of all that anything in the negotiation refers to, or that speaks for a party; never of all that the site shares."""
-    parties = Party.objects.visible_to(user).filter(negotiation=negotiation)
-    speaking = {tie.holder for tie in ties_to(parties.values_list("actor", flat=True))}
+    """Of its own actors, its parties and who speaks for them, and of those that its latest coding and articles name."""
+    parties = set(Party.objects.visible_to(user).filter(negotiation=negotiation).values_list("actor", flat=True))
+    named = {tie.holder for tie in ties_to(parties)} | parties | set(_lately_named(negotiation, user))
     here = Actor.objects.visible_to(user).usable_in(negotiation)
-    actors = dict((here.used_by(negotiation, user) | here.filter(pk__in=speaking)).values_list("pk", "name"))
+    actors = dict(here.filter(Q(pk__in=named) | Q(negotiation=negotiation)).values_list("pk", "name"))
     aliases = ActorName.objects.filter(actor__in=actors.keys()).values_list("name", "actor")
     return [*((name, pk) for pk, name in actors.items()), *aliases]
+
+
+def _lately_named(negotiation: Negotiation, user: Any) -> Iterator[UUID]:
+    """The same time in a large corpus as in a small one: only the latest are read."""
+    for rows, ways in (
+        (Position.objects, ("holder", "speaker")),
+        (Passage.objects, ("about__actor",)),
+        (Article.objects, ("authors__actor", "outlet")),
+    ):
+        latest = rows.visible_to(user).filter(negotiation=negotiation).order_by("-id").values("pk")[:LATEST]
+        named = rows.filter(pk__in=latest).values_list(*ways)
+        yield from (pk for row in named for pk in row if pk)
 
 
 def repeats_in(article: Article, user: Any, text: str, offset: int = 0) -> tuple[Repeat, ...]:

@@ -1,7 +1,9 @@
 """What a combobox offers, and what it creates where nothing that is offered will do."""
 
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,7 +36,7 @@ def index(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     asked = Asked(request.GET).understood()
     article = _article(request, negotiation, asked["article"])
     words = asked["q"] or ""
-    near = named_near(article, asked["start"], asked["end"]) if article and asked["end"] else ()
+    near = () if words else _near(request, article, asked)
     context = {
         "noun": noun,
         "words": words,
@@ -60,6 +62,11 @@ def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     alike = [choice(one) for one in getattr(form, "alike", ())]
     context = {"noun": noun, "form": form, "alike": alike, "negotiation": negotiation}
     return render(request, "choice/_create.html", context, status=422 if form.is_bound else 200)
+
+
+def _near(request: Any, article: Article | None, asked: dict[str, Any]) -> Sequence[UUID]:
+    start, end = asked["start"], asked["end"]
+    return named_near(article, request.user, start, end) if article and start is not None and end else ()
 
 
 def _article(request: Any, negotiation: Negotiation, pk: Any) -> Article | None:

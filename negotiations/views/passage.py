@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from negotiations.actions import history, passage, position
 from negotiations.forms.passage import PassageForm
-from negotiations.forms.position import PositionForm
-from negotiations.models import Article, Passage
+from negotiations.forms.position import PositionForm, again, carried
+from negotiations.models import Article, Passage, Position
+from negotiations.queries.choices import tags_used
 from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
@@ -23,16 +24,39 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
         return refusal
     here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation, "scripted": request.htmx}
     span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
-    form = PassageForm(request.POST or None, initial=span, **here)
-    stated = PositionForm(request.POST or None, optional=True, **here)
+    tags, same = _offered(request, article)
+    form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
+    stated = PositionForm(request.POST or None, optional=True, initial=same, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):
         say(request, "Marked." if stated.left_empty() else "Position saved.")
         return changed(request, article.negotiation, article, passage=made)
     if stated.left_empty():
-        stated = PositionForm(None, optional=True, **here)
+        stated = PositionForm(None, optional=True, initial=same, **here)
     quote = form["quote"].value() or ""
     context = {"article": article, "negotiation": article.negotiation, "quote": quote, "title": "A passage"}
+    context["quick"] = tags_used(article.negotiation, request.user) if request.htmx else ()
     return dialog(request, {"passage": form, "position": stated}, context)
+
+
+def _offered(request: HttpRequest, article: Article) -> tuple[list[UUID], dict[str, Any]]:
+    """Tags and fields that the form is filled with: what goes on from the coder's last position here, or all of it;
+    where a passage is repeated, its tags and the term that it was given most often."""
+    last = Position.objects.last_by(request.user, article)
+    if last and request.GET.get("again"):
+        return list(last.passage.tags.order_by("rank").values_list("tag", flat=True)), again(last)
+    if repeated := _repeated(request, article):
+        term = repeated.positions.accepted().order_by("-id").values_list("term", flat=True).first()
+        return list(repeated.tags.order_by("rank").values_list("tag", flat=True)), {**carried(last), "term": term}
+    return [], carried(last)
+
+
+def _repeated(request: HttpRequest, article: Article) -> Any:
+    """The passage that the address says is repeated, if the caller may see it."""
+    try:
+        key = UUID(request.GET.get("repeats", ""))
+    except ValueError:
+        return None
+    return Passage.objects.visible_to(request.user).filter(negotiation=article.negotiation, pk=key).first()
 
 
 @history.act()
@@ -55,6 +79,7 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
         say(request, "Passage saved.")
         return changed(request, found.negotiation, found.article, passage=made)
     context = {"article": found.article, "negotiation": found.negotiation, "quote": found.quote, "title": "The passage"}
+    context["quick"] = tags_used(found.negotiation, request.user) if request.htmx else ()
     return dialog(request, {"passage": form}, {**context, "near": found, "revised": found})
 
 

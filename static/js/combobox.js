@@ -150,7 +150,10 @@ function inList(event, root) {
     take();
     step(root, key === "PageDown" ? PAGE : -PAGE);
   } else if (shown && (key === "Home" || key === "End")) activate(root, null);
-  else if (key === "Escape" && (shown || waiting.has(root))) { take(); close(root); }
+  else if (key === "Backspace" && isMany(root) && !inputOf(root).value && root.querySelector(".chosen li")) {
+    take();
+    removeChip(root, root.querySelector(".chosen li:last-child"));
+  } else if (key === "Escape" && (shown || waiting.has(root))) { take(); close(root); }
   else if (key === "Enter" && held) {
     if (active && isTyped(root) && !("create" in active.dataset)) choose(root, active);
     else close(root);
@@ -207,6 +210,7 @@ document.addEventListener("created", (event) => {
 });
 
 document.addEventListener("mousedown", (event) => { if (event.target.closest?.(".combobox [role=listbox]")) event.preventDefault(); });
+document.addEventListener("focusin", (event) => { if (event.target.matches?.(".combobox > [role=combobox]")) event.target.select(); });
 document.addEventListener("focusout", (event) => { if (event.target.matches?.(".combobox > [role=combobox]")) close(rootOf(event.target)); });
 for (const kind of ["scroll", "resize"]) {
   addEventListener(kind, (event) => {

@@ -1,6 +1,7 @@
 // The dialog in which a passage and its positions are coded: it opens with what the server sends, and loses nothing typed.
 import { paragraphsOver, piecesOf, spanBetween } from "./offsets.js";
 import { paint } from "./paint.js";
+import { set } from "./combobox.js";
 import * as drafts from "./drafts.js";
 
 const dialog = document.getElementById("dialog");
@@ -38,10 +39,26 @@ function trim(end, by) {
   fields.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** Give a tag that is given often, or take it back. */
+function give(button) {
+  const tags = form().querySelector(".combobox[data-name=tags]"), { quick, label } = button.dataset;
+  const chip = tags.querySelector(`.chosen input[value="${quick}"]`)?.closest("li");
+  if (chip) chip.querySelector("[data-remove]").click();
+  else set(tags, quick, label);
+  button.focus();
+}
+
+function press() {
+  for (const button of form()?.querySelectorAll("[data-quick]") ?? []) {
+    button.ariaPressed = String(Boolean(form().querySelector(`.chosen input[name=tags][value="${button.dataset.quick}"]`)));
+  }
+}
+
 function shown() {
   const fields = form();
   if (!fields) return;
   if (!dialog.open) { typed = false; dialog.showModal(); }
+  press();
   for (const tools of fields.querySelectorAll(".trim")) tools.hidden = false;
   if (fields.elements.start?.value) paint("pending", [spanIn(fields)]);
   const first = fields.querySelector(".error-summary") ?? fields.querySelector("[autofocus]") ?? fields;
@@ -59,7 +76,7 @@ function keys(event) {
     radios[digit - 1].focus();
   } else if (digit && (event.altKey || target.id === "quote")) {
     const button = dialog.querySelectorAll("[data-quick]")[digit - 1];
-    if (button) { event.preventDefault(); button.click(); }
+    if (button) { event.preventDefault(); give(button); target.focus(); }
   } else if (target.id === "quote" && (key === "ArrowLeft" || key === "ArrowRight")) {
     event.preventDefault();
     const outward = (key === "ArrowRight") === !event.shiftKey;
@@ -71,11 +88,13 @@ export function listen(afterClose) {
   if (!dialog) return;
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-trim]");
+    const quick = event.target.closest("[data-quick]");
+    if (quick) give(quick);
     if (button) { const [end, by] = button.dataset.trim.split(" "); trim(end, Number(by)); }
     if (event.target.closest("[data-close]")) dialog.close();
   });
   dialog.addEventListener("keydown", keys);
-  for (const kind of ["input", "change"]) dialog.addEventListener(kind, () => { typed = true; drafts.keep(form()); });
+  for (const kind of ["input", "change"]) dialog.addEventListener(kind, () => { typed = true; press(); drafts.keep(form()); });
   dialog.addEventListener("close", () => {
     if (typed && form()) drafts.offer("Kept as a draft.");
     typed = false;

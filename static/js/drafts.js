@@ -1,5 +1,6 @@
 // What is typed in the dialog is kept in this browser until it is saved or discarded: a reload, a lost connection or an expired
 // sign-in loses nothing. One draft for each person and article.
+import { set } from "./combobox.js";
 import { open } from "./dialog.js";
 
 const bench = document.getElementById("workbench");
@@ -10,9 +11,12 @@ const LEFT_OUT = new Set(["csrfmiddlewaretoken", "since"]);
 export function keep(form) {
   if (!form) return;
   const values = [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string");
+  const chips = [...form.querySelectorAll(".combobox[data-several]")].map((box) => [box.dataset.name, chipsIn(box)]);
   const quote = document.getElementById("quote")?.textContent ?? "";
-  localStorage.setItem(KEY, JSON.stringify({ url: form.getAttribute("hx-post"), quote, values }));
+  localStorage.setItem(KEY, JSON.stringify({ url: form.getAttribute("hx-post"), quote, values, chips }));
 }
+
+const chipsIn = (box) => [...box.querySelectorAll(".chosen li")].map((chip) => [chip.querySelector("input").value, chip.querySelector("span").textContent]);
 
 export function forget() {
   localStorage.removeItem(KEY);
@@ -41,18 +45,26 @@ async function resume(draft) {
   if (form) fill(form, draft);
 }
 
-function fill(form, { quote, values }) {
+function fill(form, { quote, values, chips }) {
   const total = (name) => Number(values.find(([key]) => key === name)?.[1] ?? 0);
-  for (const add of form.querySelectorAll("[data-add-row]")) {
-    const count = form.elements[`${add.dataset.addRow}-TOTAL_FORMS`];
+  for (const add of form.querySelectorAll("[data-add]")) {
+    const count = form.elements[`${add.dataset.add}-TOTAL_FORMS`];
     while (Number(count.value) < total(count.name)) add.click();
   }
-  for (const [name, value] of values) {
-    const field = form.elements[name];
-    if (field instanceof RadioNodeList) for (const one of field) { if (one.type === "radio" || one.type === "checkbox") one.checked = one.value === value; }
-    else if (field && field.type !== "checkbox") field.value = value;
+  for (const [name, held] of chips) {
+    const box = form.querySelector(`.combobox[data-name="${name}"]`);
+    box?.querySelector(".chosen").replaceChildren();
+    for (const [id, label] of held) set(box, id, label);
   }
+  for (const [name, value] of values) restore(form.elements[name], value);
   document.getElementById("quote").textContent = quote;
   for (const details of form.querySelectorAll("details")) details.open = true;
   form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function restore(field, value) {
+  for (const one of field instanceof RadioNodeList ? field : [field].filter(Boolean)) {
+    if (one.type === "radio" || one.type === "checkbox") one.checked = one.value === value;
+    else if (!one.closest(".chosen")) one.value = value;
+  }
 }
