@@ -11,7 +11,12 @@ import pytest
 from negotiations import actions, permissions
 
 ROOT = Path(__file__).parent.parent
-CODE = sorted(path for path in (ROOT / "negotiations").rglob("*.py") if "migrations" not in path.parts)
+CODE = sorted(
+    path
+    for package in ("negotiations", "benchmarks")
+    for path in (ROOT / package).rglob("*.py")
+    if "migrations" not in path.parts
+)
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 PARTIALS = sorted((ROOT / "templates").rglob("_*.html"))
 #: Not verbs: how every action writes, what it may refer to.

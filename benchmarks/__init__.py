@@ -1,0 +1,1 @@
+"""What the site costs, measured against the bare database in the same run: `uv run python -m benchmarks`."""

@@ -1,0 +1,1 @@
+"""One module a measurement; benchmarks.registry finds them."""
