@@ -3,36 +3,41 @@
 import sys
 import traceback
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
 from benchmarks.bench import Bench, open_bench
 from benchmarks.registry import Figure, Measurement, chosen
-from benchmarks.report import table, write
+from benchmarks.report import line, table, write
 
 
 def run(options: Namespace, folder: Path) -> None:
     _say(f"Size {options.size}: starting the site, loading the corpus where it is not there.")
     figures: list[Figure] = []
+    failed: list[str] = []
     begun = perf_counter()
     with open_bench(options.size, folder) as bench:
         _say(f"It answers after {perf_counter() - begun:.0f} s.")
         for one in chosen(options.names):
-            figures += _measured(one, bench)
+            _say(f"{one.name}: {one.work}{f', against {one.yardstick}' if one.yardstick else ''} …")
+            try:
+                figures += _measured(one, bench)
+            except Exception:
+                traceback.print_exc()
+                failed.append(one.name)
     print(table(figures))
     if options.out:
         write(options.out, options.size, figures)
+    if failed:
+        sys.exit(f"Failed: {', '.join(failed)}.")
 
 
-def _measured(one: Measurement, bench: Bench) -> list[Figure]:
-    """What it yields; a measurement that fails is told of, and does not take the others with it."""
-    yardstick = f", against {one.yardstick}" if one.yardstick else ""
-    _say(f"{one.name}: {one.work}{yardstick} …")
-    try:
-        return list(one.run(bench))
-    except Exception:
-        traceback.print_exc()
-        return [Figure(f"{one.name} failed", "", float("nan"))]
+def _measured(one: Measurement, bench: Bench) -> Iterator[Figure]:
+    """What it yields, told as soon as it is known."""
+    for figure in one.run(bench):
+        _say("  " + " · ".join(filter(None, line(figure))))
+        yield figure
 
 
 def _say(words: str) -> None:

@@ -20,6 +20,7 @@ from urllib.request import urlopen
 import psycopg
 
 from negotiations import postgres
+from negotiations.postgres.processes import end_with_us
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120
@@ -93,7 +94,13 @@ def served(folder: Path, url: str | None = None, *options: str) -> Iterator[tupl
     port = _free_port()
     command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "2", *options]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(folder, url), stdout=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=environment(folder, url),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=end_with_us(signal.SIGTERM),
     )
     try:
         address = f"http://127.0.0.1:{port}"

@@ -37,6 +37,10 @@ def pages(bench: Bench) -> Iterator[Figure]:
                  "the yardstick is Taguette's rate, measured earlier")  # fmt: skip
     few, many = queries(address(page_size=10)), queries(address(page_size=500))
     yield Figure("list: queries for 500 rows against 10", "", many, few, Goal(1, ratio=True))
+    corpus, bare = interleaved(
+        lambda: client.get(f"/negotiations/{SLUG}/articles"), lambda: client.get(first), times=1, runs=3
+    )
+    yield Figure("list: first page of the articles, against the API's of positions", "ms", corpus.ms, bare.ms)
 
 
 def address(**asked: Any) -> str:

@@ -26,7 +26,7 @@ def standings(bench: Bench) -> Iterator[Figure]:
         lambda: client.get(f"/negotiations/{SLUG}?as_of={as_of}"),
         lambda: client.get(f"/api/v1/standings?negotiation={SLUG}&as_of={as_of}"),
         lambda: matrix(talks, as_of=as_of),
-        times=3,
+        times=1,
     )
     yield Figure("standings: as a page", "ms", page.ms, query.ms, QUICK, f"{cells} cells")
     yield Figure("standings: through the API", "ms", api.ms, query.ms, QUICK)
