@@ -1,6 +1,8 @@
 """`uv run python -m benchmarks [--size S|M|L] [name …]`: see benchmarks/README.md."""
 
 import os
+import signal
+import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +16,7 @@ from negotiations import postgres
 
 def main() -> None:
     options = _options()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that nothing is left behind
     with folder(options.keep) as here, postgres.running(here, wait_for_others=False) as url:
         ours = environment(here, url) | {"DJANGO_SETTINGS_MODULE": "negotiations.settings"}
         os.environ.clear()

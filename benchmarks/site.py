@@ -98,7 +98,6 @@ def served(folder: Path, url: str | None = None, *options: str) -> Iterator[tupl
         cwd=ROOT,
         env=environment(folder, url),
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=end_with_us(signal.SIGTERM),
     )
