@@ -43,6 +43,11 @@ SEARCH_CONFIGURATIONS = {
 }  # fmt: skip
 
 
+def _count(rows: Any, article: str) -> Coalesce:
+    """A subquery of its own for each count: joined, each would be multiplied by the other."""
+    return Coalesce(models.Subquery(rows.order_by().values(article).annotate(n=models.Count("pk")).values("n")), 0)
+
+
 class ArticleQuerySet(NegotiationRows["Article"]):
     def without_text(self) -> Self:
         """For lists: a text may be megabytes long."""
@@ -58,12 +63,11 @@ class ArticleQuerySet(NegotiationRows["Article"]):
     def with_counts(self) -> Self:
         """`passage_count` (of those openly coded) and `position_count` (of accepted positions)."""
         passages: Any = Article.passages.rel.related_model
-        mine = passages.objects.openly_coded().filter(article=models.OuterRef("pk")).order_by().values("article")
-        count = models.Subquery(mine.annotate(n=models.Count("pk")).values("n"))
-        accepted = models.Q(passages__positions__status="accepted")
+        positions: Any = passages.positions.rel.related_model
+        accepted = positions.objects.accepted().filter(passage__article=models.OuterRef("pk"))
+        coded = passages.objects.openly_coded().filter(article=models.OuterRef("pk"))
         return self.annotate(
-            passage_count=Coalesce(count, 0),
-            position_count=models.Count("passages__positions", filter=accepted, distinct=True),
+            passage_count=_count(coded, "article"), position_count=_count(accepted, "passage__article")
         )
 
     def readable_by(self, user: Any) -> Self:
