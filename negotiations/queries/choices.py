@@ -67,7 +67,10 @@ def called(rows: QuerySet[Any], words: str) -> set[UUID]:
 def choices(
     noun: str, negotiation: Negotiation, user: Any, words: str = "", *, article: Any = None, near: Sequence[UUID] = ()
 ) -> tuple[Choice, ...]:
-    """At most AT_MOST, in a fixed number of queries. What is `near` comes first, then what `user` used in the article."""
+    """At most AT_MOST, in a number of queries that does not grow.
+
+    What is `near` comes first, then what `user` used in the article.
+    """
     rows = usable(NOUNS[noun], negotiation)
     likely = list(dict.fromkeys([*near, *_likely(noun, negotiation, user, article)]))
     found = _matching(rows, words, likely) if words.split() else _filled(rows, likely)
@@ -137,16 +140,20 @@ def _matching(rows: QuerySet[Any], words: str, likely: Sequence[UUID]) -> dict[U
 
 
 def _by(way: Way, words: str, likely: Sequence[UUID]) -> Any:
-    """`(rank, unlikely, length, text, id)`, the lowest first: every word must be there, in any order."""
+    """`(rank, unlikely, length, text, id)`, the lowest first: every word must be there, in any order.
+
+    Where enough begin with the words, which an index finds, the rest is not read.
+    """
     has = reduce(and_, (Q(**{f"{way.field}__icontains": word}) for word in words.split()))
     begins = reduce(or_, (Q(**{f"{way.field}__icontains": f"{before}{words}"}) for before in BEFORE_WORDS))
     ranks = (Q(**{f"{way.field}__iexact": words}), Q(**{f"{way.field}__istartswith": words}), begins)
     whens = (When(alike, then=rank + way.later) for rank, alike in enumerate(ranks))
     rank = Case(*whens, default=3 + way.later, output_field=IntegerField())
     unlikely = Case(When(**{f"{way.thing}__in": likely}, then=0), default=1) if likely else Value(1)
-    ranked = way.rows.filter(has).annotate(order=rank, unlikely=unlikely, length=Length(way.field))
+    ranked = way.rows.annotate(order=rank, unlikely=unlikely, length=Length(way.field))
     by = ("order", "unlikely", "length", way.field, way.thing)
-    return ranked.order_by(*by)[:AT_MOST].values_list(*by)
+    first = ranked.filter(ranks[1]).order_by(*by)[:AT_MOST].values_list(*by)
+    return first if len(first) == AT_MOST else ranked.filter(has).order_by(*by)[:AT_MOST].values_list(*by)
 
 
 def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, str]:

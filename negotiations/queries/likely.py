@@ -1,7 +1,6 @@
 """Actors that may be the same under another name."""
 
-from itertools import chain
-
+from django.db.models import Q
 from rapidfuzz import fuzz, process, utils
 
 from negotiations.models import Actor, ActorName, Negotiation
@@ -13,12 +12,10 @@ def likely_same(name: str, negotiation: Negotiation) -> list[Actor]:
     """Those usable here with nearly this name or alias, whatever the case and the order of its words."""
     usable = Actor.objects.usable_in(negotiation)
     aliases = ActorName.objects.filter(actor__in=usable)
-    known = list(chain(usable.values_list("pk", "name"), aliases.values_list("actor", "name")))
-    alike = process.extract(
-        name,
-        [word for _, word in known],
-        scorer=fuzz.token_sort_ratio,
-        processor=utils.default_process,
-        score_cutoff=ALIKE,
+    known = list(usable.values_list("name", flat=True).union(aliases.values_list("name", flat=True), all=True))
+    found = process.extract(
+        name, known, scorer=fuzz.token_sort_ratio, processor=utils.default_process, score_cutoff=ALIKE
     )
-    return list(usable.filter(pk__in={known[number][0] for _, _, number in alike}).order_by("name"))
+    alike = {word for word, *_ in found}
+    by_alias = aliases.filter(name__in=alike).values("actor")
+    return list(usable.filter(Q(name__in=alike) | Q(pk__in=by_alias)).order_by("name"))

@@ -6,6 +6,7 @@ import "./rows.js";
 const PAUSE = 120, PAGE = 10;
 const UNREAD = '<li role="option" aria-disabled="true" aria-selected="false">The list cannot be read now. What you typed stays.</li>';
 const waiting = new WeakMap(); // a combobox, and what stops its question to the server
+const hurried = new WeakMap(); // a combobox that was left before the answer came, and the promise of it
 
 const rootOf = (node) => node.closest?.(".combobox");
 const inputOf = (root) => root.querySelector("[role=combobox]");
@@ -69,18 +70,18 @@ async function load(root, first = isTyped(root) ? 0 : null, pause = 0) {
   const response = await fetch(`${root.dataset.choices}?${query(root)}`, { signal, headers: { "HX-Request": "true" } }).catch(() => null);
   const html = response?.ok && (await response.text().catch(() => null));
   if (signal.aborted) return;
-  const hurried = "hurry" in root.dataset;
+  const left = hurried.has(root);
   stop(root);
   show(root, html || UNREAD);
   const best = optionsOf(root)[0];
-  if (hurried && best && !("create" in best.dataset)) choose(root, best);
+  if (left && best && !("create" in best.dataset)) choose(root, best);
   else if (document.activeElement === inputOf(root)) open(root, first);
 }
 
 function stop(root) {
   waiting.get(root)?.abort();
   waiting.delete(root);
-  delete root.dataset.hurry;
+  hurried.delete(root);
 }
 
 function show(root, html) {
@@ -103,7 +104,7 @@ function open(root, first) {
 const onlyHeld = (root) => "create" in (optionsOf(root)[0]?.dataset ?? {}) && listOf(root).childElementCount > 1;
 
 function close(root) {
-  if (!("hurry" in root.dataset)) stop(root);
+  if (!hurried.has(root)) stop(root);
   activate(root, null);
   inputOf(root).setAttribute("aria-expanded", "false");
   if (floatOf(root).matches(":popover-open")) floatOf(root).hidePopover();
@@ -155,7 +156,7 @@ function inList(event, root) {
     removeChip(root, root.querySelector(".chosen li:last-child"));
   } else if (key === "Escape" && (shown || waiting.has(root))) { take(); close(root); }
   else if (key === "Enter" && held) {
-    if (active && isTyped(root) && !("create" in active.dataset)) choose(root, active);
+    if (isTyped(root) && !("create" in (active?.dataset ?? {}))) accept(root, active);
     else close(root);
   } else if (key === "Enter" && (shown || waiting.has(root))) {
     take();
@@ -168,10 +169,8 @@ function inList(event, root) {
 
 /** The active option; where it is not known yet, the best there will be. */
 function accept(root, active) {
-  if (waiting.has(root) && isTyped(root)) {
-    load(root);
-    root.dataset.hurry = "";
-  } else if (active) choose(root, active);
+  if (waiting.has(root) && isTyped(root)) hurried.set(root, load(root));
+  else if (active) choose(root, active);
   else close(root);
 }
 
@@ -190,6 +189,15 @@ document.addEventListener("input", (event) => {
   if (held?.value) { held.value = ""; changed(held); }
   load(root, isTyped(root) ? 0 : null, PAUSE);
 });
+
+/** A form waits for the options that were taken before they were known. */
+document.addEventListener("submit", (event) => {
+  const awaited = [...event.target.querySelectorAll(".combobox")].map((root) => hurried.get(root)).filter((answer) => answer);
+  if (!awaited.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  Promise.all(awaited).then(() => event.target.requestSubmit(event.submitter));
+}, true);
 
 document.addEventListener("click", (event) => {
   const root = rootOf(event.target), { target } = event;

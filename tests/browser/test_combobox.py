@@ -97,6 +97,21 @@ def test_control_enter_takes_the_active_option_and_saves(dialog):
     assert Position.objects.get(stance=-2).term.label == "Truce of thirty days"
 
 
+def test_what_is_left_before_the_answer_comes_is_chosen_then_and_saving_waits_for_it(dialog):
+    page, asked = dialog(), []
+    choose(page, "position-term", "Truce of thirty days")
+    page.check("#id_position-stance_0")
+    page.route("**/choices/actor*", lambda route: asked.append(route))
+    with page.expect_request("**/choices/actor*"):
+        page.fill(HOLDER, "aru")
+        page.press(HOLDER, "Control+Enter")
+    assert page.locator("#dialog[open]").count() == 1
+    for route in asked:
+        route.continue_()
+    page.wait_for_selector("#dialog", state="hidden")
+    assert Position.objects.get(stance=-2).holder.name == "Aruvia"
+
+
 def test_how_many_options_there_are_is_said(dialog):
     page = dialog()
     page.fill(HOLDER, "aru")

@@ -110,7 +110,9 @@ def test_queries_do_not_grow_with_rows(editor, talks, words):
     few = queries()[1]
     for number in range(AT_MOST + 5):
         make_actor(editor, f"Actor {number}")
-    assert queries() == (AT_MOST, few)
+    found, many = queries()
+    assert found == AT_MOST
+    assert many <= few
 
 
 def test_what_is_called_so_is_known_whatever_its_case(editor, talks):
