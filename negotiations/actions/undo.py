@@ -138,12 +138,8 @@ def _refuse_if_it_refers_to_what_is_gone() -> None:
             connection.check_constraints()
     except IntegrityError as error:
         missing = re.findall(r"=\(([0-9a-f-]{36})\)", str(error))
-        gone = (
-            Change.objects.filter(target_id__in=missing, after__isnull=True)
-            .select_related("by")
-            .order_by("-id")
-            .first()
-        )
+        removals = Change.objects.filter(target_id__in=missing, after__isnull=True).order_by("-id")
+        gone = removals.select_related("by").first()
         why = f"{gone.by} has removed the {gone.target_type} that it refers to" if gone else "what it refers to is gone"
         raise CannotUndo(f"This cannot come back: {why}.") from error
 
