@@ -1,6 +1,7 @@
 """Saving a passage with its position: the form of the workbench, against the bare INSERTs."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,8 @@ SCENE = """SELECT (SELECT id FROM negotiations_user WHERE username = %s)::text,
     (SELECT id FROM negotiations_negotiation)::text,
     array(SELECT actor_id::text FROM negotiations_party ORDER BY id), array(SELECT id::text FROM negotiations_term ORDER BY id),
     array(SELECT id::text FROM negotiations_tag WHERE parent_id IS NOT NULL ORDER BY id)"""
+
+SINCE = re.compile(rb'id="since" name="since" value="([^"]*)"')
 
 
 @measurement("save", work="a passage with its position, through the form of the workbench",
@@ -80,11 +83,17 @@ class Coding:
 
 def through_http(bench: Bench, site: Site) -> Callable[[], object]:
     client, coding = bench.client(site), Coding(site)
+    address, _ = coding.form()
+    since = SINCE.search(client.get(address.replace("/mark", "")))
 
     def post() -> None:
+        """As a browser would: with the moment that its page was read last, which each answer tells anew."""
+        nonlocal since
         address, fields = coding.form()
+        fields["since"] = since[1].decode() if since else ""
         answer = client.post(address, fields, HX_Request="true", HX_Target="dialog-body")
         assert b"<mark" in answer, answer[:500]
+        since = SINCE.search(answer)
 
     return post
 

@@ -1,5 +1,5 @@
 // The cards beside the text: kept in order, aligned with their passages, and the one that is looked at.
-import { offsetAt, rangeOf } from "./offsets.js";
+import { offsetAt, rangeOf, renew } from "./offsets.js";
 import { paint } from "./paint.js";
 
 const wide = matchMedia("(width >= 960px)");
@@ -10,6 +10,7 @@ let wanted = null; // the passage whose card is still on its way
 
 /** Look after whatever came into the page: new groups, new sections, new cards. */
 export function settle(gone = []) {
+  renew();
   for (const passage of gone) document.getElementById(`card-${passage}`)?.remove();
   for (const card of document.querySelectorAll(".cards > .card:not(.settled)")) place(card);
   suggest();

@@ -1,7 +1,10 @@
 // Code points of the article's text, from and to the DOM. A paragraph carries its offset in data-o; its text nodes are the text.
 
 export const points = (text) => { let count = 0; for (const _ of text) count += 1; return count; };
-export const paragraphs = () => [...document.querySelectorAll(".words p[data-o]")];
+let known = null;
+export const paragraphs = () => known ??= [...document.querySelectorAll(".words p[data-o]")];
+/** Sections came or went: the paragraphs are others now. */
+export const renew = () => { known = null; };
 export const startOf = (paragraph) => Number(paragraph.dataset.o);
 export const endOf = (paragraph) => startOf(paragraph) + points(paragraph.textContent);
 export const paragraphOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".words p[data-o]");
