@@ -54,6 +54,11 @@ class Schema(AutoSchema):
             return [OpenApiParameter("If-None-Match", str, header, description="The ETag of what the caller has.")]
         return []
 
+    def get_response_serializers(self) -> Any:
+        """What is read may have another shape than what is written."""
+        reader = getattr(self.view, "_reader", None)
+        return reader() if reader and self.method != "DELETE" else super().get_response_serializers()
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is None:

@@ -201,12 +201,16 @@ class ArticleInList(Shape):
 
 
 class ArticleShape(ArticleInList):
-    """`text` is null for those who may not read it."""
-
     text = serializers.CharField(trim_whitespace=False)
 
     class Meta(ArticleInList.Meta):
         fields = (*ArticleInList.Meta.fields, "text")  # type: ignore[assignment]
+
+
+class ArticleRead(ArticleShape):
+    """`text` is null for those who may not read it."""
+
+    text = serializers.CharField(read_only=True, allow_null=True)
 
     def to_representation(self, article: Article) -> dict[str, Any]:
         body = super().to_representation(article)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -188,8 +189,9 @@ class Articles(NounViewSet):
         return found.without_text() if self.action == "list" else found
 
     def _reader(self) -> Any:
-        return serializers.ArticleInList if self.action == "list" else serializers.ArticleShape
+        return serializers.ArticleInList if self.action == "list" else serializers.ArticleRead
 
+    @extend_schema(responses=serializers.PassageShape(many=True))
     @action(detail=True, filterset_class=None)
     def passages(self, request: Request, **kwargs: Any) -> Response:
         """The passages of the article, in pages."""
