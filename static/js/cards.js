@@ -49,7 +49,7 @@ function align(stretch) {
   group?.style.removeProperty("max-height");
   for (const card of cards) { card.classList.remove("folded"); card.style.marginBlockStart = ""; }
   if (!wide.matches || !words || !cards.length) return;
-  const room = Math.max(words.offsetHeight, LEAST), top = stretch.getBoundingClientRect().top;
+  const room = Math.max(words.offsetHeight, roomBelow(stretch)), top = stretch.getBoundingClientRect().top;
   const places = cards.map((card) => ((document.getElementById(`p-${card.dataset.p}`) ?? rangeOf(spanOf(card).start, spanOf(card).end))?.getBoundingClientRect().top ?? top) - top);
   fold(cards, places, room);
   const heights = cards.map((card) => card.offsetHeight + GAP);
@@ -67,6 +67,9 @@ function align(stretch) {
   });
 }
 const GAP = 8, FOLDED = 40, LEAST = 320;
+
+/** Below the end of the text nothing is in the way. */
+const roomBelow = (stretch) => (stretch.matches(":has(~ .stretch > .words)") ? LEAST : Math.max(LEAST, innerHeight - 200));
 
 function fold(cards, places, room) {
   const heights = cards.map((card) => card.offsetHeight + GAP);
