@@ -196,6 +196,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "negotiations.api.schema.add_problem",
+        "negotiations.api.examples.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "NegotiationStatus": "negotiations.models.negotiation.NegotiationStatus",

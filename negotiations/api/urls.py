@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
-from negotiations.api import viewsets
+from negotiations.api import docs, viewsets
 from negotiations.api.standings import Standings
 
 
@@ -43,6 +43,7 @@ for name, viewset in {
 urlpatterns = [
     path("standings", Standings.as_view(), name="api-standings"),
     path("schema", SpectacularAPIView.as_view(authentication_classes=[]), name="api-schema"),
+    path("docs", docs.page, name="api-docs"),
     *router.urls,
     re_path(r"^[\s\S]*$", Nowhere.as_view()),
 ]
