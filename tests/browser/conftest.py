@@ -83,7 +83,8 @@ def axe():
     """Fails for each violation of WCAG 2.2 AA that axe finds on a page."""
 
     def check(page):
-        page.evaluate(AXE)
+        if page.evaluate("() => typeof axe === 'undefined'"):
+            page.evaluate(AXE)
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         found = page.evaluate("(tags) => axe.run({runOnly: tags})", tags)["violations"]
         assert [
@@ -91,6 +92,38 @@ def axe():
         ] == []
 
     return check
+
+
+@pytest.fixture
+def looked_at(axe):
+    """Looks at a page light and dark, narrow and wide."""
+
+    def look(page, where=""):
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (where, width)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                axe(page)
+
+    return look
+
+
+def select(page, words):
+    """Select these words with the mouse's means."""
+    page.evaluate(
+        """(words) => {
+            const walker = document.createTreeWalker(document.getElementById('body'), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf(words);
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+                return;
+            }
+            throw new Error('no such words');
+        }""",
+        words,
+    )
 
 
 def choose(page, name, label):

@@ -1,40 +1,116 @@
 """Every page, light and dark, wide and narrow: nothing that axe, the console or the content security policy objects to."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 from django.urls import reverse
+
+from negotiations.actions import delegation, negotiation
+from negotiations.views.health import failed
+from tests.factories import make_party, make_round
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
-SLUG = ["kessel"]
-PAGES = {
-    "home": [], "help": [], "account": [], "negotiation": SLUG, "negotiation.revise": SLUG, "articles": SLUG,
-    "article.paste": SLUG, "terms": SLUG, "term.add": SLUG, "actors": SLUG, "actor.add": SLUG, "codebook": SLUG,
-    "parties": SLUG, "party.add": SLUG, "round.add": SLUG, "history": SLUG, "people": SLUG,
-}  # fmt: skip
+PLACES = [
+    "negotiation", "articles", "terms", "actors", "codebook", "parties", "history", "people",
+]  # fmt: skip
+FORMS = [
+    "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
+]  # fmt: skip
+ELSEWHERE = ["/", "/help", "/account", "/account/password", "/account/tokens/issue", "/create", "/nowhere"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_are_accessible(open_page, axe, owner, coded, scheme, width):
-    page = open_page(owner, color_scheme=scheme, viewport={"width": width, "height": 900})
-    addresses = [reverse(name, args=arguments) for name, arguments in PAGES.items()]
-    addresses += [f"/articles/{coded.passage.article_id}", reverse("actor", args=["kessel", coded.holder_id])]
-    addresses += [reverse("term", args=["kessel", coded.term_id]), "/nowhere", "/sign-in"]
-    for address in addresses:
-        page.goto(address)
-        axe(page)
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), address
+@pytest.fixture
+def walk(open_page, looked_at):
+    """Goes to addresses as a person, and looks at each."""
+
+    def walked(user, addresses):
+        page = open_page(user, reduced_motion="reduce")
+        for address in addresses:
+            page.goto(address)
+            looked_at(page, address)
+        return page
+
+    return walked
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_dialog_is_accessible(open_page, axe, editor, coded, scheme):
-    page = open_page(editor, color_scheme=scheme)
-    page.goto(f"/articles/{coded.passage.article_id}")
-    page.click(f"#card-{coded.passage_id} a:has-text('Add a position')")
-    page.wait_for_selector("#dialog[open] #coding")
-    for summary in page.locator("#coding summary").all():
-        summary.click()
-    axe(page)
+def test_the_pages_of_a_negotiation_are_accessible(walk, owner, coded):
+    cell = f"{reverse('cell', args=['kessel'])}?actor={coded.holder_id}&term={coded.term_id}"
+    walk(
+        owner,
+        [
+            *(reverse(name, args=["kessel"]) for name in PLACES),
+            reverse("actor", args=["kessel", coded.holder_id]),
+            reverse("term", args=["kessel", coded.term_id]),
+            reverse("article", args=[coded.passage.article_id]),
+            reverse("history_of", args=["position", coded.pk]),
+            f"{reverse('articles', args=['kessel'])}?q=truce",
+            f"{reverse('articles', args=['kessel'])}?q=nowhere",
+            cell,
+        ],
+    )
+
+
+def test_the_pages_that_are_of_no_negotiation_are_accessible(walk, owner):
+    walk(owner, ELSEWHERE)
+
+
+def test_the_pages_of_a_stranger_are_accessible(walk):
+    page = walk(None, ["/", "/sign-in"])
+    page.fill("#id_username", "nobody")
+    page.fill("#id_password", "wrong")
+    page.press("#id_password", "Enter")
+    page.wait_for_selector("[role=alert]")
+
+
+def test_a_negotiation_with_nothing_in_it_says_what_to_do(walk, owner):
+    negotiation.create(by=owner, slug="void", title="Nothing here yet, " + "and a title that will not end, " * 5)
+    walk(owner, [reverse(name, args=["void"]) for name in PLACES])
+
+
+def test_the_forms_are_accessible(walk, owner, editor, talks, coded):
+    meeting = make_round(owner, talks)
+    sent = delegation.add(by=owner, round=meeting, actor=coded.holder)
+    tag = coded.passage.tags.get().tag
+    rows = {
+        "article.revise": coded.passage.article, "actor.revise": coded.holder, "term.revise": coded.term,
+        "tag.revise": tag, "party.revise": make_party(owner, talks, coded.holder, role="host"), "round.revise": meeting,
+        "delegation.add": meeting, "delegation.revise": sent, "position.revise": coded, "position.state": coded.passage,
+        "passage.revise": coded.passage, "membership.change": editor.memberships.get(),
+    }  # fmt: skip
+    own = {"actor.revise"}
+    addresses = [reverse(name, args=[*(["kessel"] if name in own else []), row.pk]) for name, row in rows.items()]
+    walk(owner, [reverse(name, args=["kessel"]) for name in FORMS] + addresses)
+
+
+def test_refused_forms_a_preview_and_a_new_token_are_accessible(open_page, looked_at, owner, talks):
+    page = open_page(owner, reduced_motion="reduce")
+    for name in ("term.add", "actor.add", "article.paste"):
+        page.goto(reverse(name, args=["kessel"]))
+        page.click("main .primary")
+        page.wait_for_selector(".error-summary")
+        looked_at(page, name)
+    page.fill("main textarea", "A headline\n\nSome words.")
+    page.click("main .primary")
+    page.wait_for_selector("h1:has-text('What will be stored')")
+    looked_at(page, "preview")
+    page.goto("/account/tokens/issue")
+    page.fill("main input[type=text]", "On my laptop")
+    page.click("main .primary")
+    page.wait_for_selector("#secret")
+    looked_at(page, "secret")
+
+
+def test_refusals_and_failures_are_accessible(open_page, looked_at, talks, reader):
+    page = open_page(reader, reduced_motion="reduce")
+    page.goto(reverse("term.add", args=["kessel"]))
+    looked_at(page, "403")
+    request = RequestFactory().get("/failing")
+    request.user = AnonymousUser()
+    words = failed(request).content.decode()
+    page.route("**/failing", lambda route: route.fulfill(body=words, content_type="text/html"))
+    page.goto("/failing")
+    looked_at(page, "500")
 
 
 def test_a_cell_opens_its_evidence_and_that_leads_to_the_words(open_page, axe, editor, coded):
@@ -45,7 +121,8 @@ def test_a_cell_opens_its_evidence_and_that_leads_to_the_words(open_page, axe, e
     axe(page)
     page.click("#evidence .said-so a")
     page.wait_for_url(f"**/articles/*#p-{coded.passage_id}")
-    assert page.locator("mark.current").inner_text() == "a truce of thirty days"
+    page.wait_for_selector(f"#card-{coded.passage_id}.current")
+    assert page.locator(".card.current blockquote").inner_text() == "a truce of thirty days"
 
 
 def test_the_filters_change_the_matrix_and_its_address(open_page, editor, coded):

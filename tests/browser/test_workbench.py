@@ -3,7 +3,7 @@
 import pytest
 
 from negotiations.models import Passage, Position
-from tests.browser.conftest import PASSWORD, choose
+from tests.browser.conftest import PASSWORD, choose, select
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -11,23 +11,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 def open_article(page, coded):
     page.goto(f"/articles/{coded.passage.article_id}")
     page.wait_for_selector("#workbench[data-ready]")
-
-
-def select(page, words):
-    """Select these words with the mouse's means."""
-    page.evaluate(
-        """(words) => {
-            const walker = document.createTreeWalker(document.getElementById('body'), NodeFilter.SHOW_TEXT);
-            while (walker.nextNode()) {
-                const at = walker.currentNode.data.indexOf(words);
-                if (at < 0) continue;
-                getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
-                return;
-            }
-            throw new Error('no such words');
-        }""",
-        words,
-    )
 
 
 def closed(page):
