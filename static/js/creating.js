@@ -42,8 +42,15 @@ function fill(root, html) {
   group.setAttribute("aria-labelledby", group.firstElementChild.id);
   for (const field of group.querySelectorAll("input, select, textarea, button")) field.setAttribute("form", owner().id);
   root.append(group);
+  if (root.dataset.name === "position-term") place(group);
   FIRST.map((kind) => group.querySelector(kind)).find((field) => field)?.focus();
   group.scrollIntoView({ block: "nearest" });
+}
+
+/** A new term lies in the area of the passage's first tag, unless somebody says otherwise. */
+function place(group) {
+  const area = group.querySelector("#id_new-tag"), tag = document.querySelector("#coding .chosen input[name=tags]");
+  if (area && !area.value && tag) area.value = tag.value;
 }
 
 document.addEventListener("keydown", (event) => {

@@ -68,6 +68,7 @@ const SINGLE = {
   "/": () => box?.querySelector("input").focus(),
   m: () => may && turn(!sentences.isOn()),
   s: () => annotate(true),
+  a: () => document.querySelector(".card.current > .acts a")?.click(),
   u: () => press("undo"),
 };
 
@@ -97,15 +98,15 @@ bench.addEventListener("click", (event) => {
 });
 
 document.addEventListener("coded", (event) => {
-  const { passage, gone } = event.detail ?? {};
-  dialog.saved();
-  if (chosen) resume = chosen.end;
-  sentences.clear();
-  choose(null);
-  getSelection().removeAllRanges();
+  const { passage, gone } = event.detail ?? {}, own = event.target.id === "coding";
+  const elsewhere = !own && (dialog.isOpen() || typing(document.activeElement)); // a slow undo must not take the focus, nor the dialog
+  if (own) dialog.saved();
+  if (chosen && !elsewhere) resume = chosen.end;
+  if (!elsewhere) { sentences.clear(); choose(null); getSelection().removeAllRanges(); }
   requestAnimationFrame(() => {
     cards.settle(gone);
     sentences.rewrap();
+    if (elsewhere) return;
     if (passage) { cards.show(passage); resume = Math.max(resume, offsetAt(document.getElementById(`p-${passage}`), 0) ?? 0); }
     focusText()?.focus({ preventScroll: true });
   });
