@@ -1,5 +1,5 @@
 // The dialog in which a passage and its positions are coded: it opens with what the server sends, and loses nothing typed.
-import { paragraphsOver, piecesOf, spanBetween } from "./offsets.js";
+import { dressed, paragraphsOver, piecesOf, spanBetween, textOf } from "./offsets.js";
 import { paint } from "./paint.js";
 import { set } from "./combobox.js";
 import * as drafts from "./drafts.js";
@@ -22,15 +22,22 @@ export function close() {
 
 const spanIn = (fields) => ({ start: Number(fields.elements.start.value), end: Number(fields.elements.end.value) });
 
-/** Move an end of the passage by a word. */
-function trim(end, by) {
+/** Whether a comma, a dash or the like stands between two words, not only a hyphen. */
+const parted = (one, other) => Boolean(one && other) && /\s\S|\S\s|\n/.test(textOf(one.end, other.start));
+
+/** Move an end of the passage by a word, or on to the next comma, dash or the like. */
+function trim(end, by, far = false) {
   const fields = form();
   if (!fields?.elements.start) return;
   const { start, end: stop } = spanIn(fields);
   const words = paragraphsOver(Math.max(0, start - 200), stop + 200).flatMap((paragraph) => piecesOf(paragraph, "word"));
   const inside = words.filter((word) => word.start < stop && word.end > start);
-  const moved = words[end === "start" ? words.indexOf(inside[0]) - by : words.indexOf(inside.at(-1)) + by];
-  const span = moved && (end === "start" ? spanBetween(moved.start, stop) : spanBetween(start, moved.end));
+  const atStart = end === "start", step = atStart ? -by : by;
+  const last = by < 0 && (atStart ? inside.at(-1) : inside[0]); // an end that moves inward leaves a word
+  let at = words.indexOf(atStart ? inside[0] : inside.at(-1)) + step;
+  while (far && words[at + step] && words[at] !== last && !(atStart ? parted(words[at - 1], words[at]) : parted(words[at], words[at + 1]))) at += step;
+  const moved = words[at] && dressed(words[at]);
+  const span = moved && (atStart ? spanBetween(moved.start, stop) : spanBetween(start, moved.end));
   if (!span || span.start >= span.end) return;
   for (const [name, value] of Object.entries(span)) fields.elements[name].value = value;
   if (fields.elements.repeats) fields.elements.repeats.value = "";
@@ -54,11 +61,21 @@ function press() {
   }
 }
 
+/** A fold says what is in it: nothing is carried on unseen. */
+function tell() {
+  for (const fold of form()?.querySelectorAll("details") ?? []) {
+    const fields = [...fold.querySelectorAll(".chosen span, select, textarea, input:not([type=hidden], [type=checkbox])")];
+    const held = fields.map((field) => (field.value ? (field.selectedOptions?.[0].textContent ?? field.value) : (field.matches("span") ? field.textContent : "")));
+    fold.querySelector("summary").dataset.held = held.filter(Boolean).join(", ");
+  }
+}
+
 function shown() {
   const fields = form();
   if (!fields) return;
   if (!dialog.open) { typed = false; dialog.showModal(); }
   press();
+  tell();
   for (const tools of fields.querySelectorAll(".trim")) tools.hidden = false;
   if (fields.elements.start?.value) paint("pending", [spanIn(fields)]);
   const first = fields.querySelector(".error-summary") ?? fields.querySelector("[autofocus]") ?? fields;
@@ -79,8 +96,8 @@ function keys(event) {
     if (button) { event.preventDefault(); give(button); target.focus(); }
   } else if (target.id === "quote" && (key === "ArrowLeft" || key === "ArrowRight")) {
     event.preventDefault();
-    const outward = (key === "ArrowRight") === !event.shiftKey;
-    trim(event.shiftKey ? "start" : "end", outward ? 1 : -1);
+    const onward = (key === "ArrowRight") === (getComputedStyle(target).direction === "ltr"), outward = onward === !event.shiftKey;
+    trim(event.shiftKey ? "start" : "end", outward ? 1 : -1, event.ctrlKey || event.metaKey);
   }
 }
 
@@ -94,7 +111,7 @@ export function listen(afterClose) {
     if (event.target.closest("[data-close]")) dialog.close();
   });
   dialog.addEventListener("keydown", keys);
-  for (const kind of ["input", "change"]) dialog.addEventListener(kind, () => { typed = true; press(); drafts.keep(form()); });
+  for (const kind of ["input", "change"]) dialog.addEventListener(kind, () => { typed = true; press(); tell(); drafts.keep(form()); });
   dialog.addEventListener("close", () => {
     if (typed && form()) drafts.offer("Kept as a draft.");
     typed = false;
@@ -105,7 +122,7 @@ export function listen(afterClose) {
     clearTrouble();
     if (form()?.elements.start?.value) paint("saving", [spanIn(form())]);
   });
-  document.addEventListener("htmx:after:swap", shown);
+  document.addEventListener("htmx:after:swap", (event) => { if (event.detail?.ctx?.target?.id === "dialog-body") shown(); });
   for (const kind of ["htmx:error", "htmx:response:error"]) document.addEventListener(kind, trouble);
 }
 

@@ -102,6 +102,14 @@ export function piecesOf(paragraph, granularity) {
   }).filter((piece) => piece.whole && piece.end > piece.start);
 }
 
+const BEFORE = /(?<=^|\s)[\p{Ps}\p{Pi}"']+$/u, AFTER = /^[^\s\p{L}\p{N},;:\p{Pd}]+(?=$|[\s,;:\p{Pd}])/u;
+
+/** A word with what belongs to it: brackets and quotation marks, and the full stop of its sentence. */
+export function dressed({ start, end }) {
+  const length = (found) => points(found?.[0] ?? "");
+  return { start: start - length(BEFORE.exec(textOf(start - 8, start))), end: end + length(AFTER.exec(textOf(end, end + 8))) };
+}
+
 /** A span widened to whole words or sentences. */
 export function snapped({ start, end }, granularity) {
   const pieces = paragraphsOver(start, end).flatMap((paragraph) => piecesOf(paragraph, granularity));

@@ -219,3 +219,61 @@ def test_single_keys_work_in_the_article_only(open_page, editor, coded):
     assert page.locator(".card.current blockquote").inner_text() == "a truce of thirty days"
     page.keyboard.press("?")
     page.click("#keys[open] [data-close]")
+
+
+def test_what_arrives_late_takes_neither_the_focus_nor_opens_the_dialog(open_page, editor, coded):
+    page, held = open_page(editor), []
+    page.route("**/finds*", lambda route: held.append(route))
+    open_article(page, coded)
+    page.focus(".words")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+    page.focus("#id_position-holder")
+    with page.expect_response("**/finds*"):
+        held.pop().continue_()
+    page.wait_for_selector("data.names", state="attached")
+    assert page.evaluate("() => document.activeElement.id") == "id_position-holder"
+
+
+def test_an_undo_that_answers_late_leaves_the_dialog_as_it_is(open_page, editor, coded):
+    page, held = open_page(editor), []
+    page.route("**/undo*", lambda route: held.append(route))
+    open_article(page, coded)
+    page.focus(".words")
+    page.keyboard.press("u")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+    page.focus("#id_position-holder")
+    page.keyboard.type("Somebody")
+    held.pop().continue_()
+    page.wait_for_selector("#messages:has-text('Taken back')", state="attached")
+    assert page.input_value("#id_position-holder") == "Somebody"
+    assert page.evaluate("() => document.activeElement.id") == "id_position-holder"
+
+
+def test_an_end_moves_to_the_next_comma_and_keeps_its_quotation_marks(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    page.evaluate("() => window.find('A café away, nobody listened.', true)")
+    page.wait_for_selector("#choose:not([hidden]) #annotate")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #quote:focus")
+    quote = page.locator("#quote")
+    page.keyboard.press("Control+ArrowLeft")
+    assert quote.inner_text() == "A café away"
+    page.keyboard.press("Control+ArrowRight")
+    assert quote.inner_text() == "A café away, nobody listened."
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    assert quote.inner_text().startswith("“No truce while the port is blocked.” A café")
+
+
+def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    page.focus(".words")
+    page.keyboard.press("]")
+    page.keyboard.press("a")
+    page.wait_for_selector("#dialog[open] #id_position-holder:focus")
+    assert "On record" in page.get_attribute("summary:has-text('Says who')", "data-held")
