@@ -11,7 +11,7 @@ from negotiations.models import Condition, Position
 from negotiations.models.position import Act, Attribution, BargainingRole, Confidence, Modality, QuoteMode, Stance
 
 #: What the next position in an article takes over from the coder's last.
-CARRIED = ("holder", "speaker", "voice", "quote_mode", "attribution", "said_from", "said_until")
+CARRIED = ("holder", "speaker", "voice", "quote_mode", "attribution")
 #: What a new position says of itself until somebody says otherwise.
 DEFAULTS = {
     "act": Act.NONE_REPORTED,

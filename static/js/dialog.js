@@ -129,7 +129,7 @@ export function listen(afterClose) {
 /** What was being coded was saved. */
 export function saved() {
   typed = false;
-  drafts.forget();
+  if (form()) drafts.forget(form().getAttribute("hx-post"));
   paint("saving", []);
   close();
 }

@@ -1,10 +1,10 @@
 // What is typed in the dialog is kept in this browser until it is saved or discarded: a reload, a lost connection or an expired
-// sign-in loses nothing. One draft for each person and article.
+// sign-in loses nothing. Each person has their own in each article, one for each form.
 import { set } from "./combobox.js";
 import { open } from "./dialog.js";
 
 const bench = document.getElementById("workbench");
-const KEY = `draft ${bench?.dataset.draft}`;
+const PREFIX = `draft ${bench?.dataset.draft} `;
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "since"]);
 
 /** Keep the form as it is now. */
@@ -13,28 +13,30 @@ export function keep(form) {
   const values = [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string");
   const chips = [...form.querySelectorAll(".combobox[data-several]")].map((box) => [box.dataset.name, chipsIn(box)]);
   const quote = document.getElementById("quote")?.textContent ?? "";
-  localStorage.setItem(KEY, JSON.stringify({ url: form.getAttribute("hx-post"), quote, values, chips }));
+  const url = form.getAttribute("hx-post");
+  localStorage.setItem(PREFIX + url, JSON.stringify({ url, quote, values, chips, at: Date.now() }));
 }
 
 const chipsIn = (box) => [...box.querySelectorAll(".chosen li")].map((chip) => [chip.querySelector("input").value, chip.querySelector("span").textContent]);
 
-export function forget() {
-  localStorage.removeItem(KEY);
+export function forget(url) {
+  localStorage.removeItem(PREFIX + url);
   document.getElementById("draft")?.remove();
 }
 
-const read = () => { try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; } };
+const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+const newest = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map(read).filter(Boolean).sort((one, two) => two.at - one.at)[0];
 
 /** Say that there is a draft, and let it be continued or discarded. */
 export function offer(words = "You had not saved this yet.") {
-  const draft = read();
+  const draft = newest();
   document.getElementById("draft")?.remove();
   if (!draft) return;
   const box = document.getElementById("draft-offer").content.cloneNode(true).firstElementChild;
   box.querySelector("[data-words]").textContent = words;
   box.querySelector("q").textContent = draft.quote.length > 80 ? `${draft.quote.slice(0, 80)}…` : draft.quote;
   box.querySelector("[data-continue]").addEventListener("click", () => resume(draft));
-  box.querySelector("[data-discard]").addEventListener("click", forget);
+  box.querySelector("[data-discard]").addEventListener("click", () => { forget(draft.url); offer(); });
   document.getElementById("messages").append(box);
 }
 
