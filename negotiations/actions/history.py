@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from negotiations.models import Actor, Article, Change, Delegation, Negotiation, Passage, Position, Term, Token
 from negotiations.models.base import Part, Record, new_id
+from negotiations.models.change import in_turn
 from negotiations.text.normalising import storable
 
 R = TypeVar("R", bound=Record)
@@ -224,6 +225,7 @@ def _journal(verb: str, objects: Sequence[Record], befores: Sequence[Any], after
                 target_version=obj.version,
                 before=before,
                 after=after,
+                **({"transaction_id": in_turn(obj.pk)} if obj.version > 1 else {}),
             )
             for obj, before, after in zip(objects, befores, afters, strict=True)
         )

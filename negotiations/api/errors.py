@@ -21,6 +21,7 @@ TITLES = {
     405: "No such method here",
     406: "Not in this format",
     409: "In use",
+    410: "Gone: begin again",
     412: "Changed since you read it",
     415: "Not in this media type",
     422: "Refused",

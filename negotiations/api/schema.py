@@ -24,6 +24,7 @@ REFUSALS = {
     "404": "Nothing that the caller may see.",
     "406": "Not in this format.",
     "409": "Others depend on it.",
+    "410": "The cursor is of another feed, or of other rights: take a dump again.",
     "412": "Changed since it was read; `current` is what it is now.",
     "415": "Not in this media type.",
     "422": "Refused, with a pointer for each field.",
@@ -63,7 +64,7 @@ class Schema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
-        for code in APPLIES.get(self.method, ()):
+        for code in (*APPLIES.get(self.method, ()), *getattr(self.view, "refusals", ())):
             operation["responses"].setdefault(code, _refusal(code))
         if self.method == "GET" and not self._is_list_view():
             operation["responses"]["304"] = {"description": "The caller has it already."}

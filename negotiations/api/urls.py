@@ -9,6 +9,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from negotiations.api import docs, viewsets
+from negotiations.api.changes import Changes
 from negotiations.api.standings import Standings
 
 
@@ -41,6 +42,7 @@ for name, viewset in {
     router.register(name, viewset, basename=f"api-{name}")
 
 urlpatterns = [
+    path("changes", Changes.as_view(), name="api-changes"),
     path("standings", Standings.as_view(), name="api-standings"),
     path("schema", SpectacularAPIView.as_view(authentication_classes=[]), name="api-schema"),
     path("docs", docs.page, name="api-docs"),

@@ -4,6 +4,7 @@ from negotiations.models.actor import Actor, ActorName, Affiliation
 from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section
 from negotiations.models.change import Change
 from negotiations.models.delegation import Delegation, DelegationMember
+from negotiations.models.feed import Feed
 from negotiations.models.membership import Membership
 from negotiations.models.negotiation import Negotiation
 from negotiations.models.party import Party
@@ -26,6 +27,7 @@ __all__ = [
     "Condition",
     "Delegation",
     "DelegationMember",
+    "Feed",
     "Membership",
     "Negotiation",
     "Party",

@@ -1,5 +1,6 @@
 """Anyone who can hold or report a position, under all their names, with the ties between them."""
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.db import models
@@ -41,6 +42,10 @@ class AffiliationRelation(models.TextChoices):
 SPEAKING_FOR = (AffiliationRelation.LEADS, AffiliationRelation.REPRESENTS, AffiliationRelation.PART_OF)
 
 
+def _all(id: str) -> Q:
+    return Q()
+
+
 class ActorQuerySet(models.QuerySet["Actor"]):
     def visible_to(self, user: Any) -> Self:
         """Shared ones, and those of a negotiation `user` may see."""
@@ -65,13 +70,17 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Its own, and the shared ones that anything in it refers to which `user` may see."""
         return self.used_in_any([negotiation], user)
 
-    def used_in_any(self, negotiations: Any, user: Any) -> Self:
-        """Those of these negotiations, and the shared ones that anything in them refers to which `user` may see."""
+    def used_in_any(self, negotiations: Any, user: Any, where: Callable[[str], Any] = _all) -> Self:
+        """Those of these negotiations, and the shared ones that anything in them refers to which `user` may see.
+
+        `where` narrows what refers to them, given the name of the field with its id.
+        """
         used = Q(negotiation__in=negotiations)
         for relation in _references_to_actors():
-            way = f"{_way_to_negotiation(relation.related_model)}__in"
-            rows = _seen(relation.related_model, user).filter(**{way: negotiations})
-            used |= Q(pk__in=rows.values(relation.field.name))
+            model, name = relation.related_model, relation.field.name
+            rows = _seen(model, user).filter(**{f"{_way_to_negotiation(model)}__in": negotiations})
+            id = f"{model.whole_field()}_id" if issubclass(model, Part) else "pk"
+            used |= Q(models.Exists(rows.filter(where(id), **{name: models.OuterRef("pk")})))
         return self.filter(used)
 
     def with_parts(self) -> Self:

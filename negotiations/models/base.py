@@ -1,6 +1,7 @@
 """What every stored row has: an id that sorts by time, and for the objects of the history a version."""
 
 import uuid
+from typing import Any
 
 import uuid_utils.compat
 from django.db import models
@@ -50,3 +51,8 @@ def in_rank(whole: type[models.Model], name: str) -> "models.Prefetch[str]":
     """The parts reached by `name`, prefetched in their order."""
     part = getattr(whole, name).field.model
     return models.Prefetch(name, part._base_manager.order_by("rank"))
+
+
+def as_row(*expressions: Any) -> models.Func:
+    """Compared as one: (a, b) > (c, d)."""
+    return models.Func(*expressions, template="(%(expressions)s)", output_field=models.BooleanField())

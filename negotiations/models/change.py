@@ -5,15 +5,19 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from negotiations.models.actor import Actor
+from negotiations.models.base import as_row
 from negotiations.models.membership import Membership, Role
 from negotiations.models.negotiation import Negotiation
 
 #: Written because of another change, with which it is taken back and done again.
 CONSEQUENCE = "passage.anchor"
+#: The order of the feed.
+PLACE = as_row(F("transaction_id"), F("id"))
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -22,6 +26,14 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         with connections[self.db].cursor() as cursor:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             return int(cursor.fetchone()[0])
+
+    def after(self, transaction_id: int, id: int) -> Self:
+        """Those that come later in the order of the feed."""
+        return self.filter(Q(GreaterThan(PLACE, as_row(Value(transaction_id), Value(id)))))
+
+    def until(self, transaction_id: int, id: int) -> Self:
+        """Those that come no later in the order of the feed."""
+        return self.filter(Q(LessThanOrEqual(PLACE, as_row(Value(transaction_id), Value(id)))))
 
     def of(self, target: Any) -> Self:
         """Every change of one object, also after it is gone, newest first."""
@@ -57,6 +69,16 @@ def _coded_by(user: Any) -> Q:
     return Q(before__coder=str(user.pk)) | Q(after__coder=str(user.pk))
 
 
+def in_turn(target_id: Any) -> RawSQL:
+    """The transaction id of a further change of an object: this one's, or that of the change before where it is later.
+
+    A transaction may be older than another and yet write to an object after it; the feed tells both in the order of
+    the object's versions. A row with a later id than its own transaction's is shown no sooner, and never skipped.
+    """
+    last = "SELECT transaction_id FROM negotiations_change WHERE target_id = %s ORDER BY id DESC LIMIT 1"
+    return RawSQL(f"greatest((pg_current_xact_id()::text)::bigint, ({last}))", [target_id])  # noqa: S611
+
+
 class Change(models.Model):
     """`before` is empty for what was made, `after` for what is gone. No foreign key to the target: it may be gone.
 
@@ -87,6 +109,10 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["target_id", "-id"], name="change_of_a_target"),
             models.Index(fields=["transaction_id", "id"], name="change_in_feed_order"),
+            models.Index(fields=["negotiation", "transaction_id", "id"], name="change_in_feed_of_negotiation"),
+            models.Index(
+                fields=["transaction_id", "id"], name="change_in_feed_of_actors", condition=Q(target_type="actor")
+            ),
             models.Index(fields=["act"], name="change_in_an_act"),
         ]
 

@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, OrderBy, Q, QuerySet, Value
+from django.db.models import F, OrderBy, Q, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
+
+from negotiations.models.base import as_row
 
 
 class BadCursor(ValueError):
@@ -74,7 +76,7 @@ class _Key:
         if value is None:
             same = empty & Q(compare(F("id"), Value(UUID(id))))
             return same | ~empty if self.backwards else same
-        row = Q(compare(_row(F(self.path), F("id")), _row(Value(value), Value(UUID(id)))))
+        row = Q(compare(as_row(F(self.path), F("id")), as_row(Value(value), Value(UUID(id)))))
         return row | empty if self.nullable and not self.backwards else row
 
     def _walk(self, expression: F, **nulls: Any) -> OrderBy:
@@ -113,10 +115,6 @@ def _value(field: Any, cursor: Cursor) -> Any:
         return field.to_python(cursor.value)
     except ValidationError as error:
         raise BadCursor("This is no cursor of ours: start from the first page.") from error
-
-
-def _row(*expressions: Any) -> Func:
-    return Func(*expressions, template="(%(expressions)s)", output_field=BooleanField())
 
 
 def _field(model: Any, path: str) -> Any:
