@@ -4,7 +4,9 @@ Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, v
 a verb is done to; for what does not exist yet, the negotiation it will belong to (a shared actor: None).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +18,18 @@ from negotiations.models.membership import Role
 
 Rule = Callable[[Any, Any], bool]
 
+_asked: ContextVar[dict[tuple[Any, ...], bool] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def roles_asked_once() -> Iterator[None]:
+    """Inside, the database is asked once who has which role where."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
 
 def signed_in(user: Any, thing: Any) -> bool:
     return bool(user.is_authenticated)
@@ -25,8 +39,12 @@ def at_least(role: Role) -> Rule:
     """A member of the thing's negotiation with this role or one above it."""
 
     def may(user: Any, thing: Any) -> bool:
-        negotiation = thing if isinstance(thing, Negotiation) else thing.negotiation
-        return Membership.objects.of(user).with_role(role).filter(negotiation=negotiation).exists()
+        negotiation = thing.pk if isinstance(thing, Negotiation) else thing.negotiation_id
+        asked = {} if (kept := _asked.get()) is None else kept
+        key = (user.pk, negotiation, role)
+        if key not in asked:
+            asked[key] = Membership.objects.of(user).with_role(role).filter(negotiation=negotiation).exists()
+        return asked[key]
 
     return may
 

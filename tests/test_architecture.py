@@ -19,8 +19,8 @@ CODE = sorted(
 )
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 PARTIALS = sorted((ROOT / "templates").rglob("_*.html"))
-#: Not verbs: how every action writes, what it may refer to.
-BELOW_ACTIONS = {"history", "references"}
+#: Not verbs: how every action writes, in which words it is refused, what it may refer to, how many are done as one.
+BELOW_ACTIONS = {"history", "constraints", "references", "together"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "update"}
 
 
@@ -51,6 +51,7 @@ PUBLIC = [(module, node) for module, node in verbs() if not node.name.startswith
 #: Found or made within an action, and what undo requires it computes from the journal.
 WITHOUT_A_VERB = {
     ("passage", "find_or_mark"),
+    ("passage", "looking_ahead"),
     ("article", "rewrite"),
     ("article", "put_back"),
     ("article", "remove"),

@@ -1,6 +1,7 @@
 """Put articles into the corpus, revise them and their texts, retract them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from negotiations.actions import history
 from negotiations.actions.references import belong, changed
+from negotiations.actions.together import once, remember
 from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
@@ -24,9 +26,10 @@ def add(
     belong(negotiation, authors=authors, **fields)
     article = Article(negotiation=negotiation, title=title, **fields)
     _set_text(article, text)
-    article.duplicate_of = original_of(negotiation, article.text_hash)
-    history.save("article.add", article, by=by, authors=_authors(authors))
-    _cut_into_sections(article)
+    first = (negotiation.pk, article.text_hash)
+    article.duplicate_of = once(first, lambda: original_of(negotiation, article.text_hash))
+    history.save("article.add", article, by=by, authors=_authors(authors), sections=_sections(article))
+    remember(first, article.duplicate_of or article)
     return article
 
 
@@ -44,14 +47,13 @@ def revise(
     require(by, "article.revise", article)
     history.expect(article, version)
     belong(article.negotiation, authors=authors, **changes)
-    parts = {} if authors is None else {"authors": _authors(authors)}
+    parts: dict[str, Any] = {} if authors is None else {"authors": _authors(authors)}
     language_before = article.language
     changed(article, changes)
     if text is None or normalised(text) == article.text:
-        history.save("article.revise", article, by=by, **parts)
         if article.language != language_before:
-            _cut_into_sections(article)
-        return article
+            parts["sections"] = _sections(article)
+        return history.save("article.revise", article, by=by, **parts)
     return rewrite("article.revise", article, text, by=by, **parts)
 
 
@@ -74,6 +76,24 @@ def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
     return same.order_by("id").first()
 
 
+@contextmanager
+def looking_ahead(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
+    """For many new texts: the first article of the corpus with each of them."""
+    hashes = {(negotiation.pk, _hash(text)) for negotiation, text in texts}
+    same = Article.objects.without_text().filter(text_hash__in={text for _, text in hashes}, duplicate_of=None)
+    there = {(first.negotiation_id, first.text_hash): first for first in same.order_by("-id")}
+    for key in hashes:
+        remember(key, there.get(key))
+    yield
+
+
+def _hash(text: str) -> str:
+    try:
+        return normalising.text_hash(normalising.normalise(text))
+    except normalising.Unusable:
+        return ""
+
+
 def normalised(text: str) -> str:
     try:
         return normalising.normalise(text)
@@ -89,8 +109,7 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
     _keep_revision(stored, passages)
     _set_text(article, text)
     article.revision = stored.revision + 1
-    history.save(verb, article, by=by, **parts)
-    _cut_into_sections(article)
+    history.save(verb, article, by=by, **parts, sections=_sections(article))
     known = _known_spans(article)
     for passage in passages:
         _find_again(passage, stored.text, article.text, known.get(str(passage.pk)), by)
@@ -107,8 +126,7 @@ def put_back(verb: str, article: Article, *, by: Any, **parts: Any) -> Article:
         if stored:
             return rewrite(verb, article, text, by=by, **parts)
         _set_text(article, text)
-    history.save(verb, article, by=by, **parts)
-    _cut_into_sections(article)
+    history.save(verb, article, by=by, **parts, sections=_sections(article))
     return article
 
 
@@ -144,9 +162,8 @@ def _set_text(article: Article, text: str) -> None:
     article.length = len(article.text)
 
 
-def _cut_into_sections(article: Article) -> None:
-    article.sections.all().delete()
-    Section.objects.bulk_create(
+def _sections(article: Article) -> list[Section]:
+    return [
         Section(
             article=article,
             negotiation_id=article.negotiation_id,
@@ -155,7 +172,7 @@ def _cut_into_sections(article: Article) -> None:
             language=article.language.split("-")[0].lower(),
         )
         for span in offsets.sections(article.text)
-    )
+    ]
 
 
 def _authors(actors: Sequence[Actor]) -> list[ArticleAuthor]:

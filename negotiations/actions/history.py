@@ -2,25 +2,25 @@
 
 `save`, `save_many` and `delete` are the only ways to write an object of the history. They hold the version
 (`Stale`), say which rule of the database was broken (`ValidationError` by field), and name what stands in the
-way of a delete (`InUse`). Call them inside `transaction.atomic`.
+way of a delete (`InUse`). Call them inside `transaction.atomic`. One object is the case of one among many: what is
+saved while `gathered` waits until `write_all` writes it in one statement a table.
 """
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar
 
-from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import models
 from django.utils import timezone
 
+from negotiations.actions.constraints import check, said_in_words
 from negotiations.models import Actor, Article, Change, Delegation, Negotiation, Passage, Position, Term, Token
-from negotiations.models.base import Part, Record, new_id
+from negotiations.models.base import Part, Record, Row, in_rank, new_id
 from negotiations.models.change import in_turn
-from negotiations.text.normalising import storable
 
 R = TypeVar("R", bound=Record)
 
@@ -35,13 +35,14 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
 }
 #: What never enters the journal: an article's text (its revision does), a token's digest.
 UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text"}, Token: {"digest"}}
-BOOKKEEPING = {"id", "version", "created_at", "updated_at", "rank"}
+BOOKKEEPING = {"id", "version", "created_at", "updated_at", "last_used_at", "rank"}
 
 #: The verbs of taking back, and of taking that back.
 TAKING_BACK = {"undo", "redo"}
 
 _act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
 _undoes: ContextVar[uuid.UUID | None] = ContextVar("undoes", default=None)
+_waiting: ContextVar["list[Write] | None"] = ContextVar("waiting", default=None)
 
 
 class Stale(Exception):
@@ -90,12 +91,41 @@ def taking_back(act: uuid.UUID) -> Iterator[None]:
         _undoes.reset(token)
 
 
-def state_of(obj: models.Model, **parts: Sequence[Part]) -> dict[str, Any]:
-    """The flat state of an object: its own fields, references as ids, and its parts (`parts` instead of the stored)."""
+@dataclass(frozen=True)
+class Write:
+    """An object to be written as it is now, with the parts that replace the stored ones."""
+
+    verb: str
+    obj: Record
+    by: Any
+    parts: dict[str, Sequence[Row]]
+    new: bool
+    version: int
+
+
+@contextmanager
+def gathered() -> Iterator[list[Write]]:
+    """What is saved inside is checked and waits in the list, for `write_all`."""
+    writes: list[Write] = []
+    token = _waiting.set(writes)
+    try:
+        yield writes
+    finally:
+        _waiting.reset(token)
+
+
+def state_of(obj: models.Model) -> dict[str, Any]:
+    """The flat state of an object: its own fields, references as ids, and its parts."""
+    names = PARTS.get(type(obj), ())
+    return _state(obj, {name: sorted(getattr(obj, name).all(), key=lambda row: row.rank) for name in names})
+
+
+def _state(obj: models.Model, parts: dict[str, Sequence[Any]]) -> dict[str, Any]:
+    """Its own fields and those of its parts that are given."""
     state = {field.name: getattr(obj, field.attname) for field in told(type(obj))}
     for name in PARTS.get(type(obj), ()):
-        rows = parts[name] if name in parts else sorted(getattr(obj, name).all(), key=lambda row: row.rank)
-        state[name] = [_part_state(row, whole=getattr(type(obj), name).field.name) for row in rows]
+        if name in parts:
+            state[name] = [_part_state(row, whole=getattr(type(obj), name).field.name) for row in parts[name]]
     return state
 
 
@@ -110,42 +140,89 @@ def _part_state(row: Part, *, whole: str) -> Any:
     return next(iter(fields.values())) if len(fields) == 1 else fields
 
 
-def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Part]) -> R:
+def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Row]) -> R:
     """Write an object and, where given, its parts (which replace the stored ones).
 
     What changes nothing is not written, unless it takes something back: by its change it is known that it did.
     Raises Stale if the stored version is not `obj.version`, ValidationError if a rule is broken.
     """
-    _check(obj)
+    check(obj)
     for row in chain(*parts.values()):
-        _check(row)
-    before = None if obj._state.adding else state_of(lock(obj))
-    after = state_of(obj, **(dict.fromkeys(PARTS.get(type(obj), ()), ()) if before is None else {}) | parts)
-    if before == after and verb not in TAKING_BACK:
-        return obj
-    obj.version += 1
-    obj.updated_at = timezone.now()
-    with _said_in_words(parts):
-        obj.save(force_insert=before is None)
-        for name, rows in parts.items():
-            _replace(obj, name, rows, had_some=before is not None)
-    _journal(verb, [obj], [before], [after], by)
+        check(row)
+    write = Write(verb, obj, by, parts, new=obj._state.adding, version=obj.version)
+    waiting = _waiting.get()
+    if waiting is None:
+        write_all([write])
+    else:
+        waiting.append(write)
     return obj
 
 
-def save_many(verb: str, objects: Sequence[R], *, by: Any, **parts: Sequence[Part]) -> Sequence[R]:
-    """Insert new objects of one kind and all their parts in one statement a table."""
-    now = timezone.now()
-    for obj in objects:
-        _check(obj)
-        obj.version, obj.updated_at = 1, now
-    with _said_in_words(parts):
-        type(objects[0])._base_manager.bulk_create(objects)
-        for rows in parts.values():
-            type(rows[0])._base_manager.bulk_create(rows) if rows else None
-    states = [state_of(obj, **_parts_of(obj, parts)) for obj in objects]
-    _journal(verb, objects, [None] * len(objects), states, by)
+def save_many(verb: str, objects: Sequence[R], *, by: Any) -> Sequence[R]:
+    """Objects without parts, in one statement a table."""
+    with gathered() as writes:
+        for obj in objects:
+            save(verb, obj, by=by)
+    write_all(writes)
     return objects
+
+
+def write_all(writes: Sequence[Write]) -> None:
+    """All of them or none, in a fixed number of statements for each kind of object."""
+    for model in dict.fromkeys(type(write.obj) for write in writes):
+        _write_kind(model, [write for write in writes if type(write.obj) is model])
+
+
+def _write_kind(model: type[Record], writes: Sequence[Write]) -> None:
+    befores = _lock_states(model, [write for write in writes if not write.new])
+    without: dict[str, Any] = {name: [] for name in PARTS.get(model, ())}
+    afters = {write.obj.pk: befores.get(write.obj.pk, without) | _state(write.obj, write.parts) for write in writes}
+    changed = [w for w in writes if befores.get(w.obj.pk) != afters[w.obj.pk] or w.verb in TAKING_BACK]
+    if not changed:
+        return
+    now = timezone.now()
+    for write in changed:
+        write.obj.version, write.obj.updated_at = write.version + 1, now
+    with said_in_words(changed[0].parts):
+        _store(model, changed)
+    _journal(changed, befores, afters)
+
+
+def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, dict[str, Any]]:
+    """What is stored of each, which nobody else may change until this transaction ends. Raises Stale."""
+    if not writes:
+        return {}
+    rows = model._base_manager.select_for_update().filter(pk__in=[write.obj.pk for write in writes]).order_by("pk")
+    parts = (in_rank(model, name) for name in PARTS.get(model, ()))
+    stored = {row.pk: row for row in rows.defer(*UNTOLD.get(model, ())).prefetch_related(*parts)}
+    for write in writes:
+        if write.obj.pk not in stored or stored[write.obj.pk].version != write.version:
+            raise Stale(stored.get(write.obj.pk))
+    return {pk: state_of(row) for pk, row in stored.items()}
+
+
+def _store(model: type[Record], writes: Sequence[Write]) -> None:
+    """The objects and their parts. Locked rows are there, so that inserting them again updates them, in one statement."""
+    fields = [*(field.name for field in told(model)), *UNTOLD.get(model, ()), "version", "updated_at"]
+    if new := [write.obj for write in writes if write.new]:
+        model._base_manager.bulk_create(new)
+    if old := [write.obj for write in writes if not write.new]:
+        model._base_manager.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    for name in dict.fromkeys(chain(*(write.parts for write in writes))):
+        _replace(model, name, [write for write in writes if name in write.parts])
+
+
+def _replace(model: type[Record], name: str, writes: Sequence[Write]) -> None:
+    reference = getattr(model, name).field
+    stored = reference.model._base_manager
+    if old := [write.obj for write in writes if not write.new]:
+        stored.filter(**{f"{reference.name}__in": old}).delete()
+    for write in writes:
+        for rank, row in enumerate(write.parts[name]):
+            row.rank = rank  # type: ignore[attr-defined]
+            setattr(row, reference.name, write.obj)
+        getattr(write.obj, "_prefetched_objects_cache", {}).pop(name, None)
+    stored.bulk_create(chain(*(write.parts[name] for write in writes)))
 
 
 def delete(verb: str, obj: Record, *, by: Any) -> None:
@@ -158,7 +235,7 @@ def delete(verb: str, obj: Record, *, by: Any) -> None:
         raise InUse(obj, error.protected_objects, by) from error
     obj.pk = pk
     obj.version += 1
-    _journal(verb, [obj], [before], [None], by)
+    _journal([Write(verb, obj, by, {}, new=False, version=obj.version)], {pk: before}, {})
 
 
 def _sees(by: Any, obj: Any) -> bool:
@@ -182,77 +259,24 @@ def lock(obj: R) -> R:
     return stored
 
 
-def _check(obj: models.Model) -> None:
-    """What SQL would refuse only in its own words: too long, not in the vocabulary, not a URL, NUL, half a character."""
-    references = {field.name for field in obj._meta.concrete_fields if field.is_relation}
-    obj.clean_fields(exclude=references)
-    for field in told(type(obj)):
-        if isinstance(value := getattr(obj, field.attname), str) and not storable(value):
-            raise ValidationError({field.name: "This holds a character that cannot be stored (NUL, a lone surrogate)."})
-
-
-def _replace(whole: Record, name: str, rows: Sequence[Part], *, had_some: bool) -> None:
-    manager = getattr(whole, name)
-    if had_some:
-        manager.all().delete()
-    for rank, row in enumerate(rows):
-        row.rank = rank
-        setattr(row, manager.field.name, whole)
-    manager.model._base_manager.bulk_create(rows)
-    getattr(whole, "_prefetched_objects_cache", {}).pop(name, None)
-
-
-def _parts_of(whole: Record, parts: dict[str, Sequence[Part]]) -> dict[str, list[Part]]:
-    mine: dict[str, list[Part]] = {name: [] for name in PARTS.get(type(whole), ())}
-    for name, rows in parts.items():
-        reference = getattr(type(whole), name).field.attname
-        mine[name] = [row for row in rows if getattr(row, reference) == whole.pk]
-    return mine
-
-
-def _journal(verb: str, objects: Sequence[Record], befores: Sequence[Any], afters: Sequence[Any], by: Any) -> None:
+def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, Any], afters: dict[uuid.UUID, Any]) -> None:
+    """A change for each. What is in neither was, or is, not there."""
     with act() as current:
         Change.objects.bulk_create(
             Change(
                 act=current,
                 undoes=_undoes.get(),
-                verb=verb,
-                by=by,
-                at=obj.updated_at if after is not None else timezone.now(),
+                verb=write.verb,
+                by=write.by,
+                at=obj.updated_at if obj.pk in afters else timezone.now(),
                 negotiation_id=obj.pk if isinstance(obj, Negotiation) else getattr(obj, "negotiation_id", None),
                 target_type=str(obj._meta.model_name),
                 target_id=obj.pk,
                 target_version=obj.version,
-                before=before,
-                after=after,
+                before=befores.get(obj.pk),
+                after=afters.get(obj.pk),
                 **({"transaction_id": in_turn(obj.pk)} if obj.version > 1 else {}),
             )
-            for obj, before, after in zip(objects, befores, afters, strict=True)
+            for write in writes
+            for obj in (write.obj,)
         )
-
-
-@contextmanager
-def _said_in_words(parts: dict[str, Sequence[Part]]) -> Iterator[None]:
-    """A broken database constraint, as the message its definition gives, and the way to the field: `names/0/name`."""
-    try:
-        yield
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = getattr(diagnosis, "constraint_name", None)
-        if name == "passage_quotes_its_text":
-            raise ValidationError({"quote": "The text changed while you marked it: select again."}) from error
-        for constraint in chain(
-            *(model._meta.constraints for model in apps.get_app_config("negotiations").get_models())
-        ):
-            if constraint.name == name:
-                field = str(constraint.violation_error_code or "__all__")
-                way = _way_to_part(parts, str(getattr(diagnosis, "message_detail", "")))
-                path = way if way.partition("/")[0] == field else f"{way}/{field}".lstrip("/")
-                raise ValidationError({path: str(constraint.violation_error_message)}) from error
-        raise
-
-
-def _way_to_part(parts: dict[str, Sequence[Part]], detail: str) -> str:
-    """`names/0` if the first of the names is the row that PostgreSQL's detail names; "" if it names none of them."""
-    rows = ((f"{name}/{rank}", row) for name, found in parts.items() for rank, row in enumerate(found))
-    return next((way for way, row in rows if str(row.pk) in detail), "")

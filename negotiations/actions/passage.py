@@ -1,19 +1,24 @@
 """Mark passages of an article, tag them, say whom they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Substr
 
 from negotiations.actions import history
 from negotiations.actions.references import belong, changed
+from negotiations.actions.together import once, recalled, remember
 from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, Tag
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
+
+#: What is known of verbs that are done together: the copy of a text, and the passage over a span.
+TEXT, OVER = "text", "over"
 
 
 @transaction.atomic
@@ -78,17 +83,68 @@ def find_or_mark(
     *, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
     """The passage over this very span, the caller's own first; a new one where there is none."""
-    _words(article, start, end, quote, revision)
-    _one_at_a_time(f"{article.pk} {start} {end}")
-    there = Passage.objects.visible_to(by).filter(article=article, start=start, end=end, anchor=Anchor.HELD)
-    passage = there.order_by(Case(When(coder=by, then=0), default=1), "id").first()
-    return passage or mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)
+    words = _words(article, start, end, quote, revision)
+    over = (OVER, article.pk, start, end)
+    passage = once(over, lambda: _standing(article, start, end, by))
+    if passage is None:
+        require(by, "passage.mark", article)
+        passage = Passage(
+            article=article, negotiation_id=article.negotiation_id, start=start, end=end, quote=words, coder=by
+        )
+        remember(over, passage)
+    return history.save("passage.mark", passage, by=by) if passage._state.adding else passage
 
 
-def _one_at_a_time(span: str) -> None:
-    """Who marks the same span at the same moment waits, and then finds the passage that was made."""
+@contextmanager
+def looking_ahead(spans: Collection[tuple[Article, int, int]], *, by: Any) -> Iterator[None]:
+    """For many spans: one copy of each text, and all that stands over them. No text changes until the transaction ends."""
+    articles = {article.pk: article for article, _, _ in spans}
+    _one_at_a_time(articles)
+    for article, text, revision in _texts(articles):
+        remember((TEXT, article), text)
+        articles[article].revision, articles[article].length = revision, len(text)
+    there = _held(by).filter(article__in=articles, start__in={start for _, start, _ in spans})
+    over = {(passage.article_id, passage.start, passage.end): passage for passage in reversed(there)}
+    for article, start, end in spans:
+        remember((OVER, article.pk, start, end), over.get((article.pk, start, end)))
+    _say_compared("yes")
+    yield
+    _say_compared("no")
+
+
+def _texts(articles: Collection[UUID]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [span])
+        cursor.execute(
+            "SELECT id, text, revision FROM negotiations_article WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+            [list(articles)],
+        )
+        return list(cursor.fetchall())
+
+
+def _say_compared(answer: str) -> None:
+    """Tells the trigger passage_quotes_its_text that the quotes were compared here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('negotiations.quotes_compared', %s, true)", [answer])
+
+
+def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None:
+    _one_at_a_time([article.pk])
+    return _held(by).filter(article=article, start=start, end=end).first()
+
+
+def _held(by: Any) -> QuerySet[Passage]:
+    """The caller's own first."""
+    mine = Case(When(coder=by, then=0), default=1)
+    return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
+
+
+def _one_at_a_time(articles: Iterable[UUID]) -> None:
+    """Who finds or marks in the same article at the same moment waits, and then finds the passage that was made."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM unnest(%s::uuid[]) AS id",
+            [sorted(articles)],
+        )
 
 
 def _words(article: Article, start: int, end: int, quote: str | None, revision: int | None) -> str:
@@ -106,11 +162,18 @@ def _words(article: Article, start: int, end: int, quote: str | None, revision: 
         raise ValidationError({"end": "A passage ends after it starts."})
     if end > article.length:
         raise ValidationError({"end": f"The text ends at {article.length}."})
-    stands = Article.objects.annotate(words=Substr("text", start + 1, end - start)).values_list("words", flat=True)
-    words: str = stands.get(pk=article.pk)
+    words = _between(article, start, end)
     if quote is not None and quote != words:
         raise ValidationError({"quote": f"The text from {start} to {end} is “{words}”, not “{quote}”: select again."})
     return words
+
+
+def _between(article: Article, start: int, end: int) -> str:
+    """From the copy of the text, where there is one."""
+    if (text := recalled((TEXT, article.pk))) is not None:
+        return str(text[start:end])
+    stands = Article.objects.annotate(words=Substr("text", start + 1, end - start)).values_list("words", flat=True)
+    return str(stands.get(pk=article.pk))
 
 
 def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:

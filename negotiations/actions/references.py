@@ -1,11 +1,13 @@
 """What an object may refer to: things of its own negotiation, and shared actors."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from negotiations.actions.together import once
 from negotiations.models import Actor, Negotiation
 
 M = TypeVar("M", bound=models.Model)
@@ -51,17 +53,27 @@ def alone(negotiation: Negotiation) -> None:
     Negotiation.objects.select_for_update(no_key=True).get(pk=negotiation.pk)
 
 
-def acyclic(obj: models.Model, parents: Iterable[Any], *, field: str) -> None:
-    """Raises ValidationError if following `field` upwards from its new value comes back to `obj`."""
-    for parent in parents:
-        if parent.pk == obj.pk:
+def acyclic(obj: Any, targets: Iterable[Any], ties: models.QuerySet[Any], *, field: str) -> None:
+    """Raises ValidationError if going on from `targets` along `ties` (pairs of ids, from and to) comes back to `obj`.
+
+    `targets` is where `field` leads from `obj` from now on. What is done together sees what was set before it.
+    """
+    edges = once((type(obj), obj.negotiation_id, field), lambda: _edges(obj.negotiation, ties))
+    ahead = [target.pk for target in targets]
+    edges[obj.pk] = set(ahead)
+    seen: set[Any] = set()
+    while ahead:
+        step = ahead.pop()
+        if step == obj.pk:
             raise ValidationError({field: "This would make it its own ancestor."})
+        if step not in seen:
+            seen.add(step)
+            ahead += edges[step]
 
 
-def ancestors(obj: Any) -> Iterable[Any]:
-    """The parents of `obj`, as they are stored now, from the nearest up; a cycle already stored is followed once."""
-    obj.refresh_from_db(fields=["parent"])
-    seen = set()
-    while (obj := obj.parent) is not None and obj.pk not in seen:
-        seen.add(obj.pk)
-        yield obj
+def _edges(negotiation: Negotiation, ties: models.QuerySet[Any]) -> dict[Any, set[Any]]:
+    alone(negotiation)
+    edges: dict[Any, set[Any]] = defaultdict(set)
+    for here, there in ties:
+        edges[here].add(there)
+    return edges

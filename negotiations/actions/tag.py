@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import history
-from negotiations.actions.references import acyclic, alone, ancestors, belong, changed
+from negotiations.actions.references import acyclic, belong, changed
 from negotiations.models import Negotiation, Tag
 from negotiations.permissions import require
 
@@ -32,7 +32,7 @@ def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -
                 raise ValidationError({"parent": f"{row['code']}: there is no tag {row['parent']} before it."})
             there[row["code"]] = Tag(**{**row, "parent": parent, "negotiation": negotiation})
             new.append(there[row["code"]])
-    return history.save_many("tag.load", new, by=by) if new else []
+    return history.save_many("tag.load", new, by=by)
 
 
 @transaction.atomic
@@ -40,9 +40,9 @@ def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     require(by, "tag.revise", tag)
     history.expect(tag, version)
     belong(tag.negotiation, **changes)
-    if parent := changes.get("parent"):
-        alone(tag.negotiation)
-        acyclic(tag, [parent, *ancestors(parent)], field="parent")
+    if "parent" in changes:
+        parents = Tag.objects.filter(negotiation=tag.negotiation, parent__isnull=False).values_list("pk", "parent")
+        acyclic(tag, filter(None, [changes["parent"]]), parents, field="parent")
     return history.save("tag.revise", changed(tag, changes), by=by)
 
 

@@ -1,6 +1,5 @@
 """Put proposed terms on record: propositions, their variants, and packages of them."""
 
-from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import history
-from negotiations.actions.references import acyclic, alone, ancestors, belong, changed
+from negotiations.actions.references import acyclic, belong, changed
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
 from negotiations.permissions import require
 from negotiations.text.normalising import storable
@@ -33,14 +32,14 @@ def revise(term: Term, *, by: Any, version: int | None, **changes: Any) -> Term:
     require(by, "term.revise", term)
     history.expect(term, version)
     belong(term.negotiation, **changes)
-    if parent := changes.get("parent"):
-        alone(term.negotiation)
-        acyclic(term, [parent, *ancestors(parent)], field="parent")
-    if changes.get("items"):
-        alone(term.negotiation)
-        acyclic(term, _contents(changes["items"]), field="items")
-    parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     _check_parameters(changes.get("parameters", {}))
+    if "parent" in changes:
+        parents = Term.objects.filter(negotiation=term.negotiation, parent__isnull=False).values_list("pk", "parent")
+        acyclic(term, filter(None, [changes["parent"]]), parents, field="parent")
+    if "items" in changes:
+        items = TermItem.objects.filter(package__negotiation=term.negotiation).values_list("package", "term")
+        acyclic(term, changes["items"], items, field="items")
+    parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     return history.save("term.revise", changed(term, changes), by=by, **parts)
 
 
@@ -49,18 +48,6 @@ def retract(term: Term, *, by: Any, version: int | None) -> None:
     require(by, "term.retract", term)
     history.expect(term, version)
     history.delete("term.retract", term, by=by)
-
-
-def _contents(items: Sequence[Term]) -> list[Term]:
-    """The items of a package, their items, and so on."""
-    found: dict[Any, Term] = {}
-    waiting = list(items)
-    while waiting:
-        term = waiting.pop()
-        if term.pk not in found:
-            found[term.pk] = term
-            waiting += [item.term for item in term.items.select_related("term")]
-    return list(found.values())
 
 
 def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:

@@ -23,6 +23,7 @@ TITLES = {
     409: "In use",
     410: "Gone: begin again",
     412: "Changed since you read it",
+    413: "Too much at once",
     415: "Not in this media type",
     422: "Refused",
     428: "Say which version you read",
@@ -64,6 +65,16 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
     if response is not None and response.status_code == 401:
         response["WWW-Authenticate"] = 'Bearer realm="api"'
     return response
+
+
+def problem_at(index: int, exception: Exception, context: dict[str, Any]) -> dict[str, Any]:
+    """The problem document for one of many objects: each error has the way to it, from its place in the list."""
+    response = _from_actions(exception, context) or _from_framework(exception, context)
+    if response is None:
+        raise exception
+    said = dict(response.data)
+    errors = said.get("errors") or [{"detail": said["detail"]}]
+    return said | {"errors": [error | {"pointer": f"/{index}{error.get('pointer', '')}"} for error in errors]}
 
 
 def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -11,6 +11,7 @@ from rest_framework.reverse import reverse
 
 from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
 from negotiations.api import concurrency, filters, serializers
+from negotiations.api.bulk import Bulk, Sent
 from negotiations.api.errors import BadQuery
 from negotiations.api.paging import KeysetPagination
 from negotiations.api.positions import PositionRead, PositionWrite
@@ -19,6 +20,7 @@ from negotiations.queries.lines import Lines
 
 
 class NounViewSet(
+    Bulk,
     mixins.CreateModelMixin,
     mixins.RetrieveModelMixin,
     mixins.DestroyModelMixin,
@@ -32,6 +34,8 @@ class NounViewSet(
     lookup_value_regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
     model: Any
     verbs: Any
+    #: The verb by which one is made.
+    adding = "add"
     read_serializer_class: Any = None
 
     def get_queryset(self) -> Any:
@@ -68,7 +72,7 @@ class NounViewSet(
         return self._answer(self.get_queryset().get(pk=instance.pk))
 
     def perform_create(self, serializer: Any) -> Any:
-        return self.verbs.add(by=self.request.user, **serializer.validated_data)
+        return getattr(self.verbs, self.adding)(by=self.request.user, **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
         self.verbs.revise(
@@ -117,7 +121,7 @@ class NounViewSet(
 
 
 class Negotiations(NounViewSet):
-    model, verbs = Negotiation, negotiation
+    model, verbs, adding = Negotiation, negotiation, "create"
     serializer_class = serializers.NegotiationShape
     filterset_class = filters.NegotiationFilters
     lookup_field = "slug"
@@ -125,9 +129,6 @@ class Negotiations(NounViewSet):
 
     def get_queryset(self) -> Any:
         return Negotiation.objects.visible_to(self.request.user)
-
-    def perform_create(self, serializer: Any) -> Any:
-        return negotiation.create(by=self.request.user, **serializer.validated_data)
 
     def perform_destroy(self, instance: Any) -> None:
         negotiation.delete(instance, by=self.request.user, **self._version(instance))
@@ -137,6 +138,9 @@ class Actors(NounViewSet):
     model, verbs = Actor, actor
     serializer_class = serializers.ActorShape
     filterset_class = filters.ActorFilters
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().prefetch_related("affiliations__group")
 
 
 class Parties(NounViewSet):
@@ -188,6 +192,10 @@ class Articles(NounViewSet):
         found = super().get_queryset()
         return found.without_text() if self.action == "list" else found
 
+    def looking_ahead(self, rows: list[Sent]) -> Any:
+        new = [row.fields for row in rows if row.instance is None]
+        return article.looking_ahead([(fields["negotiation"], fields["text"]) for fields in new])
+
     def _reader(self) -> Any:
         return serializers.ArticleInList if self.action == "list" else serializers.ArticleRead
 
@@ -203,19 +211,20 @@ class Articles(NounViewSet):
 
 
 class Passages(NounViewSet):
-    model, verbs = Passage, passage
+    model, verbs, adding = Passage, passage, "mark"
     serializer_class = serializers.PassageShape
     filterset_class = filters.PassageFilters
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("article__negotiation").defer("article__text")
 
-    def perform_create(self, serializer: Any) -> Any:
-        return passage.mark(by=self.request.user, **serializer.validated_data)
+    def looking_ahead(self, rows: list[Sent]) -> Any:
+        spans = [_span(row, row.instance, row.instance and row.instance.article) for row in rows]
+        return passage.looking_ahead(spans, by=self.request.user)
 
 
 class Positions(NounViewSet):
-    model, verbs = Position, position
+    model, verbs, adding = Position, position, "state"
     serializer_class = PositionWrite
     read_serializer_class = PositionRead
     filterset_class = filters.PositionFilters
@@ -229,5 +238,14 @@ class Positions(NounViewSet):
     def get_queryset(self) -> Any:
         return Position.objects.visible_to(self.request.user).with_coding()
 
-    def perform_create(self, serializer: Any) -> Any:
-        return position.state(by=self.request.user, **serializer.validated_data)
+    def looking_ahead(self, rows: list[Sent]) -> Any:
+        """Of those that are stated on a span."""
+        on_spans = [row for row in rows if {"start", "end"} <= row.fields.keys() and "passage" not in row.fields]
+        spans = [_span(row, None, row.instance and row.instance.passage.article) for row in on_spans]
+        return passage.looking_ahead([span for span in spans if span[0]], by=self.request.user)
+
+
+def _span(row: Sent, mark: Passage | None, article: Any) -> Any:
+    """The article, start and end that are sent, or else those of what is revised."""
+    start, end = (row.fields.get(name, mark and getattr(mark, name)) for name in ("start", "end"))
+    return row.fields.get("article", article), start, end

@@ -1,0 +1,48 @@
+"""Rules of the database that are broken, said in the words of their definitions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+
+from negotiations.text.normalising import storable
+
+
+def check(obj: models.Model) -> None:
+    """What SQL would refuse only in its own words: too long, not in the vocabulary, not a URL, NUL, half a character."""
+    fields = obj._meta.concrete_fields
+    obj.clean_fields(exclude={field.name for field in fields if field.is_relation})
+    for field in fields:
+        if isinstance(value := obj.__dict__.get(field.attname), str) and not storable(value):
+            raise ValidationError({field.name: "This holds a character that cannot be stored (NUL, a lone surrogate)."})
+
+
+@contextmanager
+def said_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
+    """A broken database constraint, as the message its definition gives, and the way to the field: `names/0/name`."""
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        name = getattr(diagnosis, "constraint_name", None)
+        if name == "passage_quotes_its_text":
+            raise ValidationError({"quote": "The text changed while you marked it: select again."}) from error
+        for constraint in chain(
+            *(model._meta.constraints for model in apps.get_app_config("negotiations").get_models())
+        ):
+            if constraint.name == name:
+                field = str(constraint.violation_error_code or "__all__")
+                way = _way_to_part(parts, str(getattr(diagnosis, "message_detail", "")))
+                path = way if way.partition("/")[0] == field else f"{way}/{field}".lstrip("/")
+                raise ValidationError({path: str(constraint.violation_error_message)}) from error
+        raise
+
+
+def _way_to_part(parts: Mapping[str, Sequence[Any]], detail: str) -> str:
+    """`names/0` if the first of the names is the row that PostgreSQL's detail names; "" if it names none of them."""
+    rows = ((f"{name}/{rank}", row) for name, found in parts.items() for rank, row in enumerate(found))
+    return next((way for way, row in rows if str(row.pk) in detail), "")
