@@ -4,6 +4,8 @@ from django.core.management import call_command
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from negotiations.actions import allowance, answer
+
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="retry_stalled_jobs", pass_context=True)
@@ -19,3 +21,11 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 def clear_expired_sessions(timestamp: int) -> None:
     """Sign-ins that have ended are no longer stored."""
     call_command("clearsessions")
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="forget_what_has_ended")
+def forget_what_has_ended(timestamp: int) -> None:
+    """Answers that no retry asks for any more, and counts of minutes that are over."""
+    answer.forget_expired()
+    allowance.forget_ended()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from negotiations.actions import history
+from negotiations.actions.allowance import WINDOW, Spent
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -17,6 +18,20 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return middleware
+
+
+def rate_limit_headers(get_response: GetResponse) -> GetResponse:
+    """What the caller may still ask in this minute (draft-ietf-httpapi-ratelimit-headers-10)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(spent := getattr(request, "allowance", None), Spent):
+            window = int(WINDOW.total_seconds())
+            response["RateLimit-Policy"] = f'"{spent.policy}";q={spent.quota};w={window}'
+            response["RateLimit"] = f'"{spent.policy}";r={spent.left};t={spent.seconds}'
         return response
 
     return middleware

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "negotiations.middleware.rate_limit_headers",
     "negotiations.middleware.one_act_a_request",
 ]
 
@@ -170,12 +171,19 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# Requests to the API in a minute: of a token or a person who is signed in, and of an address without either.
+RATE_LIMIT_TOKEN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_TOKEN", "600"))
+RATE_LIMIT_ADDRESS = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_ADDRESS", "120"))
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "negotiations.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["negotiations.api.authentication.TokenScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["negotiations.api.limits.Limit"],
+    # X-Forwarded-For is believed as far as the site has proxies of its own in front of it.
+    "NUM_PROXIES": int(os.environ.get("NEGOTIATIONS_PROXIES", "0")),
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["negotiations.api.parsers.Json"],
     "DEFAULT_FILTER_BACKENDS": ["negotiations.api.filters.StrictFilters"],

@@ -1,7 +1,7 @@
 """Issue and revoke personal tokens for the HTTP API."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,9 @@ from negotiations.actions import history
 from negotiations.models import Token
 from negotiations.models.token import Scope, digest
 from negotiations.permissions import require
+
+#: How exactly it is known when a token was last used.
+EXACT_TO = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -27,3 +30,14 @@ def revoke(token: Token, *, by: Any) -> Token:
     require(by, "token.revoke", token)
     token.revoked_at = token.revoked_at or timezone.now()
     return history.save("token.revoke", token, by=by)
+
+
+@transaction.atomic
+def note_use(token: Token) -> None:
+    """That it is used now, written once a minute at most. It waits for nobody, and is no matter of the history."""
+    now = timezone.now()
+    if token.last_used_at is not None and now - token.last_used_at < EXACT_TO:
+        return
+    free = Token.objects.select_for_update(skip_locked=True).filter(pk=token.pk)
+    Token.objects.filter(pk__in=free.values("pk")).update(last_used_at=now)
+    token.last_used_at = now

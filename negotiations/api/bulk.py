@@ -16,6 +16,7 @@ from negotiations.actions.together import NothingDone, together
 from negotiations.api import filters
 from negotiations.api.errors import BadQuery, problem, problem_at
 from negotiations.api.fields import find_all
+from negotiations.api.idempotency import idempotent
 
 MOST = 1000
 TRUTHS = {"true": True, "false": False}
@@ -39,6 +40,7 @@ class Bulk:
     """For a viewset whose `verbs` make and revise its noun."""
 
     @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
+    @idempotent
     def bulk(self: Any, request: Request) -> Any:
         """Makes those without an `id`, and revises those with an `id` and the `version` that was read, as PATCH would.
 

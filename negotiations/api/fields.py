@@ -18,6 +18,8 @@ UNSET = " "
 class Reference(serializers.PrimaryKeyRelatedField):
     """An id of an object that the caller may see. Whatever else is sent is refused in the same words."""
 
+    queryset: Any
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("pk_field", serializers.UUIDField())
         super().__init__(**kwargs)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from negotiations.api.fields import Reference
 from negotiations.api.serializers import Shape
+from negotiations.api.strict import FreeText, StrictDate, StrictInteger
 from negotiations.models import Actor, Article, Condition, Passage, Position, Term
 
 
@@ -103,12 +104,12 @@ class PositionWrite(Shape):
     settled = ()
     passage = Reference(queryset=Passage.objects.all(), required=False)
     article = Reference(queryset=Article.objects.without_text(), required=False)
-    start = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
-    end = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
-    quote = serializers.CharField(trim_whitespace=False, required=False)
-    revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
-    said_from = serializers.DateField(allow_null=True, required=False)
-    said_until = serializers.DateField(allow_null=True, required=False)
+    start = StrictInteger(min_value=0, max_value=2**31 - 1, required=False)
+    end = StrictInteger(min_value=0, max_value=2**31 - 1, required=False)
+    quote = FreeText(required=False)
+    revision = StrictInteger(min_value=1, max_value=2**31 - 1, required=False)
+    said_from = StrictDate(allow_null=True, required=False)
+    said_until = StrictDate(allow_null=True, required=False)
     conditions = ConditionWrite(many=True, required=False)
 
     class Meta:

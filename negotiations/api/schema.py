@@ -23,18 +23,27 @@ REFUSALS = {
     "403": "The caller may read this, but not do it.",
     "404": "Nothing that the caller may see.",
     "406": "Not in this format.",
-    "409": "Others depend on it.",
+    "409": "Others depend on it, or the first request under this Idempotency-Key still runs.",
     "410": "The cursor is of another feed, or of other rights: take a dump again.",
     "412": "Changed since it was read; `current` is what it is now.",
+    "413": "Too much at once.",
     "415": "Not in this media type.",
     "422": "Refused, with a pointer for each field.",
     "428": "Without If-Match.",
+    "429": "Too many requests in this minute; `Retry-After` says when the next begins.",
 }
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~][ -~]*$"},
+    OpenApiParameter.HEADER,
+    description="Makes a retry safe: within 24 hours, the same request under the same key is done once, and answered "
+    "as the first time, with `Idempotency-Replayed: true`. Another request under it is 422.",
+)
 APPLIES = {
-    "GET": ("400", "401", "404", "406"),
-    "POST": ("400", "401", "403", "406", "409", "415", "422"),
-    "PATCH": ("400", "401", "403", "404", "406", "409", "412", "415", "422", "428"),
-    "DELETE": ("400", "401", "403", "404", "406", "409", "412", "428"),
+    "GET": ("400", "401", "404", "406", "429"),
+    "POST": ("400", "401", "403", "406", "409", "415", "422", "429"),
+    "PATCH": ("400", "401", "403", "404", "406", "409", "412", "415", "422", "428", "429"),
+    "DELETE": ("400", "401", "403", "404", "406", "409", "412", "428", "429"),
 }
 
 
@@ -49,11 +58,22 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         header: Any = OpenApiParameter.HEADER
+        if getattr(self.view, "action", "") == "bulk":
+            keep = "Keep the good where some are refused."
+            return [OpenApiParameter("partial", bool, default=False, description=keep), IDEMPOTENCY_KEY]
+        if self.method == "POST":
+            return [IDEMPOTENCY_KEY]
         if self.method in ("PATCH", "DELETE"):
             return [OpenApiParameter("If-Match", str, header, required=True, description="The ETag as it was read.")]
-        if self.method == "GET" and not self._is_list_view():
+        if self.method == "GET" and self._is_one():
             return [OpenApiParameter("If-None-Match", str, header, description="The ETag of what the caller has.")]
         return []
+
+    def _is_one(self) -> bool:
+        return getattr(self.view, "detail", False) and not self._is_list_view()
+
+    def get_operation_id(self) -> str:
+        return str(super().get_operation_id()).replace("_bulk_create", "_bulk")
 
     def get_response_serializers(self) -> Any:
         """What is read may have another shape than what is written."""
@@ -66,9 +86,38 @@ class Schema(AutoSchema):
             return None
         for code in (*APPLIES.get(self.method, ()), *getattr(self.view, "refusals", ())):
             operation["responses"].setdefault(code, _refusal(code))
-        if self.method == "GET" and not self._is_list_view():
+        if getattr(self.view, "action", "") == "bulk":
+            _describe_bulk(operation)
+        if self.method == "GET" and self._is_one():
             operation["responses"]["304"] = {"description": "The caller has it already."}
         return operation
+
+
+def _describe_bulk(operation: dict[str, Any]) -> None:
+    """A list of what POST takes, or of what PATCH takes with the id and the version; a result for each."""
+    sent, answered = operation["requestBody"]["content"], operation["responses"]["200"]["content"]
+    for content, describe in ((sent, _bulk_sent), (answered, _bulk_answered)):
+        content["application/json"]["schema"] = describe(content["application/json"]["schema"])
+    operation["responses"]["200"]["description"] = "A result for each object, in their order."
+    operation["responses"] |= {code: _refusal(code) for code in ("404", "412", "413", "428")}
+
+
+def _bulk_sent(made: dict[str, str]) -> dict[str, Any]:
+    revised = {"$ref": made["$ref"].replace("schemas/", "schemas/Patched")}
+    read = {"id": {"type": "string", "format": "uuid"}, "version": {"type": "integer", "minimum": 1}}
+    named = {"type": "object", "required": list(read), "properties": read}
+    return {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"anyOf": [made, {"allOf": [revised, named]}]}}
+
+
+def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
+    properties = {
+        "status": {"type": "integer", "description": "201, 200, or that of the refusal."},
+        "object": {"anyOf": [shape, {"type": "null"}]},
+        "problem": {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]},
+    }
+    result = {"type": "object", "required": list(properties), "properties": properties}
+    results = {"type": "array", "items": result}
+    return {"type": "object", "required": ["results"], "properties": {"results": results}}
 
 
 def _refusal(code: str) -> dict[str, Any]:

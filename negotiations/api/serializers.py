@@ -2,9 +2,20 @@
 
 from typing import Any
 
+from django.db import models
 from rest_framework import serializers
 
 from negotiations.api.fields import NegotiationReference, Reference, References
+from negotiations.api.strict import (
+    FreeText,
+    StrictBoolean,
+    StrictChoice,
+    StrictDate,
+    StrictInteger,
+    StrictSlug,
+    StrictText,
+    StrictUrl,
+)
 from negotiations.models import (
     Actor,
     ActorName,
@@ -28,6 +39,16 @@ class Shape(serializers.ModelSerializer[Any]):
     """A noun as it is read and written. What is unknown in a body is refused; what may not move stays where it is."""
 
     serializer_related_field = Reference
+    serializer_choice_field = StrictChoice
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.CharField: StrictText,
+        models.TextField: FreeText,
+        models.SlugField: StrictSlug,
+        models.URLField: StrictUrl,
+        models.BooleanField: StrictBoolean,
+        models.PositiveIntegerField: StrictInteger,
+        models.SmallIntegerField: StrictInteger,
+    }
     #: Set when the object is made, and not after.
     settled: tuple[str, ...] = ("negotiation",)
 
@@ -55,8 +76,7 @@ class Dated(Shape):
     def get_fields(self) -> dict[str, Any]:
         dates = {"from": "from_date", "until": "until_date"}
         return super().get_fields() | {
-            name: serializers.DateField(source=source, allow_null=True, required=False)
-            for name, source in dates.items()
+            name: StrictDate(source=source, allow_null=True, required=False) for name, source in dates.items()
         }
 
 
@@ -201,7 +221,7 @@ class ArticleInList(Shape):
 
 
 class ArticleShape(ArticleInList):
-    text = serializers.CharField(trim_whitespace=False)
+    text = FreeText()
 
     class Meta(ArticleInList.Meta):
         fields = (*ArticleInList.Meta.fields, "text")  # type: ignore[assignment]
@@ -222,8 +242,8 @@ class PassageShape(Shape):
     negotiation: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     tags = References(Tag.objects.all(), "tag", required=False)
     about = References(Actor.objects.all(), "actor", required=False)
-    quote = serializers.CharField(trim_whitespace=False, required=False)
-    revision = serializers.IntegerField(min_value=1, write_only=True, required=False)
+    quote = FreeText(required=False)
+    revision = StrictInteger(min_value=1, max_value=2**31 - 1, write_only=True, required=False)
     coder: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from negotiations.api import docs, viewsets
 from negotiations.api.changes import Changes
+from negotiations.api.me import Me
 from negotiations.api.standings import Standings
 
 
@@ -43,6 +44,7 @@ for name, viewset in {
 
 urlpatterns = [
     path("changes", Changes.as_view(), name="api-changes"),
+    path("me", Me.as_view(), name="api-me"),
     path("standings", Standings.as_view(), name="api-standings"),
     path("schema", SpectacularAPIView.as_view(authentication_classes=[]), name="api-schema"),
     path("docs", docs.page, name="api-docs"),

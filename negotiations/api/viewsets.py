@@ -13,6 +13,7 @@ from negotiations.actions import actor, article, delegation, negotiation, party,
 from negotiations.api import concurrency, filters, serializers
 from negotiations.api.bulk import Bulk, Sent
 from negotiations.api.errors import BadQuery
+from negotiations.api.idempotency import idempotent
 from negotiations.api.paging import KeysetPagination
 from negotiations.api.positions import PositionRead, PositionWrite
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
@@ -56,6 +57,7 @@ class NounViewSet(
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._answer(self.get_object())
 
+    @idempotent
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)

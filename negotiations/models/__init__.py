@@ -1,6 +1,8 @@
 """What is stored, one module a noun. `design: domain` in docs/architecture.md says what the words mean."""
 
 from negotiations.models.actor import Actor, ActorName, Affiliation
+from negotiations.models.allowance import Allowance
+from negotiations.models.answer import Answer
 from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section
 from negotiations.models.change import Change
 from negotiations.models.delegation import Delegation, DelegationMember
@@ -20,6 +22,8 @@ __all__ = [
     "Actor",
     "ActorName",
     "Affiliation",
+    "Allowance",
+    "Answer",
     "Article",
     "ArticleAuthor",
     "ArticleRevision",

@@ -1,0 +1,28 @@
+"""Keep what a request with an Idempotency-Key was answered, in the transaction that does what it asks for."""
+
+from typing import Any
+
+from django.db import connection
+
+from negotiations.models import Answer
+
+
+def claim(*, caller: Any, key: str) -> bool:
+    """Whether no other request with this key is running. Until this transaction ends, none will."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1))", [f"{caller.pk} {key}"])
+        return bool(cursor.fetchone()[0])
+
+
+def kept(*, caller: Any, key: str) -> Answer | None:
+    return Answer.objects.alive().filter(caller=caller, key=key).first()
+
+
+def keep(*, caller: Any, key: str, **answer: Any) -> Answer:
+    """In place of an expired one."""
+    Answer.objects.filter(caller=caller, key=key).delete()
+    return Answer.objects.create(caller=caller, key=key, **answer)
+
+
+def forget_expired() -> None:
+    Answer.objects.expired().delete()
