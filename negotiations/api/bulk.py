@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from negotiations.actions.together import NothingDone, together
 from negotiations.api import filters
-from negotiations.api.errors import BadQuery, problem, problem_at
+from negotiations.api.errors import BadQuery, TooMuch, problem, problem_at
 from negotiations.api.fields import find_all
 from negotiations.api.idempotency import idempotent
 
@@ -29,11 +29,6 @@ class Sent:
     instance: Any
     version: int | None
     fields: dict[str, Any]
-
-
-class TooMany(exceptions.APIException):
-    status_code = 413
-    default_detail = f"A call takes {MOST:,} objects at most: send the rest in another."
 
 
 class Bulk:
@@ -118,7 +113,7 @@ def _bodies(data: Any) -> list[Any]:
     if not isinstance(data, list) or not data:
         raise ValidationError("Send a list of objects.")
     if len(data) > MOST:
-        raise TooMany
+        raise TooMuch(f"A call takes {MOST:,} objects at most: send the rest in another.")
     return data
 
 

@@ -1,9 +1,11 @@
 """Every refusal, as a problem document (RFC 9457)."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.signals import got_request_exception
 from django.db import IntegrityError, OperationalError
 from django.http import Http404
 from psycopg.errors import DeadlockDetected
@@ -28,9 +30,15 @@ TITLES = {
     422: "Refused",
     428: "Say which version you read",
     429: "Too many requests",
+    500: "It failed",
 }
+log = logging.getLogger("django.request")
 #: Where a field of a model has another name in the API.
 NAMES = {"from_date": "from", "until_date": "until", "__all__": "", "non_field_errors": ""}
+
+
+class TooMuch(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
 
 class BadQuery(exceptions.APIException):
@@ -58,11 +66,11 @@ def _printable(value: Any) -> Any:
     return {key: _printable(item) for key, item in value.items()} if type(value) is dict else value
 
 
-def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """The problem document for what a view raised; None for what nobody foresaw."""
+def answer(exception: Exception, context: dict[str, Any]) -> Response:
+    """The problem document for what a view raised."""
     set_rollback()
-    response = _from_actions(exception, context) or _from_framework(exception, context)
-    if response is not None and response.status_code == 401:
+    response = _from_actions(exception, context) or _from_framework(exception, context) or _fault(exception, context)
+    if response.status_code == 401:
         response["WWW-Authenticate"] = 'Bearer realm="api"'
     return response
 
@@ -75,6 +83,14 @@ def problem_at(index: int, exception: Exception, context: dict[str, Any]) -> dic
     said = dict(response.data)
     errors = said.get("errors") or [{"detail": said["detail"]}]
     return said | {"errors": [error | {"pointer": f"/{index}{error.get('pointer', '')}"} for error in errors]}
+
+
+def _fault(exception: Exception, context: dict[str, Any]) -> Response:
+    """What nobody foresaw: logged whole, and told to nobody, whatever DEBUG says."""
+    request = context["request"]._request
+    got_request_exception.send(sender=None, request=request)
+    log.error("Internal Server Error: %s", request.path, exc_info=exception, extra={"request": request})
+    return problem(500, "The fault is ours; it has been logged.")
 
 
 def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -41,8 +41,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 APPLIES = {
     "GET": ("400", "401", "404", "406", "429"),
-    "POST": ("400", "401", "403", "406", "409", "415", "422", "429"),
-    "PATCH": ("400", "401", "403", "404", "406", "409", "412", "415", "422", "428", "429"),
+    "POST": ("400", "401", "403", "406", "409", "413", "415", "422", "429"),
+    "PATCH": ("400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "429"),
     "DELETE": ("400", "401", "403", "404", "406", "409", "412", "428", "429"),
 }
 
@@ -99,7 +99,7 @@ def _describe_bulk(operation: dict[str, Any]) -> None:
     for content, describe in ((sent, _bulk_sent), (answered, _bulk_answered)):
         content["application/json"]["schema"] = describe(content["application/json"]["schema"])
     operation["responses"]["200"]["description"] = "A result for each object, in their order."
-    operation["responses"] |= {code: _refusal(code) for code in ("404", "412", "413", "428")}
+    operation["responses"] |= {code: _refusal(code) for code in ("404", "412", "428")}
 
 
 def _bulk_sent(made: dict[str, str]) -> dict[str, Any]:

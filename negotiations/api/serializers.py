@@ -43,6 +43,7 @@ class Shape(serializers.ModelSerializer[Any]):
     serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
         models.CharField: StrictText,
         models.TextField: FreeText,
+        models.DateField: StrictDate,
         models.SlugField: StrictSlug,
         models.URLField: StrictUrl,
         models.BooleanField: StrictBoolean,
