@@ -228,10 +228,13 @@ class ArticleShape(ArticleInList):
         fields = (*ArticleInList.Meta.fields, "text")  # type: ignore[assignment]
 
 
-class ArticleRead(ArticleShape):
+class ArticleRead(ArticleInList):
     """`text` is null for those who may not read it."""
 
     text = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta(ArticleShape.Meta):
+        pass
 
     def to_representation(self, article: Article) -> dict[str, Any]:
         body = super().to_representation(article)
