@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.core.signals import got_request_exception
 from django.db import IntegrityError, OperationalError
 from django.http import Http404
@@ -123,6 +123,8 @@ def _from_framework(exception: Exception, context: dict[str, Any]) -> Response |
         case exceptions.ValidationError():
             errors = list(_pointers(exception.detail))
             return problem(422, _summary(errors), errors=errors)
+        case RequestDataTooBig():
+            return problem(413, "This body is too large: send it in parts.")
         case exceptions.APIException():
             response = problem(exception.status_code, str(exception.detail))
             for name, value in (("Retry-After", getattr(exception, "wait", None)),):
