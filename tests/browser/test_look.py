@@ -83,8 +83,15 @@ def test_a_suggestion_is_accessible(workbench, looked_at, editor, talks, coded):
 
 def said_on(page):
     """What a reader of the page is told, in order, numbers that the style sheet counts among it."""
-    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-    return [node["name"]["value"] for node in tree if node["role"]["value"] == "StaticText"]
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    tree = {node["nodeId"]: node for node in nodes}
+
+    def words(node):
+        if node["role"]["value"] == "StaticText":
+            return [node["name"]["value"]]
+        return [word for child in node["childIds"] if child in tree for word in words(tree[child])]
+
+    return words(nodes[0])
 
 
 def test_on_paper_each_number_in_the_text_is_that_of_its_note(workbench, editor, coded):
