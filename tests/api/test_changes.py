@@ -2,14 +2,16 @@
 
 import base64
 import json
+from threading import Event
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from negotiations.actions import actor, history, membership, negotiation, party, position, term, token
-from negotiations.models import Change, User
+from negotiations.models import Change, Term, User
+from tests.actions.journal import Another
 from tests.api.mirror import ADDRESS, Follower, comparable, dump
 from tests.api.resources import RESOURCES
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
@@ -156,6 +158,25 @@ def test_what_is_not_committed_holds_back_what_comes_later(client, owner, talks)
         running.execute("COMMIT")
     other.close()
     assert gist(follower.catch_up().told) == [("term.add", "term", 1, False)]
+
+
+def test_versions_are_told_in_order_though_an_older_transaction_wrote_the_last(client, owner, talks):
+    made, begun, go_on = make_term(owner, talks), Event(), Event()
+
+    def older():
+        with transaction.atomic():
+            make_term(owner, talks, "Another")
+            begun.set()
+            go_on.wait()
+            term.revise(Term.objects.get(pk=made.pk), by=owner, version=2, label="Third")
+
+    thread = Another(older)
+    begun.wait()
+    term.revise(made, by=owner, version=1, label="Second")
+    go_on.set()
+    thread.join()
+    rows = [row for row in told(client) if row["id"] == str(made.pk)]
+    assert [(row["version"], row["object"]["label"]) for row in rows] == [(1, "Ceasefire"), (2, "Second"), (3, "Third")]
 
 
 def nonsense(*values):
