@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from rest_framework import serializers
 
 from negotiations.actions.references import no_such
@@ -13,6 +15,7 @@ from negotiations.text.normalising import storable
 
 #: Refused like any text that names nothing, where DRF would take "" for null.
 UNSET = " "
+NO_ID = UUID(int=0)
 
 
 class Reference(serializers.PrimaryKeyRelatedField):
@@ -138,3 +141,45 @@ class References(serializers.ListField):
 
     def to_representation(self, value: Any) -> list[Any]:
         return [getattr(row, f"{self.part}_id") for row in value.all()]
+
+
+class Names(serializers.ListField):
+    """Parts of one reference each, as the list of what `path` leads to: `tags` by `tag.code`."""
+
+    child = serializers.CharField()
+
+    def __init__(self, path: str, **kwargs: Any) -> None:
+        self.path = path.split(".")
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> list[str]:
+        return [reduce(getattr, self.path, row) for row in value.all()]
+
+
+class Line(serializers.ListField):
+    """The line from the root of a tree down to the row: what each step is `called`."""
+
+    child = serializers.CharField()
+
+    def __init__(self, called: str, **kwargs: Any) -> None:
+        self.called = called
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> list[str]:
+        return [str(getattr(step, self.called)) for step in self.context["lines"].down_to(value)]
+
+
+class Page(serializers.CharField):
+    """The address of the page where a person reads the row."""
+
+    def __init__(self, view: str, **kwargs: Any) -> None:
+        self.view = view
+        super().__init__(source="id", read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return self.before_id() + str(value)
+
+    def before_id(self) -> str:
+        """What comes before the id."""
+        page = reverse(self.view, args=[NO_ID])
+        return str(self.context["request"].build_absolute_uri(page.removesuffix(str(NO_ID))))

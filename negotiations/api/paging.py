@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from negotiations.api.errors import BadQuery
-from negotiations.queries.keyset import BadCursor, page_of
+from negotiations.queries.keyset import BadCursor, ordered, page_of
 
 PAGE_SIZE = 100
 LARGEST = 500
@@ -48,6 +48,14 @@ class KeysetPagination(BasePagination):
         size = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE_SIZE}
         schemas = {"ordering": {"type": "string", "enum": either}, "page_size": size, "cursor": {"type": "string"}}
         return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()]
+
+
+def in_order(queryset: Any, request: Request, orderings: dict[str, str]) -> Any:
+    """All rows, in the order asked for: what is streamed has no pages."""
+    if given := {"page_size", "cursor"} & request.query_params.keys():
+        raise BadQuery(dict.fromkeys(sorted(given), "A stream has no pages: it is the whole selection."))
+    ordering = _ordering(request, orderings)
+    return ordered(queryset, ordering=ordering, path=orderings[ordering.lstrip("-")])
 
 
 def _ordering(request: Request, orderings: dict[str, str]) -> str:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
 from rest_framework import serializers
 
-from negotiations.api.fields import Reference
+from negotiations.api.fields import Names, Page, Reference
 from negotiations.api.serializers import Shape
 from negotiations.api.strict import FreeText, StrictDate, StrictInteger
 from negotiations.models import Actor, Article, Condition, Passage, Position, Term
@@ -47,26 +46,20 @@ class ConditionInPosition(serializers.ModelSerializer[Condition]):
 
 
 class PassageInPosition(serializers.ModelSerializer[Passage]):
-    tags = serializers.SerializerMethodField()
+    tags = Names("tag.code")
 
     class Meta:
         model = Passage
         fields = ("id", "start", "end", "quote", "tags")
 
-    def get_tags(self, passage: Passage) -> list[str]:
-        return [row.tag.code for row in passage.tags.all()]
-
 
 class ArticleInPosition(serializers.ModelSerializer[Article]):
     outlet = serializers.CharField(source="outlet.name", default=None, allow_null=True)
-    authors = serializers.SerializerMethodField()
+    authors = Names("actor.name")
 
     class Meta:
         model = Article
         fields = ("id", "title", "url", "published_on", "outlet", "authors")
-
-    def get_authors(self, article: Article) -> list[str]:
-        return [row.actor.name for row in article.authors.all()]
 
 
 class PositionRead(serializers.ModelSerializer[Position]):
@@ -78,16 +71,13 @@ class PositionRead(serializers.ModelSerializer[Position]):
     passage = PassageInPosition()
     article = ArticleInPosition(source="passage.article")
     coder = serializers.CharField(source="coder.username")
-    url = serializers.SerializerMethodField(help_text="Where a person reads it.")
+    url = Page("position", help_text="Where a person reads it.")
 
     class Meta:
         model = Position
         fields = ("id", "negotiation", "holder", "term", "stance", "act", "bargaining_role", "modality", "quote_mode", "speaker",
                   "voice", "attribution", "said_from", "said_until", "said_defaulted", "conditions", "passage", "article",
                   "status", "confidence", "coder", "note", "created_at", "updated_at", "version", "url")  # fmt: skip
-
-    def get_url(self, position: Position) -> str:
-        return str(self.context["request"].build_absolute_uri(reverse("position", args=[position.pk])))
 
 
 class ConditionWrite(Shape):

@@ -1,12 +1,30 @@
-"""In what form an answer is given: `?format=` wins over `Accept`."""
+"""In what form an answer is given: `?format=` wins over `Accept`. Refusals are JSON in all of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from negotiations.api.errors import BadQuery
+
+
+class Ndjson(JSONRenderer):
+    media_type = content_type = "application/x-ndjson"
+    format = "ndjson"
+
+
+class Csv(JSONRenderer):
+    media_type = "text/csv"
+    content_type = "text/csv; charset=utf-8; header=present"
+    format = "csv"
+
+
+class JsonLd(JSONRenderer):
+    media_type = "application/ld+json"
+    content_type = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    format = "jsonld"
 
 
 class FormatFirst(DefaultContentNegotiation):
@@ -19,6 +37,20 @@ class FormatFirst(DefaultContentNegotiation):
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
         """As DRF, but what can only be refused is refused in JSON."""
-        if not request.query_params.get("format") and request.META.get("HTTP_ACCEPT", "*/*").startswith("text/html"):
+        if format := request.query_params.get("format"):
+            (renderer, *_) = self.filter_renderers(renderers, format)
+            return renderer, renderer.media_type
+        if request.META.get("HTTP_ACCEPT", "*/*").startswith("text/html"):
             return renderers[0], renderers[0].media_type
         return super().select_renderer(request, renderers, format_suffix)
+
+
+def chosen(request: Request, known: Iterable[str]) -> list[str] | None:
+    """What `?fields=` names, each once; None without it. Raises BadQuery for what is none of `known`."""
+    text = request.query_params.get("fields")
+    if text is None:
+        return None
+    names = list(dict.fromkeys(text.split(",")))
+    if unknown := [name for name in names if name not in (known := list(known))]:
+        raise BadQuery({"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."})
+    return names

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from rest_framework import serializers
 
-from negotiations.api.fields import NegotiationReference, Reference, References
+from negotiations.api.fields import Line, NegotiationReference, Reference, References
 from negotiations.api.strict import (
     FreeText,
     StrictBoolean,
@@ -168,7 +168,7 @@ class DelegationShape(Shape):
 
 class TagShape(Shape):
     negotiation = NegotiationReference()
-    path = serializers.SerializerMethodField(help_text="The codes from the root of the codebook to this tag.")
+    path = Line("code", help_text="The codes from the root of the codebook to this tag.")
     passage_count = serializers.IntegerField(read_only=True, help_text="How many passages carry it.")
 
     class Meta:
@@ -176,9 +176,6 @@ class TagShape(Shape):
         fields = ("id", "negotiation", "code", "label", "parent", "path", "definition", "includes", "excludes", "example",
                   "near_miss", "pax_codes", "passage_count", *STAMPS[1:])  # fmt: skip
         read_only_fields = STAMPS
-
-    def get_path(self, tag: Tag) -> list[str]:
-        return [step.code for step in self.context["lines"].down_to(tag)]
 
 
 class TermRelationShape(Shape):
@@ -194,7 +191,7 @@ class TermShape(Shape):
     items = References(Term.objects.all(), "term", required=False, help_text="The terms of a package.")
     proposers = References(Actor.objects.all(), "actor", required=False)
     relations = TermRelationShape(many=True, required=False)
-    path = serializers.SerializerMethodField(help_text="The ids from the root to this term.")
+    path = Line("id", help_text="The ids from the root to this term.")
     position_count = serializers.IntegerField(read_only=True, help_text="How many accepted positions are on it.")
 
     class Meta:
@@ -203,9 +200,6 @@ class TermShape(Shape):
                   "items", "proposers", "relations", "tabled_on", "text_version", "all_or_nothing", "supersedes", "position_count",
                   *STAMPS[1:])  # fmt: skip
         read_only_fields = STAMPS
-
-    def get_path(self, term: Term) -> list[str]:
-        return [str(step.id) for step in self.context["lines"].down_to(term)]
 
 
 class ArticleInList(Shape):

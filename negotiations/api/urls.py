@@ -46,6 +46,7 @@ urlpatterns = [
     path("changes", Changes.as_view(), name="api-changes"),
     path("me", Me.as_view(), name="api-me"),
     path("standings", Standings.as_view(), name="api-standings"),
+    path("datapackage.json", viewsets.Positions.as_view({"get": "datapackage"}), name="api-datapackage"),
     path("schema", SpectacularAPIView.as_view(authentication_classes=[], throttle_classes=[]), name="api-schema"),
     path("docs", docs.page, name="api-docs"),
     *router.urls,

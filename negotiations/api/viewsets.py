@@ -1,6 +1,7 @@
 """One viewset a noun: what may be seen, its shape, its filters, and which action each write calls."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -12,16 +13,19 @@ from rest_framework.reverse import reverse
 from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
 from negotiations.api import concurrency, filters, serializers
 from negotiations.api.bulk import Bulk, Sent
-from negotiations.api.errors import BadQuery
+from negotiations.api.formats import Streamed
 from negotiations.api.idempotency import idempotent
 from negotiations.api.paging import KeysetPagination
 from negotiations.api.positions import PositionRead, PositionWrite
+from negotiations.api.renderers import Csv, Ndjson, chosen
+from negotiations.exchange.exporters import dictionary
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
 from negotiations.queries.lines import Lines
 
 
 class NounViewSet(
     Bulk,
+    Streamed,
     mixins.CreateModelMixin,
     mixins.RetrieveModelMixin,
     mixins.DestroyModelMixin,
@@ -50,8 +54,11 @@ class NounViewSet(
         if self.action in ("retrieve", "create", "partial_update", "destroy"):
             filters.refuse_unknown(request, set())
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        rows = self.filter_queryset(self.get_queryset())
+        if request.accepted_renderer.format != "json":
+            return self.streamed(rows)
+        page = self.paginate_queryset(rows)
         return self.get_paginated_response(self._chosen(self._reader()(page, many=True, context=self._context()).data))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -97,13 +104,10 @@ class NounViewSet(
 
     def _chosen(self, body: Any, fields: Any = None) -> Any:
         """Only what `?fields=` names, of `fields` or of those of the noun."""
-        text = self.request.query_params.get("fields")
-        if text is None:
+        readable = (fields or self._reader()(context=self._context()).fields).items()
+        names = chosen(self.request, [name for name, field in readable if not field.write_only])
+        if names is None:
             return body
-        names = text.split(",")
-        known = (fields or self._reader()(context=self._context()).fields).keys()
-        if unknown := [name for name in names if name not in known]:
-            raise BadQuery({"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."})
         if isinstance(body, list):
             return [{name: row[name] for name in names} for row in body]
         return {name: body[name] for name in names}
@@ -230,6 +234,7 @@ class Positions(NounViewSet):
     serializer_class = PositionWrite
     read_serializer_class = PositionRead
     filterset_class = filters.PositionFilters
+    formats = (Ndjson, Csv)
     orderings = {
         "id": "id",
         "said_until": "said_until",
@@ -245,6 +250,15 @@ class Positions(NounViewSet):
         on_spans = [row for row in rows if {"start", "end"} <= row.fields.keys() and "passage" not in row.fields]
         spans = [_span(row, None, row.instance and row.instance.passage.article) for row in on_spans]
         return passage.looking_ahead([span for span in spans if span[0]], by=self.request.user)
+
+    @extend_schema(responses={200: {"type": "object"}}, filters=True)
+    def datapackage(self, request: Request) -> Response:
+        """The columns of `positions?format=csv` with the same filters, as a Data Package (datapackage.org)."""
+        self.filter_queryset(self.get_queryset())
+        positions = request.build_absolute_uri(reverse("api-positions-list"))
+        asked = request.query_params.dict()
+        csv, ndjson = (f"{positions}?{urlencode({**asked, 'format': format})}" for format in ("csv", "ndjson"))
+        return Response(dictionary.data_package(csv, ndjson))
 
 
 def _span(row: Sent, mark: Passage | None, article: Any) -> Any:

@@ -83,6 +83,11 @@ class _Key:
         return expression.desc(**nulls) if self.falling != self.backwards else expression.asc(**nulls)
 
 
+def ordered(queryset: QuerySet[Any], *, ordering: str, path: str) -> QuerySet[Any]:
+    """All rows, in the order of their pages."""
+    return queryset.order_by(*_key(queryset, ordering, path).order())
+
+
 def page_of(queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | None, size: int) -> Page:
     """The page at `cursor` (the first without one), ordered by the field at `path`, falling where `ordering` begins with -.
 
@@ -90,10 +95,9 @@ def page_of(queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | 
     """
     at = Cursor.parse(cursor, ordering) if cursor is not None else None
     backwards = at is not None and at.backwards
-    field = _field(queryset.model, path)
-    key = _Key(path, field.null, ordering.startswith("-"), backwards)
+    key = _key(queryset, ordering, path, backwards)
     if at is not None:
-        queryset = queryset.filter(key.beyond(_value(field, at), at.id))
+        queryset = queryset.filter(key.beyond(_value(_field(queryset.model, path), at), at.id))
     rows = list(queryset.order_by(*key.order())[: size + 1])
     more, rows = len(rows) > size, rows[:size][::-1] if backwards else rows[:size]
     before, after = (more, at is not None) if backwards else (at is not None, more)
@@ -102,6 +106,10 @@ def page_of(queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | 
         next=str(_at(rows[-1], path, ordering, backwards=False)) if after and rows else None,
         previous=str(_at(rows[0], path, ordering, backwards=True)) if before and rows else None,
     )
+
+
+def _key(queryset: QuerySet[Any], ordering: str, path: str, backwards: bool = False) -> _Key:
+    return _Key(path, _field(queryset.model, path).null, ordering.startswith("-"), backwards)
 
 
 def _at(row: Any, path: str, ordering: str, *, backwards: bool) -> Cursor:

@@ -1,0 +1,89 @@
+"""Lists in other forms than pages of JSON: streams of the whole selection, and annotations of the Web."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+from negotiations.api.errors import problem
+from negotiations.api.paging import in_order
+from negotiations.api.renderers import Csv, Ndjson, chosen
+from negotiations.api.sql import as_json
+from negotiations.exchange.exporters import csv
+from negotiations.queries.copying import BARE, copied
+
+BROKEN = "The server broke off here: what is above is not everything. Ask again."
+#: A server sends each chunk by itself.
+CHUNK = 64 * 1024
+log = logging.getLogger(__name__)
+
+
+class Streamed:
+    """A list that can be had whole, as a stream. `model`, `orderings` and the shape are the view's."""
+
+    #: Of its list, beside JSON.
+    formats: tuple[type[BaseRenderer], ...] = (Ndjson,)
+
+    def get_renderers(self: Any) -> list[BaseRenderer]:
+        others = self.formats if self.action == "list" else ()
+        return [renderer() for renderer in (JSONRenderer, *others)]
+
+    def streamed(self: Any, rows: Any) -> StreamingHttpResponse:
+        """All of `rows`, in the form that was asked for."""
+        rows = in_order(rows, self.request, self.orderings)
+        write = {"ndjson": self._ndjson, "csv": self._csv}[self.request.accepted_renderer.format]
+        lines = write(rows)
+        return StreamingHttpResponse(
+            () if self.request.method == "HEAD" else _together(lines),
+            content_type=self.request.accepted_renderer.content_type,
+            headers={"Content-Disposition": f'attachment; filename="{self._file_name()}"', "Link": self._described()},
+        )
+
+    def _ndjson(self: Any, rows: Any) -> Iterator[bytes]:
+        shape = self._reader()(context=self._context())
+        names = chosen(self.request, [field.field_name for field in shape._readable_fields])
+        broken = json.dumps({"error": problem(500, BROKEN).data}).encode() + b"\n"
+        return _honest(copied(rows.values_list(as_json(shape, names)), BARE), broken)
+
+    def _csv(self: Any, rows: Any) -> Iterator[bytes]:
+        names = chosen(self.request, csv.NAMES) or csv.NAMES
+        return _honest(csv.lines(rows, names), csv.line(["#error", BROKEN], len(names)))
+
+    def _file_name(self: Any) -> str:
+        noun = self.basename.removeprefix("api-")
+        slug = self.request.query_params.get("negotiation")
+        return f"{f'{slug}-' if slug else ''}{noun}.{self.request.accepted_renderer.format}"
+
+    def _described(self: Any) -> str:
+        """Where the columns and values are told: the data package of this selection, or the description of the API."""
+        asked = {name: text for name, text in self.request.query_params.items() if name != "format"}
+        package = f"{reverse('api-datapackage')}?{urlencode(asked)}".rstrip("?")
+        address = package if Csv in self.formats else reverse("api-schema")
+        return f'<{self.request.build_absolute_uri(address)}>; rel="describedby"'
+
+
+def _honest(lines: Iterator[Any], broken: bytes) -> Iterator[Any]:
+    """The lines, and where they break off a last one that says so: the status was sent long ago."""
+    try:
+        yield from lines
+    except Exception:
+        log.exception("A stream broke off.")
+        yield broken
+
+
+def _together(lines: Iterator[Any]) -> Iterator[bytes]:
+    """Some lines at a time."""
+    held = bytearray()
+    with closing(lines):  # type: ignore[type-var]
+        for line in lines:
+            held += line
+            if len(held) >= CHUNK:
+                yield bytes(held)
+                held.clear()
+    yield bytes(held)

@@ -1,0 +1,119 @@
+"""A shape as PostgreSQL builds it: the very object that its serializer gives, in the same order of names."""
+
+from collections.abc import Iterable
+from functools import reduce, singledispatch
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, Func, Model, OuterRef, TextField, Value, When
+from django.db.models.functions import Cast, Concat
+from rest_framework import serializers
+
+from negotiations.api.fields import Line, Names, Page, References
+from negotiations.queries.copying import moment
+
+#: As Lines does: of the same negotiation, and a cycle is followed once.
+LINE = """ARRAY(
+    WITH RECURSIVE line AS (
+        SELECT here.id, here.parent_id, here.negotiation_id, here.%(label)s::text AS label, 0 AS above FROM %(table)s here
+        WHERE here.id = %(expressions)s
+        UNION ALL
+        SELECT up.id, up.parent_id, up.negotiation_id, up.%(label)s::text, line.above + 1 FROM %(table)s up
+        JOIN line ON up.id = line.parent_id AND up.negotiation_id = line.negotiation_id
+    ) CYCLE id SET again USING way
+    SELECT label FROM line WHERE NOT again ORDER BY above DESC
+)"""
+
+
+class Object(Func):
+    """The JSON object of these values. (`row_to_json` takes a fifth less time than `json_build_object`.)"""
+
+    template = "(SELECT row_to_json(object) FROM (SELECT %(expressions)s) object)"
+    output_field = TextField()
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.names = list(values)
+        super().__init__(*values.values())
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        compiled = [compiler.compile(value) for value in self.source_expressions]
+        named = (
+            f"{sql} AS {connection.ops.quote_name(name)}" for name, (sql, _) in zip(self.names, compiled, strict=True)
+        )
+        return self.template % {"expressions": ", ".join(named)}, [one for _, some in compiled for one in some]
+
+
+def as_json(shape: Any, names: Iterable[str] | None = None, at: str = "") -> Object:
+    """The object of the row that the lookup `at` leads to, whole or only what is called one of `names`."""
+    fields = {field.field_name: field for field in shape._readable_fields}
+    chosen = fields if names is None else {name: fields[name] for name in names}
+    return Object({name: value(field, at) for name, field in chosen.items()})
+
+
+@singledispatch
+def value(field: Any, at: str) -> Any:
+    """What a field shows of the row at `at`."""
+    return F(_beyond(at, *field.source_attrs))
+
+
+@value.register
+def _(field: serializers.DateTimeField, at: str) -> Any:
+    return moment(_beyond(at, *field.source_attrs))
+
+
+@value.register
+def _(field: serializers.SlugRelatedField, at: str) -> Any:
+    return F(_beyond(at, *field.source_attrs, field.slug_field))
+
+
+@value.register
+def _(field: serializers.ModelSerializer, at: str) -> Any:
+    """Null where the reference is."""
+    way = _beyond(at, *field.source_attrs)
+    return (
+        Case(When(**{f"{way}__isnull": False}, then=as_json(field, at=way)))
+        if field.allow_null
+        else as_json(field, at=way)
+    )
+
+
+@value.register
+def _(field: serializers.ListSerializer, at: str) -> Any:
+    return _parts(field, at, as_json(field.child))
+
+
+@value.register
+def _(field: References, at: str) -> Any:
+    return _parts(field, at, F(field.part))
+
+
+@value.register
+def _(field: Names, at: str) -> Any:
+    return _parts(field, at, F(_beyond("", *field.path)))
+
+
+@value.register
+def _(field: Line, at: str) -> Any:
+    table = _model(field)._meta.db_table
+    return Func(F(_beyond(at, "id")), template=LINE, table=table, label=field.called, output_field=TextField())
+
+
+@value.register
+def _(field: Page, at: str) -> Any:
+    return Concat(Value(field.before_id()), Cast(F(_beyond(at, "id")), TextField()), output_field=TextField())
+
+
+def _parts(field: Any, at: str, shown: Any) -> ArraySubquery:
+    """What is shown of each part, in their order. (`json_agg` would put each on a line of its own.)"""
+    relation = reduce(lambda model, name: model._meta.get_field(name).related_model, field.source_attrs, _model(field))
+    mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef(_beyond(at, "pk"))})
+    return ArraySubquery(mine.order_by("rank").values_list(shown))
+
+
+def _model(field: Any) -> Any:
+    model: type[Model] = field.parent.Meta.model
+    return model
+
+
+def _beyond(at: str, *steps: str) -> str:
+    return "__".join((at, *steps) if at else steps)

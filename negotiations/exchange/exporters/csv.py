@@ -1,0 +1,31 @@
+"""The table of positions as RFC 4180 has it: UTF-8, a header, lines that end with CR and LF."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from negotiations.exchange.exporters.table import BY_NAME
+from negotiations.queries.copying import CSV, Line, copied
+
+NAMES = tuple(BY_NAME)
+
+
+def lines(positions: QuerySet[Any], names: Sequence[str]) -> Iterator[bytes]:
+    """The header, and a line for each position, of the columns with these names."""
+    return _lines(names, copied(positions.values_list(*(BY_NAME[name].cell for name in names)), CSV))
+
+
+def _lines(names: Sequence[str], rows: Iterator[Line]) -> Iterator[bytes]:
+    yield line(names, len(names))
+    for row in rows:
+        yield bytes(row[:-1]) + b"\r\n"
+
+
+def line(cells: Sequence[str], width: int) -> bytes:
+    """A line of as many cells as the table has columns."""
+    written = io.StringIO()
+    csv.writer(written).writerow([*cells, *[""] * width][:width])
+    return written.getvalue().encode()

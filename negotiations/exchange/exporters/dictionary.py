@@ -1,0 +1,103 @@
+"""What the columns mean: as a Data Package (datapackage.org, version 2), and as a page for people. Both from the same columns."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from negotiations.exchange.exporters.table import COLUMNS, Column
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+ABOUT = (
+    "One row is one position: one passage says that one actor takes one stance on one term. Who holds it, who says so, "
+    "who wrote it down and who coded it are four columns."
+)
+TYPES: dict[Any, dict[str, Any]] = {
+    models.UUIDField: {"type": "string", "format": "uuid"},
+    models.URLField: {"type": "string", "format": "uri"},
+    models.IntegerField: {"type": "integer"},
+    models.BooleanField: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    models.DateTimeField: {"type": "datetime", "format": "any"},
+    models.DateField: {"type": "date"},
+}
+NOTES = (
+    "UTF-8, comma, CR and LF, a header (RFC 4180). An empty cell is what is not there.",
+    "Quotes, numbers and codes are never altered. A cell of other text that begins with = + - or @ has an apostrophe before it, "
+    "so that no spreadsheet takes it for a formula.",
+    "A table that broke off ends with a row whose first cell is `#error`.",
+)
+
+
+def data_package(csv: str, ndjson: str) -> dict[str, Any]:
+    """The descriptor of the selection that is had as a table from one address, and with all its parts from the other."""
+    table = {
+        "name": "positions",
+        "title": "Positions",
+        "description": " ".join((ABOUT, *NOTES)),
+        "path": csv,
+        "type": "table",
+        "scheme": "https" if csv.startswith("https:") else "http",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": {"fields": [_field(column) for column in COLUMNS], "primaryKey": ["id"], "missingValues": [""]},
+    }
+    nested = {
+        "name": "positions-nested",
+        "title": "Positions with all their parts, one JSON object a line",
+        "path": ndjson,
+        "format": "ndjson",
+        "mediatype": "application/x-ndjson",
+        "encoding": "utf-8",
+    }
+    return {"$schema": PROFILE, "name": "positions", "title": "Positions", "resources": [table, nested]}
+
+
+def page() -> str:
+    """The data dictionary, in Markdown."""
+    return "\n".join(
+        [
+            "# Data dictionary: the table of positions",
+            "",
+            "Made by `manage.py data_dictionary` from the columns that the export writes: change them, not this page.",
+            "",
+            ABOUT,
+            "",
+            *(f"- {note}" for note in NOTES),
+            "",
+            "The same for a program is `/api/v1/datapackage.json`, a Data Package (datapackage.org).",
+            "",
+            "| column | type | may be empty | what it is |",
+            "|---|---|---|---|",
+            *(_row(column) for column in COLUMNS),
+            "",
+        ]
+    )
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints = dict(_constraints(column))
+    described = {"name": column.name, **_type(column), "description": column.about}
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def _type(column: Column) -> dict[str, Any]:
+    field = column.field.target_field if column.field.many_to_one else column.field
+    return next((type for kind, type in TYPES.items() if isinstance(field, kind)), {"type": "string"})
+
+
+def _constraints(column: Column) -> Iterator[tuple[str, Any]]:
+    if column.required:
+        yield "required", True
+    if column.name == "id":
+        yield "unique", True
+    if column.vocabulary:
+        yield "enum", column.vocabulary
+    elif isinstance(column.field, models.PositiveIntegerField):
+        yield "minimum", 0
+
+
+def _row(column: Column) -> str:
+    told = column.about + (f" One of: {', '.join(map(str, column.vocabulary))}." if column.vocabulary else "")
+    return f"| `{column.name}` | {_type(column)['type']} | {'no' if column.required else 'yes'} | {told} |"

@@ -1,0 +1,130 @@
+"""The columns of the table of positions: where each comes from and what it means. CSV and the data dictionary are made from it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Case, F, Func, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
+
+from negotiations.models import Position
+from negotiations.models.article import ArticleAuthor
+from negotiations.models.position import Condition
+from negotiations.queries.copying import moment
+
+#: A spreadsheet takes a cell that begins so for a formula.
+FORMULA = "^(?=[=+@-])"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`path` leads from a position to a field, or to its parts. `text` is neither a quote nor a number nor a code."""
+
+    name: str
+    path: str
+    about: str
+    text: bool = False
+
+    @cached_property
+    def way(self) -> list[Any]:
+        """The model's fields along the path."""
+        model: Any = Position
+        fields = []
+        for name in self.path.split("__"):
+            fields.append(model._meta.get_field(name))
+            model = fields[-1].related_model
+        return fields
+
+    @property
+    def field(self) -> Any:
+        """What the path leads to; of parts, what leads to them."""
+        return self.way[-1]
+
+    @property
+    def vocabulary(self) -> list[Any]:
+        """Its values, where they are settled."""
+        return [value for value, _ in getattr(self.field, "flatchoices", ())]
+
+    @property
+    def required(self) -> bool:
+        """Never empty."""
+        return not any(field.null for field in self.way) and not self.field.blank
+
+    @property
+    def cell(self) -> Any:
+        """What PostgreSQL writes."""
+        written = JOINED[self.name]() if self.name in JOINED else _written(self.field, self.path)
+        return _no_formula(written) if self.text else written
+
+
+def _no_formula(text: Any) -> Func:
+    return Func(text, Value(FORMULA), Value("'"), function="regexp_replace", output_field=TextField())
+
+
+def _written(field: Any, path: str) -> Any:
+    match field:
+        case models.DateTimeField():
+            return moment(path)
+        case models.BooleanField():
+            return Cast(F(path), TextField())
+    return F(path)
+
+
+def _conditions() -> Func:
+    by = Case(When(by=None, then=Value("")), default=Concat(Value(" (by "), F("by__name"), Value(")")))
+    label = Concat(F("relation"), Value(": "), F("term__label"), by, output_field=TextField())
+    return _joined(Condition.objects.filter(position=OuterRef("pk")), label)
+
+
+def _authors() -> Func:
+    return _joined(ArticleAuthor.objects.filter(article=OuterRef("passage__article")), F("actor__name"))
+
+
+def _joined(parts: QuerySet[Any], shown: Any) -> Func:
+    listed = ArraySubquery(parts.order_by("rank").values_list(shown))
+    return Func(listed, Value("; "), function="array_to_string", output_field=TextField())
+
+
+JOINED = {"conditions": _conditions, "authors": _authors}
+COLUMNS = (
+    Column("id", "id", "The position: a UUID, the same in every export."),
+    Column("negotiation", "negotiation__slug", "The negotiation, by its short name."),
+    Column("holder", "holder__name", "The actor who holds the position.", text=True),
+    Column("holder_id", "holder", "The holder, by id."),
+    Column("term", "term__label", "The proposed term that it is about.", text=True),
+    Column("term_id", "term", "The term, by id."),
+    Column("tag", "term__tag__code", "The code of the term’s tag in the codebook; empty where it has none."),
+    Column("stance", "stance", "From -2 (rejects) over -1 (resists), 0 (undecided) and 1 (favours) to 2 (accepts or insists)."),
+    Column("act", "act", "The speech act, as the text reports it."),
+    Column("bargaining_role", "bargaining_role", "The part it plays in the bargaining, as the text states it; never inferred."),
+    Column("modality", "modality", "How certain it is, relative to the source (FactBank)."),
+    Column("quote_mode", "quote_mode", "How the text gives the words."),
+    Column("speaker", "speaker__name", "The actor who says so; empty where that is the holder.", text=True),
+    Column("speaker_id", "speaker", "The speaker, by id; empty where that is the holder."),
+    Column("voice", "voice", "The relation of the speaker to the holder."),
+    Column("attribution", "attribution", "On what terms the speaker is quoted."),
+    Column("said_from", "said_from", "The first day on which it may have been said."),
+    Column("said_until", "said_until", "The last day on which it may have been said; the same day as said_from where that is known."),
+    Column("said_defaulted", "said_defaulted", "Whether these days are only those of publication."),
+    Column("conditions", "conditions", "What it hangs on, all of it together: `relation: term (by actor)`, separated by semicolons. "
+           "Relations are if, unless, after, simultaneous, in_exchange_for. NDJSON has the parts one by one.", text=True),
+    Column("quote", "passage__quote", "The words of the article, exactly."),
+    Column("start", "passage__start", "Where the quote starts in the article’s text, in Unicode code points from 0."),
+    Column("end", "passage__end", "Where it ends: the first code point after it."),
+    Column("article", "passage__article__title", "The title of the article.", text=True),
+    Column("article_id", "passage__article", "The article, by id."),
+    Column("article_url", "passage__article__url", "Where the article was published; empty where unknown.", text=True),
+    Column("published_on", "passage__article__published_on", "The day of publication; empty where unknown."),
+    Column("outlet", "passage__article__outlet__name", "Who published the article; empty where unknown.", text=True),
+    Column("authors", "passage__article__authors", "Who wrote the article, in order, separated by semicolons.", text=True),
+    Column("status", "status", "Where the coding stands; only accepted ones, unless others were asked for."),
+    Column("confidence", "confidence", "The coder’s confidence in the coding."),
+    Column("coder", "coder__username", "Who coded it.", text=True),
+    Column("note", "note", "The coder’s note.", text=True),
+    Column("created_at", "created_at", "When it was coded, in UTC."),
+    Column("updated_at", "updated_at", "When it was last revised, in UTC."),
+    Column("version", "version", "How often it was written: 1 when new, one more with each revision."),
+)  # fmt: skip
+BY_NAME = {column.name: column for column in COLUMNS}
