@@ -10,10 +10,13 @@ from urllib.parse import urlencode
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from negotiations.api.errors import problem
+from negotiations.api.annotations import Annotations
+from negotiations.api.errors import BadQuery, problem
 from negotiations.api.paging import in_order
-from negotiations.api.renderers import Csv, Ndjson, chosen
+from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
 from negotiations.api.sql import as_json
 from negotiations.exchange.exporters import csv
 from negotiations.queries.copying import BARE, copied
@@ -29,9 +32,11 @@ class Streamed:
 
     #: Of its list, beside JSON.
     formats: tuple[type[BaseRenderer], ...] = (Ndjson,)
+    #: Of one of its rows, beside JSON.
+    formats_of_one: tuple[type[BaseRenderer], ...] = ()
 
     def get_renderers(self: Any) -> list[BaseRenderer]:
-        others = self.formats if self.action == "list" else ()
+        others = {"list": self.formats, "retrieve": self.formats_of_one}.get(self.action, ())
         return [renderer() for renderer in (JSONRenderer, *others)]
 
     def streamed(self: Any, rows: Any) -> StreamingHttpResponse:
@@ -66,6 +71,35 @@ class Streamed:
         package = f"{reverse('api-datapackage')}?{urlencode(asked)}".rstrip("?")
         address = package if Csv in self.formats else reverse("api-schema")
         return f'<{self.request.build_absolute_uri(address)}>; rel="describedby"'
+
+
+# No docstring: in the description of the API it would stand before that of the view.
+class Annotated(Streamed):
+    formats_of_one = (JsonLd,)
+
+    def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if not self._as_annotations():
+            return super().list(request, *args, **kwargs)  # type: ignore[misc]
+        page = self.paginate_queryset(self.filter_queryset(self.with_words()))
+        noun = self.basename.removeprefix("api-")
+        body = Annotations(request).collection(noun, self.get_paginated_response(page).data)
+        return Response(body, content_type=JsonLd.content_type)
+
+    def retrieve(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if not self._as_annotations():
+            return super().retrieve(request, *args, **kwargs)  # type: ignore[misc]
+        row = self.with_words().get(pk=self.get_object().pk)
+        return Response(Annotations(request).alone(row), content_type=JsonLd.content_type)
+
+    def _as_annotations(self: Any) -> bool:
+        """Raises BadQuery where only some fields of them are asked for."""
+        asked = bool(self.request.accepted_renderer.format == JsonLd.format)
+        if asked and "fields" in self.request.query_params:
+            raise BadQuery({"fields": "An annotation is whole: leave this out."})
+        return asked
+
+    def with_words(self: Any) -> Any:
+        return self.get_queryset().in_context_for(self.request.user)
 
 
 def _honest(lines: Iterator[Any], broken: bytes) -> Iterator[Any]:

@@ -39,6 +39,28 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="Makes a retry safe: within 24 hours, the same request under the same key is done once, and answered "
     "as the first time, with `Idempotency-Replayed: true`. Another request under it is 422.",
 )
+FORMATS: dict[str, dict[str, Any]] = {
+    "application/x-ndjson": {
+        "type": "string",
+        "description": 'The whole selection, a line for each object. If it broke off it ends with `{"error": problem}`.',
+    },
+    "text/csv": {
+        "type": "string",
+        "description": "The whole selection, a line for each position. `datapackage.json` tells the columns, `fields` chooses. "
+        "If it broke off it ends with a row whose first cell is `#error`.",
+    },
+    "application/ld+json": {
+        "type": "object",
+        "description": "A Web Annotation, or a collection of them with its first page in it; with `cursor`, a page alone. "
+        "Offsets are Unicode code points, half-open. Who may read the text is given the words around a quote.",
+        "required": ["@context", "id", "type"],
+        "properties": {
+            "@context": {"type": "array"},
+            "id": {"type": "string", "format": "uri"},
+            "type": {"enum": ["Annotation", "AnnotationCollection", "AnnotationPage"]},
+        },
+    },
+}
 APPLIES = {
     "GET": ("400", "401", "404", "406", "429"),
     "POST": ("400", "401", "403", "406", "409", "413", "415", "422", "429"),
@@ -84,6 +106,7 @@ class Schema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        _tell_formats(operation["responses"]["200"].get("content", {}) if "200" in operation["responses"] else {})
         for code in (*APPLIES.get(self.method, ()), *getattr(self.view, "refusals", ())):
             operation["responses"].setdefault(code, _refusal(code))
         if getattr(self.view, "action", "") == "bulk":
@@ -118,6 +141,11 @@ def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
     result = {"type": "object", "required": list(properties), "properties": properties}
     results = {"type": "array", "items": result}
     return {"type": "object", "required": ["results"], "properties": {"results": results}}
+
+
+def _tell_formats(content: dict[str, Any]) -> None:
+    """What is no page of JSON has a shape of its own."""
+    content |= {media_type: {"schema": FORMATS[media_type]} for media_type in content.keys() & FORMATS.keys()}
 
 
 def _refusal(code: str) -> dict[str, Any]:

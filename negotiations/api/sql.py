@@ -35,12 +35,12 @@ class Object(Func):
         self.names = list(values)
         super().__init__(*values.values())
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
         compiled = [compiler.compile(value) for value in self.source_expressions]
         named = (
             f"{sql} AS {connection.ops.quote_name(name)}" for name, (sql, _) in zip(self.names, compiled, strict=True)
         )
-        return self.template % {"expressions": ", ".join(named)}, [one for _, some in compiled for one in some]
+        return self.template % {"expressions": ", ".join(named)}, tuple(one for _, some in compiled for one in some)
 
 
 def as_json(shape: Any, names: Iterable[str] | None = None, at: str = "") -> Object:

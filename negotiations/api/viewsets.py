@@ -13,12 +13,12 @@ from rest_framework.reverse import reverse
 from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
 from negotiations.api import concurrency, filters, serializers
 from negotiations.api.bulk import Bulk, Sent
-from negotiations.api.formats import Streamed
+from negotiations.api.formats import Annotated, Streamed
 from negotiations.api.idempotency import idempotent
-from negotiations.api.paging import KeysetPagination
+from negotiations.api.paging import KeysetPagination, in_order
 from negotiations.api.positions import PositionRead, PositionWrite
-from negotiations.api.renderers import Csv, Ndjson, chosen
-from negotiations.exchange.exporters import dictionary
+from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
+from negotiations.exchange.exporters import csv, dictionary
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
 from negotiations.queries.lines import Lines
 
@@ -216,25 +216,29 @@ class Articles(NounViewSet):
         return self.get_paginated_response(self._chosen(shape.data, shape.child.fields))
 
 
-class Passages(NounViewSet):
+class Passages(Annotated, NounViewSet):
     model, verbs, adding = Passage, passage, "mark"
     serializer_class = serializers.PassageShape
     filterset_class = filters.PassageFilters
+    formats = (Ndjson, JsonLd)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("article__negotiation").defer("article__text")
+
+    def with_words(self) -> Any:
+        return super().with_words().prefetch_related("tags__tag")
 
     def looking_ahead(self, rows: list[Sent]) -> Any:
         spans = [_span(row, row.instance, row.instance and row.instance.article) for row in rows]
         return passage.looking_ahead(spans, by=self.request.user)
 
 
-class Positions(NounViewSet):
+class Positions(Annotated, NounViewSet):
     model, verbs, adding = Position, position, "state"
     serializer_class = PositionWrite
     read_serializer_class = PositionRead
     filterset_class = filters.PositionFilters
-    formats = (Ndjson, Csv)
+    formats = (Ndjson, Csv, JsonLd)
     orderings = {
         "id": "id",
         "said_until": "said_until",
@@ -251,14 +255,14 @@ class Positions(NounViewSet):
         spans = [_span(row, None, row.instance and row.instance.passage.article) for row in on_spans]
         return passage.looking_ahead([span for span in spans if span[0]], by=self.request.user)
 
-    @extend_schema(responses={200: {"type": "object"}}, filters=True)
+    @extend_schema(operation_id="datapackage", filters=True, responses={200: {"type": "object"}})
     def datapackage(self, request: Request) -> Response:
-        """The columns of `positions?format=csv` with the same filters, as a Data Package (datapackage.org)."""
-        self.filter_queryset(self.get_queryset())
-        positions = request.build_absolute_uri(reverse("api-positions-list"))
-        asked = request.query_params.dict()
-        csv, ndjson = (f"{positions}?{urlencode({**asked, 'format': format})}" for format in ("csv", "ndjson"))
-        return Response(dictionary.data_package(csv, ndjson))
+        """What `positions?format=csv` holds with the same filters, as a Data Package (datapackage.org)."""
+        in_order(self.filter_queryset(self.get_queryset()), request, self.orderings)
+        names = chosen(request, csv.NAMES) or csv.NAMES
+        positions, asked = request.build_absolute_uri(reverse("api-positions-list")), request.query_params.dict()
+        addresses = {form: f"{positions}?{urlencode({**asked, 'format': form})}" for form in ("csv", "ndjson")}
+        return Response(dictionary.data_package(names, **addresses))
 
 
 def _span(row: Sent, mark: Passage | None, article: Any) -> Any:

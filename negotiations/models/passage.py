@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, Value, When
-from django.db.models.functions import MD5, Length, Lower
+from django.db.models.functions import MD5, Greatest, Least, Length, Lower, Substr
 from django.db.models.lookups import LessThanOrEqual
 
 from negotiations.models.actor import Actor
@@ -29,12 +29,26 @@ class Anchor(models.TextChoices):
 #: In characters: what is longer is a sentence, not a phrase that comes again.
 LONGEST_PHRASE = 120
 
+#: How many code points around a quote are its context.
+CONTEXT = 100
+
 QUOTE_WORDS = SearchVector("quote", config="english")
 
 
 def _openly_coded() -> Q:
     positions = Passage.positions.rel.related_model._base_manager.filter(passage=OuterRef("pk"))
     return ~Exists(positions) | Exists(positions.filter(status="accepted"))
+
+
+def words_around(user: Any, way: str = "") -> dict[str, Case]:
+    """`before` and `after`, for rows from which `way` leads to passages: empty for who may not read the text."""
+    readable = Exists(Article.objects.readable_by(user).filter(pk=OuterRef(f"{way}article")))
+    start, text = F(f"{way}start"), F(f"{way}article__text")
+    words = {
+        "before": Substr(text, Greatest(start - CONTEXT + 1, 1), Least(start, CONTEXT)),
+        "after": Substr(text, F(f"{way}end") + 1, CONTEXT),
+    }
+    return {name: Case(When(readable, then=some), default=Value("")) for name, some in words.items()}
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -51,6 +65,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def with_parts(self) -> Self:
         return self.select_related("coder").prefetch_related(in_rank(Passage, "tags"), in_rank(Passage, "about"))
+
+    def in_context_for(self, user: Any) -> Self:
+        """`before` and `after`: the words around the quote, empty for who may not read the text."""
+        return self.annotate(**words_around(user))
 
     def quoting(self, words: str) -> Self:
         """Those whose quote has these words, in the syntax of web searches."""

@@ -4,16 +4,15 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, Value, When
-from django.db.models.functions import Greatest, Least, Substr
+from django.db.models import GeneratedField, Q
 
 from negotiations.models.actor import Actor
-from negotiations.models.article import Article, ArticleAuthor
+from negotiations.models.article import ArticleAuthor
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known, starts_before_it_ends
 from negotiations.models.membership import Membership, Role
 from negotiations.models.negotiation import Negotiation, Visibility
-from negotiations.models.passage import Passage, PassageTag
+from negotiations.models.passage import Passage, PassageTag, words_around
 from negotiations.models.term import Term
 
 
@@ -131,10 +130,6 @@ OWN_VOICES = (Voice.PRINCIPAL, Voice.SPOKESPERSON, Voice.ASSOCIATE)
 SOLID_ATTRIBUTIONS = (Attribution.ON_RECORD, Attribution.PUBLISHED_TEXT)
 
 
-#: How many code points around a quote are its context.
-CONTEXT = 100
-
-
 class PositionQuerySet(models.QuerySet["Position"]):
     def accepted(self) -> Self:
         return self.filter(status=PositionStatus.ACCEPTED)
@@ -151,20 +146,13 @@ class PositionQuerySet(models.QuerySet["Position"]):
         editor = Q(negotiation__in=mine.with_role(Role.EDITOR).values("negotiation"))
         return self.filter(public | member | editor)
 
-    def last_by(self, coder: Any, article: Article) -> "Position | None":
+    def last_by(self, coder: Any, article: Any) -> "Position | None":
         """What this person coded last in the article."""
         return self.filter(coder=coder.pk, passage__article=article).order_by("-id").first()
 
     def in_context_for(self, user: Any) -> Self:
         """`before` and `after`: the words around the quote, empty for who may not read the text."""
-        readable = Article.objects.readable_by(user).filter(pk=OuterRef("passage__article"))
-        start, text = F("passage__start"), F("passage__article__text")
-        before = Substr(text, Greatest(start - CONTEXT + 1, 1), Least(start, CONTEXT))
-        after = Substr(text, F("passage__end") + 1, CONTEXT)
-        return self.annotate(readable=Exists(readable)).annotate(
-            before=Case(When(readable=True, then=before), default=Value("")),
-            after=Case(When(readable=True, then=after), default=Value("")),
-        )
+        return self.annotate(**words_around(user, "passage__"))
 
     def with_parts(self) -> Self:
         return self.prefetch_related(in_rank(Position, "conditions"))

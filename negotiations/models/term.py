@@ -2,9 +2,10 @@
 
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, in_rank
@@ -44,8 +45,11 @@ class TermQuerySet(NegotiationRows["Term"]):
         )  # fmt: skip
 
     def with_counts(self) -> Self:
-        accepted = models.Q(positions__status="accepted")
-        return self.annotate(position_count=models.Count("positions", filter=accepted, distinct=True))
+        """`position_count`: of accepted positions."""
+        positions: Any = Term.positions.rel.related_model
+        mine = positions._base_manager.filter(term=models.OuterRef("pk"), status="accepted").order_by().values("term")
+        count = models.Subquery(mine.annotate(n=models.Count("pk")).values("n"))
+        return self.annotate(position_count=Coalesce(count, 0))
 
     def at_stake(self) -> Self:
         """Without those under the META branch, which is about the talks and never enters a matrix."""

@@ -1,11 +1,11 @@
 """What the columns mean: as a Data Package (datapackage.org, version 2), and as a page for people. Both from the same columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models
 
-from negotiations.exchange.exporters.table import COLUMNS, Column
+from negotiations.exchange.exporters.table import BY_NAME, COLUMNS, Column
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ABOUT = (
@@ -22,14 +22,13 @@ TYPES: dict[Any, dict[str, Any]] = {
 }
 NOTES = (
     "UTF-8, comma, CR and LF, a header (RFC 4180). An empty cell is what is not there.",
-    "Quotes, numbers and codes are never altered. A cell of other text that begins with = + - or @ has an apostrophe before it, "
-    "so that no spreadsheet takes it for a formula.",
+    "Quotes, numbers and codes are never altered. Other text that begins with = + - or @ has an apostrophe before it.",
     "A table that broke off ends with a row whose first cell is `#error`.",
 )
 
 
-def data_package(csv: str, ndjson: str) -> dict[str, Any]:
-    """The descriptor of the selection that is had as a table from one address, and with all its parts from the other."""
+def data_package(names: Sequence[str], csv: str, ndjson: str) -> dict[str, Any]:
+    """The descriptor of a selection: a table of these columns at one address, and all its parts at the other."""
     table = {
         "name": "positions",
         "title": "Positions",
@@ -41,7 +40,7 @@ def data_package(csv: str, ndjson: str) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": {"fields": [_field(column) for column in COLUMNS], "primaryKey": ["id"], "missingValues": [""]},
+        "schema": {"fields": [_field(BY_NAME[name]) for name in names], "missingValues": [""]},
     }
     nested = {
         "name": "positions-nested",

@@ -96,9 +96,9 @@ COLUMNS = (
     Column("term", "term__label", "The proposed term that it is about.", text=True),
     Column("term_id", "term", "The term, by id."),
     Column("tag", "term__tag__code", "The code of the term’s tag in the codebook; empty where it has none."),
-    Column("stance", "stance", "From -2 (rejects) over -1 (resists), 0 (undecided) and 1 (favours) to 2 (accepts or insists)."),
+    Column("stance", "stance", "-2 rejects, -1 resists, 0 undecided, 1 favours, 2 accepts or insists."),
     Column("act", "act", "The speech act, as the text reports it."),
-    Column("bargaining_role", "bargaining_role", "The part it plays in the bargaining, as the text states it; never inferred."),
+    Column("bargaining_role", "bargaining_role", "Its part in the bargaining, as the text states it; never inferred."),
     Column("modality", "modality", "How certain it is, relative to the source (FactBank)."),
     Column("quote_mode", "quote_mode", "How the text gives the words."),
     Column("speaker", "speaker__name", "The actor who says so; empty where that is the holder.", text=True),
@@ -106,9 +106,9 @@ COLUMNS = (
     Column("voice", "voice", "The relation of the speaker to the holder."),
     Column("attribution", "attribution", "On what terms the speaker is quoted."),
     Column("said_from", "said_from", "The first day on which it may have been said."),
-    Column("said_until", "said_until", "The last day on which it may have been said; the same day as said_from where that is known."),
+    Column("said_until", "said_until", "The last day on which it may have been said; the same where it is known."),
     Column("said_defaulted", "said_defaulted", "Whether these days are only those of publication."),
-    Column("conditions", "conditions", "What it hangs on, all of it together: `relation: term (by actor)`, separated by semicolons. "
+    Column("conditions", "conditions", "What it hangs on, all together: `relation: term (by actor)`, separated by semicolons. "
            "Relations are if, unless, after, simultaneous, in_exchange_for. NDJSON has the parts one by one.", text=True),
     Column("quote", "passage__quote", "The words of the article, exactly."),
     Column("start", "passage__start", "Where the quote starts in the article’s text, in Unicode code points from 0."),
