@@ -1,4 +1,7 @@
-"""The tests' PostgreSQL: a server of their own in a temporary folder, unless DATABASE_URL names one."""
+"""The tests' PostgreSQL: a server of their own in a temporary folder, unless DATABASE_URL names one.
+
+Each process of pytest-xdist has one to itself: what is running on a server holds back the change feed of all its databases.
+"""
 
 import os
 import tempfile
@@ -7,11 +10,14 @@ from contextlib import ExitStack
 from negotiations import postgres
 
 _stack = ExitStack()
+#: Says that DATABASE_URL is not the caller's.
+OURS = "NEGOTIATIONS_TEST_SERVER"
 
 
 def pytest_addoption():
-    """The first hook there is: Django reads its settings right after. Workers use the server their controller started."""
-    if "DATABASE_URL" not in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
+    """The first hook there is: Django reads its settings right after. Workers inherit what their controller set."""
+    if "DATABASE_URL" not in os.environ or OURS in os.environ:
+        os.environ[OURS] = "yes"
         os.environ["DATABASE_URL"] = _stack.enter_context(postgres.temporary())
         os.environ["NEGOTIATIONS_DATA"] = _stack.enter_context(tempfile.TemporaryDirectory())
 
