@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from negotiations.actions import membership, negotiation, token
-from negotiations.models import Negotiation, User
+from negotiations.models import Negotiation, Token, User
 
 ROLES = ["owner", "editor", "annotator", "reader"]
 
@@ -72,7 +73,8 @@ def api():
     def client(user=None, scope="write"):
         client = APIClient()
         if user is not None:
-            _, secret = token.issue(by=user, name="test", scope=scope)
+            made, secret = token.issue(by=user, name="test", scope=scope)
+            Token.objects.filter(pk=made.pk).update(last_used_at=timezone.now())  # its first use would be noted
             client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
         return client
 

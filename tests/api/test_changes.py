@@ -412,7 +412,6 @@ def queries(client, **given):
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, owner, talks):
     counts = []
-    queries(client, negotiation="kessel")  # the first use of a token is noted
     for number in range(3):
         for several in range(number + 1):
             party.add(by=owner, negotiation=talks, actor=make_actor(owner, f"A {number} {several}"), role="host")
