@@ -36,7 +36,9 @@ class Streamed:
     formats_of_one: tuple[type[BaseRenderer], ...] = ()
 
     def get_renderers(self: Any) -> list[BaseRenderer]:
-        others = {"list": self.formats, "retrieve": self.formats_of_one}.get(self.action, ())
+        """All, where the method is none of the view’s: that is what is refused then, not the format."""
+        by_action = {"list": self.formats, "retrieve": self.formats_of_one, None: (*self.formats, *self.formats_of_one)}
+        others = by_action.get(self.action, ())
         return [renderer() for renderer in (JSONRenderer, *others)]
 
     def streamed(self: Any, rows: Any) -> StreamingHttpResponse:
