@@ -89,7 +89,7 @@ class Change(models.Model):
     act = models.UUIDField()
     undoes = models.UUIDField(null=True)
     verb = models.CharField(max_length=60)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="changes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="changes", db_index=False)
     at = models.DateTimeField()
     negotiation = models.ForeignKey(
         Negotiation, models.DO_NOTHING, null=True, db_constraint=False, related_name="changes"
@@ -114,6 +114,7 @@ class Change(models.Model):
                 fields=["transaction_id", "id"], name="change_in_feed_of_actors", condition=Q(target_type="actor")
             ),
             models.Index(fields=["act"], name="change_in_an_act"),
+            models.Index(fields=["by", "-id"], name="change_of_a_person"),
         ]
 
     def __str__(self) -> str:

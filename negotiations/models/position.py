@@ -157,13 +157,19 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def with_parts(self) -> Self:
         return self.prefetch_related(in_rank(Position, "conditions"))
 
+    def with_names(self) -> Self:
+        """With whom and what it names, in a fixed number of queries."""
+        conditions = Condition.objects.order_by("rank").select_related("term", "by")
+        named = self.select_related("negotiation", "holder", "term__tag", "speaker", "coder")
+        return named.prefetch_related(models.Prefetch("conditions", conditions))
+
     def with_coding(self) -> Self:
         """All that a position is read with, in a fixed number of queries, without the article's text."""
         return (
-            self.select_related("negotiation", "holder", "term__tag", "speaker", "coder", "passage__article__outlet")
+            self.with_names()
+            .select_related("passage__article__outlet")
             .defer("passage__article__text")
             .prefetch_related(
-                models.Prefetch("conditions", Condition.objects.order_by("rank").select_related("term", "by")),
                 models.Prefetch("passage__tags", PassageTag.objects.order_by("rank").select_related("tag")),
                 models.Prefetch(
                     "passage__article__authors", ArticleAuthor.objects.order_by("rank").select_related("actor")

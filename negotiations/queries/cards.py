@@ -1,16 +1,16 @@
 """The cards beside an article: its passages with their coding, in groups of those that begin in one section."""
 
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, Count, F, Func, IntegerField, Prefetch, Value, When
 
 from negotiations.models import Actor, Article, Change, Passage, Position, Tag
-from negotiations.models.passage import Anchor
+from negotiations.models.passage import Anchor, PassageAbout, PassageTag
 from negotiations.queries.reading import bounds, colours_of
 
 #: As many cards come with the page; the others when the reader comes near them.
@@ -61,20 +61,22 @@ class Touched:
 
 def groups(article: Article, user: Any, *, asked: Any = None, opened: str | None = None) -> tuple[Group, ...]:
     """Every group of an article, those without passages too; the cards of the first AT_ONCE, and of the group `opened`."""
-    shown = _shown(article, user, asked)
     places = Places(article)
-    placed = list(shown.values_list("pk", "start", "anchor"))
-    counts = Counter(places.group(start, anchor) for _, start, anchor in placed)
+    placed = _shown(article, user, asked).annotate(place=places.number())
+    counts = dict(placed.order_by().values_list("place").annotate(n=Count("pk")))
     read, room = set(), AT_ONCE
-    for key in places.keys:
-        room -= counts[key]
-        if room >= 0 or key == opened or not counts[key]:
-            read.add(key)
-    keys = [pk for pk, start, anchor in placed if places.group(start, anchor) in read]
+    for number, key in enumerate(places.keys):
+        room -= counts.get(number, 0)
+        if room >= 0 or key == opened or number not in counts:
+            read.add(number)
+    keys = placed.filter(place__in=read & counts.keys()).values_list("pk", flat=True)
     held: dict[str, list[Card]] = defaultdict(list)
     for card in cards_of(article, user, keys, places):
         held[card.group].append(card)
-    return tuple(Group(key, counts[key], tuple(held[key]) if key in read else None) for key in places.keys)
+    return tuple(
+        Group(key, counts.get(number, 0), tuple(held[key]) if number in read else None)
+        for number, key in enumerate(places.keys)
+    )
 
 
 def group(article: Article, user: Any, key: str, *, asked: Any = None) -> Group | None:
@@ -82,41 +84,50 @@ def group(article: Article, user: Any, key: str, *, asked: Any = None) -> Group 
     places = Places(article)
     if key not in places.keys:
         return None
-    placed = _shown(article, user, asked).values_list("pk", "start", "anchor")
-    keys = [pk for pk, start, anchor in placed if places.group(start, anchor) == key]
-    cards = cards_of(article, user, keys, places)
+    here = _shown(article, user, asked).alias(place=places.number()).filter(place=places.keys.index(key))
+    cards = cards_of(article, user, here.values_list("pk", flat=True), places)
     return Group(key, len(cards), cards)
 
 
-def counts(article: Article, user: Any, *, asked: Any = None) -> Counts:
-    shown = _shown(article, user, asked)
-    stated = Position.objects.visible_to(user).exclude(status="rejected").filter(passage__in=shown.values("pk"))
-    return Counts(shown.count(), stated.count())
+def counts(article: Article, user: Any) -> Counts:
+    """Who sees a position sees its passage."""
+    stated = Position.objects.visible_to(user).exclude(status="rejected").filter(passage__article=article)
+    return Counts(_shown(article, user, None).count(), stated.count())
 
 
 def cards_of(article: Article, user: Any, keys: Iterable[UUID], places: "Places | None" = None) -> tuple[Card, ...]:
     """The passages of these keys that `user` may see, in reading order, in a fixed number of queries."""
-    found = Passage.objects.filter(article=article, pk__in=list(keys)).visible_to(user).in_reading_order()
-    coded = Position.objects.visible_to(user).exclude(status="rejected").with_coding().order_by("id")
+    keys = list(keys)
+    if not keys:
+        return ()
+    found = Passage.objects.filter(article=article, pk__in=keys).visible_to(user).in_reading_order()
+    coded = Position.objects.visible_to(user).exclude(status="rejected").with_names().order_by("id")
+    places = places or Places(article)
     rows = list(
-        found.select_related("coder", "negotiation").prefetch_related(
-            "tags__tag", "about__actor", Prefetch("positions", coded, to_attr="coded")
+        found.annotate(place=places.number())
+        .select_related("coder", "negotiation")
+        .prefetch_related(
+            Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag")),
+            Prefetch("about", PassageAbout.objects.order_by("rank").select_related("actor")),
+            Prefetch("positions", coded, to_attr="coded"),
         )
     )
     colours = colours_of(article.negotiation_id)
-    places = places or Places(article)
     return tuple(_card(passage, colours, places) for passage in rows)
 
 
 class Places:
-    """Which group a passage belongs to: that of the section where it begins."""
+    """Which group a passage belongs to: that of the section where it begins; the last is of those adrift."""
 
     def __init__(self, article: Article) -> None:
         self.starts = [start for start, _ in bounds(article)] or [0]
         self.keys = [*map(str, self.starts), ADRIFT]
 
-    def group(self, start: int, anchor: str) -> str:
-        return ADRIFT if anchor == Anchor.ADRIFT else str(self.starts[max(0, bisect_right(self.starts, start) - 1)])
+    def number(self) -> Case:
+        """The place in `keys` of a passage's group."""
+        starts = Value(self.starts[1:], ArrayField(IntegerField()))
+        section = Func(F("start"), starts, function="width_bucket", output_field=IntegerField())
+        return Case(When(anchor=Anchor.ADRIFT, then=Value(len(self.starts))), default=section)
 
 
 def now() -> int:
@@ -152,15 +163,15 @@ def _shown(article: Article, user: Any, asked: Any) -> Any:
 
 
 def _card(passage: Passage, colours: dict[UUID | None, int], places: Places) -> Card:
-    tags = tuple(row.tag for row in sorted(passage.tags.all(), key=lambda row: row.rank))
+    tags = tuple(row.tag for row in passage.tags.all())
     coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
     first = tags[0] if tags else coded[0].term.tag if coded else None
-    about = tuple(row.actor for row in sorted(passage.about.all(), key=lambda row: row.rank))
+    about = tuple(row.actor for row in passage.about.all())
     return Card(
         passage,
         tags,
         about,
         tuple(coded),
         colours[first.pk if first else None],
-        places.group(passage.start, passage.anchor),
+        places.keys[passage.place],  # type: ignore[attr-defined]
     )

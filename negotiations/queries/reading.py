@@ -9,10 +9,22 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Least
 
-from negotiations.models import Article, Passage, PassageTag, Position, Tag
+from negotiations.models import Article, Passage, Position, Tag
 from negotiations.models.passage import Anchor
 from negotiations.text import offsets
 
@@ -67,19 +79,25 @@ class Bar:
     level: int
 
 
-def sections(article: Article, user: Any, *, asked: Any = None, over: Spans | None = None) -> tuple[SectionRead, ...]:
-    """The sections of an article that touch the spans `over` (all, if None), with the highlights that `user` may see.
+def sections(article: Article, user: Any, *, asked: Any = None) -> tuple[SectionRead, ...]:
+    """The sections of an article with the highlights that `user` may see.
 
     `asked` are the passages that the reader asked for; all others are dim. Empty for who may not read the text.
     """
     if not user.has_perm("article.read_text", article):
         return ()
-    stored = article.sections.order_by("start")
-    if over is not None:
-        stored = stored.filter(start__in=touched(bounds(article), over))
-    read = [offsets.Span(start, start + len(body), body) for start, body in stored.values_list("start", "body")]
-    marks = [(mark, mark.start, mark.end) for mark in _highlights(article, user, asked, read)]
-    return tuple(_section(section, here) for section, here in offsets.over(read, marks))
+    return _marked(article, user, asked, list(_stored(article.sections)))
+
+
+def paragraphs(article: Article, user: Any, spans: Spans, *, asked: Any = None) -> tuple[Paragraph, ...]:
+    """The paragraphs that touch these spans, like those of `sections`."""
+    if not user.has_perm("article.read_text", article):
+        return ()
+    here = list(_stored(article.sections.filter(start__in=touched(bounds(article), spans))))
+    all = [paragraph for section in here for paragraph in offsets.paragraphs(section.body, section.start)]
+    starts = set(touched([(one.start, one.end) for one in all], spans))
+    read = _marked(article, user, asked, here, [one for one in all if one.start in starts])
+    return tuple(one for section in read for one in section.paragraphs if one.start in starts)
 
 
 def bounds(article: Article) -> list[tuple[int, int]]:
@@ -88,10 +106,10 @@ def bounds(article: Article) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], article.length], strict=True))
 
 
-def touched(sections: Iterable[tuple[int, int]], spans: Spans) -> list[int]:
-    """The starts of those sections that have a part of one of the spans."""
+def touched(stretches: Iterable[tuple[int, int]], spans: Spans) -> list[int]:
+    """The starts of those stretches of the text that have a part of one of the spans."""
     spans = list(spans)
-    return [start for start, end in sections if any(since < end and until > start for since, until in spans)]
+    return [start for start, end in stretches if any(since < end and until > start for since, until in spans)]
 
 
 def strip(article: Article, user: Any, *, asked: Any = None) -> tuple[Bar, ...]:
@@ -112,6 +130,19 @@ def colours_of(negotiation: UUID) -> dict[UUID | None, int]:
     return {None: 0} | {pk: numbers.get(code.split(".")[0], 0) for pk, _, code in rows}
 
 
+def _stored(sections: Any) -> Iterator[offsets.Span]:
+    for start, body in sections.order_by("start").values_list("start", "body"):
+        yield offsets.Span(start, start + len(body), body)
+
+
+def _marked(
+    article: Article, user: Any, asked: Any, read: list[offsets.Span], over: list[offsets.Span] | None = None
+) -> tuple[SectionRead, ...]:
+    """Sections with the highlights over `over`, which is in them (all of them, if None)."""
+    marks = [(mark, mark.start, mark.end) for mark in _highlights(article, user, asked, read if over is None else over)]
+    return tuple(_section(section, here) for section, here in offsets.over(read, marks))
+
+
 def _held(article: Article, user: Any) -> Any:
     return Passage.objects.visible_to(user).filter(article=article, anchor=Anchor.HELD)
 
@@ -121,14 +152,16 @@ def _highlights(article: Article, user: Any, asked: Any, read: Sequence[offsets.
     if not read:
         return
     here = _held(article, user).filter(start__lt=read[-1].end, end__gt=read[0].start)
-    first_tag = PassageTag.objects.filter(passage=OuterRef("pk")).order_by("rank").values("tag")[:1]
     stated = Position.objects.visible_to(user).filter(passage=OuterRef("pk"))
-    first_term = stated.order_by("id").values("term__tag")[:1]
+    first_term = Subquery(stated.order_by("id").values("term__tag")[:1])
+    first = here.annotate(first=FilteredRelation("tags", condition=Q(tags__rank=0)))
+    tag = Coalesce("first__tag", first_term, output_field=UUIDField())
     wanted = Value(True) if asked is None else Exists(asked.filter(pk=OuterRef("pk")))
-    marks = here.annotate(tag=Coalesce(Subquery(first_tag), Subquery(first_term)), wanted=wanted).in_reading_order()
+    marks = first.annotate(tag=tag, wanted=wanted).in_reading_order()
     colours = colours_of(article.negotiation_id)
-    for pk, start, end, tag, is_wanted in marks.values_list("pk", "start", "end", "tag", "wanted"):
-        yield Highlight(str(pk), start, end, colours[tag], dim=not is_wanted)
+    rows = marks.annotate(key=Cast("pk", TextField())).values_list("key", "start", "end", "tag", "wanted")
+    for key, start, end, tag, is_wanted in rows:
+        yield Highlight(key, start, end, colours[tag], not is_wanted)
 
 
 def _section(section: offsets.Span, marks: Sequence[tuple[Highlight, int, int]]) -> SectionRead:
@@ -141,11 +174,15 @@ def _section(section: offsets.Span, marks: Sequence[tuple[Highlight, int, int]])
 def _paragraph(paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[str]) -> Paragraph:
     segments = []
     for body, under in offsets.segments(paragraph, marks):
-        starts = tuple([mark.passage for mark in under if mark.passage not in begun])
-        begun.update(starts)
-        segments.append(Segment(body, _top(under), len(under), starts))
+        if under:
+            starts = tuple([mark.passage for mark in under if mark.passage not in begun])
+            begun.update(starts)
+            segments.append(Segment(body, _top(under), len(under), starts))
+        else:
+            segments.append(Segment(body, None, 0, ()))
     return Paragraph(paragraph.start, tuple(segments))
 
 
-def _top(under: Sequence[Highlight]) -> Highlight | None:
-    return next((mark for mark in reversed(under) if not mark.dim), under[-1] if under else None)
+def _top(under: Sequence[Highlight]) -> Highlight:
+    innermost = under[-1]
+    return next((mark for mark in reversed(under) if not mark.dim), innermost) if innermost.dim else innermost

@@ -18,6 +18,12 @@ def marked(section: SectionRead) -> SafeString:
     return mark_safe("\n".join(map(_paragraph, section.paragraphs)))  # noqa: S308 — words are escaped, the rest is ours
 
 
+@register.filter
+def drawn(paragraph: Paragraph) -> SafeString:
+    """The same for one paragraph."""
+    return mark_safe(_paragraph(paragraph))  # noqa: S308 — words are escaped, the rest is ours
+
+
 def _paragraph(paragraph: Paragraph) -> str:
     return f'<p data-o="{paragraph.start}" dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
 

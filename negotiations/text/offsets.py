@@ -90,6 +90,9 @@ def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator
     Marks come in the order of their starts.
     """
     inside = [mark for mark in marks if mark[1] < paragraph.end and mark[2] > paragraph.start]
+    if not inside:
+        yield Segment(paragraph.body, ())
+        return
     ends = {max(paragraph.start, start) for _, start, _ in inside} | {min(paragraph.end, end) for _, _, end in inside}
     waiting = iter(inside)
     upcoming = next(waiting, None)

@@ -1,11 +1,14 @@
 """The corpus of a negotiation; an article with its coding; articles in and out."""
 
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.context import make_context
+from django.template.loader import get_template
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -21,12 +24,14 @@ from negotiations.queries.search import search
 from negotiations.queries.suggestions import names_in, repeats_in
 from negotiations.queries.undoing import steps_of
 from negotiations.text.normalising import text_hash
-from negotiations.views.coding import changed, moment
+from negotiations.views.coding import asked_in, changed, moment
 from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import answer, ask, edit, negotiation_of, one
 from negotiations.views.http import retract as retract_thing
 
 PAGE = 30
+#: Where the page of an article has its text and cards.
+STRETCHES = b"<!-- stretches -->"
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,8 +60,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The text with its coding, narrowed by the address; all is dim that was not asked for."""
     found = one(request, Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(), pk)
     since = moment(found)
-    form = CodingFilter(request.GET, found, request.user)
-    asked = form.asked()
+    form = CodingFilter(request.GET, found, request.user) if request.GET else None
+    asked = form.asked() if form else None
     sections = reading.sections(found, request.user, asked=asked)
     groups = cards_beside.groups(found, request.user, asked=asked, opened=request.GET.get("cards"))
     context = {
@@ -64,7 +69,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tab": "articles",
         "article": found,
         "since": since,
-        "filter": form if request.GET else None,
+        "filter": form,
         "filtered": asked is not None,
         "stretches": list(zip_longest(sections, groups)),
         "may_mark": bool(sections) and request.user.has_perm("passage.mark", found),
@@ -72,7 +77,24 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "counts": cards_beside.counts(found, request.user),
         "steps": steps_of(request.user, found.negotiation),
     }
-    return answer(request, "article/detail.html", "article/_bench.html", context)
+    response = answer(request, "article/detail.html", "article/_bench.html", context)
+    before, after = response.content.split(STRETCHES)
+    response.content = b"".join([before, *_stretches(request, context), after])
+    return response
+
+
+def _stretches(request: HttpRequest, context: dict[str, Any]) -> Iterator[bytes]:
+    """Each by itself: inside the page, what is megabytes long would be copied at every level of its templates."""
+    template: Any = get_template("article/_stretch.html")
+    article, left = context["article"].pk, request.GET.copy()
+    left.pop("cards", None)
+    finds_at = reverse("article.finds", args=[article])
+    cards_at = f"{reverse('article.cards', args=[article])}?{left.urlencode()}"
+    here = make_context({**context, "finds_at": finds_at, "cards_at": cards_at}, request)
+    with here.bind_template(template.template):
+        for section, group in context["stretches"]:
+            with here.push(section=section, group=group):
+                yield template.template.render(here).encode()
 
 
 def filter(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -82,10 +104,22 @@ def filter(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "article/_filter.html", {"article": found, "filter": form})
 
 
+def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where the coding is, and how much: what a page asks for after a change, when there is time."""
+    found = one(request, Article.objects.without_text(), pk)
+    asked = asked_in(request.GET, found, request.user)
+    context = {
+        "article": found,
+        "strip": reading.strip(found, request.user, asked=asked),
+        "counts": cards_beside.counts(found, request.user),
+    }
+    return render(request, "article/_overview.html", context)
+
+
 def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The cards of one section of the text."""
     found = one(request, Article.objects.without_text(), pk)
-    asked = CodingFilter(request.GET, found, request.user).asked()
+    asked = asked_in(request.GET, found, request.user)
     group = cards_beside.group(found, request.user, request.GET.get("of", ""), asked=asked)
     if group is None:
         raise Http404

@@ -23,7 +23,7 @@ def moment(article: Article) -> str:
 
 
 def changed(request: Any, home: Any, article: Article, *, passage: Passage | None = None) -> HttpResponse:
-    """The sections and cards of an article of `home` that anybody changed since the page was read (its field `since`).
+    """The paragraphs and cards of an article of `home` that anybody changed since the page was read (its field `since`).
 
     Without script: back to the article, at the passage. With it, the event `coded` says which passage was written.
     """
@@ -33,15 +33,13 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
     touched = _touched(request, article)
     if touched.whole:
         return HttpResponseClientRefresh()
-    asked = CodingFilter(_address(request), article, request.user).asked()
+    asked = asked_in(_address(request), article, request.user)
     context = {
         "article": article,
         "negotiation": home,
         "since": since,
         "touched": touched,
-        "sections": reading.sections(article, request.user, asked=asked, over=touched.spans) if touched.spans else (),
-        "strip": reading.strip(article, request.user, asked=asked),
-        "counts": cards.counts(article, request.user),
+        "paragraphs": reading.paragraphs(article, request.user, touched.spans, asked=asked) if touched.spans else (),
         "may_mark": True,
         "steps": steps_of(request.user, home),
         "undo_next": reverse("article", args=[article.pk]),
@@ -50,6 +48,11 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
     return trigger_client_event(
         response, "coded", {"passage": str(passage.pk) if passage else "", "gone": [str(pk) for pk in touched.gone]}
     )
+
+
+def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
+    """The passages that an address asks for; None if all are."""
+    return CodingFilter(query, article, user).asked() if query else None
 
 
 def _touched(request: HttpRequest, article: Article) -> cards.Touched:

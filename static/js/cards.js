@@ -45,41 +45,63 @@ function suggest() {
 function align(stretch) {
   const words = stretch.querySelector(".words"), group = stretch.querySelector(".cards");
   const cards = group ? [...group.querySelectorAll(":scope > .card")] : [];
-  group?.classList.remove("packed");
-  group?.style.removeProperty("max-height");
-  for (const card of cards) { card.classList.remove("folded"); card.style.marginBlockStart = ""; }
-  if (!wide.matches || !words || !cards.length) return;
-  const room = Math.max(words.offsetHeight, roomBelow(stretch)), top = stretch.getBoundingClientRect().top;
-  const places = cards.map((card) => ((document.getElementById(`p-${card.dataset.p}`) ?? rangeOf(spanOf(card).start, spanOf(card).end))?.getBoundingClientRect().top ?? top) - top);
-  fold(cards, places, room);
-  const heights = cards.map((card) => card.offsetHeight + GAP);
-  let left = heights.reduce((sum, height) => sum + height, 0), below = 0;
-  if (left > room) {
-    group.classList.add("packed");
-    group.style.setProperty("max-height", `${room}px`);
+  if (!wide.matches || !words || !cards.length) {
+    for (const card of cards) dress(card, false, 0);
+    if (group) pack(group, 0);
     return;
   }
+  const room = Math.max(words.offsetHeight, roomBelow(stretch)), top = stretch.getBoundingClientRect().top;
+  const places = cards.map((card) => ((document.getElementById(`p-${card.dataset.p}`) ?? rangeOf(spanOf(card).start, spanOf(card).end))?.getBoundingClientRect().top ?? top) - top);
+  const full = heights(cards, false, group.offsetWidth), folds = folded(cards, places, full, room);
+  const shut = heights(cards.filter((card, at) => folds[at]), true, group.offsetWidth);
+  const tall = cards.map((card, at) => (folds[at] ? shut.shift() : full[at]));
+  let left = tall.reduce((sum, height) => sum + height, 0), below = 0;
+  const packed = left > room;
   cards.forEach((card, at) => {
-    const target = Math.min(Math.max(places[at], below), Math.max(below, room - left));
-    card.style.marginBlockStart = `${Math.round(target - below)}px`;
-    below = target + heights[at];
-    left -= heights[at];
+    const target = packed ? below : Math.min(Math.max(places[at], below), Math.max(below, room - left));
+    dress(card, folds[at], Math.round(target - below));
+    below = target + tall[at];
+    left -= tall[at];
   });
+  pack(group, packed ? room : 0);
 }
 const GAP = 8, FOLDED = 40, LEAST = 320;
 
 /** Below the end of the text nothing is in the way. */
 const roomBelow = (stretch) => (stretch.matches(":has(~ .stretch > .words)") ? LEAST : Math.max(LEAST, innerHeight - 200));
 
-function fold(cards, places, room) {
-  const heights = cards.map((card) => card.offsetHeight + GAP);
+/** Cards are measured once for a width, as each measuring lays the page out: open and folded. */
+const measured = { open: new WeakMap(), folded: new WeakMap() };
+
+function heights(cards, shut, width) {
+  const known = shut ? measured.folded : measured.open;
+  const unknown = cards.filter((card) => known.get(card)?.width !== width);
+  for (const card of unknown) card.classList.toggle("folded", shut);
+  for (const card of unknown) known.set(card, { width, height: card.offsetHeight + GAP });
+  return cards.map((card) => known.get(card).height);
+}
+
+function folded(cards, places, full, room) {
   let below = 0;
-  cards.forEach((card, at) => {
-    const start = Math.max(places[at], below), fits = start + heights[at] <= (places[at + 1] ?? room) + GAP;
-    const folded = !fits && !card.matches(".current, :focus-within");
-    card.classList.toggle("folded", folded);
-    below = start + (folded ? FOLDED : heights[at]);
+  return cards.map((card, at) => {
+    const start = Math.max(places[at], below), fits = start + full[at] <= (places[at + 1] ?? room) + GAP;
+    const shut = !fits && !card.matches(".current, :focus-within");
+    below = start + (shut ? FOLDED : full[at]);
+    return shut;
   });
+}
+
+/** Only what changes is written. */
+function dress(card, shut, space) {
+  const margin = space ? `${space}px` : "";
+  if (card.classList.contains("folded") !== shut) card.classList.toggle("folded", shut);
+  if (card.style.marginBlockStart !== margin) card.style.marginBlockStart = margin;
+}
+
+function pack(group, room) {
+  const height = room ? `${room}px` : "";
+  if (group.classList.contains("packed") !== Boolean(room)) group.classList.toggle("packed", Boolean(room));
+  if (group.style.maxHeight !== height) group.style.maxHeight = height;
 }
 
 /** Look at a passage: its card, and its words in the text. */

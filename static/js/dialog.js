@@ -70,9 +70,11 @@ function tell() {
   }
 }
 
+let last = null;
 function shown() {
   const fields = form();
-  if (!fields) return;
+  if (!fields || fields === last) return; // what answers a save leaves the form that is about to close
+  last = fields;
   if (!dialog.open) { typed = false; dialog.showModal(); }
   press();
   tell();
@@ -84,6 +86,7 @@ function shown() {
 
 function keys(event) {
   const { key, target } = event;
+  if (form()?.dataset.saved) return;
   if (key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form()?.requestSubmit(); return; }
   const digit = /^Digit([1-9])$/.exec(event.code)?.[1] ?? (/^[1-9]$/.test(key) ? key : null);
   if (target.matches("[type=radio][name$=stance]") && "12345".includes(digit ?? " ")) {
@@ -111,7 +114,7 @@ export function listen(afterClose) {
     if (event.target.closest("[data-close]")) dialog.close();
   });
   dialog.addEventListener("keydown", keys);
-  for (const kind of ["input", "change"]) dialog.addEventListener(kind, () => { typed = true; press(); tell(); drafts.keep(form()); });
+  for (const kind of ["input", "change"]) dialog.addEventListener(kind, () => { if (!form() || form().dataset.saved) return; typed = true; press(); tell(); drafts.keep(form()); });
   dialog.addEventListener("close", () => {
     if (typed && form()) drafts.offer("Kept as a draft.");
     typed = false;
@@ -129,9 +132,12 @@ export function listen(afterClose) {
 /** What was being coded was saved. */
 export function saved() {
   typed = false;
-  if (form()) drafts.forget(form().getAttribute("hx-post"));
+  if (form()) {
+    form().dataset.saved = "yes";
+    for (const button of form().querySelectorAll("[type=submit]")) button.disabled = true; // not twice, until it is closed
+    drafts.forget(form().getAttribute("hx-post"));
+  }
   paint("saving", []);
-  close();
 }
 
 const SIGN_IN = " Sign in in another tab, then save again.";

@@ -23,18 +23,17 @@ const nearing = new IntersectionObserver((entries) => {
   for (const entry of entries) if (entry.isIntersecting && on) wrap(entry.target);
 }, { rootMargin: "400px" });
 
-/** After the server sent sections anew. */
+/** After the server sent paragraphs anew. */
 export function rewrap() {
   if (!on) return;
   if (from && !from.isConnected) from = to = null;
-  for (const section of sections()) nearing.observe(section);
+  for (const section of sections()) if (section.role === "listbox") wrap(section); else nearing.observe(section);
 }
 
 function wrap(section) {
-  if (section.role === "listbox") return;
   section.role = "listbox";
   section.ariaMultiSelectable = "true";
-  for (const paragraph of section.querySelectorAll("p[data-o]")) {
+  for (const paragraph of section.querySelectorAll("p[data-o]:not([role])")) {
     paragraph.role = "presentation";
     for (const piece of piecesOf(paragraph, "sentence").reverse()) wrapPiece(paragraph, piece);
     for (const mark of paragraph.querySelectorAll("mark:empty")) mark.remove();

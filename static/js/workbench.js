@@ -97,25 +97,32 @@ bench.addEventListener("click", (event) => {
   if (sentence && sentences.isOn() && getSelection().isCollapsed) sentences.tap(sentence);
 });
 
-document.addEventListener("coded", (event) => {
+function settle(gone) {
+  cards.settle(gone);
+  sentences.rewrap();
+  searching?.again();
+}
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail?.ctx?.target?.id !== "dialog-body") requestAnimationFrame(() => settle());
+});
+
+/** The next frame is on the screen. */
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+document.addEventListener("coded", async (event) => {
   const { passage, gone } = event.detail ?? {}, own = event.target.id === "coding";
   const elsewhere = !own && (dialog.isOpen() || typing(document.activeElement)); // a slow undo must not take the focus, nor the dialog
   if (own) dialog.saved();
+  await painted(); // the mark comes first: to close a dialog is slow where there is much behind it
+  if (own) dialog.close();
   if (chosen && !elsewhere) resume = chosen.end;
-  if (!elsewhere) { sentences.clear(); choose(null); getSelection().removeAllRanges(); }
-  requestAnimationFrame(() => {
-    cards.settle(gone);
-    sentences.rewrap();
-    if (elsewhere) return;
-    if (passage) { cards.show(passage); resume = Math.max(resume, offsetAt(document.getElementById(`p-${passage}`), 0) ?? 0); }
-    focusText()?.focus({ preventScroll: true });
-  });
-});
-
-document.addEventListener("htmx:after:swap", () => {
-  cards.settle();
-  sentences.rewrap();
-  searching?.again();
+  settle(gone);
+  if (elsewhere) return;
+  sentences.clear();
+  choose(null);
+  getSelection().removeAllRanges();
+  if (passage) { cards.show(passage); resume = Math.max(resume, offsetAt(document.getElementById(`p-${passage}`), 0) ?? 0); }
+  focusText()?.focus({ preventScroll: true });
 });
 
 keysDialog.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) keysDialog.close(); });

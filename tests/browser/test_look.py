@@ -144,7 +144,7 @@ def test_at_four_times_the_size_a_passage_is_coded(workbench, coded):
     within(page, "#coding .primary", (320, 256))
     page.click("#coding .primary")
     page.wait_for_selector("#dialog", state="hidden")
-    page.wait_for_selector("#source:has-text('2 passages')")
+    page.wait_for_selector("#counts:has-text('2 passages')")
 
 
 def within(page, selector, size):

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from negotiations.models import Passage, Tag
-from negotiations.queries.reading import bounds, sections, strip
+from negotiations.queries.reading import paragraphs, sections, strip
 from negotiations.templatetags.marks import marked
 from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
 
@@ -77,23 +77,25 @@ def test_the_colour_is_that_of_the_first_tags_area(editor, talks, article):
     assert segment.top.colour == 1
 
 
-def test_only_the_sections_that_a_span_touches_are_read(editor, article):
-    first, second = bounds(article)
-    assert [section.start for section in sections(article, editor, over=[(0, 1)])] == [0]
-    assert [section.start for section in sections(article, editor, over=[(second[0], second[0] + 1)])] == [second[0]]
-    assert len(sections(article, editor, over=[(first[1] - 1, second[0] + 1)])) == 2
+def test_only_the_paragraphs_that_a_span_touches_are_read(editor, article):
+    assert [one.start for one in paragraphs(article, editor, [(0, 1)])] == [0]
+    across = [TEXT.index("Line 3."), TEXT.index("Line 4.")]
+    assert [one.start for one in paragraphs(article, editor, [(across[0] + 2, across[1] + 1)])] == across
 
 
-def test_a_section_read_alone_is_as_in_the_whole(editor, article):
-    make_passage(editor, article, TEXT[TEXT.index("Line 10") : TEXT.index("Line 25")])
+def test_paragraphs_read_alone_are_as_in_the_whole(editor, article):
+    long = (TEXT.index("Line 10"), TEXT.index("Line 25"))
+    make_passage(editor, article, TEXT[slice(*long)])
     make_passage(editor, article, "Line 20.")
-    whole = sections(article, editor)
-    for section in whole:
-        assert sections(article, editor, over=[(section.start, section.end)]) == (section,)
+    whole = [one for section in sections(article, editor) for one in section.paragraphs]
+    for one in whole:
+        assert paragraphs(article, editor, [(one.start, one.start + 1)]) == (one,)
+    assert list(paragraphs(article, editor, [long])) == [one for one in whole if long[0] <= one.start < long[1]]
 
 
 def test_who_may_not_read_the_text_gets_none_of_it(talks, article):
     assert sections(article, AnonymousUser()) == ()
+    assert paragraphs(article, AnonymousUser(), [(0, 1)]) == ()
 
 
 def test_a_highlight_of_drafts_alone_takes_its_colour_from_what_the_reader_may_see(editor, annotator, talks, article):

@@ -146,3 +146,12 @@ def test_an_article_with_coding_is_not_retracted(signed_in, editor, talks):
     page = signed_in.post(reverse("article.retract", args=[article.pk]), {"version": 1}, follow=True).content.decode()
     assert "is in use by" in page
     assert Article.objects.exists()
+
+
+def test_the_overview_tells_how_much_is_coded_and_where(signed_in, editor, talks):
+    article = make_article(editor, talks)
+    make_passage(editor, article, article.text[:6])
+    page = signed_in.get(reverse("article.overview", args=[article.pk])).content.decode()
+    assert '<rect class="n1" data-to="0"' in page
+    assert 'hx-target="#counts"' in page
+    assert "1 passage, 0 positions" in page
