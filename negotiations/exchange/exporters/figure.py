@@ -1,0 +1,76 @@
+"""A chart or a table as it is taken away: with its question, what it is narrowed to, its n and where it comes from."""
+
+import csv
+import io
+import re
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from negotiations.exchange.exporters.table import FORMULA
+
+WIDTH = 960
+HEAD, LINE = 52, 18
+SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`name` names its files; `question` is its title; `narrowed` says to what, in words; `n` counts `of` what.
+
+    `columns` and `rows` are the data behind it; `link` shows the same again; `cite` is how it is cited.
+    """
+
+    name: str
+    question: str
+    narrowed: tuple[str, ...]
+    n: int
+    of: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    link: str = ""
+    cite: str = ""
+
+    @property
+    def said(self) -> str:
+        """The line below it."""
+        return "; ".join([f"n = {self.n:,} {self.of}", *self.narrowed]) + "."
+
+
+def as_csv(figure: Figure) -> str:
+    """A header and the rows, as RFC 4180 has it; no cell is taken for a formula."""
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(figure.columns)
+    rows.writerows([_cell(value) for value in row] for row in figure.rows)
+    return written.getvalue()
+
+
+def as_svg(figure: Figure, drawing: str) -> str:
+    """`drawing`, an `svg` with a viewBox from 0 0, with its question above and where it comes from below."""
+    found = SIZE.search(drawing)
+    width, height = (float(found[1]), float(found[2])) if found else (WIDTH, 0.0)
+    below = [line for words in (figure.said, figure.cite) for line in textwrap.wrap(words, int(width / 6.2))]
+    lines = _lines(below, HEAD + height + LINE)
+    inner = drawing.replace("<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1)
+    whole = HEAD + height + LINE * (len(below) + 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{whole:g}" viewBox="0 0 {width:g} {whole:g}"'
+        f' font-family="Noto Sans, sans-serif"><rect width="100%" height="100%" fill="#ffffff"/>'
+        f'<text x="0" y="28" font-size="19" font-weight="600" fill="#221f1b">{escape(figure.question)}</text>'
+        f"{inner}{lines}</svg>"
+    )
+
+
+def _lines(words: Iterable[str], top: float) -> str:
+    return "".join(
+        f'<text x="0" y="{top + LINE * number:g}" font-size="12" fill="#5f5a53">{escape(line)}</text>'
+        for number, line in enumerate(words)
+    )
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if isinstance(value, str) and re.match(FORMULA, text) else text

@@ -1,0 +1,28 @@
+"""A figure as it is taken away."""
+
+from xml.etree import ElementTree
+
+from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
+
+FIGURE = Figure(
+    "standings", "Where do <they> stand?", ("as of 1 May 2031",), 1200, "positions", ("actor", "stance"),
+    (("=Kessel", -2), ("Aruvia, the state", None)), "https://example.org/?a=1&b=2", "Talks & more.",
+)  # fmt: skip
+CHART = '<svg class="chart" viewBox="0 0 400 100"><text x="0" y="20">Kessel</text></svg>'
+
+
+def test_cells_are_quoted_and_none_is_taken_for_a_formula():
+    assert as_csv(FIGURE) == 'actor,stance\r\n\'=Kessel,-2\r\n"Aruvia, the state",\r\n'
+
+
+def test_a_picture_says_its_question_its_n_and_where_it_comes_from():
+    picture = ElementTree.fromstring(as_svg(FIGURE, CHART))  # noqa: S314 — our own
+    words = " ".join(picture.itertext())
+    assert all(
+        said in words for said in ("Where do <they> stand?", "n = 1,200 positions", "as of 1 May 2031", "Talks & more.")
+    )
+
+
+def test_a_picture_is_as_large_as_its_chart_and_what_is_said_of_it():
+    picture = ElementTree.fromstring(as_svg(FIGURE, CHART))  # noqa: S314 — our own
+    assert picture.get("viewBox") == "0 0 400 206"
