@@ -1,0 +1,157 @@
+"""Which positions count in which cell of the standings: through the ties of a row, and along the tree of terms.
+
+PostgreSQL finds them through the index `position_newest_first`: those of the deciding date of each cell, or all of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from negotiations.queries.families import line_above
+from negotiations.queries.ties import Tie
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Positions on `source` count for `term`: all of them if `sign` is 0 (it is the term), else those of that sign."""
+
+    term: UUID
+    source: UUID
+    sign: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A position that counts in a cell: the row of its party, the term, and what the rule asks of it."""
+
+    row: int
+    term: UUID
+    own: bool
+    source: UUID
+    position: UUID
+    holder: UUID
+    stance: int
+    attribution: str
+    article: UUID
+    said_until: date
+    conditions: tuple[tuple[str, UUID, UUID | None], ...]
+
+
+Cells = dict[tuple[int, UUID], list[Counted]]
+
+
+def reaches(terms: Iterable[UUID], family: dict[UUID, UUID | None]) -> list[Reach]:
+    """For each term itself, its variants (acceptance) and its parents (rejection), at any depth."""
+    above = {term: line_above(term, family) for term in family}
+    found = []
+    for term in terms:
+        found.append(Reach(term, term, 0))
+        found += [Reach(term, ancestor, -1) for ancestor in above[term]]
+        found += [Reach(term, variant, 1) for variant in family if term in above[variant]]
+    return found
+
+
+#: Of a party's row, through which ties; of a term, through which positions.
+COUNTING = """
+tie AS (
+    SELECT * FROM unnest(%(rows)s::int[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
+        AS tie(row, holder, start, "end")
+), reach AS (
+    SELECT * FROM unnest(%(terms)s::uuid[], %(sources)s::uuid[], %(signs)s::int[]) AS reach(term, source, sign)
+)
+"""
+DECIDING = f"""
+WITH {COUNTING}, newest AS (
+    SELECT tie.row, reach.term, voice.own, max(said.said_until) AS said_until
+    FROM tie CROSS JOIN reach CROSS JOIN (SELECT unnest(%(voices)s::bool[]) AS own) AS voice
+    CROSS JOIN LATERAL (
+        SELECT said_until FROM negotiations_position p
+        WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = voice.own AND p.status = 'accepted'
+          AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
+        ORDER BY p.said_until DESC LIMIT 1
+    ) AS said
+    GROUP BY tie.row, reach.term, voice.own
+), deciding AS (
+    SELECT DISTINCT ON (row, term) * FROM newest ORDER BY row, term, own DESC
+)
+SELECT DISTINCT deciding.row, deciding.term, deciding.own, reach.source, p.id, p.holder_id, p.stance, p.attribution,
+    coalesce(article.duplicate_of_id, article.id), p.said_until
+FROM deciding
+JOIN tie ON tie.row = deciding.row
+JOIN reach ON reach.term = deciding.term
+JOIN negotiations_position p ON p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = deciding.own
+    AND p.status = 'accepted' AND p.said_until = deciding.said_until
+    AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
+JOIN negotiations_passage passage ON passage.id = p.passage_id
+JOIN negotiations_article article ON article.id = passage.article_id
+ORDER BY deciding.row, deciding.term, p.id
+"""  # noqa: S608 — all words are ours
+
+ALL = f"""
+WITH {COUNTING}
+SELECT DISTINCT tie.row, reach.term, p.own_voice, reach.source, p.id, p.holder_id, p.stance, p.attribution,
+    coalesce(article.duplicate_of_id, article.id), p.said_until
+FROM tie CROSS JOIN reach
+JOIN negotiations_position p ON p.term_id = reach.source AND p.holder_id = tie.holder AND p.status = 'accepted'
+    AND p.own_voice = ANY(%(voices)s) AND p.said_until BETWEEN tie.start AND tie."end"
+    AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
+JOIN negotiations_passage passage ON passage.id = p.passage_id
+JOIN negotiations_article article ON article.id = passage.article_id
+ORDER BY tie.row, reach.term, p.said_until, p.id
+"""  # noqa: S608 — all words are ours
+
+CONDITIONS = """
+SELECT position_id, relation, term_id, by_id FROM negotiations_condition WHERE position_id = ANY(%s) ORDER BY rank
+"""
+
+
+def deciding(
+    ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, voice: str, rows: Iterable[int]
+) -> Cells:
+    """For each of these rows and each term, the positions of its deciding date."""
+    return _found(DECIDING, ties, reaches, as_of, voice, rows)
+
+
+def counted(
+    ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, voice: str, rows: Iterable[int]
+) -> Cells:
+    """For each of these rows and each term, all positions said by then that count in it, the oldest first."""
+    return _found(ALL, ties, reaches, as_of, voice, rows)
+
+
+def _found(
+    query: str, ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, voice: str, rows: Iterable[int]
+) -> Cells:
+    flat = [(number, tie) for number in rows for tie in ties[number] if tie.start <= as_of]
+    parameters: dict[str, Any] = {
+        "rows": [number for number, _ in flat],
+        "holders": [tie.holder for _, tie in flat],
+        "starts": [tie.start for _, tie in flat],
+        "ends": [min(tie.end, as_of) for _, tie in flat],
+        "terms": [reach.term for reach in reaches],
+        "sources": [reach.source for reach in reaches],
+        "signs": [reach.sign for reach in reaches],
+        "voices": {"own_else_reported": [True, False], "own": [True], "reported": [False]}[voice],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        found = cursor.fetchall()
+        cursor.execute(CONDITIONS, [[row[4] for row in found]])
+        conditions = _by_position(cursor.fetchall())
+    cells: Cells = defaultdict(list)
+    for row in found:
+        fields = [*row, conditions.get(row[4], ())]
+        cells[row[0], row[1]].append(Counted(*fields))
+    return cells
+
+
+def _by_position(rows: Iterable[Any]) -> dict[UUID, tuple[tuple[str, UUID, UUID | None], ...]]:
+    conditions: dict[UUID, tuple[tuple[str, UUID, UUID | None], ...]] = defaultdict(tuple)
+    for position, relation, term, by in rows:
+        conditions[position] += ((relation, term, by),)
+    return conditions

@@ -1,0 +1,91 @@
+"""When positions changed, and whether that brought a party nearer to another: concession, hardening, reversal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from negotiations.queries.courses import Course
+from negotiations.queries.standings import Standing
+
+KINDS = {
+    "new": "newly stated",
+    "concession": "concession",
+    "hardening": "hardening",
+    "reversal": "reversal",
+    "shift": "shift",
+}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a party is from the actor `other` on the term, before and after: 0…1, None where either had no stance."""
+
+    other: UUID
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """The standing of a party on a term before and after; `before` is None where it is newly stated.
+
+    `kind`: new; reversal if the sign turned; concession if the gap fell towards each party it changed towards, hardening
+    if it rose towards each; else shift.
+    """
+
+    actor: UUID
+    term: UUID
+    on: date
+    before: Standing | None
+    after: Standing
+    kind: str
+    gaps: tuple[Gap, ...]
+
+
+def gap(one: int | None, other: int | None) -> float | None:
+    """|one − other| / 4: of two stances of −2…2, from 0 to 1; None if either is none."""
+    return None if one is None or other is None else abs(one - other) / 4
+
+
+def changes(courses: Sequence[Course], *, towards: Iterable[UUID] | None = None) -> tuple[Change, ...]:
+    """The changes of stance in these courses, oldest first, judged against the courses of the actors `towards` (all others)."""
+    by_term: dict[UUID, list[Course]] = defaultdict(list)
+    wanted = None if towards is None else set(towards)
+    for course in courses:
+        if wanted is None or course.actor in wanted:
+            by_term[course.term].append(course)
+    found = [change for course in courses for change in _changes(course, by_term)]
+    return tuple(sorted(found, key=lambda change: (change.on, str(change.term), str(change.actor))))
+
+
+def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterator[Change]:
+    before: Standing | None = None
+    for day, after in course.days:
+        if before is None or before.stance != after.stance:
+            gaps = tuple(_gaps(course.actor, day, before, after, others.get(course.term, ())))
+            yield Change(course.actor, course.term, day, before, after, _kind(before, after, gaps), gaps)
+        before = after
+
+
+def _gaps(actor: UUID, day: date, before: Standing | None, after: Standing, others: Iterable[Course]) -> Iterator[Gap]:
+    """Against where the others stood on the day of the change."""
+    for other in others:
+        if other.actor != actor and (there := other.on(day)):
+            yield Gap(
+                other.actor, gap(before.stance if before else None, there.stance), gap(after.stance, there.stance)
+            )
+
+
+def _kind(before: Standing | None, after: Standing, gaps: Iterable[Gap]) -> str:
+    if before is None:
+        return "new"
+    if before.stance is not None and after.stance is not None and before.stance * after.stance < 0:
+        return "reversal"
+    moved = {_sign(one.after - one.before) for one in gaps if one.before is not None and one.after is not None} - {0}
+    return {frozenset({-1}): "concession", frozenset({1}): "hardening"}.get(frozenset(moved), "shift")
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
