@@ -22,6 +22,7 @@ from negotiations.views import (
     round,
     tag,
     term,
+    timeline,
 )
 
 HERE = "negotiations/<slug:slug>"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("create", negotiation.create, name="negotiation.create"),
     path(HERE, negotiation.detail, name="negotiation"),
     path(f"{HERE}/cell", negotiation.cell, name="cell"),
+    path(f"{HERE}/timeline", timeline.index, name="timeline"),
     path(f"{HERE}/revise", negotiation.revise, name="negotiation.revise"),
     path(f"{HERE}/delete", negotiation.delete, name="negotiation.delete"),
     path(f"{HERE}/articles", article.index, name="articles"),

@@ -51,6 +51,10 @@ class TermQuerySet(NegotiationRows["Term"]):
         count = models.Subquery(mine.annotate(n=models.Count("pk")).values("n"))
         return self.annotate(position_count=Coalesce(count, 0))
 
+    def in_area(self, code: str) -> Self:
+        """Those whose tag is this one, or below it."""
+        return self.filter(models.Q(tag__code=code) | models.Q(tag__code__startswith=f"{code}."))
+
     def at_stake(self) -> Self:
         """Without those under the META branch, which is about the talks and never enters a matrix."""
         lines = ("tag", "tag__parent", "tag__parent__parent")

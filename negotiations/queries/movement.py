@@ -10,11 +10,11 @@ from negotiations.queries.courses import Course
 from negotiations.queries.standings import Standing
 
 KINDS = {
-    "new": "newly stated",
     "concession": "concession",
     "hardening": "hardening",
     "reversal": "reversal",
     "shift": "shift",
+    "new": "newly stated",
 }
 
 
@@ -42,6 +42,10 @@ class Change:
     after: Standing
     kind: str
     gaps: tuple[Gap, ...]
+
+    @property
+    def words(self) -> str:
+        return KINDS[self.kind]
 
 
 def gap(one: int | None, other: int | None) -> float | None:
