@@ -1,20 +1,26 @@
 """What is at stake: proposed terms, their variants and packages, and what was said on each."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import term
+from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
 from negotiations.models import Term
 from negotiations.queries.lines import Lines
 from negotiations.queries.said import AT_ONCE, by_party, positions
+from negotiations.queries.story import Story, story
 from negotiations.queries.trees import areas
 from negotiations.views import writing
+from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of, one
 
 
@@ -29,10 +35,12 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     found = get_object_or_404(negotiation.terms.with_ties(), pk=pk)
     said = positions(negotiation, request.user)
     page = Paginator(said.filter(term=found), AT_ONCE).get_page(request.GET.get("page"))
+    told = story(negotiation, found, as_of=_day(request))
     context = {
         "negotiation": negotiation,
         "tab": "terms",
         "term": found,
+        "story": told,
         "parameters": list(found.parameters.items()),
         "parents": Lines(Term).down_to(found)[:-1],
         "page": page,
@@ -41,7 +49,43 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("term.revise", found),
     }
-    return render(request, "term/detail.html", context)
+    drawing = "term/_course.html" if told.lines else ""
+    figure = _figure(request, negotiation, found, told)
+    return shown(request, "term/detail.html", "term/detail.html", context, figure=figure, drawing=drawing)
+
+
+def _day(request: HttpRequest) -> date:
+    """The day that the address asks for; today, if it is none."""
+    try:
+        return date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return timezone.localdate()
+
+
+def _figure(request: HttpRequest, negotiation: Any, found: Term, told: Story) -> Figure:
+    points = [(line, point) for line in told.lines for point in line.points]
+    return figure_of(
+        request,
+        negotiation,
+        name="stance-over-time",
+        question=f"How did the parties move on “{found.label}”?",
+        query=f"as_of={told.as_of}",
+        narrowed=[f"until {date_format(told.as_of, 'j F Y')}"],
+        n=told.n,
+        of="deciding positions",
+        columns=("party", "date", "stance", "state", "positions", "sources"),
+        rows=tuple(
+            (
+                line.actor.name,
+                point.on,
+                point.standing.stance,
+                point.standing.state,
+                point.standing.n,
+                point.standing.sources,
+            )
+            for line, point in points
+        ),
+    )
 
 
 def add(request: HttpRequest, slug: str) -> HttpResponse:
