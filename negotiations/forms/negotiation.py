@@ -1,13 +1,16 @@
 """A negotiation, and how its standings are to be shown."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from negotiations.forms.base import Day, NounForm
-from negotiations.models import Actor, Negotiation, Tag, Term
+from negotiations.models import Actor, Negotiation, Party, Tag, Term
+from negotiations.queries.matrix import ORDERS, Layout
 from negotiations.queries.standings import LAYERS, VOICES
 
 
@@ -43,6 +46,17 @@ class StandingsForm(forms.Form):
         choices=[(layer, layer.capitalize()) for layer in LAYERS], required=False, widget=forms.RadioSelect
     )
     area = forms.ChoiceField(required=False)
+    on_record = forms.BooleanField(required=False, label="Only on record or published")
+    side = forms.ChoiceField(required=False)
+    outlet = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="All outlets")
+    rolled_up = forms.BooleanField(required=False, label="Variants rolled up")
+    order = forms.ChoiceField(choices=list(ORDERS.items()), required=False, label="Rows")
+    against = forms.DateField(required=False, widget=Day(), label="Compare with the day")
+    against_outlet = forms.ModelChoiceField(
+        Actor.objects.none(), required=False, empty_label="None", label="Compare with the outlet"
+    )
+    #: Shown folded away.
+    more = ("on_record", "rolled_up", "order", "side", "outlet", "against", "against_outlet")
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         given = {"as_of": timezone.localdate().isoformat(), "voice": VOICES[0], "layer": LAYERS[0], "area": ""} | {
@@ -52,12 +66,66 @@ class StandingsForm(forms.Form):
         areas = Tag.objects.filter(negotiation=negotiation, parent=None).exclude(code="META").order_by("id")
         choices: Any = [("", "All areas"), *areas.values_list("code", "label")]
         self.fields["area"] = forms.ChoiceField(choices=choices, required=False)
+        self.parties = Party.objects.filter(negotiation=negotiation).exclude(side="")
+        sides = self.parties.order_by("side").values_list("side", flat=True).distinct()
+        self.fields["side"] = forms.ChoiceField(
+            choices=[("", "All sides"), *((side, side) for side in sides)], required=False
+        )
+        outlets = Actor.objects.filter(articles_published__negotiation=negotiation).distinct().order_by("name")
+        for name in ("outlet", "against_outlet"):
+            field: Any = self.fields[name]
+            field.queryset = outlets
 
     def asked(self) -> dict[str, Any]:
-        """`as_of`, `voice`, `layer` and `area`, each the default where it was not understood."""
-        self.full_clean()
-        defaults = {"as_of": timezone.localdate(), "voice": VOICES[0], "layer": LAYERS[0], "area": ""}
-        return {name: self.cleaned_data.get(name) or default for name, default in defaults.items()}
+        """What is asked of the standings; each the default where it was not understood."""
+        given = self._given()
+        defaults = {"as_of": timezone.localdate(), "voice": VOICES[0], "layer": LAYERS[0]}
+        asked: dict[str, Any] = {name: given.get(name) or default for name, default in defaults.items()}
+        asked["on_record"] = bool(given.get("on_record"))
+        asked["outlet"] = given["outlet"].pk if given.get("outlet") else None
+        if side := given.get("side"):
+            asked["holders"] = list(self.parties.filter(side=side).values_list("actor", flat=True))
+        return asked
+
+    def compared(self) -> dict[str, Any] | None:
+        """What is asked of the standings to compare with; None where there is nothing to compare."""
+        given = self._given()
+        changed = {
+            "as_of": given.get("against"),
+            "outlet": given["against_outlet"].pk if given.get("against_outlet") else None,
+        }
+        changed = {name: value for name, value in changed.items() if value}
+        return {**self.asked(), **changed} if changed else None
+
+    def layout(self) -> Layout:
+        given = self._given()
+        return Layout(given.get("area") or "", bool(given.get("rolled_up")), given.get("order") or "area")
+
+    def query(self) -> str:
+        """The part of an address that asks for the same again, on whatever day."""
+        given = {**self._given(), **{name: self.asked()[name] for name in ("as_of", "voice", "layer")}}
+        said = {name: getattr(value, "pk", value) for name, value in given.items() if value}
+        return urlencode({name: "on" if value is True else value for name, value in said.items()})
+
+    def narrowed(self) -> list[str]:
+        """The same in words."""
+        given, asked = self._given(), self.asked()
+        words = [
+            f"as of {date_format(asked['as_of'], 'j F Y')}",
+            f"voice: {VOICE_LABELS[asked['voice']].lower()}",
+            asked["layer"],
+        ]
+        words += [str(given[name]) for name in ("area", "side", "outlet") if given.get(name)]
+        words += ["only on record or published"] * asked["on_record"] + ["variants rolled up"] * self.layout().rolled_up
+        if given.get("against") or given.get("against_outlet"):
+            day = date_format(given["against"], "j F Y") if given.get("against") else ""
+            words.append(f"compared with {' in '.join(filter(None, [day, str(given.get('against_outlet') or '')]))}")
+        return words
+
+    def _given(self) -> dict[str, Any]:
+        if not hasattr(self, "cleaned_data"):
+            self.full_clean()
+        return self.cleaned_data
 
 
 class CellForm(forms.Form):

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from negotiations.models.position import SOLID_ATTRIBUTIONS
 from negotiations.queries.families import line_above
 from negotiations.queries.ties import Tie
 
@@ -65,13 +66,13 @@ tie AS (
     SELECT * FROM unnest(%(terms)s::uuid[], %(sources)s::uuid[], %(signs)s::int[]) AS reach(term, source, sign)
 )
 """
-DECIDING = f"""
-WITH {COUNTING}, newest AS (
+DECIDING = """
+WITH {counting}, newest AS (
     SELECT tie.row, reach.term, voice.own, max(said.said_until) AS said_until
     FROM tie CROSS JOIN reach CROSS JOIN (SELECT unnest(%(voices)s::bool[]) AS own) AS voice
     CROSS JOIN LATERAL (
         SELECT said_until FROM negotiations_position p
-        WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = voice.own AND p.status = 'accepted'
+        WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = voice.own AND p.status = 'accepted' {read}
           AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
         ORDER BY p.said_until DESC LIMIT 1
     ) AS said
@@ -85,47 +86,71 @@ FROM deciding
 JOIN tie ON tie.row = deciding.row
 JOIN reach ON reach.term = deciding.term
 JOIN negotiations_position p ON p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = deciding.own
-    AND p.status = 'accepted' AND p.said_until = deciding.said_until
+    AND p.status = 'accepted' AND p.said_until = deciding.said_until {read}
     AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
 JOIN negotiations_passage passage ON passage.id = p.passage_id
 JOIN negotiations_article article ON article.id = passage.article_id
 ORDER BY deciding.row, deciding.term, p.id
-"""  # noqa: S608 — all words are ours
+"""
 
-ALL = f"""
-WITH {COUNTING}
+ALL = """
+WITH {counting}
 SELECT DISTINCT tie.row, reach.term, p.own_voice, reach.source, p.id, p.holder_id, p.stance, p.attribution,
     coalesce(article.duplicate_of_id, article.id), p.said_until
 FROM tie CROSS JOIN reach
 JOIN negotiations_position p ON p.term_id = reach.source AND p.holder_id = tie.holder AND p.status = 'accepted'
-    AND p.own_voice = ANY(%(voices)s) AND p.said_until BETWEEN tie.start AND tie."end"
+    AND p.own_voice = ANY(%(voices)s) {read} AND p.said_until BETWEEN tie.start AND tie."end"
     AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
 JOIN negotiations_passage passage ON passage.id = p.passage_id
 JOIN negotiations_article article ON article.id = passage.article_id
 ORDER BY tie.row, reach.term, p.said_until, p.id
-"""  # noqa: S608 — all words are ours
+"""
 
 CONDITIONS = """
 SELECT position_id, relation, term_id, by_id FROM negotiations_condition WHERE position_id = ANY(%s) ORDER BY rank
 """
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Which positions are read: of which voices; only those on record or published; only those of one outlet's articles."""
+
+    voice: str = "own_else_reported"
+    on_record: bool = False
+    outlet: UUID | None = None
+
+    @property
+    def narrowed(self) -> str:
+        return (ON_RECORD if self.on_record else "") + (OF_OUTLET if self.outlet else "")
+
+
+ON_RECORD = "AND p.attribution = ANY(%(on_record)s)"
+OF_OUTLET = """
+    AND EXISTS (SELECT FROM negotiations_passage here JOIN negotiations_article written ON written.id = here.article_id
+                WHERE here.id = p.passage_id AND written.outlet_id = %(outlet)s)"""
+
+
 def deciding(
-    ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, voice: str, rows: Iterable[int]
+    ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, reading: Reading, rows: Iterable[int]
 ) -> Cells:
     """For each of these rows and each term, the positions of its deciding date."""
-    return _found(DECIDING, ties, reaches, as_of, voice, rows)
+    return _found(DECIDING, ties, reaches, as_of, reading, rows)
 
 
 def counted(
-    ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, voice: str, rows: Iterable[int]
+    ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, reading: Reading, rows: Iterable[int]
 ) -> Cells:
     """For each of these rows and each term, all positions said by then that count in it, the oldest first."""
-    return _found(ALL, ties, reaches, as_of, voice, rows)
+    return _found(ALL, ties, reaches, as_of, reading, rows)
 
 
 def _found(
-    query: str, ties: Sequence[Sequence[Tie]], reaches: Sequence[Reach], as_of: date, voice: str, rows: Iterable[int]
+    query: str,
+    ties: Sequence[Sequence[Tie]],
+    reaches: Sequence[Reach],
+    as_of: date,
+    reading: Reading,
+    rows: Iterable[int],
 ) -> Cells:
     flat = [(number, tie) for number in rows for tie in ties[number] if tie.start <= as_of]
     parameters: dict[str, Any] = {
@@ -136,10 +161,12 @@ def _found(
         "terms": [reach.term for reach in reaches],
         "sources": [reach.source for reach in reaches],
         "signs": [reach.sign for reach in reaches],
-        "voices": {"own_else_reported": [True, False], "own": [True], "reported": [False]}[voice],
+        "voices": {"own_else_reported": [True, False], "own": [True], "reported": [False]}[reading.voice],
+        "on_record": [attribution.value for attribution in SOLID_ATTRIBUTIONS],
+        "outlet": reading.outlet,
     }
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+        cursor.execute(query.format(counting=COUNTING, read=reading.narrowed), parameters)
         found = cursor.fetchall()
         cursor.execute(CONDITIONS, [[row[4] for row in found]])
         conditions = _by_position(cursor.fetchall())

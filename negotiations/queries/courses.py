@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from negotiations.models import Negotiation
-from negotiations.queries.counting import Counted, counted, reaches
+from negotiations.queries.counting import Counted, Reading, counted, reaches
 from negotiations.queries.standings import Row, Standing, at_stake, rows_of, standing_of
 
 
@@ -42,7 +42,7 @@ def courses(
     ties, rows = rows_of(negotiation, layer)
     first = {row.actor: number for number, row in reversed(list(enumerate(rows)))}  # an actor may be a party twice
     chosen = sorted(number for actor, number in first.items() if holders is None or actor in holders)
-    cells = counted(ties, reaches(shown, family), until, voice, chosen)
+    cells = counted(ties, reaches(shown, family), until, Reading(voice), chosen)
     return tuple(
         _course(rows[number], term, cells[number, term])
         for number in chosen

@@ -26,10 +26,10 @@ class Evidence:
 
 
 def evidence(
-    negotiation: Negotiation, user: Any, *, actor: Actor, term: Term, as_of: date, voice: str, layer: str
+    negotiation: Negotiation, user: Any, *, actor: Actor, term: Term, as_of: date, **asked: Any
 ) -> Evidence | None:
-    """The evidence of one cell; None if the actor has no row in this layer."""
-    matrix = standings(negotiation, as_of=as_of, voice=voice, layer=layer, holders=[actor.pk], terms=[term.pk])
+    """The evidence of one cell, asked as the standings are; None if the actor has no row in this layer."""
+    matrix = standings(negotiation, as_of=as_of, holders=[actor.pk], terms=[term.pk], **asked)
     if not matrix.standings:
         return None
     standing = matrix.standings[0]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -26,10 +26,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A standing as it is drawn and said."""
+    """A standing as it is drawn and said; `before` is what it is compared with, where it is."""
 
     standing: Standing
     column: Column
+    before: Standing | None = None
+
+    @property
+    def moved(self) -> str:
+        """What it was, if that was something else: its sign, or ∅ where there was none."""
+        old, new = self.before, self.standing
+        if old is None or (old.stance, bool(old.n)) == (new.stance, bool(new.n)):
+            return ""
+        return Cell(old, self.column).sign or "∅"
+
+    @property
+    def age(self) -> str:
+        """How many years old it is, from one year on: what nobody repeated may not hold any more."""
+        years = (self.standing.age_days or 0) // 365
+        return f"{years} y" if years else ""
 
     @property
     def sign(self) -> str:
@@ -69,6 +84,8 @@ class Cell:
         said = [stance, conditions, "as reported by others" if standing.state == "reported" else "",
                 "inferred" if standing.inferred else "", "" if standing.solid else "not on record",
                 f"{standing.n} position{'s' if standing.n > 1 else ''}", f"said {standing.said_until:%-d %B %Y}"]  # fmt: skip
+        if self.moved:
+            said.append(f"compared: {Cell(self.before, self.column).words}" if self.before else "")
         return ", ".join(filter(None, said))
 
 
@@ -96,21 +113,66 @@ class Table:
     positions: int
 
 
-def lay_out(matrix: Matrix, area: str = "") -> Table:
-    """The table of a matrix; of one area of the codebook (its code), if given. Four queries."""
+ORDERS = {"area": "By area", "contested": "Most contested first", "newest": "Newest first"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Of one `area` of the codebook (its code), if given; variants below their parents or `rolled_up` into them."""
+
+    area: str = ""
+    rolled_up: bool = False
+    order: str = "area"
+
+
+def lay_out(matrix: Matrix, layout: Layout = Layout(), against: Matrix | None = None) -> Table:
+    """The table of a matrix, compared cell by cell with another where one is given. Four queries."""
     terms = {term.pk: term for term in Term.objects.filter(pk__in=matrix.terms).select_related("tag")}
     columns = _columns(matrix)
-    cells = {(cell.party, cell.actor, cell.term): cell for cell in matrix.standings}
-    lines: dict[str, list[Line]] = defaultdict(list)
+    cells, before = _by_place(matrix), _by_place(against) if against else {}
+    lines: list[Line] = []
     for term, depth in _families(terms.values()):
-        keys = ((column.party.pk if column.party else None, column.actor.pk, term.pk) for column in columns)
-        line = Line(term, depth, tuple(Cell(cells[key], column) for key, column in zip(keys, columns, strict=True)))
-        lines[_area(term)].append(line)
-    home = {term.negotiation_id for term in terms.values()}
-    tags = {tag.code: tag for tag in Tag.objects.filter(code__in=lines, negotiation__in=home).order_by("id")}
-    order = [*tags, *(code for code in lines if code not in tags)]
-    areas = tuple(Area(tags.get(code), tuple(lines[code])) for code in order if area in ("", code))
+        if (layout.rolled_up and depth) or layout.area not in ("", _area(term)):
+            continue
+        places = [(column.actor.pk, term.pk) for column in columns]
+        row = zip(columns, places, strict=True)
+        lines.append(Line(term, depth, tuple(Cell(cells[place], column, before.get(place)) for column, place in row)))
+    areas = (
+        _by_area(lines) if layout.order == "area" else (Area(None, tuple(_sorted(lines, layout.order))),) * bool(lines)
+    )
     return Table(tuple(columns), areas, sum(cell.n for cell in matrix.standings))
+
+
+def _by_place(matrix: Matrix) -> dict[tuple[UUID, UUID], Standing]:
+    """Parties of one actor have the same standings."""
+    return {(cell.actor, cell.term): cell for cell in matrix.standings}
+
+
+def _by_area(lines: Iterable[Line]) -> tuple[Area, ...]:
+    """In the order of the codebook, those of no area last."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[_area(line.term)].append(line)
+    home = {line.term.negotiation_id for its in found.values() for line in its}
+    tags = {tag.code: tag for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")}
+    order = [*tags, *(code for code in found if code not in tags)]
+    return tuple(Area(tags.get(code), tuple(found[code])) for code in order)
+
+
+def _sorted(lines: Iterable[Line], order: str) -> list[Line]:
+    """Without their families: a line stands where its own cells put it."""
+    flat = [replace(line, depth=0) for line in lines]
+    return sorted(flat, key=_contested if order == "contested" else _newest, reverse=True)
+
+
+def _contested(line: Line) -> tuple[int, int]:
+    """How far apart the furthest two stances are, and how many there are."""
+    stances = [cell.standing.stance for cell in line.cells if cell.standing.stance is not None]
+    return (max(stances) - min(stances) if stances else -1, len(stances))
+
+
+def _newest(line: Line) -> date:
+    return max((cell.standing.said_until for cell in line.cells if cell.standing.said_until), default=date.min)
 
 
 def _columns(matrix: Matrix) -> list[Column]:

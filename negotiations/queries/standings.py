@@ -17,7 +17,7 @@ from django.db.models import Count
 from negotiations.models import Article, Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS
-from negotiations.queries.counting import Counted, deciding, reaches
+from negotiations.queries.counting import Counted, Reading, deciding, reaches
 from negotiations.queries.ties import Tie, held_for, ties_to
 
 RULE = {
@@ -98,13 +98,18 @@ def standings(
     layer: str = "parties",
     holders: Sequence[UUID] | None = None,
     terms: Sequence[UUID] | None = None,
+    on_record: bool = False,
+    outlet: UUID | None = None,
 ) -> Matrix:
-    """The matrix by RULE, narrowed to rows whose actor is in `holders` and to `terms` where these are given."""
+    """The matrix by RULE, narrowed to rows whose actor is in `holders` and to `terms` where these are given.
+
+    `on_record`: as if only positions on record or in a published text were there; `outlet`: only those of its articles.
+    """
     family = at_stake(negotiation)
     shown = [term for term in family if terms is None or term in terms]
     ties, rows = rows_of(negotiation, layer)
     chosen = [number for number, row in enumerate(rows) if holders is None or row.actor in holders]
-    found = deciding(ties, reaches(shown, family), as_of, voice, chosen)
+    found = deciding(ties, reaches(shown, family), as_of, Reading(voice, on_record, outlet), chosen)
     coded = Article.objects.filter(negotiation=negotiation, published_on__lte=as_of).coded().count()
     cells = tuple(
         standing_of(rows[number], term, found.get((number, term), []), as_of, "silent" if coded else "unread")

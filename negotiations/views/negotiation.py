@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import negotiation as actions
+from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsForm
 from negotiations.models import Actor, Negotiation
 from negotiations.queries.evidence import evidence
-from negotiations.queries.matrix import lay_out
+from negotiations.queries.matrix import Table, lay_out
 from negotiations.queries.standings import RULE, standings
+from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, ask, edit, negotiation_of, retract
 
 
@@ -25,29 +27,53 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The standings matrix."""
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
-    asked = form.asked()
-    area = asked.pop("area")
+    asked, compared = form.asked(), form.compared()
     matrix = standings(negotiation, **asked)
+    table = lay_out(matrix, form.layout(), standings(negotiation, **compared) if compared else None)
     unplaced = Actor.objects.visible_to(request.user).filter(pk__in=matrix.holders_unplaced).order_by("name")
     context = {
         "negotiation": negotiation,
         "tab": "standings",
+        "view": "standings",
         "form": form,
         "matrix": matrix,
-        "table": lay_out(matrix, area),
+        "table": table,
         "unplaced": unplaced,
         "rule": RULE,
-        "query": _query({**asked, "area": area} if area else asked),
+        "query": form.query(),
+        "more_asked": any(request.GET.get(name) for name in form.more),
+        "rounds": negotiation.rounds.exclude(started_on=None).order_by("started_on"),
         "evidence": _evidence(request, negotiation, asked) if "term" in request.GET else None,
     }
-    return answer(request, "negotiation/detail.html", "negotiation/_standings.html", context)
+    figure = _figure(request, negotiation, form, table)
+    return shown(request, "negotiation/detail.html", "negotiation/_standings.html", context, figure=figure)
+
+
+def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:
+    cells = [(line.term, cell) for area in table.areas for line in area.lines for cell in line.cells]
+    return figure_of(
+        request,
+        negotiation,
+        name="standings",
+        question="Where do the parties stand on each proposed term?",
+        query=form.query(),
+        narrowed=form.narrowed(),
+        n=table.positions,
+        of="deciding positions",
+        columns=("term", "party", "stance", "state", "inferred", "on_record", "positions", "sources", "said_until", "compared"),
+        rows=tuple(
+            (term.label, cell.column.actor.name, cell.standing.stance, cell.standing.state, cell.standing.inferred,
+             cell.standing.solid, cell.standing.n, cell.standing.sources, cell.standing.said_until,
+             cell.before.stance if cell.before else None)
+            for term, cell in cells
+        ),
+    )  # fmt: skip
 
 
 def cell(request: HttpRequest, slug: str) -> HttpResponse:
     """The evidence of one cell: beside the matrix for htmx, else a page."""
     negotiation = negotiation_of(request, slug)
     asked = StandingsForm(request.GET, negotiation).asked()
-    asked.pop("area")
     context = {"negotiation": negotiation, "tab": "standings", "evidence": _evidence(request, negotiation, asked)}
     return answer(request, "negotiation/cell.html", "negotiation/_evidence.html", {**context, "as_of": asked["as_of"]})
 
@@ -79,17 +105,11 @@ def _home(negotiation: Negotiation) -> str:
     return reverse("negotiation", args=[negotiation.slug])
 
 
-def _query(asked: dict[str, Any]) -> str:
-    """The part of an address that asks for the same standings again."""
-    query = QueryDict(mutable=True)
-    query.update({name: str(value) for name, value in asked.items()})
-    return query.urlencode()
-
-
 def _evidence(request: HttpRequest, negotiation: Negotiation, asked: dict[str, Any]) -> Any:
     form = CellForm(request.GET, negotiation)
     if not form.is_valid():
         raise Http404
+    asked = {name: value for name, value in asked.items() if name != "holders"}
     found = evidence(negotiation, request.user, **form.cleaned_data, **asked)
     if found is None:
         raise Http404

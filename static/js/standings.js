@@ -13,3 +13,17 @@ document.addEventListener("htmx:after:swap", (event) => {
     else panel.scrollTop = 0;
   }
 });
+
+// The day on a slider, with the rounds of talks marked; the field of the date stays what is sent.
+const slider = document.getElementById("as-of-slider"), field = document.getElementById("id_as_of");
+const DAY = 86400000, dayOf = (words) => Math.round(Date.parse(words) / DAY), wordsOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+if (slider && field) {
+  const marks = [...slider.list.options];
+  for (const mark of marks) mark.value = dayOf(mark.value);
+  const today = dayOf(new Date().toISOString().slice(0, 10)), first = Math.min(...marks.map((mark) => Number(mark.value)), today - 365);
+  Object.assign(slider, { min: first - 30, max: Math.max(today, dayOf(field.value)), value: dayOf(field.value) });
+  slider.parentElement.hidden = false;
+  slider.addEventListener("input", () => { field.value = wordsOf(Number(slider.value)); });
+  slider.addEventListener("change", () => field.dispatchEvent(new Event("change", { bubbles: true })));
+  field.addEventListener("change", () => { if (field.value) slider.value = dayOf(field.value); });
+}

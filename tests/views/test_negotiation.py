@@ -97,3 +97,12 @@ def test_queries_do_not_grow_with_terms_and_parties(
         signed_in.get("/negotiations/kessel/cell", cell(coded))
     with django_assert_max_num_queries(8):
         signed_in.get("/")
+
+
+def test_the_standings_are_taken_away_with_what_was_asked(client, owner, talks):
+    client.force_login(owner)
+    asked = {"as_of": "2031-05-10", "against": "2031-05-01", "order": "contested", "rolled_up": "on", "on_record": "on"}
+    answer = client.get("/negotiations/kessel", asked)
+    link = answer.context["figure"].link
+    assert all(f"{name}={value}" in link for name, value in asked.items())
+    assert client.get("/negotiations/kessel", {**asked, "format": "csv"}).content.startswith(b"term,party,stance")
