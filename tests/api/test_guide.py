@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.factories import make_actor, make_article, make_party, make_passage, 
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GUIDE = (Path(__file__).parents[2] / "docs/api-guide.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(sh|python)\n(.*?)```", GUIDE, re.DOTALL)
+BLOCKS = re.findall(r"```(sh|python|r)\n(.*?)```", GUIDE, re.DOTALL)
 
 
 @pytest.fixture
@@ -40,3 +41,10 @@ def test_the_python_of_the_guide_runs_as_one_program(site):
 @pytest.mark.parametrize("body", [body for kind, body in BLOCKS if kind == "sh"])
 def test_each_command_of_the_guide_answers(site, body):
     run(["bash", "-euo", "pipefail", "-c", body], site)
+
+
+@pytest.mark.skipif(
+    not shutil.which("Rscript"), reason="R is not installed here: no Rscript to run the guide's R with."
+)
+def test_the_r_of_the_guide_runs(site):
+    run(["Rscript", "-e", "\n".join(body for kind, body in BLOCKS if kind == "r")], site)
