@@ -1,9 +1,11 @@
 """What is done around every request."""
 
 from collections.abc import Callable
+from ipaddress import IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from rest_framework.throttling import BaseThrottle
 
 from negotiations.actions import history
 from negotiations.actions.allowance import WINDOW, Spent
@@ -21,6 +23,27 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def caller_address(get_response: GetResponse) -> GetResponse:
+    """Says by which address a caller is counted: as seen by the outermost of the site's own proxies (NUM_PROXIES)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.caller_address = _one_household(str(BaseThrottle().get_ident(request)))  # type: ignore
+        return get_response(request)
+
+    return middleware
+
+
+def _one_household(text: str) -> str:
+    """The address; of IPv6 its /64, of which every address is the same caller's to choose."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text[:80]
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
 def rate_limit_headers(get_response: GetResponse) -> GetResponse:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "negotiations.middleware.caller_address",
     "negotiations.middleware.rate_limit_headers",
     "negotiations.middleware.one_act_a_request",
 ]
@@ -174,6 +175,8 @@ if PRODUCTION:
 # Requests to the API in a minute: of a token or a person who is signed in, and of an address without either.
 RATE_LIMIT_TOKEN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_TOKEN", "600"))
 RATE_LIMIT_ADDRESS = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_ADDRESS", "120"))
+# Sign-ins that fail in a minute, from an address or with a username.
+RATE_LIMIT_SIGN_IN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", "10"))
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,8 +1,9 @@
 """Every address of the site. A write's name is its verb: `party.add`, `position.revise`."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from negotiations.api.urls import Nowhere
 from negotiations.views import (
@@ -30,7 +31,7 @@ HERE = "negotiations/<slug:slug>"
 urlpatterns = [
     path("", negotiation.index, name="home"),
     path("help", help.index, name="help"),
-    path("sign-in", LoginView.as_view(template_name="account/sign_in.html"), name="sign_in"),
+    path("sign-in", account.SignIn.as_view(), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
     path("account", account.index, name="account"),
     path("account/password", account.ChangePassword.as_view(), name="password.change"),
@@ -98,6 +99,7 @@ urlpatterns = [
     path("positions/<uuid:pk>/retract", position.retract, name="position.retract"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("admin/", admin.site.urls),
     path("api/v1/", include("negotiations.api.urls")),
     re_path(r"^api(?:/[\s\S]*)?$", Nowhere.as_view()),

@@ -1,11 +1,13 @@
 """The cast: who acts in the tests, and where."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from negotiations.actions import membership, negotiation, token
+from negotiations.actions import allowance, membership, negotiation, token
 from negotiations.models import Negotiation, Token, User
 
 ROLES = ["owner", "editor", "annotator", "reader"]
@@ -24,6 +26,21 @@ def django_db_setup(django_db_setup, django_db_blocker):
     others = "datname = current_database() AND pid <> pg_backend_pid()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The one clock of the limits, which stands still until it is moved."""
+
+    class Clock:
+        now = timezone.now()
+
+        def move(self, seconds):
+            self.now += timedelta(seconds=seconds)
+
+    clock = Clock()
+    monkeypatch.setattr(allowance, "now", lambda: clock.now)
+    return clock
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-"""Count the requests of a caller, minute by minute, for all processes of the site together."""
+"""Count what a caller asks or tries, minute by minute, for all processes of the site together."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from negotiations.models import Allowance
@@ -47,6 +48,12 @@ def spend(holder: str, *, policy: str, quota: int) -> Spent:
         cursor.execute(SPEND, {"holder": f"{policy} {holder}", "now": moment, "ends": moment + WINDOW})
         spent, ends = cursor.fetchone()
     return Spent(policy, quota, spent, max(ceil((ends - moment).total_seconds()), 1))
+
+
+def give_back(holder: str, *, policy: str) -> None:
+    """What was spent turned out not to count."""
+    held = Allowance.objects.filter(holder=f"{policy} {holder}", ends_at__gt=now(), spent__gt=0)
+    held.update(spent=F("spent") - 1)
 
 
 def forget_ended() -> None:

@@ -8,7 +8,6 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from negotiations.actions.token import note_use
-from negotiations.api.limits import count_refused
 from negotiations.models import Token, User
 from negotiations.models.token import Scope
 
@@ -22,7 +21,6 @@ class TokenAuthentication(BaseAuthentication):
             return None
         token = Token.objects.with_secret(secret.strip()).first()
         if token is None:
-            count_refused(request)
             raise AuthenticationFailed("This token is unknown, revoked or expired: make a new one.")
         note_use(token)
         return token.user, token

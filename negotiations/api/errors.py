@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from negotiations.actions import history
+from negotiations.api.limits import refused_too_often
 
 TITLES = {
     400: "Not understood",
@@ -70,6 +71,8 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response:
     """The problem document for what a view raised."""
     set_rollback()
     response = _from_actions(exception, context) or _from_framework(exception, context) or _fault(exception, context)
+    if response.status_code in (401, 403) and (throttled := refused_too_often(context["request"])):
+        return answer(throttled, context)
     if response.status_code == 401:
         response["WWW-Authenticate"] = 'Bearer realm="api"'
     return response

@@ -1,4 +1,4 @@
-"""How many requests a minute: by token or person, else by address; of refused tokens, by address too."""
+"""How many requests a minute: by token or person, else by address; of those refused at the door, by address too."""
 
 from typing import Any
 
@@ -28,19 +28,18 @@ def _spend(request: Request) -> allowance.Spent:
     elif request.user.is_authenticated:
         spent = allowance.spend(str(request.user.pk), policy="user", quota=settings.RATE_LIMIT_TOKEN)
     else:
-        spent = allowance.spend(_address(request), policy="address", quota=settings.RATE_LIMIT_ADDRESS)
+        spent = _spend_of_address(request, "address")
     request._request.allowance = spent  # type: ignore[attr-defined]
     return spent
 
 
-def count_refused(request: Request) -> None:
-    """A token that is refused. Raises Throttled for an address that tries too many."""
-    spent = allowance.spend(_address(request), policy="refused", quota=settings.RATE_LIMIT_ADDRESS)
-    request._request.allowance = spent  # type: ignore[attr-defined]
-    if spent.over:
-        raise Throttled(wait=spent.seconds)
+def refused_too_often(request: Request) -> Throttled | None:
+    """Counts a refusal that came before `Limit`: a token unknown, or with too small a scope, a write without a caller."""
+    if hasattr(request._request, "allowance"):
+        return None
+    request._request.allowance = spent = _spend_of_address(request, "refused")  # type: ignore[attr-defined]
+    return Throttled(wait=spent.seconds) if spent.over else None
 
 
-def _address(request: Request) -> str:
-    """As seen by the outermost of the site's own proxies, of which NUM_PROXIES says how many there are."""
-    return str(BaseThrottle().get_ident(request))[:80]
+def _spend_of_address(request: Request, policy: str) -> allowance.Spent:
+    return allowance.spend(request._request.caller_address, policy=policy, quota=settings.RATE_LIMIT_ADDRESS)  # type: ignore

@@ -1,11 +1,8 @@
 """How many requests a minute are answered, and what a caller is told of it."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from rest_framework.settings import api_settings
 from rest_framework.test import APIClient
 
@@ -15,21 +12,6 @@ from tests.api.resources import ROOT
 
 pytestmark = pytest.mark.django_db
 ACTORS = f"{ROOT}/actors"
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """The one clock of the limits, which stands still until it is moved."""
-
-    class Clock:
-        now = timezone.now()
-
-        def move(self, seconds):
-            self.now += timedelta(seconds=seconds)
-
-    clock = Clock()
-    monkeypatch.setattr(allowance, "now", lambda: clock.now)
-    return clock
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +85,29 @@ def test_refused_tokens_are_counted_by_address(db):
     assert tries[-1]["Retry-After"] == "60"
 
 
+def test_writes_without_a_caller_are_counted_too(db):
+    tries = [APIClient().post(ACTORS, {}).status_code for _ in range(3)]
+    assert tries == [401, 401, 429]
+
+
+def test_writes_that_a_token_may_not_do_are_counted_too(owner, api):
+    client = api(owner, scope="read")
+    assert [client.post(ACTORS, {}).status_code for _ in range(3)] == [403, 403, 429]
+
+
+def test_requests_forged_with_a_session_are_counted_too(owner):
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(owner)
+    assert [client.post(ACTORS, {}).status_code for _ in range(3)] == [403, 403, 429]
+
+
+def test_what_is_refused_to_a_caller_who_is_known_counts_once(reader, talks, api):
+    client = api(reader)
+    response = client.post(f"{ROOT}/terms", {"negotiation": talks.slug, "label": "Ceasefire"})
+    assert (response.status_code, response["RateLimit"].partition(";t")[0]) == (403, '"token";r=2')
+    assert Allowance.objects.count() == 1
+
+
 def test_who_fails_often_does_not_shut_out_who_does_not(owner, api):
     for one in range(4):
         APIClient().get(ACTORS, HTTP_AUTHORIZATION=f"Bearer guess-{one}")
@@ -122,6 +127,29 @@ def test_what_a_caller_claims_before_the_proxy_does_not_count(api, proxies):
     proxies(1)
     claimed = [statuses(api(), 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{one}, 198.51.100.7")[0] for one in range(3)]
     assert claimed == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:2:a:b:c:d"),
+        ("::ffff:192.0.2.1", "192.0.2.1", "::ffff:c000:201"),
+    ],
+)
+def test_addresses_that_one_caller_may_choose_from_count_as_one(api, addresses):
+    assert [statuses(api(), 1, REMOTE_ADDR=address)[0] for address in addresses] == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:2:2::1"),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.3"),
+        ("unix:", "unknown", ""),
+    ],
+)
+def test_other_addresses_count_by_themselves(api, addresses):
+    assert [statuses(api(), 1, REMOTE_ADDR=address)[0] for address in addresses] == [200] * 3
 
 
 def test_it_costs_one_statement(api):
