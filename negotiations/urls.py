@@ -40,6 +40,7 @@ urlpatterns = [
     path("create", negotiation.create, name="negotiation.create"),
     path(HERE, negotiation.detail, name="negotiation"),
     path(f"{HERE}/cell", negotiation.cell, name="cell"),
+    path(f"{HERE}/coverage", negotiation.rested, name="coverage"),
     path(f"{HERE}/timeline", timeline.index, name="timeline"),
     path(f"{HERE}/revise", negotiation.revise, name="negotiation.revise"),
     path(f"{HERE}/delete", negotiation.delete, name="negotiation.delete"),

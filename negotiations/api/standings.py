@@ -14,6 +14,7 @@ from negotiations.api.errors import BadQuery
 from negotiations.api.filters import refuse_unknown, visible_negotiation
 from negotiations.models import Actor, Term
 from negotiations.models.position import ConditionRelation
+from negotiations.queries.coverage import coverage
 from negotiations.queries.standings import LAYERS, RULE, VOICES, standings
 
 
@@ -89,8 +90,10 @@ class Standings(APIView):
         _refuse_strangers(negotiation, request.user, asked)
         asked.setdefault("as_of", timezone.localdate())
         matrix = standings(negotiation, **asked)
-        rule = {name: getattr(matrix, name) for name in ("as_of", "voice", "layer", "articles_coded", "unplaced")}
-        body = {"rule": {**rule, "text": RULE}, "results": [_cell(cell) for cell in matrix.standings]}
+        rested = coverage(negotiation, as_of=asked["as_of"])
+        rule = {"articles_coded": rested.articles_coded, "unplaced": rested.unplaced, "text": RULE}
+        rule |= {name: getattr(matrix, name) for name in ("as_of", "voice", "layer")}
+        body = {"rule": rule, "results": [_cell(cell) for cell in matrix.standings]}
         return Response(StandingsShape(body).data)
 
 

@@ -231,7 +231,13 @@ class Position(Record):
             models.Index(
                 fields=["term", "holder", "own_voice", "said_until"],
                 condition=Q(status="accepted"),
+                include=["stance", "attribution"],
                 name="position_newest_first",
+            ),
+            models.Index(
+                fields=["negotiation", "holder", "said_until"],
+                condition=Q(status="accepted"),
+                name="position_by_holder",
             ),
         ]
 

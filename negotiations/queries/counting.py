@@ -3,7 +3,7 @@
 PostgreSQL finds them through the index `position_newest_first`: those of the deciding date of each cell, or all of them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,10 @@ class Reach:
 
 @dataclass(frozen=True)
 class Counted:
-    """A position that counts in a cell: the row of its party, the term, and what the rule asks of it."""
+    """A position that counts in a cell: the row of its party, the term, and what the rule asks of it.
+
+    `article` tells those of one article apart from others', reprints merged; of a position alone its passage does.
+    """
 
     row: int
     term: UUID
@@ -66,44 +69,46 @@ tie AS (
     SELECT * FROM unnest(%(terms)s::uuid[], %(sources)s::uuid[], %(signs)s::int[]) AS reach(term, source, sign)
 )
 """
+#: One probe of the index finds what decides of a holder on a term: its own voices before the others, the newest first.
 DECIDING = """
 WITH {counting}, newest AS (
-    SELECT tie.row, reach.term, voice.own, max(said.said_until) AS said_until
-    FROM tie CROSS JOIN reach CROSS JOIN (SELECT unnest(%(voices)s::bool[]) AS own) AS voice
-    CROSS JOIN LATERAL (
-        SELECT said_until FROM negotiations_position p
-        WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = voice.own AND p.status = 'accepted' {read}
-          AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
-        ORDER BY p.said_until DESC LIMIT 1
+    SELECT tie.row, reach.term, tie.holder, reach.source, reach.sign, said.own_voice, said.said_until,
+        max(said.own_voice::int) OVER cell AS own
+    FROM tie CROSS JOIN reach CROSS JOIN LATERAL (
+        SELECT p.own_voice, p.said_until FROM negotiations_position p
+        WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = ANY(%(voices)s)
+          AND p.status = 'accepted' {read} AND p.said_until BETWEEN tie.start AND tie."end"
+          AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
+        ORDER BY p.own_voice DESC, p.said_until DESC LIMIT 1
     ) AS said
-    GROUP BY tie.row, reach.term, voice.own
+    WINDOW cell AS (PARTITION BY tie.row, reach.term)
 ), deciding AS (
-    SELECT DISTINCT ON (row, term) * FROM newest ORDER BY row, term, own DESC
+    SELECT *, max(said_until) OVER (PARTITION BY row, term) AS latest FROM newest WHERE own_voice = (own = 1)
 )
-SELECT DISTINCT deciding.row, deciding.term, deciding.own, reach.source, p.id, p.holder_id, p.stance, p.attribution,
-    coalesce(article.duplicate_of_id, article.id), p.said_until
+SELECT DISTINCT deciding.row, deciding.term, p.own_voice, deciding.source, p.id, p.holder_id, p.stance, p.attribution, p.passage_id,
+    p.said_until
 FROM deciding
-JOIN tie ON tie.row = deciding.row
-JOIN reach ON reach.term = deciding.term
-JOIN negotiations_position p ON p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = deciding.own
-    AND p.status = 'accepted' AND p.said_until = deciding.said_until {read}
-    AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
-JOIN negotiations_passage passage ON passage.id = p.passage_id
-JOIN negotiations_article article ON article.id = passage.article_id
+JOIN negotiations_position p ON p.term_id = deciding.source AND p.holder_id = deciding.holder AND p.own_voice = deciding.own_voice
+    AND p.said_until = deciding.said_until AND p.status = 'accepted' {read}
+    AND (deciding.sign = 0 OR sign(p.stance) = deciding.sign)
+WHERE deciding.said_until = deciding.latest
 ORDER BY deciding.row, deciding.term, p.id
 """
 
 ALL = """
 WITH {counting}
-SELECT DISTINCT tie.row, reach.term, p.own_voice, reach.source, p.id, p.holder_id, p.stance, p.attribution,
-    coalesce(article.duplicate_of_id, article.id), p.said_until
+SELECT DISTINCT tie.row, reach.term, p.own_voice, reach.source, p.id, p.holder_id, p.stance, p.attribution, p.passage_id,
+    p.said_until
 FROM tie CROSS JOIN reach
 JOIN negotiations_position p ON p.term_id = reach.source AND p.holder_id = tie.holder AND p.status = 'accepted'
     AND p.own_voice = ANY(%(voices)s) {read} AND p.said_until BETWEEN tie.start AND tie."end"
     AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
-JOIN negotiations_passage passage ON passage.id = p.passage_id
-JOIN negotiations_article article ON article.id = passage.article_id
 ORDER BY tie.row, reach.term, p.said_until, p.id
+"""
+
+ARTICLES = """
+SELECT passage.id, coalesce(article.duplicate_of_id, article.id) FROM negotiations_passage passage
+JOIN negotiations_article article ON article.id = passage.article_id WHERE passage.id = ANY(%s)
 """
 
 CONDITIONS = """
@@ -170,9 +175,12 @@ def _found(
         found = cursor.fetchall()
         cursor.execute(CONDITIONS, [[row[4] for row in found]])
         conditions = _by_position(cursor.fetchall())
+        together = Counter((row[0], row[1]) for row in found)
+        cursor.execute(ARTICLES, [[row[8] for row in found if together[row[0], row[1]] > 1]])
+        articles = dict(cursor.fetchall())
     cells: Cells = defaultdict(list)
     for row in found:
-        fields = [*row, conditions.get(row[4], ())]
+        fields = [*row[:8], articles.get(row[8], row[8]), row[9], conditions.get(row[4], ())]
         cells[row[0], row[1]].append(Counted(*fields))
     return cells
 

@@ -12,13 +12,12 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
-from negotiations.models import Article, Negotiation, Party, Position, Term
+from negotiations.models import Article, Negotiation, Party, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS
 from negotiations.queries.counting import Counted, Reading, deciding, reaches
-from negotiations.queries.ties import Tie, held_for, ties_to
+from negotiations.queries.coverage import authors_without_a_party
+from negotiations.queries.ties import Tie, ties_to
 
 RULE = {
     "input": "Accepted positions on the term, said on or before the as-of date; one per holder, term, stance and "
@@ -70,11 +69,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The standings of a negotiation, row by row in the order of `terms`.
-
-    `articles_coded` is the n of "silent"; `holders_unplaced` has the number of accepted positions of each
-    holder tied to no row.
-    """
+    """The standings of a negotiation, row by row in the order of `terms`; `coded`: some article is, by then."""
 
     as_of: date
     voice: str
@@ -82,12 +77,7 @@ class Matrix:
     rows: tuple[Row, ...]
     terms: tuple[UUID, ...]
     standings: tuple[Standing, ...]
-    articles_coded: int
-    holders_unplaced: dict[UUID, int]
-
-    @property
-    def unplaced(self) -> int:
-        return sum(self.holders_unplaced.values())
+    coded: bool
 
 
 def standings(
@@ -110,16 +100,13 @@ def standings(
     ties, rows = rows_of(negotiation, layer)
     chosen = [number for number, row in enumerate(rows) if holders is None or row.actor in holders]
     found = deciding(ties, reaches(shown, family), as_of, Reading(voice, on_record, outlet), chosen)
-    coded = Article.objects.filter(negotiation=negotiation, published_on__lte=as_of).coded().count()
+    coded = Article.objects.filter(negotiation=negotiation, published_on__lte=as_of).coded().exists()
     cells = tuple(
         standing_of(rows[number], term, found.get((number, term), []), as_of, "silent" if coded else "unread")
         for number in chosen
         for term in shown
     )
-    return Matrix(
-        as_of, voice, layer, tuple(rows[number] for number in chosen), tuple(shown), cells, coded,
-        _unplaced(negotiation, as_of),
-    )  # fmt: skip
+    return Matrix(as_of, voice, layer, tuple(rows[number] for number in chosen), tuple(shown), cells, coded)
 
 
 def at_stake(negotiation: Negotiation) -> dict[UUID, UUID | None]:
@@ -134,33 +121,11 @@ def rows_of(negotiation: Negotiation, layer: str) -> tuple[list[list[Tie]], list
         rows = [Row(party.pk, party.actor_id) for party in parties.exclude(role=PartyRole.COMMENTATOR)]
     else:
         rows = [Row(party.pk, party.actor_id) for party in parties.filter(role=PartyRole.COMMENTATOR)]
-        rows += [Row(None, actor) for actor in _authors_without_a_party(negotiation)]
+        rows += [Row(None, actor) for actor in authors_without_a_party(negotiation)]
     ties: dict[UUID, list[Tie]] = defaultdict(list)
     for tie in ties_to(row.actor for row in rows):
         ties[tie.actor].append(tie)
     return [ties[row.actor] for row in rows], rows
-
-
-def _authors_without_a_party(negotiation: Negotiation) -> list[UUID]:
-    """Authors of the corpus who hold positions for which they spoke for no party."""
-    authors = (
-        _said_for_no_party(negotiation)
-        .filter(holder__articles_written__article__negotiation=negotiation)
-        .values_list("holder", flat=True)
-    )
-    return sorted(set(authors))
-
-
-def _unplaced(negotiation: Negotiation, as_of: date) -> dict[UUID, int]:
-    """Accepted positions whose holder is in neither layer: counted below the table, never dropped."""
-    said = _said_for_no_party(negotiation).filter(said_until__lte=as_of)
-    said = said.exclude(holder__in=_authors_without_a_party(negotiation))
-    return dict(said.values_list("holder").annotate(Count("id")).order_by("holder"))
-
-
-def _said_for_no_party(negotiation: Negotiation) -> Any:
-    parties = negotiation.parties.values_list("actor", flat=True)
-    return Position.objects.accepted().filter(negotiation=negotiation).exclude(held_for(parties))
 
 
 def standing_of(row: Row, term: UUID, found: Sequence[Counted], as_of: date, blank: str) -> Standing:

@@ -11,6 +11,7 @@ from negotiations.actions import negotiation as actions
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsForm
 from negotiations.models import Actor, Negotiation
+from negotiations.queries.coverage import coverage
 from negotiations.queries.evidence import evidence
 from negotiations.queries.matrix import Table, lay_out
 from negotiations.queries.standings import RULE, standings
@@ -30,7 +31,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     asked, compared = form.asked(), form.compared()
     matrix = standings(negotiation, **asked)
     table = lay_out(matrix, form.layout(), standings(negotiation, **compared) if compared else None)
-    unplaced = Actor.objects.visible_to(request.user).filter(pk__in=matrix.holders_unplaced).order_by("name")
     context = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -38,7 +38,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "matrix": matrix,
         "table": table,
-        "unplaced": unplaced,
         "rule": RULE,
         "query": form.query(),
         "more_asked": any(request.GET.get(name) for name in form.more),
@@ -68,6 +67,15 @@ def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: 
             for term, cell in cells
         ),
     )  # fmt: skip
+
+
+def rested(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the standings of a day rest on: counted when the matrix is there already."""
+    negotiation = negotiation_of(request, slug)
+    found = coverage(negotiation, as_of=StandingsForm(request.GET, negotiation).asked()["as_of"])
+    unplaced = Actor.objects.visible_to(request.user).filter(pk__in=found.holders_unplaced).order_by("name")
+    context = {"negotiation": negotiation, "tab": "standings", "coverage": found, "unplaced": unplaced}
+    return answer(request, "negotiation/coverage.html", "negotiation/_coverage.html", context)
 
 
 def cell(request: HttpRequest, slug: str) -> HttpResponse:
