@@ -1,0 +1,104 @@
+"""Blocs, and how a network is drawn."""
+
+from itertools import combinations
+from math import hypot
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negotiations.queries.blocs import Bloc, blocs
+from negotiations.queries.network import Network, edges_between, profiles_of
+from negotiations.queries.sociogram import DRAWN, HEIGHT, WIDTH, places, sociogram
+from tests.queries.test_network import PORT, SPRING, TRUCE
+
+ACTORS = [UUID(int=number) for number in range(1, 8)]
+KESSEL, PATRON, ARUVIA, ALLY, ALONE = ACTORS[:5]
+
+
+def network_of(*said, kind="subtract"):
+    profiles = profiles_of(said, (TRUCE, PORT))
+    edges = edges_between(profiles, kind, "none")
+    return Network(SPRING, kind, profiles, (TRUCE, PORT), tuple(edges), len(said), 0)
+
+
+TWO_CAMPS = network_of(
+    (KESSEL, TRUCE, 2, 2), (PATRON, TRUCE, 2, 1), (ARUVIA, TRUCE, -2, 1), (ALLY, TRUCE, -2, 2),
+    (KESSEL, PORT, -1, 1), (PATRON, PORT, -1, 1), (ALONE, PORT, 0, 1),
+)  # fmt: skip
+
+
+def drawn(network, like=()):
+    names = {actor: f"Actor {actor.int}, of a name that is rather long" for actor in ACTORS}
+    return sociogram(network, blocs(network, like), places([network]), names)
+
+
+def test_those_who_agree_form_a_bloc():
+    assert {frozenset(bloc.actors) for bloc in blocs(TWO_CAMPS)} >= {frozenset({ARUVIA, ALLY})}
+    assert any({KESSEL, PATRON} <= set(bloc.actors) for bloc in blocs(TWO_CAMPS))
+
+
+def test_a_bloc_names_the_terms_on_which_it_agrees_most():
+    (camp,) = [bloc for bloc in blocs(TWO_CAMPS) if KESSEL in bloc.actors]
+    assert [(agreement.term, agreement.stance, agreement.excess) for agreement in camp.agreements][0] == (TRUCE, 2, 2)
+
+
+def test_conflict_ties_nobody_into_a_bloc():
+    assert blocs(network_of((KESSEL, TRUCE, 2, 1), (ARUVIA, TRUCE, -2, 1), kind="conflict")) == ()
+
+
+def test_blocs_are_lettered_and_keep_the_letter_of_those_they_are_like():
+    assert [bloc.letter for bloc in blocs(TWO_CAMPS)] == ["A", "B"]
+    (camp,) = [bloc for bloc in blocs(TWO_CAMPS, [Bloc("D", (ALLY,), ())]) if ALLY in bloc.actors]
+    assert camp.letter == "D"
+
+
+def test_a_new_bloc_takes_no_letter_of_another():
+    assert {bloc.letter for bloc in blocs(TWO_CAMPS, [Bloc("A", (ACTORS[6],), ())])} == {"B", "C"}
+
+
+def test_the_same_network_is_drawn_alike():
+    assert drawn(TWO_CAMPS) == drawn(TWO_CAMPS)
+
+
+def test_an_empty_network_is_drawn_empty():
+    assert drawn(network_of()).nodes == ()
+
+
+def test_who_has_no_edge_stands_below():
+    picture = drawn(network_of((KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, 2, 1), (ALONE, PORT, 2, 1)))
+    assert [node.actor for node in picture.nodes if node.y > HEIGHT] == [ALONE]
+    assert picture.height > HEIGHT
+
+
+def test_the_stronger_an_edge_the_wider_it_is_drawn():
+    lines = sorted(drawn(TWO_CAMPS).lines, key=lambda line: abs(line.edge.weight))
+    assert [line.width for line in lines] == sorted(line.width for line in lines)
+    assert lines[-1].width == 6
+
+
+def test_edges_too_many_for_a_picture_are_counted():
+    crowd = [UUID(int=number) for number in range(1, 21)]
+    network = network_of(*((actor, TRUCE, 2, 1) for actor in crowd))
+    names = {actor: str(actor) for actor in crowd}
+    picture = sociogram(network, (), places([network]), names)
+    assert (len(picture.lines), picture.undrawn) == (DRAWN, 190 - DRAWN)
+
+
+said = st.tuples(st.sampled_from(ACTORS), st.sampled_from([TRUCE, PORT]), st.integers(-2, 2), st.integers(1, 3))
+
+
+@given(st.lists(said, max_size=12, unique_by=lambda row: row[:3]))
+def test_actors_stand_inside_the_picture_and_apart(rows):
+    network = network_of(*rows)
+    found = places([network])
+    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in found.values())
+    assert all(hypot(x - u, y - v) > 22 for (x, y), (u, v) in combinations(found.values(), 2))
+
+
+@given(st.lists(said, max_size=12, unique_by=lambda row: row[:3]))
+def test_every_actor_with_a_friend_is_in_one_bloc(rows):
+    network = network_of(*rows)
+    members = [actor for bloc in blocs(network) for actor in bloc.actors]
+    tied = {actor for edge in network.edges if not edge.opposed for actor in (edge.one, edge.other)}
+    assert sorted(members) == sorted(tied)
