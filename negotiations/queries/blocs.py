@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from typing import Any
 from uuid import UUID
 
+from negotiations.models.position import Stance
 from negotiations.queries.network import STANCES, Network, Profile, conflict, congruence
 
 #: How many of the terms that a bloc agrees on are named.
@@ -20,7 +21,7 @@ class Agreement:
     """`stance`: that of most statements of the bloc on the term; `excess` of congruence over conflict among its pairs."""
 
     term: UUID
-    stance: int
+    stance: Stance
     excess: float
 
 
@@ -81,8 +82,8 @@ def _agreements(network: Network, actors: Sequence[UUID]) -> tuple[Agreement, ..
     return tuple(sorted(found, key=lambda agreement: -agreement.excess)[:NAMED])
 
 
-def _most_said(said: Sequence[Profile]) -> int:
+def _most_said(said: Sequence[Profile]) -> Stance:
     counts: Counter[int] = Counter()
     for profile in said:
         counts.update(dict(zip(STANCES, profile.counts, strict=True)))
-    return counts.most_common(1)[0][0]
+    return Stance(counts.most_common(1)[0][0])

@@ -67,7 +67,8 @@ class Profile:
 
 
 def _dot(one: Iterable[float], other: Iterable[float]) -> float:
-    return sum(map(mul, one, other))
+    total: float = sum(map(mul, one, other))
+    return total
 
 
 def congruence(one: Profile, other: Profile) -> float:

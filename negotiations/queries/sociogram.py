@@ -15,6 +15,12 @@ SEED = 7
 WIDTH, HEIGHT, MARGIN, HEAD = 470, 420, 64, 40
 RADIUS, APART, ROW, COLUMNS = 11, 46, 30, 3
 LETTERS, CHARACTER = 24, 6.4
+#: The categorical colours of the site: the same light and dark, and on paper.
+COLOURS = (
+    "#6680fe", "#895c0d", "#057367", "#ee5d96", "#8a9808", "#329d98",
+    "#5b6590", "#b03866", "#bc8473", "#8c8cc6", "#727a49", "#2163dd",
+)  # fmt: skip
+NEUTRAL = "#8a8a85"
 #: More edges than this are no picture; the table has them all.
 DRAWN = 150
 
@@ -24,14 +30,15 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Node:
-    """`bloc` is its letter and `colour` its number; an actor without an edge has neither, and stands in a row below."""
+    """`bloc` is its letter; an actor without an edge has none, and stands in a row below."""
 
     actor: UUID
     name: str
     bloc: str
-    colour: int
+    colour: str
     x: float
     y: float
+    radius: int
     label_x: float
     label_y: float
     anchor: str
@@ -134,12 +141,12 @@ def _nodes(spots: Mapping[UUID, Place], blocs: Sequence[Bloc], names: Mapping[UU
         name, letter = _short(names[actor]), member.get(actor, "")
         at, anchor, box = min(_sides(x, y, len(name) * CHARACTER), key=lambda side: _covered(side[2], taken))
         taken.append(box)
-        nodes.append(Node(actor, name, letter, _colour(letter), round(x, 1), round(y, 1), *at, anchor))
+        nodes.append(Node(actor, name, letter, _colour(letter), round(x, 1), round(y, 1), RADIUS, *at, anchor))
     return nodes
 
 
-def _colour(letter: str) -> int:
-    return (ord(letter[-1]) - ord("A")) % 12 if letter else -1
+def _colour(letter: str) -> str:
+    return COLOURS[(ord(letter[-1]) - ord("A")) % len(COLOURS)] if letter else NEUTRAL
 
 
 def _sides(x: float, y: float, wide: float) -> list[tuple[Place, str, Box]]:
@@ -167,7 +174,9 @@ def _row(actors: Sequence[UUID], names: Mapping[UUID, str]) -> list[Node]:
     nodes = []
     for at, actor in enumerate(actors):
         x, y = 16 + at % COLUMNS * (WIDTH / COLUMNS), HEIGHT + ROW * (at // COLUMNS) + 12
-        nodes.append(Node(actor, _short(names[actor], 19), "", -1, round(x, 1), y, round(x + 12, 1), y + 4, "start"))
+        nodes.append(
+            Node(actor, _short(names[actor], 19), "", NEUTRAL, round(x, 1), y, 6, round(x + 12, 1), y + 4, "start")
+        )
     return nodes
 
 

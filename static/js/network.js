@@ -1,0 +1,64 @@
+// A drawn network to explore: Cytoscape, read in when it is first asked for, shows what the picture shows, to drag and zoom.
+const offer = () => { for (const button of document.querySelectorAll("[data-explore]")) button.hidden = false; };
+offer();
+document.addEventListener("htmx:after:swap", offer);
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-explore]");
+  if (!button) return;
+  const drawn = document.getElementById(button.dataset.explore);
+  const picture = drawn.closest(".scroll");
+  const open = picture.nextElementSibling.matches(".explored");
+  if (open) picture.nextElementSibling.remove();
+  else await explore(drawn, picture);
+  picture.hidden = !open;
+  button.textContent = open ? "Explore" : "Back to the picture";
+});
+
+async function explore(drawn, picture) {
+  const { default: cytoscape } = await import("../vendor/cytoscape-3.34.4/cytoscape.esm.min.mjs");
+  holdStyle();
+  const container = Object.assign(document.createElement("div"), { className: "explored" });
+  container.setAttribute("role", "img");
+  container.setAttribute("aria-label", "The network, to drag and zoom with a mouse or a finger. The table below has all of it.");
+  picture.after(container);
+  const graph = cytoscape({ container, elements: elementsOf(drawn), style: styleOf(drawn), layout: { name: "preset" }, minZoom: 0.3, maxZoom: 4 });
+  graph.on("tap", "edge", (tap) => { location.href = tap.target.data("href"); });
+  graph.on("tap", "node", (tap) => {
+    graph.elements().addClass("faint");
+    tap.target.closedNeighborhood().removeClass("faint");
+  });
+  graph.on("tap", (tap) => { if (tap.target === graph) graph.elements().removeClass("faint"); });
+}
+
+// Cytoscape writes a style element, which the content security policy refuses, unless there is something of this name.
+function holdStyle() {
+  const id = "__________cytoscape_stylesheet";
+  if (!document.getElementById(id)) document.head.append(Object.assign(document.createElement("template"), { id }));
+}
+
+function elementsOf(drawn) {
+  const nodes = [...drawn.querySelectorAll(".node")].map((node) => {
+    const circle = node.querySelector("circle");
+    const data = { id: node.dataset.actor, name: node.querySelector("title").textContent, letter: node.querySelector(".letter").textContent, colour: circle.getAttribute("stroke") };
+    return { data, position: { x: circle.cx.baseVal.value * 1.4, y: circle.cy.baseVal.value * 1.4 } };
+  });
+  const edges = [...drawn.querySelectorAll(".tied")].map((link) => {
+    const line = link.querySelector("line");
+    const data = { source: link.dataset.one, target: link.dataset.other, href: link.getAttribute("href"), width: Number(line.getAttribute("stroke-width")) };
+    return { data, classes: line.classList.contains("opposed") ? "opposed" : "" };
+  });
+  return [...nodes, ...edges];
+}
+
+// The colours of the page's theme, as the picture has them.
+function styleOf(drawn) {
+  const seen = (chosen, what) => { const found = drawn.querySelector(chosen); return found ? getComputedStyle(found)[what] : "#777777"; };
+  const name = { color: seen(".name", "fill"), "text-outline-color": seen(".name", "stroke"), "text-outline-width": 2, "font-family": "sans-serif" };
+  return [
+    { selector: "node", style: { ...name, label: "data(name)", width: 24, height: 24, "font-size": 13, "background-color": seen("circle", "fill"), "border-color": "data(colour)", "border-width": 4, "text-valign": "bottom", "text-margin-y": 4 } },
+    { selector: "edge", style: { width: "data(width)", "line-color": seen(".tie:not(.opposed)", "stroke"), opacity: 0.6, "curve-style": "straight" } },
+    { selector: "edge.opposed", style: { "line-color": seen(".opposed", "stroke"), "line-style": "dashed" } },
+    { selector: ".faint", style: { opacity: 0.12 } },
+  ];
+}
