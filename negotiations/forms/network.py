@@ -55,7 +55,7 @@ class NetworkForm(forms.Form):
         now = self._window("since", "until", self.newest)
         then = self._window("then_since", "then_until", now.before)
         how = {name: self.cleaned_data.get(name) or default for name, default in self.defaults.items()}
-        self.data = {**how, **pinned(now, then)}  # type: ignore[assignment]
+        self.data = {**how, "threshold": f"{how['threshold']:g}", **pinned(now, then)}  # type: ignore[assignment]
         return {"now": now, "then": then, **how}
 
     def _window(self, since: str, until: str, default: Window) -> Window:

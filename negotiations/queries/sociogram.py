@@ -7,14 +7,14 @@ from itertools import combinations
 from math import hypot
 from uuid import UUID
 
-from negotiations.queries.blocs import Bloc, graph_of
+from negotiations.queries.blocs import Bloc
 from negotiations.queries.network import Edge, Network
 
 #: The layout starts from the same places each time, so that the same network is drawn alike.
 SEED = 7
 WIDTH, HEIGHT, MARGIN, HEAD = 470, 420, 64, 40
 RADIUS, APART, ROW, COLUMNS = 11, 46, 30, 3
-LETTERS, CHARACTER = 24, 6.4
+LETTERS, CHARACTER = 30, 6.4
 #: The categorical colours of the site: the same light and dark, and on paper.
 COLOURS = (
     "#6680fe", "#895c0d", "#057367", "#ee5d96", "#8a9808", "#329d98",
@@ -77,9 +77,18 @@ def places(networks: Sequence[Network]) -> dict[UUID, Place]:
     for edge in edges:
         if not edge.opposed:
             pull[edge.one, edge.other] += edge.weight / strongest
-    graph = graph_of([(*pair, weight) for pair, weight in pull.items()], actors)
-    found = import_module("networkx").spring_layout(graph, seed=SEED, iterations=200, method="force")
-    return _apart(_filling({actor: (float(x), float(y)) for actor, (x, y) in found.items()}))
+    found = _sprung(actors, [(*pair, weight) for pair, weight in pull.items()])
+    return _apart(_filling(found))
+
+
+def _sprung(actors: Sequence[UUID], edges: Sequence[tuple[UUID, UUID, float]]) -> dict[UUID, Place]:
+    """networkx is read in when a network is first drawn: it takes a second and 40 MB, which no other page should pay."""
+    networkx = import_module("networkx")
+    graph = networkx.Graph()
+    graph.add_nodes_from(actors)
+    graph.add_weighted_edges_from(edges)
+    found = networkx.spring_layout(graph, seed=SEED, iterations=200, method="force")
+    return {actor: (float(x), float(y)) for actor, (x, y) in found.items()}
 
 
 def _filling(found: Mapping[UUID, Place]) -> dict[UUID, Place]:

@@ -119,4 +119,4 @@ def _data(now: Network, then: Network, names: dict[UUID, str]) -> dict[str, Any]
 
 
 def _days(window: Window) -> str:
-    return f"{date_format(window.since, 'j F Y')} – {date_format(window.until, 'j F Y')}"
+    return f"{date_format(window.since)} – {date_format(window.until)}"

@@ -4,11 +4,12 @@ from itertools import combinations
 from math import hypot
 from uuid import UUID
 
+import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiations.queries.blocs import Bloc, blocs
-from negotiations.queries.network import Network, edges_between, profiles_of
+from negotiations.queries.blocs import Bloc, blocs, communities
+from negotiations.queries.network import Edge, Network, edges_between, profiles_of
 from negotiations.queries.sociogram import DRAWN, HEIGHT, WIDTH, places, sociogram
 from tests.queries.test_network import PORT, SPRING, TRUCE
 
@@ -96,9 +97,39 @@ def test_actors_stand_inside_the_picture_and_apart(rows):
     assert all(hypot(x - u, y - v) > 22 for (x, y), (u, v) in combinations(found.values(), 2))
 
 
+def test_conflict_keeps_apart_whom_others_would_tie():
+    """Both agree with a third; without their conflict, all four are one."""
+    between = [edge(KESSEL, PATRON, -3), edge(KESSEL, ALLY, 1), edge(PATRON, ALLY, 1), edge(PATRON, ARUVIA, 2)]
+    assert communities(between) == [(KESSEL, ALLY), (PATRON, ARUVIA)]
+
+
+def edge(one, other, weight):
+    return Edge(one, other, 0, 0, 1, weight, weight < 0)
+
+
 @given(st.lists(said, max_size=12, unique_by=lambda row: row[:3]))
-def test_every_actor_with_a_friend_is_in_one_bloc(rows):
+def test_an_actor_is_in_one_bloc_at_most_and_agrees_with_somebody_there(rows):
     network = network_of(*rows)
-    members = [actor for bloc in blocs(network) for actor in bloc.actors]
-    tied = {actor for edge in network.edges if not edge.opposed for actor in (edge.one, edge.other)}
-    assert sorted(members) == sorted(tied)
+    found = communities(network.edges)
+    assert len({actor for group in found for actor in group}) == sum(map(len, found))
+    friends = {frozenset((edge.one, edge.other)) for edge in network.edges if not edge.opposed}
+    assert all(any(frozenset((one, other)) in friends for other in group) for group in found for one in group)
+
+
+ties = st.lists(
+    st.tuples(st.sampled_from(list(combinations(ACTORS, 2))), st.integers(1, 9)),
+    unique_by=lambda tie: tie[0],
+    min_size=1,
+)
+
+
+@given(ties)
+def test_without_conflict_the_modularity_is_that_of_networkx(rows):
+    """Ours is as high as that of networkx' greedy merging, up to how ties are broken."""
+    found = communities([edge(*pair, weight) for pair, weight in rows])
+    graph = networkx.Graph()
+    graph.add_weighted_edges_from((*pair, weight) for pair, weight in rows)
+    alone = [{actor} for actor in graph if not any(actor in group for group in found)]
+    theirs = networkx.community.greedy_modularity_communities(graph, weight="weight")
+    ours = networkx.community.modularity(graph, [*map(set, found), *alone], weight="weight")
+    assert ours >= networkx.community.modularity(graph, theirs, weight="weight") - 0.15
