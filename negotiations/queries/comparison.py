@@ -1,10 +1,10 @@
 """A network in two windows side by side: its edges, and who went from one bloc to another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from negotiations.queries.blocs import Bloc, blocs
+from negotiations.queries.blocs import blocs
 from negotiations.queries.network import Edge, Network
 from negotiations.queries.sociogram import Sociogram, places, sociogram
 
@@ -25,7 +25,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Move:
-    """An actor of another bloc than then; "" where it is in none."""
+    """An actor heard in both windows, who is of another bloc than then; "" where it is in none."""
 
     actor: UUID
     then: str
@@ -45,9 +45,12 @@ def pictures(now: Network, then: Network, names: Mapping[UUID, str]) -> tuple[So
     return sociogram(now, found, where, names), sociogram(then, blocs(then, like=found), where, names)
 
 
-def moves(now: Sequence[Bloc], then: Sequence[Bloc]) -> tuple[Move, ...]:
-    """Of the actors in a bloc now or then: those whose bloc is another."""
-    after = {actor: bloc.letter for bloc in now for actor in bloc.actors}
-    before = {actor: bloc.letter for bloc in then for actor in bloc.actors}
-    found = (Move(actor, before.get(actor, ""), after.get(actor, "")) for actor in dict.fromkeys([*after, *before]))
+def moves(now: Sociogram, then: Sociogram) -> tuple[Move, ...]:
+    after, before = _membership(now), _membership(then)
+    heard = sorted(now.network.profiles.keys() & then.network.profiles.keys())
+    found = (Move(actor, before.get(actor, ""), after.get(actor, "")) for actor in heard)
     return tuple(move for move in found if move.then != move.now)
+
+
+def _membership(picture: Sociogram) -> dict[UUID, str]:
+    return {actor: bloc.letter for bloc in picture.blocs for actor in bloc.actors}

@@ -38,7 +38,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "view": "network",
         "form": form,
         "panels": [_panel(drawn[0], windows, how), _panel(drawn[1], windows[::-1], how)],
-        "moves": moves(drawn[0].blocs, drawn[1].blocs),
+        "moves": moves(*drawn),
         "pairs": found[:LISTED],
         "unlisted": len(found) - LISTED,
         "names": names,

@@ -22,7 +22,7 @@ async function explore(drawn, picture) {
   container.setAttribute("role", "img");
   container.setAttribute("aria-label", "The network, to drag and zoom with a mouse or a finger. The table below has all of it.");
   picture.after(container);
-  const graph = cytoscape({ container, elements: elementsOf(drawn), style: styleOf(drawn), layout: { name: "preset" }, minZoom: 0.3, maxZoom: 4 });
+  const graph = cytoscape({ container, elements: elementsOf(drawn), style: styleOf(drawn), layout: { name: "preset", padding: 32 }, minZoom: 0.3, maxZoom: 4 });
   graph.on("tap", "edge", (tap) => { location.href = tap.target.data("href"); });
   graph.on("tap", "node", (tap) => {
     graph.elements().addClass("faint");
@@ -40,8 +40,10 @@ function holdStyle() {
 function elementsOf(drawn) {
   const nodes = [...drawn.querySelectorAll(".node")].map((node) => {
     const circle = node.querySelector("circle");
-    const data = { id: node.dataset.actor, name: node.querySelector("title").textContent, letter: node.querySelector(".letter").textContent, colour: circle.getAttribute("stroke") };
-    return { data, position: { x: circle.cx.baseVal.value * 1.4, y: circle.cy.baseVal.value * 1.4 } };
+    const letter = node.querySelector(".letter").textContent;
+    const name = [letter, node.querySelector("title").textContent].filter(Boolean).join(" · ");
+    const data = { id: node.dataset.actor, name, colour: circle.getAttribute("stroke") };
+    return { data, position: { x: circle.cx.baseVal.value, y: circle.cy.baseVal.value } };
   });
   const edges = [...drawn.querySelectorAll(".tied")].map((link) => {
     const line = link.querySelector("line");

@@ -12,7 +12,7 @@ from tests.factories import make_party, make_round
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
 PLACES = [
-    "negotiation", "timeline", "articles", "terms", "actors", "codebook", "parties", "history", "people",
+    "negotiation", "timeline", "network", "articles", "terms", "actors", "codebook", "parties", "history", "people",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
