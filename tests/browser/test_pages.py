@@ -17,7 +17,9 @@ PLACES = [
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
 ]  # fmt: skip
-ELSEWHERE = ["/", "/help", "/account", "/account/password", "/account/tokens/issue", "/create", "/nowhere"]
+ELSEWHERE = [
+    "/", "/help", "/help/coding", "/account", "/account/password", "/account/tokens/issue", "/create", "/nowhere",
+]  # fmt: skip
 
 
 @pytest.fixture

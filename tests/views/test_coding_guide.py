@@ -1,0 +1,53 @@
+"""The coding guide: one document, in docs/ and in the site, that tells of every field and every word one may choose."""
+
+import re
+
+import pytest
+from django.db.models import Field
+
+from negotiations.models import Condition, Position
+from negotiations.queries.standings import RULE
+from negotiations.views.help import guide
+
+pytestmark = pytest.mark.django_db
+ANCHORS = re.findall(r'<a id="(.+?)"></a>', guide().html)
+
+
+def words():
+    """Each field of a position or a condition that is chosen from a list, with what may be chosen there."""
+    fields = [
+        field for model in (Position, Condition) for field in model._meta.get_fields() if isinstance(field, Field)
+    ]
+    return [(field.name, str(label)) for field in fields for _, label in field.choices or ()]
+
+
+@pytest.mark.parametrize(("field", "label"), words())
+def test_every_word_that_may_be_chosen_is_explained_as_the_dialog_says_it(field, label):
+    anchor = f"{field}-{label.lower().replace(' ', '_')}"
+    assert re.search(f'<li>\n?<a id="{anchor}"></a><strong>{label.capitalize()}</strong>.{{20}}', guide().html)
+
+
+@pytest.mark.parametrize("step", RULE)
+def test_every_step_of_the_rule_is_explained(step):
+    assert f"rule-{step}" in ANCHORS
+
+
+@pytest.mark.parametrize("parameter", ["as_of", "voice", "layer", "holders", "terms"])
+def test_what_one_may_ask_of_the_standings_is_explained(parameter):
+    assert f"parameter-{parameter}" in ANCHORS
+
+
+def test_an_anchor_stands_once_and_each_link_within_the_guide_has_one():
+    assert len(ANCHORS) == len(set(ANCHORS))
+    assert set(re.findall(r'href="#(.+?)"', guide().html)) <= set(ANCHORS)
+
+
+def test_every_heading_is_in_the_contents():
+    assert len(guide().contents) == len(re.findall("<h[2-6]>", guide().html))
+
+
+def test_the_guide_is_for_everybody(client, reader):
+    assert "Spokesperson" in client.get("/help/coding").content.decode()
+    assert 'href="/help/coding"' in client.get("/help").content.decode()
+    client.force_login(reader)
+    assert client.get("/help/coding").status_code == 200
