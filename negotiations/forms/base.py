@@ -81,15 +81,16 @@ def _which(row: Any) -> str:
 class NounForm(forms.Form):
     """Fields of a model, for a person in a negotiation: references are narrowed to what they may name there.
 
-    `hints` are shown below the labels. `parts` are formsets for what is written with the object. `scripted`: references
-    are comboboxes, not selects. After a stale version, `now` holds what is stored, beside what was typed, and the version
-    to go on from.
+    `hints` are shown below the labels. `in_guide`: docs/coding-guide.md tells of each field, under its name. `parts` are
+    formsets for what is written with the object. `scripted`: references are comboboxes, not selects. After a stale version,
+    `now` holds what is stored, beside what was typed, and the version to go on from.
     """
 
     model: type[Model]
     from_model: Sequence[str] = ()
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
+    in_guide = False
     parts: dict[str, type[Any]] = {}
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -11,6 +11,7 @@ from negotiations.models import Actor, Passage, Tag
 
 class PassageForm(NounForm):
     model = Passage
+    in_guide = True
     from_model = ("note",)
     field_order = ("start", "end", "quote", "repeats", "tags", "about", "note")
 

@@ -36,6 +36,7 @@ class PositionForm(NounForm):
 
     model = Position
     prefix = "position"
+    in_guide = True
     from_model = ("holder", "term", "act", "bargaining_role", "speaker", "voice", "quote_mode", "attribution", "modality",
                   "said_from", "said_until", "confidence", "note", "status")  # fmt: skip
     field_order = ("holder", "term", "stance")
@@ -46,6 +47,7 @@ class PositionForm(NounForm):
         "speaker": "Who says so; empty: the holder.",
         "voice": "What the speaker is to the holder. Left empty: the holder itself, or unknown.",
         "said_from": "Both empty: the day of publication. One: that day.",
+        "conditions": "All of them hold together; an alternative is a position of its own.",
     }
 
     stance = StanceField()

@@ -80,13 +80,20 @@ function shown() {
   tell();
   for (const tools of fields.querySelectorAll(".trim")) tools.hidden = false;
   if (fields.elements.start?.value) paint("pending", [spanIn(fields)]);
-  const first = fields.querySelector(".error-summary") ?? fields.querySelector("[autofocus]") ?? fields;
+  const first = fields.querySelector(".error-summary") ?? fields.querySelector("[autofocus]") ?? fields.querySelector(":is(input, select, textarea):not([type=hidden])");
   first.focus();
+}
+
+/** Open the coding guide, in a tab of its own, where it tells of what has the focus. */
+function explain(at) {
+  while (at && !at.querySelector(".guide")) at = at.parentElement;
+  at?.querySelector(".guide").click();
 }
 
 function keys(event) {
   const { key, target } = event;
   if (form()?.dataset.saved) return;
+  if (key === "F1") { event.preventDefault(); explain(target); return; }
   if (key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form()?.requestSubmit(); return; }
   const digit = /^Digit([1-9])$/.exec(event.code)?.[1] ?? (/^[1-9]$/.test(key) ? key : null);
   if (target.matches("[type=radio][name$=stance]") && "12345".includes(digit ?? " ")) {

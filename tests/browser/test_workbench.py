@@ -277,3 +277,22 @@ def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(
     page.keyboard.press("a")
     page.wait_for_selector("#dialog[open] #id_position-holder:focus")
     assert "On record" in page.get_attribute("summary:has-text('Says who')", "data-held")
+
+
+def test_f1_explains_the_field_in_a_tab_of_its_own_and_keeps_what_was_typed(open_page, axe, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    page.click(f"#card-{coded.passage_id} a:has-text('Add a position')")
+    page.wait_for_selector("#dialog[open] #id_position-holder:focus")
+    page.keyboard.type("Aru")
+    page.focus("#id_position-stance_3")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("F1")
+    opened.value.wait_for_url("**/help/coding#stance")
+    assert page.input_value("#id_position-holder") == "Aru"
+    page.click("summary:has-text('Conditions')")
+    axe(page)
+    page.focus("#id_conditions-0-by")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("F1")
+    opened.value.wait_for_url("**/help/coding#conditions")

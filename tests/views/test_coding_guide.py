@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.db.models import Field
+from django.urls import reverse
 
 from negotiations.models import Condition, Position
 from negotiations.queries.standings import RULE
 from negotiations.views.help import guide
+from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 
 pytestmark = pytest.mark.django_db
 ANCHORS = re.findall(r'<a id="(.+?)"></a>', guide().html)
+LINK = re.compile(r'class="guide" href="/help/coding#([^"]+)"')
 
 
 def words():
@@ -44,6 +47,35 @@ def test_an_anchor_stands_once_and_each_link_within_the_guide_has_one():
 
 def test_every_heading_is_in_the_contents():
     assert len(guide().contents) == len(re.findall("<h[2-6]>", guide().html))
+
+
+@pytest.mark.parametrize("asked_by_script", [True, False])
+def test_every_field_of_the_coding_dialog_leads_to_its_section(client, editor, talks, asked_by_script):
+    article = make_article(editor, talks, text="Kessel could live with a 30-day truce.")
+    passage = make_passage(editor, article, "30-day truce")
+    position = make_position(editor, passage, make_actor(editor), make_term(editor, talks))
+    client.force_login(editor)
+    headers = {"HX-Request": "true"} if asked_by_script else {}
+    addresses = [
+        reverse("passage.mark", args=[article.pk]) + "?start=0&end=6&quote=Kessel",
+        reverse("passage.revise", args=[passage.pk]),
+        reverse("position.revise", args=[position.pk]),
+    ]
+    shown = "".join(client.get(address, headers=headers).content.decode() for address in addresses)
+    fields = {field.name for field in Position._meta.get_fields() if f'name="position-{field.name}' in shown}
+    linked = set(LINK.findall(shown))
+    assert fields - {"version"} | {"passage", "tags", "about", "note", "conditions"} == linked
+    assert linked <= set(ANCHORS)
+    assert shown.count('target="_blank"') == shown.count('class="guide"') > len(linked)
+
+
+def test_a_link_names_its_field_and_leaves_the_tab_key_to_the_fields(client, editor, talks):
+    passage = make_passage(editor, make_article(editor, talks, text="A 30-day truce."), "30-day truce")
+    client.force_login(editor)
+    address = reverse("position.state", args=[passage.pk])
+    link = re.compile(r'<a [^>]*#voice"([^>]*)>\?<span class="said"> Voice: ')
+    assert "tabindex" not in link.search(client.get(address).content.decode())[1]
+    assert 'tabindex="-1"' in link.search(client.get(address, headers={"HX-Request": "true"}).content.decode())[1]
 
 
 def test_the_guide_is_for_everybody(client, reader):
