@@ -34,7 +34,6 @@ urlpatterns = [
     path("help", help.index, name="help"),
     path("sign-in", account.SignIn.as_view(), name="sign_in"),
     path("help/coding", help.coding, name="coding_guide"),
-    path("sign-in", LoginView.as_view(template_name="account/sign_in.html"), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
     path("account", account.index, name="account"),
     path("account/password", account.ChangePassword.as_view(), name="password.change"),
