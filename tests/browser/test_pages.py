@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 
 PLACES = [
     "negotiation", "timeline", "network", "articles", "terms", "actors", "codebook", "parties", "history", "people",
+    "negotiation", "articles", "terms", "actors", "codebook", "parties", "history", "people", "common_ground",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
