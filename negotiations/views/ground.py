@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.exchange.exporters.figure import Figure
@@ -34,7 +34,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
     asked = form.asked()
-    asked.pop("area")
     matrix = standings(negotiation, **asked)
     table = lay_out(matrix)
     parties = PartiesForm(request.GET, table.columns)
@@ -44,7 +43,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     answer = Answer(
         common_ground(table, actors), packages(negotiation, table, actors), deadlocks(found, terms), asked_first(found)
     )
-    query = _query(asked)
+    query = form.query()
     figures = _figures(request, negotiation, f"{query}&{_parties(parties.chosen)}", _narrowed(asked, parties), answer)
     context = {
         "negotiation": negotiation,
@@ -59,12 +58,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     }
     figure = figures.get(request.GET.get("table", ""), figures["terms"])
     return shown(request, "ground/detail.html", "ground/_ground.html", context, figure=figure)
-
-
-def _query(asked: dict[str, Any]) -> str:
-    query = QueryDict(mutable=True)
-    query.update({name: str(value) for name, value in asked.items()})
-    return query.urlencode()
 
 
 def _parties(columns: Sequence[Column]) -> str:

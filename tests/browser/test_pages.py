@@ -12,8 +12,8 @@ from tests.factories import make_party, make_round
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
 PLACES = [
-    "negotiation", "timeline", "network", "articles", "terms", "actors", "codebook", "parties", "history", "people",
-    "negotiation", "articles", "terms", "actors", "codebook", "parties", "history", "people", "common_ground",
+    "negotiation", "timeline", "common_ground", "network", "articles", "terms", "actors", "codebook", "parties", "history",
+    "people", "coverage",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
