@@ -60,7 +60,7 @@ def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: 
         n=table.positions,
         of="deciding positions",
         columns=("term", "party", "stance", "state", "inferred", "on_record", "positions", "sources", "said_until", "compared"),
-        rows=tuple(
+        rows=(
             (term.label, cell.column.actor.name, cell.standing.stance, cell.standing.state, cell.standing.inferred,
              cell.standing.solid, cell.standing.n, cell.standing.sources, cell.standing.said_until,
              cell.before.stance if cell.before else None)

@@ -1,9 +1,12 @@
-// The standings: the cell whose evidence is open is marked, and where the evidence stands below the table, it comes into view.
+// The standings: a cell opens its evidence beside the table, one listener for thousands of cells; where the evidence stands below
+// the table, it comes into view.
 document.addEventListener("click", (event) => {
   const cell = event.target.closest(".cells a.cell");
   if (!cell || event.ctrlKey || event.metaKey || event.shiftKey) return;
   for (const open of document.querySelectorAll(".cells a.cell[aria-current]")) open.removeAttribute("aria-current");
   cell.setAttribute("aria-current", "true");
+  event.preventDefault();
+  htmx.ajax("GET", cell.getAttribute("href"), { target: "#evidence", swap: "innerHTML show:none" });
 });
 
 document.addEventListener("htmx:after:swap", (event) => {

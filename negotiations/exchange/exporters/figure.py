@@ -20,7 +20,7 @@ SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 class Figure:
     """`name` names its files; `question` is its title; `narrowed` says to what, in words; `n` counts `of` what.
 
-    `columns` and `rows` are the data behind it; `link` shows the same again; `cite` is how it is cited.
+    `columns` and `rows`, read once, are the data behind it; `link` shows the same again; `cite` is how it is cited.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Figure:
     n: int
     of: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: Iterable[tuple[Any, ...]]
     link: str = ""
     cite: str = ""
 
