@@ -55,7 +55,7 @@ class NetworkForm(forms.Form):
         now = self._window("since", "until", self.newest)
         then = self._window("then_since", "then_until", now.before)
         how = {name: self.cleaned_data.get(name) or default for name, default in self.defaults.items()}
-        self.data = {**how, "threshold": f"{how['threshold']:g}", **pinned(now, then)}  # type: ignore[assignment]
+        self.data = pinned(now, then, how)  # type: ignore[assignment]
         return {"now": now, "then": then, **how}
 
     def _window(self, since: str, until: str, default: Window) -> Window:
@@ -64,10 +64,11 @@ class NetworkForm(forms.Form):
         return Window(start, end) if start <= end else default
 
 
-def pinned(now: Window, then: Window) -> dict[str, str]:
-    """Two windows, as they are asked for."""
+def pinned(now: Window, then: Window, how: dict[str, Any]) -> dict[str, str]:
+    """As it is asked for: two windows, and how the network is computed."""
     days = {"since": now.since, "until": now.until, "then_since": then.since, "then_until": then.until}
-    return {name: day.isoformat() for name, day in days.items()}
+    said = {name: f"{value:g}" if isinstance(value, float) else value for name, value in how.items()}
+    return {**said, **{name: day.isoformat() for name, day in days.items()}}
 
 
 def _newest(negotiation: Negotiation) -> date:

@@ -67,7 +67,7 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
         "view": "network",
         "two": two,
         "window": window,
-        "query": urlencode({**how, **pinned(window, asked["then"]), "one": two[0].pk, "other": two[1].pk}),
+        "query": urlencode({**pinned(window, asked["then"], how), "one": two[0].pk, "other": two[1].pk}),
         "between": terms_between(negotiation, window, two, **how),
         "chosen": chosen["term"],
         "words": words_between(negotiation, request.user, window, layer, two, chosen["term"]) if chosen["term"] else (),
@@ -78,7 +78,7 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _panel(picture: Sociogram, windows: tuple[Window, Window], how: dict[str, Any]) -> dict[str, Any]:
     """A picture, and what asks for it as the first of the two."""
-    return {"picture": picture, "window": windows[0], "query": urlencode({**how, **pinned(*windows)})}
+    return {"picture": picture, "window": windows[0], "query": urlencode(pinned(*windows, how))}
 
 
 def _names(*networks: Network) -> dict[UUID, str]:
@@ -102,7 +102,7 @@ def _told(now: Network, then: Network, how: dict[str, Any]) -> dict[str, Any]:
         LABELS[how["layer"]].lower(),
         f"weights of at least {how['threshold']:g}" if how["threshold"] else "",
     ]
-    return {"narrowed": narrowed, "query": urlencode({**how, **pinned(now.window, then.window)})}
+    return {"narrowed": narrowed, "query": urlencode(pinned(now.window, then.window, how))}
 
 
 def _data(now: Network, then: Network, names: dict[UUID, str]) -> dict[str, Any]:

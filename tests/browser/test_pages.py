@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from negotiations.actions import delegation, negotiation
 from negotiations.views.health import failed
-from tests.factories import make_party, make_round
+from tests.factories import make_actor, make_party, make_position, make_round
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -136,3 +136,17 @@ def test_the_filters_change_the_matrix_and_its_address(open_page, editor, coded)
     page.wait_for_selector("#standings:has-text('As of 1 May 2031')")
     assert "as_of=2031-05-01" in page.url
     assert page.locator("a.cell.s1").count() == 0
+
+
+def test_a_network_is_explored_and_put_away_under_the_content_security_policy(open_page, axe, editor, talks, coded):
+    other = make_actor(editor, "Patron")
+    make_party(editor, talks, other)
+    make_position(editor, coded.passage, other, coded.term, 2)
+    page = open_page(editor)
+    page.goto(reverse("network", args=["kessel"]))
+    page.click("[data-explore]")
+    page.wait_for_selector(".explored canvas")
+    axe(page)
+    page.click("[data-explore]")
+    page.wait_for_selector("#sociogram-1")
+    assert page.locator(".explored").count() == 0
