@@ -62,8 +62,10 @@ def _said(profile: Profile) -> tuple[Said, ...]:
 
 
 def words_between(
-    negotiation: Negotiation, user: Any, window: Window, layer: str, two: Two, term: Term
+    negotiation: Negotiation, user: Any, window: Window, layer: str, two: Two, term: Term | None
 ) -> tuple[tuple[Actor, list[Position]], ...]:
-    """What each of two actors said on a term, with the words around it, the newest first."""
+    """What each of two actors said on a term, with the words around it, the newest first; nothing without a term."""
+    if term is None:
+        return ()
     said: dict[UUID, Any] = {actor.pk: said_in(negotiation, window, layer, actor.pk, term.pk) for actor in two}
     return tuple((actor, list(said[actor.pk].with_coding().in_context_for(user)[:AT_ONCE])) for actor in two)

@@ -57,20 +57,20 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
     form = PairForm(request.GET, negotiation)
     if not form.is_valid():
         raise Http404
-    asked = NetworkForm(request.GET, negotiation).asked()
-    window, layer, chosen = asked["now"], asked["layer"], form.cleaned_data
-    two = chosen["one"], chosen["other"]
-    how = {name: asked[name] for name in ("kind", "layer", "duplicates", "normalisation")}
+    how, chosen = NetworkForm(request.GET, negotiation).asked(), form.cleaned_data
+    window, then, two = how.pop("now"), how.pop("then"), (chosen["one"], chosen["other"])
+    back = urlencode(pinned(window, then, how))
     context = {
         "negotiation": negotiation,
         "tab": "standings",
         "view": "network",
         "two": two,
         "window": window,
-        "query": urlencode({**pinned(window, asked["then"], how), "one": two[0].pk, "other": two[1].pk}),
+        "back": back,
+        "query": f"{back}&one={two[0].pk}&other={two[1].pk}",
         "between": terms_between(negotiation, window, two, **how),
         "chosen": chosen["term"],
-        "words": words_between(negotiation, request.user, window, layer, two, chosen["term"]) if chosen["term"] else (),
+        "words": words_between(negotiation, request.user, window, how["layer"], two, chosen["term"]),
         "at_once": AT_ONCE,
     }
     return answer(request, "network/pair.html", "network/_pair.html", context)
