@@ -119,11 +119,8 @@ class Changes(APIView):
 def _asked(request: Request) -> dict[str, Any]:
     refuse_unknown(request, set(ChangesQuery().fields))
     query = ChangesQuery(data=request.query_params.dict())
-    problems = {} if query.is_valid() else query.errors
-    if "fields" in request.query_params:
-        problems = {"fields": ["A row is told whole."], **problems}
-    if problems:
-        raise BadQuery({name: " ".join(map(str, messages)) for name, messages in problems.items()})
+    if not query.is_valid():
+        raise BadQuery({name: " ".join(map(str, messages)) for name, messages in query.errors.items()})
     return dict(query.validated_data)
 
 

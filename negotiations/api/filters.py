@@ -36,7 +36,7 @@ from negotiations.models.term import TermStatus
 from negotiations.queries.families import variants_of
 from negotiations.queries.ties import held_for
 
-ALWAYS = {"format", "fields"}
+ALWAYS = {"format"}
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -45,7 +45,8 @@ class StrictFilters(DjangoFilterBackend):
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         if view.detail:
             return queryset
-        refuse_unknown(request, {*self.get_filterset_class(view, queryset).base_filters, *view.paginator.parameters})
+        known = self.get_filterset_class(view, queryset).base_filters
+        refuse_unknown(request, {*known, *view.paginator.parameters, "fields"})
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
             raise BadQuery({name: " ".join(map(str, messages)) for name, messages in filterset.errors.items()})
@@ -57,7 +58,7 @@ def refuse_unknown(request: Any, known: set[str]) -> None:
     """Raises BadQuery for a parameter that is none of `known`, or is given twice."""
     unknown = request.query_params.keys() - known - ALWAYS
     if unknown:
-        choices = ", ".join(sorted(known))
+        choices = ", ".join(sorted(known | ALWAYS))
         raise BadQuery(dict.fromkeys(sorted(unknown), f"There is no such parameter; there are {choices}."))
     if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
         raise BadQuery(dict.fromkeys(twice, "Given more than once."))

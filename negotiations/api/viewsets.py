@@ -52,7 +52,8 @@ class NounViewSet(
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action in ("retrieve", "create", "partial_update", "destroy"):
-            filters.refuse_unknown(request, set())
+            filters.refuse_unknown(request, {"fields"})
+            self._names()  # refused before anything is written
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         rows = self.filter_queryset(self.get_queryset())
@@ -104,13 +105,18 @@ class NounViewSet(
 
     def _chosen(self, body: Any, fields: Any = None) -> Any:
         """Only what `?fields=` names, of `fields` or of those of the noun."""
-        readable = (fields or self._reader()(context=self._context()).fields).items()
-        names = chosen(self.request, [name for name, field in readable if not field.write_only])
+        names = self._names(fields)
         if names is None:
             return body
         if isinstance(body, list):
             return [{name: row[name] for name in names} for row in body]
         return {name: body[name] for name in names}
+
+    def _names(self, fields: Any = None) -> Any:
+        if "fields" not in self.request.query_params:
+            return None
+        readable = (fields or self._reader()(context=self._context()).fields).items()
+        return chosen(self.request, [name for name, field in readable if not field.write_only])
 
     def _reader(self) -> Any:
         return self.read_serializer_class or self.get_serializer_class()
@@ -209,7 +215,7 @@ class Articles(NounViewSet):
     @action(detail=True, filterset_class=None)
     def passages(self, request: Request, **kwargs: Any) -> Response:
         """The passages of the article, in pages."""
-        filters.refuse_unknown(request, set(KeysetPagination.parameters))
+        filters.refuse_unknown(request, {*KeysetPagination.parameters, "fields"})
         found = Passage.objects.visible_to(request.user).with_parts().select_related("negotiation")
         page = self.paginate_queryset(found.filter(article=self.get_object()))
         shape: Any = serializers.PassageShape(page, many=True, context=self._context())

@@ -39,8 +39,9 @@ def test_who_one_is_is_not_written(method, owner, api):
     assert getattr(api(owner), method)(ME, {}).status_code == 405
 
 
-def test_it_takes_no_parameter(owner, api):
-    assert api(owner).get(f"{ME}?colour=red").status_code == 400
+@pytest.mark.parametrize("query", ["colour=red", "fields=username"])
+def test_it_takes_no_parameter(query, owner, api):
+    assert api(owner).get(f"{ME}?{query}").status_code == 400
 
 
 @pytest.fixture

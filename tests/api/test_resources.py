@@ -192,6 +192,17 @@ def test_an_unknown_chosen_field_is_refused_by_its_name(resource, where, created
 
 
 @every_resource
+def test_what_is_refused_for_the_chosen_fields_is_not_written(resource, created, client, scene):
+    _, address = created(resource)
+    before = client.get(address).content, client.get(resource.address).json()
+    sent = (resource.body(scene), resource.revision)
+    created_too = client.post(f"{resource.address}?fields=colour", sent[0])
+    revised = client.patch(f"{address}?fields=colour", sent[1], **etag(1))
+    assert (created_too.status_code, revised.status_code) == (400, 400)
+    assert (client.get(address).content, client.get(resource.address).json()) == before
+
+
+@every_resource
 @pytest.mark.parametrize("where", ["list", "detail"])
 def test_an_unknown_format_is_refused(resource, where, created, client):
     _, address = created(resource)

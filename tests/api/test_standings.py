@@ -59,6 +59,7 @@ def test_a_matrix_is_asked_for_in_parts(query, client, scene, stated):
         ("negotiation=kessel&terms=01980c00-0000-7000-8000-000000000000", "terms"),
         ("negotiation=kessel&holders=01980c00-0000-7000-8000-000000000000", "holders"),
         ("negotiation=kessel&colour=red", "colour"),
+        ("negotiation=kessel&fields=stance", "fields"),
         ("negotiation=kessel&as_of=2031-01-01&as_of=2031-01-02", "as_of"),
         ("negotiation=kessel&format=nonsense", "format"),
     ],
