@@ -13,6 +13,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from negotiations.api import concurrency
 from negotiations.api.annotations import Annotations
 from negotiations.api.errors import BadQuery, problem
 from negotiations.api.paging import in_order
@@ -91,7 +92,8 @@ class Annotated(Streamed):
         if not self._as_annotations():
             return super().retrieve(request, *args, **kwargs)  # type: ignore[misc]
         row = self.with_words().get(pk=self.get_object().pk)
-        return Response(Annotations(request).alone(row), content_type=JsonLd.content_type)
+        body = Annotations(request).alone(row)
+        return concurrency.tagged(request, body, row.version, content_type=JsonLd.content_type)
 
     def _as_annotations(self: Any) -> bool:
         """Raises BadQuery where only some fields of them are asked for."""

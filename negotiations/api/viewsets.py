@@ -98,10 +98,7 @@ class NounViewSet(
 
     def _answer(self, instance: Any, status: int = 200) -> Response:
         body = self.read(instance)
-        tag = concurrency.etag(body)
-        if self.request.method == "GET" and concurrency.unchanged(self.request, tag):
-            return Response(status=304, headers={"ETag": tag})
-        return Response(self._chosen(body), status=status, headers={"ETag": tag})
+        return concurrency.tagged(self.request, body, body["version"], shown=self._chosen(body), status=status)
 
     def _chosen(self, body: Any, fields: Any = None) -> Any:
         """Only what `?fields=` names, of `fields` or of those of the noun."""

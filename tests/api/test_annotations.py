@@ -63,6 +63,16 @@ def test_an_annotation_keeps_every_must(noun, said, api, owner):
 
 
 @both
+def test_an_annotation_has_its_version_and_is_not_sent_again(noun, said, api, owner):
+    row, client = row_of(noun, said), api(owner)
+    tag = one(client, noun, row)["ETag"]
+    assert tag.startswith(f'"{row.version}.')
+    assert tag != client.get(f"{ROOT}/{noun}/{row.pk}")["ETag"]
+    again = client.get(f"{ROOT}/{noun}/{row.pk}?format=jsonld", HTTP_IF_NONE_MATCH=tag)
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+
+
+@both
 def test_a_collection_and_its_pages_keep_every_must(noun, said, api, owner):
     client = api(owner)
     collection = client.get(f"{ROOT}/{noun}?format=jsonld&page_size=1").json()

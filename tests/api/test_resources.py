@@ -154,9 +154,10 @@ def test_what_is_deleted_is_gone(resource, created, client):
 
 
 @every_resource
-def test_what_the_caller_has_already_is_not_sent_again(resource, created, client):
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_what_the_caller_has_already_is_not_sent_again(resource, method, created, client):
     response, address = created(resource)
-    again = client.get(address, HTTP_IF_NONE_MATCH=response["ETag"])
+    again = getattr(client, method)(address, HTTP_IF_NONE_MATCH=response["ETag"])
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", response["ETag"])
 
 
