@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from negotiations.actions.together import NothingDone, together
-from negotiations.api import filters
 from negotiations.api.errors import BadQuery, TooMuch, problem, problem_at
 from negotiations.api.fields import find_all
 from negotiations.api.idempotency import idempotent
+from negotiations.api.parameters import refuse_unknown
 
 MOST = 1000
 TRUTHS = {"true": True, "false": False}
@@ -42,7 +42,7 @@ class Bulk:
         All or nothing, unless `partial=true`: then what is refused is left out, and said in its place. The results are in
         the order of the objects; each has the status that the call for it alone would have had. One act: it is undone whole.
         """
-        filters.refuse_unknown(request, {"partial"})
+        refuse_unknown(request, {"partial"})
         partly = _truth(request)
         bodies = _bodies(request.data)
         rows = self._validated(bodies)

@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 
 from negotiations.api.authentication import TokenScope
 from negotiations.api.errors import BadQuery
-from negotiations.api.filters import refuse_unknown
 from negotiations.api.paging import LARGEST, PAGE_SIZE
+from negotiations.api.parameters import refuse_unknown
 from negotiations.queries import feed
 from negotiations.queries.following import CursorGone, Team
 from negotiations.queries.keyset import BadCursor

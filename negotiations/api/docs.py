@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from negotiations.api.parameters import WithoutParameters
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,11 @@ class Resource:
     operations: tuple[Operation, ...]
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/docs.html", {"resources": resources()})
+class Page(WithoutParameters, APIView):
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        return render(request._request, "api/docs.html", {"resources": resources()})
 
 
 @cache

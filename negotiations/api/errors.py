@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
@@ -10,6 +11,7 @@ from django.db import IntegrityError, OperationalError
 from django.http import Http404
 from psycopg.errors import DeadlockDetected
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -34,6 +36,8 @@ TITLES = {
     500: "It failed",
 }
 log = logging.getLogger("django.request")
+#: So much of a refused body is heard out, in bytes, part by part.
+HEARD, PART = 256 * 1024 * 1024, 64 * 1024
 #: Where a field of a model has another name in the API.
 NAMES = {"from_date": "from", "until_date": "until", "__all__": "", "non_field_errors": ""}
 
@@ -68,14 +72,24 @@ def _printable(value: Any) -> Any:
 
 
 def answer(exception: Exception, context: dict[str, Any]) -> Response:
-    """The problem document for what a view raised."""
+    """The problem document for what a view raised: JSON, whatever the view's own formats."""
     set_rollback()
+    _hear_out(context["request"]._request)
+    context["request"].accepted_renderer, context["request"].accepted_media_type = JSONRenderer(), "application/json"
     response = _from_actions(exception, context) or _from_framework(exception, context) or _fault(exception, context)
     if response.status_code in (401, 403) and (throttled := refused_too_often(context["request"])):
         return answer(throttled, context)
     if response.status_code == 401:
         response["WWW-Authenticate"] = 'Bearer realm="api"'
     return response
+
+
+def _hear_out(request: Any) -> None:
+    """Reads away what is still being sent: many a client looks for an answer only when it is through."""
+    left = HEARD
+    with suppress(OSError):  # the client broke off
+        while left > 0 and (part := request.read(PART)):
+            left -= len(part)
 
 
 def problem_at(index: int, exception: Exception, context: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
 
 from negotiations.api.errors import BadQuery
+from negotiations.api.parameters import refuse_unknown
 from negotiations.models import (
     Actor,
     Article,
@@ -36,8 +37,6 @@ from negotiations.models.term import TermStatus
 from negotiations.queries.families import variants_of
 from negotiations.queries.ties import held_for
 
-ALWAYS = {"format"}
-
 
 class StrictFilters(DjangoFilterBackend):
     """django-filter, where nothing unknown passes."""
@@ -52,18 +51,6 @@ class StrictFilters(DjangoFilterBackend):
             raise BadQuery({name: " ".join(map(str, messages)) for name, messages in filterset.errors.items()})
         found: QuerySet[Any] = filterset.qs
         return found
-
-
-def refuse_unknown(request: Any, known: set[str]) -> None:
-    """Raises BadQuery for a parameter that is none of `known`, or is given twice."""
-    unknown = request.query_params.keys() - known - ALWAYS
-    if unknown:
-        choices = ", ".join(sorted(known | ALWAYS))
-        raise BadQuery(dict.fromkeys(sorted(unknown), f"There is no such parameter; there are {choices}."))
-    if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
-        raise BadQuery(dict.fromkeys(twice, "Given more than once."))
-    if empty := [name for name, value in request.query_params.items() if not value]:
-        raise BadQuery(dict.fromkeys(empty, "Given without a value."))
 
 
 class WellFormed(forms.CharField):

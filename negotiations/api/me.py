@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from negotiations.api.filters import refuse_unknown
+from negotiations.api.parameters import WithoutParameters
 from negotiations.models import Membership, Token
 
 
@@ -33,11 +33,10 @@ class MeShape(serializers.Serializer[Any]):
     token = TokenOfMe(allow_null=True, help_text="Null for a caller who is signed in.")
 
 
-class Me(APIView):
+class Me(WithoutParameters, APIView):
     @extend_schema(operation_id="me", responses=MeShape)
     def get(self, request: Request) -> Response:
         """The caller, their role in each negotiation, and the token they call with."""
-        refuse_unknown(request, set())
         if not request.user.is_authenticated:
             raise NotAuthenticated("Sign in, or send a token.")
         mine = Membership.objects.of(request.user).select_related("negotiation").order_by("negotiation__slug")

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from negotiations.api.errors import BadQuery
-from negotiations.api.filters import refuse_unknown, visible_negotiation
+from negotiations.api.filters import visible_negotiation
+from negotiations.api.parameters import refuse_unknown
 from negotiations.models import Actor, Term
 from negotiations.models.position import ConditionRelation
 from negotiations.queries.coverage import coverage

@@ -5,12 +5,13 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.views import APIView
 
 from negotiations.api import docs, viewsets
 from negotiations.api.changes import Changes
 from negotiations.api.me import Me
+from negotiations.api.parameters import WithoutParameters
 from negotiations.api.standings import Standings
 
 
@@ -26,7 +27,16 @@ class Nowhere(APIView):
         raise NotFound
 
 
+class Root(WithoutParameters, APIRootView):
+    """The lists there are."""
+
+
+class Description(WithoutParameters, SpectacularAPIView):
+    """The description of the API in OpenAPI."""
+
+
 router = DefaultRouter(trailing_slash=False)
+router.APIRootView = Root
 router.include_format_suffixes = False
 for name, viewset in {
     "negotiations": viewsets.Negotiations,
@@ -47,8 +57,8 @@ urlpatterns = [
     path("me", Me.as_view(), name="api-me"),
     path("standings", Standings.as_view(), name="api-standings"),
     path("datapackage.json", viewsets.Positions.as_view({"get": "datapackage"}), name="api-datapackage"),
-    path("schema", SpectacularAPIView.as_view(authentication_classes=[], throttle_classes=[]), name="api-schema"),
-    path("docs", docs.page, name="api-docs"),
+    path("schema", Description.as_view(authentication_classes=[], throttle_classes=[]), name="api-schema"),
+    path("docs", docs.Page.as_view(), name="api-docs"),
     *router.urls,
     re_path(r"^[\s\S]*$", Nowhere.as_view()),
 ]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -16,6 +17,7 @@ from negotiations.api.bulk import Bulk, Sent
 from negotiations.api.formats import Annotated, Streamed
 from negotiations.api.idempotency import idempotent
 from negotiations.api.paging import KeysetPagination, in_order
+from negotiations.api.parameters import refuse_unknown
 from negotiations.api.positions import PositionRead, PositionWrite
 from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
 from negotiations.exchange.exporters import csv, dictionary
@@ -51,8 +53,10 @@ class NounViewSet(
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if "Transfer-Encoding" in request.headers:
+            raise ParseError("The length of this body is not told: send Content-Length.")
         if self.action in ("retrieve", "create", "partial_update", "destroy"):
-            filters.refuse_unknown(request, {"fields"})
+            refuse_unknown(request, {"fields"})
             self._names()  # refused before anything is written
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
@@ -212,7 +216,7 @@ class Articles(NounViewSet):
     @action(detail=True, filterset_class=None)
     def passages(self, request: Request, **kwargs: Any) -> Response:
         """The passages of the article, in pages."""
-        filters.refuse_unknown(request, {*KeysetPagination.parameters, "fields"})
+        refuse_unknown(request, {*KeysetPagination.parameters, "fields"})
         found = Passage.objects.visible_to(request.user).with_parts().select_related("negotiation")
         page = self.paginate_queryset(found.filter(article=self.get_object()))
         shape: Any = serializers.PassageShape(page, many=True, context=self._context())

@@ -468,6 +468,30 @@ def test_the_description_of_the_api_is_served(client):
     assert client.get(f"{ROOT}/schema", HTTP_ACCEPT="application/json").json()["openapi"].startswith("3.1")
 
 
+@pytest.mark.parametrize(
+    ("path", "method", "query", "status"),
+    [
+        ("schema", "put", "", 405),
+        ("schema", "get", "?format=colour", 400),
+        ("schema", "get", "?colour=red", 400),
+        ("docs", "post", "", 405),
+        ("docs", "trace", "", 405),
+        ("docs", "get", "?colour=red", 400),
+        ("", "get", "?colour=red", 400),
+    ],
+)
+def test_pages_about_the_api_refuse_as_the_api_does(path, method, query, status, client):
+    client.enforce_csrf_checks = True
+    response = getattr(client, method)(f"{ROOT}/{path}{query}")
+    assert (response.status_code, response["Content-Type"]) == (status, PROBLEM)
+    assert response.json()["status"] == status
+
+
+def test_a_description_that_is_accepted_in_no_form_is_a_problem_in_json(client):
+    response = client.get(f"{ROOT}/schema", HTTP_ACCEPT="text/xml")
+    assert (response.status_code, response.json()["status"]) == (406, 406)
+
+
 def test_ids_are_uuid7(client, scene):
     response = client.post(f"{ROOT}/terms", RESOURCES["terms"].body(scene))
     assert UUID(response.json()["id"]).version == 7
