@@ -1,6 +1,7 @@
 """One PostgreSQL data folder: where its parts are, making it, and asking whether a server runs on it."""
 
 import hashlib
+import locale
 import logging
 import os
 import shutil
@@ -24,6 +25,8 @@ PORT = "5432"  # names the socket; no TCP port is opened
 SOCKET = f".s.PGSQL.{PORT}"
 LONGEST = 99  # bytes of a socket's path; the kernel has room for 104 on macOS, 108 on Linux
 INITDB = "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --encoding=UTF8 -U postgres --auth=trust"
+#: Full-text search asks the system which characters are letters; under C, “ and ’ would be, and belong to the words.
+LETTERS = ("C.UTF-8", "UTF-8")
 CREATE = """SELECT 'CREATE DATABASE negotiations'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'negotiations') \\gexec
 """
@@ -95,7 +98,9 @@ class Cluster:
             shutil.rmtree(unfinished)
         new = Path(tempfile.mkdtemp(prefix="postgres.unfinished-", dir=self.home))
         os.chown(new, self.account.uid, self.account.gid, follow_symlinks=False)
-        made = self._run("initdb", *INITDB.split(), *options, "-D", new, preexec_fn=end_with_us())
+        made = self._run(
+            "initdb", *INITDB.split(), f"--lc-ctype={_letters()}", *options, "-D", new, preexec_fn=end_with_us()
+        )
         if made.returncode:
             raise CannotStart(f"PostgreSQL could not make a database in {self.home}:\n{made.stdout}{made.stderr}")
         new.rename(self.pgdata)
@@ -104,6 +109,17 @@ class Cluster:
     def _run(self, program: str, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
         settings: dict[str, Any] = {"input": ""} | self.account.options | options
         return subprocess.run([self.programs / program, *arguments], capture_output=True, text=True, **settings)
+
+
+def _letters() -> str:
+    """The first of LETTERS that this system has."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    for name in LETTERS:
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, name)
+            locale.setlocale(locale.LC_CTYPE, before)
+            return name
+    return "C"
 
 
 def cluster_in(data: Path) -> Cluster:
