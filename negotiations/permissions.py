@@ -139,6 +139,7 @@ RULES: dict[str, Rule] = {
     "term.revise": revise_term,
     "term.retract": revise_term,
     "passage.mark": annotator,
+    "passage.tag": annotator,
     "passage.revise": coder_or_editor,
     "passage.retract": coder_or_editor,
     "position.state": annotator,

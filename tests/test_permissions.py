@@ -66,6 +66,7 @@ term.add                  talks           - - - + + +  +
 term.revise               term            - - - - + +  +
 term.retract              term            - - - - + +  +
 passage.mark              article         - - - + + +  +
+passage.tag               passage         - - - + + +  +
 passage.revise            passage         - - - - + +  +
 passage.retract           passage         - - - - + +  +
 position.state            passage         - - - + + +  +

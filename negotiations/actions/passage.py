@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Prefetch, QuerySet, When
 from django.db.models.functions import Substr
 
 from negotiations.actions import history
@@ -79,10 +79,36 @@ def retract(passage: Passage, *, by: Any, version: int | None) -> None:
     history.delete("passage.retract", passage, by=by)
 
 
+@transaction.atomic
+def tag(
+    *,
+    by: Any,
+    article: Article,
+    start: int,
+    end: int,
+    tag: Tag,
+    quote: str | None = None,
+    revision: int | None = None,
+) -> Passage:
+    """The passage over this very span, marked where there is none, with this tag after those that it has."""
+    passage = _over(by, article, start, end, quote, revision)
+    require(by, "passage.tag", passage)
+    belong(article.negotiation, tags=[tag])
+    verb = "passage.mark" if passage._state.adding else "passage.tag"
+    given = [] if passage._state.adding else [row.tag for row in passage.tags.all()]
+    return history.save(verb, passage, by=by, **_parts(list(dict.fromkeys([*given, tag])), None))
+
+
 def find_or_mark(
     *, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
     """The passage over this very span, the caller's own first; a new one where there is none."""
+    passage = _over(by, article, start, end, quote, revision)
+    return history.save("passage.mark", passage, by=by) if passage._state.adding else passage
+
+
+def _over(by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None) -> Passage:
+    """What stands over this span; else a new one, not saved yet."""
     words = _words(article, start, end, quote, revision)
     over = (OVER, article.pk, start, end)
     passage = once(over, lambda: _standing(article, start, end, by))
@@ -92,7 +118,7 @@ def find_or_mark(
             article=article, negotiation_id=article.negotiation_id, start=start, end=end, quote=words, coder=by
         )
         remember(over, passage)
-    return history.save("passage.mark", passage, by=by) if passage._state.adding else passage
+    return passage
 
 
 @contextmanager
@@ -133,9 +159,10 @@ def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None
 
 
 def _held(by: Any) -> QuerySet[Passage]:
-    """The caller's own first."""
+    """The caller's own first, with their tags."""
     mine = Case(When(coder=by, then=0), default=1)
-    return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
+    tags = Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag"))
+    return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).prefetch_related(tags).order_by(mine, "id")
 
 
 def _one_at_a_time(articles: Iterable[UUID]) -> None:

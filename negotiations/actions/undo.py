@@ -145,7 +145,7 @@ def _refuse_if_it_refers_to_what_is_gone() -> None:
 
 
 def _refuse_if_not_theirs(change: Change, by: Any) -> None:
-    """It takes the right to revise as it is now; of others' changes, an editor's; of visibility, an owner's."""
+    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an editor's; of visibility, an owner's."""
     if change.target_type == "token":
         raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
     home = _home(change)
@@ -157,7 +157,15 @@ def _refuse_if_not_theirs(change: Change, by: Any) -> None:
         return
     if change.target_id == change.negotiation_id and _differs(change, "visibility"):
         require(by, "negotiation.publish", home)
-    require(by, RIGHTS.get(change.target_type, f"{change.target_type}.revise"), _target(change))
+    require(by, _right(change), _target(change))
+
+
+def _right(change: Change) -> str:
+    """Who may tag a passage takes their tags back too."""
+    fields = {*(change.before or ()), *(change.after or ())}
+    if change.target_type == "passage" and {name for name in fields if _differs(change, name)} == {"tags"}:
+        return "passage.tag"
+    return RIGHTS.get(change.target_type, f"{change.target_type}.revise")
 
 
 def _home(change: Change) -> Negotiation | None:

@@ -38,7 +38,7 @@ PAST = {
     "article.add": "added", "article.revise": "revised", "article.retract": "retracted",
     "tag.add": "added", "tag.load": "loaded", "tag.revise": "revised", "tag.retract": "retracted",
     "term.add": "added", "term.revise": "revised", "term.retract": "retracted",
-    "passage.mark": "marked", "passage.revise": "revised", "passage.retract": "retracted",
+    "passage.mark": "marked", "passage.tag": "tagged", "passage.revise": "revised", "passage.retract": "retracted",
     "passage.anchor": "looked in the new text for",
     "position.state": "stated", "position.revise": "revised", "position.retract": "retracted",
     "token.issue": "issued", "token.revoke": "revoked",
