@@ -145,6 +145,7 @@ STORAGES = {
 PROCRASTINATE_IMPORT_PATHS = ["negotiations.jobs"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a line of a concordance is a field, and 1,000 lines may be tagged at once
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,8 @@
 """A text about the talks: as stored, in sections for display and search, and as it was before it was revised."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -7,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVect
 from django.db import models
 from django.db.models import Case, GeneratedField, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, Row, in_rank
@@ -162,6 +166,22 @@ class SectionQuerySet(models.QuerySet["Section"]):
             here = models.Q(language=code) if code else ~models.Q(language__in=SEARCH_CONFIGURATIONS)
             found |= here & models.Q(search=SearchQuery(words, config=name, search_type="websearch"))
         return self.filter(found)
+
+    def having(self, phrases: Iterable[str], languages: Iterable[str]) -> Self:
+        """Those in these languages that have all the words of each phrase, so far as the index knows: endings count for
+        nothing there, and of words too common to be indexed it knows nothing."""
+        found = models.Q(pk=None)
+        for language in languages:
+            config = SEARCH_CONFIGURATIONS.get(language, "simple")
+            here = (_having(phrase, config) for phrase in phrases)
+            found |= reduce(and_, here, models.Q(language=language))
+        return self.filter(found)
+
+
+def _having(phrase: str, config: str) -> models.Q:
+    query = SearchQuery(phrase, config=config)
+    words = models.Func(query, function="numnode", output_field=models.IntegerField())
+    return models.Q(search=query) | models.Q(Exact(words, 0))
 
 
 class Section(Row):

@@ -57,10 +57,13 @@ def _page(articles: Any, cursor: str | None) -> Any:
 
 
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The text with its coding, narrowed by the address; all is dim that was not asked for."""
+    """The text with its coding, narrowed by the address; all is dim that was not asked for.
+
+    `?at=120-130` is for the script: it searches in the text for what stands there.
+    """
     found = one(request, Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(), pk)
     since = moment(found)
-    form = CodingFilter(request.GET, found, request.user) if request.GET else None
+    form = CodingFilter(request.GET, found, request.user) if request.GET.keys() - {"at"} else None
     asked = form.asked() if form else None
     sections = reading.sections(found, request.user, asked=asked)
     groups = cards_beside.groups(found, request.user, asked=asked, opened=request.GET.get("cards"))

@@ -1,5 +1,5 @@
 // Search inside the article: every hit is painted; Enter and Shift+Enter go from one to the next.
-import { points, paragraphs, startOf } from "./offsets.js";
+import { points, paragraphs, startOf, textOf } from "./offsets.js";
 import { paint } from "./paint.js";
 
 const SAME = { "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " " };
@@ -20,8 +20,11 @@ export function listen(box, resume) {
   }
 
   function go(by) {
-    if (!hits.length) return;
-    now = now < 0 ? Math.max(0, hits.findIndex((hit) => hit.start >= resume())) : (now + by + hits.length) % hits.length;
+    if (hits.length) show(now < 0 ? Math.max(0, hits.findIndex((hit) => hit.start >= resume())) : (now + by + hits.length) % hits.length);
+  }
+
+  function show(number) {
+    now = number;
     paint("found-now", [hits[now]]);
     count.value = `${now + 1} of ${hits.length}`;
     hits[now].paragraph.scrollIntoView({ block: "center" });
@@ -37,7 +40,15 @@ export function listen(box, resume) {
     const button = event.target.closest("[data-find]");
     if (button) go(Number(button.dataset.find));
   });
-  return { now: () => hits[now], again: () => { if (input.value) look(); } };
+  /** Search for what stands at this span, and go there. */
+  function open({ start, end }) {
+    input.value = textOf(start, end);
+    look();
+    const here = hits.findIndex((hit) => hit.start === start);
+    if (here >= 0) show(here);
+  }
+
+  return { open, now: () => hits[now], again: () => { if (input.value) look(); } };
 }
 
 function inside(paragraph, words) {

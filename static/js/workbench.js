@@ -150,6 +150,8 @@ if (may) {
   drafts.offer();
   focusText();
 }
+const at = new URLSearchParams(location.search).get("at")?.match(/^(\d+)-(\d+)$/);
+if (at) searching?.open({ start: Number(at[1]), end: Number(at[2]) });
 const asked = location.hash.match(/^#p-([0-9a-f-]{36})$/);
 if (asked) cards.show(asked[1]);
 bench.dataset.ready = "yes";
