@@ -26,7 +26,8 @@ class ConcordanceForm(ArticleFilter):
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         super().__init__({"sort": SORT, **{name: value for name, value in data.items() if value}}, negotiation)
-        self.fields["q"].label = "Words, “a phrase” or /an expression/"
+        self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase” or /a regular expression/"
+        del self.fields["genre"]
 
     def wanted(self) -> Wanted | None:
         """Raises text.concordance.Refused."""
@@ -42,7 +43,7 @@ class ConcordanceForm(ArticleFilter):
 
     def narrowed_to(self) -> Iterator[str]:
         """The filters, in words."""
-        for name, words in (("outlet", "published by"), ("author", "written by"), ("genre", "genre:")):
+        for name, words in (("outlet", "published by"), ("author", "written by")):
             if value := self.cleaned_data.get(name):
                 yield f"{words} {value}"
         for name, words in (("published_after", "from"), ("published_before", "until")):

@@ -23,10 +23,14 @@ export function listen(box, resume) {
     if (hits.length) show(now < 0 ? Math.max(0, hits.findIndex((hit) => hit.start >= resume())) : (now + by + hits.length) % hits.length);
   }
 
-  function show(number) {
+  function mark(number) {
     now = number;
     paint("found-now", [hits[now]]);
     count.value = `${now + 1} of ${hits.length}`;
+  }
+
+  function show(number) {
+    mark(number);
     hits[now].paragraph.scrollIntoView({ block: "center" });
   }
 
@@ -48,7 +52,16 @@ export function listen(box, resume) {
     if (here >= 0) show(here);
   }
 
-  return { open, now: () => hits[now], again: () => { if (input.value) look(); } };
+  /** The text was drawn anew. */
+  function again() {
+    if (!input.value) return;
+    const start = hits[now]?.start;
+    look();
+    const here = hits.findIndex((hit) => hit.start === start);
+    if (here >= 0) mark(here);
+  }
+
+  return { open, now: () => hits[now], again };
 }
 
 function inside(paragraph, words) {

@@ -151,7 +151,7 @@ if (may) {
   focusText();
 }
 const at = new URLSearchParams(location.search).get("at")?.match(/^(\d+)-(\d+)$/);
-if (at) searching?.open({ start: Number(at[1]), end: Number(at[2]) });
+if (at) addEventListener("load", () => searching?.open({ start: Number(at[1]), end: Number(at[2]) })); // after the browser went to the section
 const asked = location.hash.match(/^#p-([0-9a-f-]{36})$/);
 if (asked) cards.show(asked[1]);
 bench.dataset.ready = "yes";
