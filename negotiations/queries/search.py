@@ -35,19 +35,20 @@ def search(articles: Any, words: str) -> list[Hit]:
         config = SEARCH_CONFIGURATIONS.get(language, "simple")
         query = SearchQuery(words, config=config, search_type="websearch")
         ranked = here.filter(language=language, search=query).annotate(rank=SearchRank(F("search"), query))
-        for section in ranked.order_by("-rank", "id").annotate(headline=_headline(query, config))[: BEST * 3]:
+        for section in ranked.order_by("-rank", "id").annotate(headline=headline("body", query, config))[: BEST * 3]:
             if section.article_id not in found or section.rank > found[section.article_id].rank:
                 found[section.article_id] = section
     best = sorted(found.values(), key=lambda section: -section.rank)[:BEST]
     by_id = {article.pk: article for article in articles.filter(pk__in=[section.article_id for section in best])}
-    return [Hit(by_id[section.article_id], _snippet(section.headline)) for section in best]
+    return [Hit(by_id[section.article_id], snippet(section.headline)) for section in best]
 
 
-def _headline(query: SearchQuery, config: str) -> SearchHeadline:
-    return SearchHeadline("body", query, config=config, start_sel=START, stop_sel=STOP, max_words=40, min_words=20)
+def headline(field: str, query: SearchQuery, config: str) -> SearchHeadline:
+    return SearchHeadline(field, query, config=config, start_sel=START, stop_sel=STOP, max_words=40, min_words=20)
 
 
-def _snippet(headline: str) -> Snippet:
+def snippet(headline: str) -> Snippet:
+    """What a headline says."""
     first, *rest = headline.split(START)
     parts = [(first, False)]
     for part in rest:

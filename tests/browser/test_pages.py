@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 PLACES = [
     "negotiation", "timeline", "common_ground", "network", "articles", "terms", "actors", "codebook", "parties", "history",
     "people", "coverage",
+    "negotiation", "articles", "terms", "actors", "codebook", "parties", "history", "people", "concordance", "search",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
@@ -49,6 +50,9 @@ def test_the_pages_of_a_negotiation_are_accessible(walk, owner, coded):
             reverse("history_of", args=["position", coded.pk]),
             f"{reverse('articles', args=['kessel'])}?q=truce",
             f"{reverse('articles', args=['kessel'])}?q=nowhere",
+            f"{reverse('concordance', args=['kessel'])}?q=truce",
+            f"{reverse('concordance', args=['kessel'])}?q=/(truce/",
+            f"{reverse('search', args=['kessel'])}?q=truce",
             cell,
         ],
     )

@@ -1,0 +1,26 @@
+"""What is looked for in all of a negotiation."""
+
+from typing import Any
+
+from django import forms
+
+from negotiations.forms.article import ArticleFilter
+from negotiations.models import Negotiation
+
+
+class SearchForm(ArticleFilter):
+    """Words, one kind of things if not all, and which articles texts and passages are looked for in."""
+
+    kind = forms.ChoiceField(
+        choices=[(kind, kind) for kind in ("articles", "passages", "terms", "actors")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+        super().__init__(data, negotiation)
+        self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase”, -without"
+        del self.fields["coded"]
+
+    def only(self) -> str:
+        return str(self.cleaned_data.get("kind") or "")

@@ -1,0 +1,123 @@
+"""One search over all of a negotiation: articles by text and title, passages by quote, terms and actors by name.
+
+Texts and quotes are searched as the web is (“a phrase”, -without) through their full-text indexes; titles and names
+have every word somewhere, in the rows of the negotiation. A number of queries that does not grow with what is found.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Length
+
+from negotiations.models import Actor, Negotiation, Passage, Section, Term
+from negotiations.models.passage import QUOTE_WORDS
+from negotiations.queries.search import BEST, Snippet, headline, search, snippet
+
+#: As many of each kind are shown where all kinds are.
+FEW = 5
+#: Passages are ranked among so many of the newest, as a rank is computed from the words themselves.
+NEWEST = 2000
+WORD = re.compile(r'(?<!\S)-\S+|[^\s"“”]+')
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What was found: its name, and the words that it was found by, where these are not its name."""
+
+    thing: Any
+    name: Snippet
+    words: Snippet | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How many of one kind were found, and the best of them."""
+
+    name: str
+    count: int
+    hits: tuple[Hit, ...]
+
+
+def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any, kind: str = "") -> tuple[Kind, ...]:
+    """The FEW best of every kind, or BEST of one, in these articles: all kinds are counted."""
+    plain = [word for word in WORD.findall(words) if not word.startswith("-")]
+    if not plain:
+        return ()
+    mine = {"negotiation": negotiation}
+    terms = Term.objects.filter(_every(plain, "label"), **mine)
+    actors = reduce(and_, (Q(pk__in=Actor.objects.matching(word).values("pk")) for word in plain))
+    known = Actor.objects.visible_to(user).used_by(negotiation, user).filter(actors)
+    quoted = (
+        Passage.objects.visible_to(user).filter(article__in=articles.order_by().values("pk"), **mine).quoting(words)
+    )
+
+    def most(name: str) -> int:
+        return BEST if name == kind else 0 if kind else FEW
+
+    return (
+        _articles(articles, user, words, plain, most("articles")),
+        Kind("passages", quoted.count(), _passages(quoted, words, most("passages"))),
+        _named("terms", terms, "label", plain, most("terms")),
+        _named("actors", known.prefetch_related("names"), "name", plain, most("actors")),
+    )
+
+
+def _articles(articles: Any, user: Any, words: str, plain: Sequence[str], most: int) -> Kind:
+    """Those with the words in their title first."""
+    readable, titled = articles.readable_by(user), articles.filter(_every(plain, "title"))
+    with_words = Section.objects.filter(article__in=readable.order_by().values("pk")).containing(words)
+    count = articles.filter(Q(pk__in=titled.values("pk")) | Q(pk__in=with_words.values("article"))).count()
+    if not most:
+        return Kind("articles", count, ())
+    by_text = {hit.article: hit.snippet for hit in search(readable, words)}
+    first = list(titled.newest_first()[:most])
+    best = list(dict.fromkeys([*first, *by_text]))[:most]
+    hits = (Hit(article, _marked(article.title, plain), by_text.get(article)) for article in best)
+    return Kind("articles", count, tuple(hits))
+
+
+def _passages(quoted: Any, words: str, most: int) -> tuple[Hit, ...]:
+    if not most:
+        return ()
+    query = SearchQuery(words, config="english", search_type="websearch")
+    newest = Passage.objects.filter(pk__in=quoted.order_by("-pk").values("pk")[:NEWEST])
+    ranked = newest.annotate(rank=SearchRank(QUOTE_WORDS, query), headline=headline("quote", query, "english"))
+    best = ranked.select_related("article").defer("article__text").order_by("-rank", "-pk")[:most]
+    return tuple(Hit(passage, snippet(passage.headline)) for passage in best)
+
+
+def _named(kind: str, rows: Any, field: str, plain: Sequence[str], most: int) -> Kind:
+    """Those called just so first, then those that begin so, then the shortest names."""
+    words = " ".join(plain)
+    when = (
+        When(Q(**{f"{field}__{alike}": words}), then=Value(rank))
+        for rank, alike in enumerate(("iexact", "istartswith"))
+    )
+    best = rows.order_by(Case(*when, default=Value(2)), Length(field), field, "pk")[:most] if most else ()
+    return Kind(kind, rows.count(), tuple(_hit(thing, getattr(thing, field), plain) for thing in best))
+
+
+def _hit(thing: Any, name: str, plain: Sequence[str]) -> Hit:
+    """With the alias that an actor was found by, where that is not its name."""
+    aliases = [alias.name for alias in thing.names.all()] if isinstance(thing, Actor) else []
+    found_by = next((alias for alias in aliases if _has(alias, plain)), "") if not _has(name, plain) else ""
+    return Hit(thing, _marked(name, plain), _marked(found_by, plain) if found_by else None)
+
+
+def _has(name: str, plain: Sequence[str]) -> bool:
+    return all(word.casefold() in name.casefold() for word in plain)
+
+
+def _every(plain: Sequence[str], field: str) -> Q:
+    return reduce(and_, (Q(**{f"{field}__icontains": word}) for word in plain))
+
+
+def _marked(name: str, plain: Sequence[str]) -> Snippet:
+    pieces = re.split(f"({'|'.join(map(re.escape, plain))})", name, flags=re.IGNORECASE)
+    return Snippet(tuple((piece, bool(number % 2)) for number, piece in enumerate(pieces) if piece))
