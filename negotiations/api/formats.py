@@ -1,4 +1,4 @@
-"""Lists in other forms than pages of JSON: streams of the whole selection, and annotations of the Web."""
+"""Lists: pages of JSON, streams of the whole selection, and annotations of the Web."""
 
 import json
 import logging
@@ -18,7 +18,7 @@ from negotiations.api.annotations import Annotations
 from negotiations.api.errors import BadQuery, problem
 from negotiations.api.paging import in_order
 from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
-from negotiations.api.sql import as_json
+from negotiations.api.sql import Object, as_json
 from negotiations.exchange.exporters import csv
 from negotiations.queries.copying import BARE, copied
 
@@ -28,8 +28,8 @@ CHUNK = 64 * 1024
 log = logging.getLogger(__name__)
 
 
-class Streamed:
-    """A list that can be had whole, as a stream. `model`, `orderings` and the shape are the view's."""
+class Listed:
+    """A list that can be had in pages or whole, as a stream. `model`, `orderings` and the shape are the view's."""
 
     #: Of its list, beside JSON.
     formats: tuple[type[BaseRenderer], ...] = (Ndjson,)
@@ -41,6 +41,12 @@ class Streamed:
         by_action = {"list": self.formats, "retrieve": self.formats_of_one, None: (*self.formats, *self.formats_of_one)}
         others = by_action.get(self.action, ())
         return [renderer() for renderer in (JSONRenderer, *others)]
+
+    def page(self: Any, rows: Any, reader: Any) -> Response:
+        """The one of `rows` that was asked for, as PostgreSQL builds it: in Python it takes three times as long."""
+        objects = rows.values(shown=self._objects(reader))
+        answer: Response = self.get_paginated_response([row["shown"] for row in self.paginate_queryset(objects)])
+        return answer
 
     def streamed(self: Any, rows: Any) -> StreamingHttpResponse:
         """All of `rows`, in the form that was asked for."""
@@ -54,14 +60,17 @@ class Streamed:
         )
 
     def _ndjson(self: Any, rows: Any) -> Iterator[bytes]:
-        shape = self._reader()(context=self._context())
-        names = chosen(self.request, [field.field_name for field in shape._readable_fields])
         broken = json.dumps({"error": problem(500, BROKEN).data}).encode() + b"\n"
-        return _honest(copied(rows.values_list(as_json(shape, names)), BARE), broken)
+        return _honest(copied(rows.values_list(self._objects(self._reader())), BARE), broken)
 
     def _csv(self: Any, rows: Any) -> Iterator[bytes]:
         names = chosen(self.request, csv.NAMES) or csv.NAMES
         return _honest(csv.lines(rows, names), csv.line(["#error", BROKEN], len(names)))
+
+    def _objects(self: Any, reader: Any) -> Object:
+        """Of the fields that were asked for."""
+        shape = reader(context=self._context())
+        return as_json(shape, chosen(self.request, [field.field_name for field in shape._readable_fields]))
 
     def _file_name(self: Any) -> str:
         noun = self.basename.removeprefix("api-")
@@ -77,7 +86,7 @@ class Streamed:
 
 
 # No docstring: in the description of the API it would stand before that of the view.
-class Annotated(Streamed):
+class Annotated(Listed):
     formats_of_one = (JsonLd,)
 
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:

@@ -5,7 +5,7 @@ from functools import reduce, singledispatch
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Func, Model, OuterRef, TextField, Value, When
+from django.db.models import F, Func, Model, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from rest_framework import serializers
 
@@ -43,70 +43,67 @@ class Object(Func):
         return self.template % {"expressions": ", ".join(named)}, tuple(one for _, some in compiled for one in some)
 
 
-def as_json(shape: Any, names: Iterable[str] | None = None, at: str = "") -> Object:
-    """The object of the row that the lookup `at` leads to, whole or only what is called one of `names`."""
+def as_json(shape: Any, names: Iterable[str] | None = None) -> Object:
+    """The object of a row, whole or only what is called one of `names`."""
     fields = {field.field_name: field for field in shape._readable_fields}
     chosen = fields if names is None else {name: fields[name] for name in names}
-    return Object({name: value(field, at) for name, field in chosen.items()})
+    return Object({name: value(field) for name, field in chosen.items()})
 
 
 @singledispatch
-def value(field: Any, at: str) -> Any:
-    """What a field shows of the row at `at`."""
-    return F(_beyond(at, *field.source_attrs))
+def value(field: Any) -> Any:
+    """What a field shows of the row."""
+    return F(_path(*field.source_attrs))
 
 
 @value.register
-def _(field: serializers.DateTimeField, at: str) -> Any:
-    return moment(_beyond(at, *field.source_attrs))
+def _(field: serializers.DateTimeField) -> Any:
+    return moment(_path(*field.source_attrs))
 
 
 @value.register
-def _(field: serializers.SlugRelatedField, at: str) -> Any:
-    return F(_beyond(at, *field.source_attrs, field.slug_field))
+def _(field: serializers.SlugRelatedField) -> Any:
+    return F(_path(*field.source_attrs, field.slug_field))
 
 
 @value.register
-def _(field: serializers.ModelSerializer, at: str) -> Any:
-    """Null where the reference is."""
-    way = _beyond(at, *field.source_attrs)
-    return (
-        Case(When(**{f"{way}__isnull": False}, then=as_json(field, at=way)))
-        if field.allow_null
-        else as_json(field, at=way)
-    )
+def _(field: serializers.ModelSerializer) -> Any:
+    """Null where the reference is. (As many joins as a position has references take longer to plan than a page to read.)"""
+    referred: type[Model] = field.Meta.model
+    mine = referred._base_manager.filter(pk=OuterRef(_path(*field.source_attrs)))
+    return Subquery(mine.values_list(as_json(field)))
 
 
 @value.register
-def _(field: serializers.ListSerializer, at: str) -> Any:
-    return _parts(field, at, as_json(field.child))
+def _(field: serializers.ListSerializer) -> Any:
+    return _parts(field, as_json(field.child))
 
 
 @value.register
-def _(field: References, at: str) -> Any:
-    return _parts(field, at, F(field.part))
+def _(field: References) -> Any:
+    return _parts(field, F(field.part))
 
 
 @value.register
-def _(field: Names, at: str) -> Any:
-    return _parts(field, at, F(_beyond("", *field.path)))
+def _(field: Names) -> Any:
+    return _parts(field, F(_path(*field.path)))
 
 
 @value.register
-def _(field: Line, at: str) -> Any:
+def _(field: Line) -> Any:
     table = _model(field)._meta.db_table
-    return Func(F(_beyond(at, "id")), template=LINE, table=table, label=field.called, output_field=TextField())
+    return Func(F("id"), template=LINE, table=table, label=field.called, output_field=TextField())
 
 
 @value.register
-def _(field: Page, at: str) -> Any:
-    return Concat(Value(field.before_id()), Cast(F(_beyond(at, "id")), TextField()), output_field=TextField())
+def _(field: Page) -> Any:
+    return Concat(Value(field.before_id()), Cast(F("id"), TextField()), output_field=TextField())
 
 
-def _parts(field: Any, at: str, shown: Any) -> ArraySubquery:
+def _parts(field: Any, shown: Any) -> ArraySubquery:
     """What is shown of each part, in their order. (`json_agg` would put each on a line of its own.)"""
     relation = reduce(lambda model, name: model._meta.get_field(name).related_model, field.source_attrs, _model(field))
-    mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef(_beyond(at, "pk"))})
+    mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef("pk")})
     return ArraySubquery(mine.order_by("rank").values_list(shown))
 
 
@@ -115,5 +112,5 @@ def _model(field: Any) -> Any:
     return model
 
 
-def _beyond(at: str, *steps: str) -> str:
-    return "__".join((at, *steps) if at else steps)
+def _path(*steps: str) -> str:
+    return "__".join(steps)

@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
 from negotiations.api import concurrency, filters, serializers
 from negotiations.api.bulk import Bulk, Sent
-from negotiations.api.formats import Annotated, Streamed
+from negotiations.api.formats import Annotated, Listed
 from negotiations.api.idempotency import idempotent
 from negotiations.api.paging import KeysetPagination, in_order
 from negotiations.api.parameters import refuse_unknown
@@ -27,7 +27,7 @@ from negotiations.queries.lines import Lines
 
 class NounViewSet(
     Bulk,
-    Streamed,
+    Listed,
     mixins.CreateModelMixin,
     mixins.RetrieveModelMixin,
     mixins.DestroyModelMixin,
@@ -63,8 +63,7 @@ class NounViewSet(
         rows = self.filter_queryset(self.get_queryset())
         if request.accepted_renderer.format != "json":
             return self.streamed(rows)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self._chosen(self._reader()(page, many=True, context=self._context()).data))
+        return self.page(rows, self._reader())
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._answer(self.get_object())
@@ -104,19 +103,15 @@ class NounViewSet(
         body = self.read(instance)
         return concurrency.tagged(self.request, body, body["version"], shown=self._chosen(body), status=status)
 
-    def _chosen(self, body: Any, fields: Any = None) -> Any:
-        """Only what `?fields=` names, of `fields` or of those of the noun."""
-        names = self._names(fields)
-        if names is None:
-            return body
-        if isinstance(body, list):
-            return [{name: row[name] for name in names} for row in body]
-        return {name: body[name] for name in names}
+    def _chosen(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Only what `?fields=` names."""
+        names = self._names()
+        return body if names is None else {name: body[name] for name in names}
 
-    def _names(self, fields: Any = None) -> Any:
+    def _names(self) -> Any:
         if "fields" not in self.request.query_params:
             return None
-        readable = (fields or self._reader()(context=self._context()).fields).items()
+        readable = self._reader()(context=self._context()).fields.items()
         return chosen(self.request, [name for name, field in readable if not field.write_only])
 
     def _reader(self) -> Any:
@@ -218,9 +213,7 @@ class Articles(NounViewSet):
         """The passages of the article, in pages."""
         refuse_unknown(request, {*KeysetPagination.parameters, "fields"})
         found = Passage.objects.visible_to(request.user).with_parts().select_related("negotiation")
-        page = self.paginate_queryset(found.filter(article=self.get_object()))
-        shape: Any = serializers.PassageShape(page, many=True, context=self._context())
-        return self.get_paginated_response(self._chosen(shape.data, shape.child.fields))
+        return self.page(found.filter(article=self.get_object()), serializers.PassageShape)
 
 
 class Passages(Annotated, NounViewSet):

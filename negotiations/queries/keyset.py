@@ -7,7 +7,6 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -91,20 +90,20 @@ def ordered(queryset: QuerySet[Any], *, ordering: str, path: str) -> QuerySet[An
 def page_of(queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | None, size: int) -> Page:
     """The page at `cursor` (the first without one), ordered by the field at `path`, falling where `ordering` begins with -.
 
-    Raises BadCursor.
+    Of models or of their `values`. Raises BadCursor.
     """
     at = Cursor.parse(cursor, ordering) if cursor is not None else None
     backwards = at is not None and at.backwards
     key = _key(queryset, ordering, path, backwards)
     if at is not None:
         queryset = queryset.filter(key.beyond(_value(_field(queryset.model, path), at), at.id))
-    rows = list(queryset.order_by(*key.order())[: size + 1])
+    rows = list(queryset.annotate(page_key=F(path), page_id=F("id")).order_by(*key.order())[: size + 1])
     more, rows = len(rows) > size, rows[:size][::-1] if backwards else rows[:size]
     before, after = (more, at is not None) if backwards else (at is not None, more)
     return Page(
         rows,
-        next=str(_at(rows[-1], path, ordering, backwards=False)) if after and rows else None,
-        previous=str(_at(rows[0], path, ordering, backwards=True)) if before and rows else None,
+        next=str(_at(rows[-1], ordering, backwards=False)) if after and rows else None,
+        previous=str(_at(rows[0], ordering, backwards=True)) if before and rows else None,
     )
 
 
@@ -112,10 +111,11 @@ def _key(queryset: QuerySet[Any], ordering: str, path: str, backwards: bool = Fa
     return _Key(path, _field(queryset.model, path).null, ordering.startswith("-"), backwards)
 
 
-def _at(row: Any, path: str, ordering: str, *, backwards: bool) -> Cursor:
-    value = reduce(getattr, path.split("__"), row)
+def _at(row: Any, ordering: str, *, backwards: bool) -> Cursor:
+    keys = row if isinstance(row, dict) else vars(row)
+    value = keys["page_key"]
     text = value.isoformat() if isinstance(value, (date, datetime)) else None if value is None else str(value)
-    return Cursor(ordering, text, str(row.pk), backwards)
+    return Cursor(ordering, text, str(keys["page_id"]), backwards)
 
 
 def _value(field: Any, cursor: Cursor) -> Any:

@@ -13,8 +13,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 
 PLACES = [
     "negotiation", "timeline", "common_ground", "network", "articles", "terms", "actors", "codebook", "parties", "history",
-    "people", "coverage",
-    "negotiation", "articles", "terms", "actors", "codebook", "parties", "history", "people", "concordance", "search",
+    "people", "coverage", "concordance", "search",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
