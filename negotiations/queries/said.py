@@ -3,13 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Min, Value
+from django.db.models.functions import Coalesce
+
 from negotiations.models import Actor, Negotiation, Position
+from negotiations.models.position import Voice
 from negotiations.queries.ties import ties_to
 
-#: How many positions are read at once.
-AT_ONCE = 100
+#: How many positions are read at once, and how many are counted by who reports them.
+AT_ONCE, MOST = 100, 5000
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,30 @@ class Said:
     about: Any
     own: tuple[Position, ...]
     reported: tuple[Position, ...]
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who reports what an actor wants, where it does not say so itself: by name, in which relation to it, how often."""
+
+    name: str
+    voice: str
+    n: int
+    newest: date
+
+
+def reporters(said: Any) -> tuple[Reporter, ...]:
+    """Of these positions, those in other voices: by speaker, else by the article's author; the most often first."""
+    others = said.filter(own_voice=False).order_by().prefetch_related(None).select_related(None)
+    name = Coalesce("speaker__name", Min("passage__article__authors__actor__name"), Value("unnamed"))
+    each = others.values("pk", "voice", "said_until", "speaker__name").annotate(name=name)
+    found: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for row in each.values_list("name", "voice", "said_until")[:MOST]:
+        found[row[0], row[1]].append(row[2])
+    rows = [
+        Reporter(name, str(Voice(voice).label).lower(), len(days), max(days)) for (name, voice), days in found.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.n, row.name)))
 
 
 def positions(negotiation: Negotiation, user: Any) -> Any:

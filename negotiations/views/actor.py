@@ -4,15 +4,18 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import actor
+from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.actor import ActorForm, ActorSearch
+from negotiations.forms.said import SaidForm
 from negotiations.models import Actor, Negotiation
-from negotiations.queries.said import AT_ONCE, by_term, positions
+from negotiations.queries.said import AT_ONCE, by_term, positions, reporters
 from negotiations.views import writing
+from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, negotiation_of
 
 
@@ -30,19 +33,44 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     found = _one(negotiation, pk, Actor.objects.with_ties_in(negotiation))
     seen = positions(negotiation, request.user)
-    page = Paginator(seen.filter(holder=found), AT_ONCE).get_page(request.GET.get("page"))
+    form = SaidForm(request.GET, seen.filter(holder=found))
+    asked = form.asked()
+    page = Paginator(asked, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "negotiation": negotiation,
         "tab": "actors",
         "actor": found,
         "roles": negotiation.parties.filter(actor=found).order_by("from_date", "id"),
+        "form": form,
+        "day": form.day,
         "page": page,
         "said": by_term(page),
+        "reporters": reporters(asked),
         "spoken": seen.filter(speaker=found).exclude(holder=found)[:AT_ONCE],
         "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("actor.revise", found),
     }
-    return render(request, "actor/detail.html", context)
+    figure = _figure(request, negotiation, found, form, page.paginator.count)
+    return shown(request, "actor/detail.html", "actor/detail.html", context, figure=figure)
+
+
+def _figure(request: HttpRequest, negotiation: Any, actor: Actor, form: SaidForm, n: int) -> Figure:
+    return figure_of(
+        request,
+        negotiation,
+        name="positions",
+        question=f"What is on record of {actor.name}?",
+        query=form.query(),
+        narrowed=form.narrowed(),
+        n=n,
+        of="positions",
+        columns=("date", "term", "stance", "voice", "speaker", "attribution", "quote", "article"),
+        rows=(
+            (said.said_until, said.term.label, said.stance, said.voice, said.speaker and said.speaker.name, said.attribution,
+             said.passage.quote, said.passage.article.title)
+            for said in form.asked().iterator(chunk_size=1000)
+        ),
+    )  # fmt: skip
 
 
 def add(request: HttpRequest, slug: str) -> HttpResponse:

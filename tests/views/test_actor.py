@@ -192,7 +192,7 @@ def test_queries_do_not_grow_with_rows(client, editor, talks, kessel, passage, r
     client.force_login(editor)
     with django_assert_max_num_queries(10):
         client.get(HERE)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(address(kessel))
     with django_assert_max_num_queries(16):
         client.get(address(kessel, "/revise"))
@@ -202,3 +202,35 @@ def test_what_is_not_yet_accepted_is_marked(client, reader, editor, talks, kesse
     make_position(editor, passage, kessel, make_term(editor, talks), status="submitted")
     client.force_login(reader)
     assert '<span class="chip">submitted</span>' in page(client, address(kessel))
+
+
+def test_what_an_actor_said_is_narrowed_by_term_voice_and_day(client, editor, talks, kessel, passage):
+    truce, port = make_term(editor, talks, "Truce"), make_term(editor, talks, "Port")
+    make_position(editor, passage, kessel, truce, 2, voice="principal", said_until="2031-05-02")
+    make_position(editor, passage, kessel, port, -1, voice="opponent", said_until="2031-05-09")
+    client.force_login(editor)
+    until = {"until": "2031-06-01"}
+
+    def labels(**query):
+        return [group.about.label for group in client.get(address(kessel), until | query).context["said"]]
+
+    assert labels() == ["Port", "Truce"]
+    assert labels(term=str(truce.pk)) == labels(voice="own") == labels(until="2031-05-03") == ["Truce"]
+    assert labels(voice="reported") == labels(since="2031-05-03") == ["Port"]
+
+
+def test_who_reports_an_actor_is_counted(client, editor, talks, kessel):
+    okafor = make_actor(editor, "R. Okafor", kind="person")
+    article = make_article(editor, talks, authors=[okafor])
+    make_position(editor, make_passage(editor, article), kessel, make_term(editor, talks), 1, voice="observer")
+    client.force_login(editor)
+    [row] = client.get(address(kessel)).context["reporters"]
+    assert (row.name, row.voice, row.n) == ("R. Okafor", "observer", 1)
+
+
+def test_what_an_actor_said_is_given_as_a_table(client, editor, talks, kessel, passage):
+    make_position(editor, passage, kessel, make_term(editor, talks, "Truce"), 2)
+    client.force_login(editor)
+    rows = page(client, address(kessel), format="csv").splitlines()
+    assert len(rows) == 2
+    assert ",Truce,2," in rows[1]
