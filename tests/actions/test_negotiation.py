@@ -19,6 +19,13 @@ def test_who_creates_a_negotiation_owns_it_in_one_act(owner):
     assert len({change.act for change in changes}) == 1
 
 
+def test_none_has_the_address_of_another_thing(owner, talks):
+    with pytest.raises(ValidationError, match="slug"):
+        negotiation.create(by=owner, slug="bulk", title="Bulk")
+    with pytest.raises(ValidationError, match="slug"):
+        negotiation.revise(talks, by=owner, version=1, slug="bulk")
+
+
 def test_a_negotiation_is_private_and_active_unless_said_otherwise(talks):
     assert (talks.visibility, talks.status) == ("private", "active")
 
