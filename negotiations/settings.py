@@ -184,7 +184,10 @@ REST_FRAMEWORK = {
         "negotiations.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["negotiations.api.authentication.TokenScope"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticatedOrReadOnly",
+        "negotiations.api.authentication.TokenScope",
+    ],
     "DEFAULT_THROTTLE_CLASSES": ["negotiations.api.limits.Limit"],
     # X-Forwarded-For is believed as far as the site has proxies of its own in front of it.
     "NUM_PROXIES": int(os.environ.get("NEGOTIATIONS_PROXIES", "0")),
@@ -208,6 +211,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "negotiations.api.schema.add_problem",
+        "negotiations.api.schema.add_revisions",
         "negotiations.api.examples.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {

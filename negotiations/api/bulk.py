@@ -17,6 +17,7 @@ from negotiations.api.errors import BadQuery, TooMuch, problem, problem_at
 from negotiations.api.fields import find_all
 from negotiations.api.idempotency import idempotent
 from negotiations.api.parameters import refuse_unknown
+from negotiations.api.strict import whole
 
 MOST = 1000
 TRUTHS = {"true": True, "false": False}
@@ -149,7 +150,7 @@ def _instance(body: Any, revised: dict[str, Any]) -> Any:
 
 
 def _version(body: dict[str, Any]) -> int | None:
-    version = body.get("version")
+    version = whole(body.get("version"))
     if version is None or type(version) is int:
         return version
     raise ValidationError({"version": "The number of the version that was read."})

@@ -45,10 +45,12 @@ def example(schema: dict[str, Any], schemas: dict[str, Any], name: str = "") -> 
         return {key: example(value, schemas, key) for key, value in wanted.items() if not value.get("writeOnly")}
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
+    if (items := schema.get("items", {})).get("format") in FORMATS:
+        return [FORMATS[items["format"]]]
     if name in LIKE and _fits(LIKE[name], kind):
         return LIKE[name]
     if kind == "array":
-        return [example(schema.get("items", {}), schemas, name.removesuffix("s"))]
+        return [example(items, schemas, name.removesuffix("s"))]
     return max(schema.get("minimum", 1), 1) if kind == "integer" else TYPES.get(kind, "")
 
 

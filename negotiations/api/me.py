@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -34,11 +34,11 @@ class MeShape(serializers.Serializer[Any]):
 
 
 class Me(WithoutParameters, APIView):
+    permission_classes = [IsAuthenticated]
+
     @extend_schema(operation_id="me", responses=MeShape)
     def get(self, request: Request) -> Response:
         """The caller, their role in each negotiation, and the token they call with."""
-        if not request.user.is_authenticated:
-            raise NotAuthenticated("Sign in, or send a token.")
         mine = Membership.objects.of(request.user).select_related("negotiation").order_by("negotiation__slug")
         token = request.auth if isinstance(request.auth, Token) else None
         return Response(MeShape({"username": request.user.username, "memberships": mine, "token": token}).data)

@@ -15,7 +15,7 @@ def refuse_unknown(request: Any, known: set[str]) -> None:
         raise BadQuery(dict.fromkeys(sorted(unknown), f"There is no such parameter; there are {choices}."))
     if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
         raise BadQuery(dict.fromkeys(twice, "Given more than once."))
-    if empty := [name for name, value in request.query_params.items() if not value]:
+    if empty := [name for name, value in request.query_params.items() if not value.strip()]:
         raise BadQuery(dict.fromkeys(empty, "Given without a value."))
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerExtension,
+)
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
@@ -67,6 +70,9 @@ APPLIES = {
     "PATCH": ("400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "429"),
     "DELETE": ("400", "401", "403", "404", "406", "409", "412", "428", "429"),
 }
+#: What PostgreSQL can hold, and some of it that is more than spaces.
+STORABLE, SAYING = r"^[^\x00]*$", r"^[^\x00]*[^\s\x00][^\x00]*$"
+WRITTEN = {"date": r"^\d{4}-\d\d-\d\d$", "uuid": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -75,6 +81,21 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
+
+
+class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Of a body nothing unknown is taken."""
+
+    target_class = "negotiations.api.serializers.Shape"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        described: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        if direction == "request":
+            described["additionalProperties"] = False
+            for sent in described["properties"].values():
+                _tell_text(sent)
+        return described
 
 
 class Schema(AutoSchema):
@@ -107,6 +128,8 @@ class Schema(AutoSchema):
         if operation is None:
             return None
         _tell_formats(operation["responses"]["200"].get("content", {}) if "200" in operation["responses"] else {})
+        for parameter in operation.get("parameters", []):
+            _tell_parameter(parameter)
         for code in (*APPLIES.get(self.method, ()), *getattr(self.view, "refusals", ())):
             operation["responses"].setdefault(code, _refusal(code))
         if getattr(self.view, "action", "") == "bulk":
@@ -126,10 +149,8 @@ def _describe_bulk(operation: dict[str, Any]) -> None:
 
 
 def _bulk_sent(made: dict[str, str]) -> dict[str, Any]:
-    revised = {"$ref": made["$ref"].replace("schemas/", "schemas/Patched")}
-    read = {"id": {"type": "string", "format": "uuid"}, "version": {"type": "integer", "minimum": 1}}
-    named = {"type": "object", "required": list(read), "properties": read}
-    return {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"anyOf": [made, {"allOf": [revised, named]}]}}
+    revised = {"$ref": made["$ref"].replace("schemas/", "schemas/Revised")}
+    return {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"anyOf": [made, revised]}}
 
 
 def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
@@ -141,6 +162,24 @@ def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
     result = {"type": "object", "required": list(properties), "properties": properties}
     results = {"type": "array", "items": result}
     return {"type": "object", "required": ["results"], "properties": {"results": results}}
+
+
+def _tell_parameter(parameter: dict[str, Any]) -> None:
+    """One of the query that is given has a value."""
+    given = parameter["schema"]
+    if parameter["in"] == "query" and given.get("type") == "string" and not given.keys() & {"enum", "format"}:
+        given |= {"minLength": 1}
+        _tell_text(given)
+
+
+def _tell_text(sent: dict[str, Any]) -> None:
+    """Which texts are taken, as a format alone binds nobody; and no reference twice."""
+    if "items" in sent:
+        sent |= {"uniqueItems": True} if sent["items"].get("format") == "uuid" else {}
+        _tell_text(sent["items"])
+    elif "string" in sent.get("type", ()) and not sent.keys() & {"enum", "pattern"}:
+        patterns = WRITTEN | {None: SAYING if sent.get("minLength") else STORABLE}
+        sent |= {"pattern": pattern} if (pattern := patterns.get(sent.get("format"))) else {}
 
 
 def _tell_formats(content: dict[str, Any]) -> None:
@@ -158,4 +197,14 @@ def _refusal(code: str) -> dict[str, Any]:
 def add_problem(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """A postprocessing hook: the schema of a problem document."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    return result
+
+
+def add_revisions(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A postprocessing hook: what revises one of many is what PATCH takes, with the id and the version that was read."""
+    read = {"id": {"type": "string", "format": "uuid"}, "version": {"type": "integer", "minimum": 1}}
+    schemas = result["components"].get("schemas", {})
+    for name in [name for name in schemas if name.startswith("Patched")]:
+        revised = {**schemas[name], "properties": read | schemas[name]["properties"], "required": list(read)}
+        schemas[name.replace("Patched", "Revised")] = revised
     return result

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from negotiations.api.fields import Line, NegotiationReference, Reference, References
 from negotiations.api.strict import (
     FreeText,
+    Parameters,
     StrictBoolean,
     StrictChoice,
     StrictDate,
@@ -15,6 +16,7 @@ from negotiations.api.strict import (
     StrictSlug,
     StrictText,
     StrictUrl,
+    WikidataId,
 )
 from negotiations.models import (
     Actor,
@@ -108,6 +110,7 @@ class AffiliationShape(Dated):
 
 class ActorShape(Shape):
     settled = ()
+    wikidata_id = WikidataId(max_length=20, allow_blank=True, required=False)
     negotiation = NegotiationReference(allow_null=True, required=False)
     names = ActorNameShape(many=True, required=False)
     affiliations = AffiliationShape(many=True, required=False)
@@ -191,6 +194,7 @@ class TermShape(Shape):
     items = References(Term.objects.all(), "term", required=False, help_text="The terms of a package.")
     proposers = References(Actor.objects.all(), "actor", required=False)
     relations = TermRelationShape(many=True, required=False)
+    parameters = Parameters(required=False)
     path = Line("id", help_text="The ids from the root to this term.")
     position_count = serializers.IntegerField(read_only=True, help_text="How many accepted positions are on it.")
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +18,10 @@ from negotiations.models.position import ConditionRelation
 from negotiations.queries.coverage import coverage
 from negotiations.queries.standings import LAYERS, RULE, VOICES, standings
 
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
+
+@extend_schema_field({"type": "string", "pattern": f"^{UUID}(,{UUID})*$"})
 class Ids(serializers.CharField):
     """Ids separated by commas."""
 

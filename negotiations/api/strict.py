@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from negotiations.text.normalising import storable
@@ -33,12 +34,19 @@ class StrictSlug(StrictText, serializers.SlugField):
     pass
 
 
+@extend_schema_field({"type": "string", "format": "uri", "pattern": "^[A-Za-z]+://"})
 class StrictUrl(StrictText, serializers.URLField):
     pass
 
 
+def whole(data: Any) -> Any:
+    """The number itself: JSON’s 1.0 is 1."""
+    return int(data) if isinstance(data, float) and data.is_integer() else data
+
+
 class StrictInteger(serializers.IntegerField):
     def to_internal_value(self, data: Any) -> int:
+        data = whole(data)
         _refuse_unless(type(data) is int, "This is not a whole number.")
         return super().to_internal_value(data)
 
@@ -61,5 +69,23 @@ class StrictChoice(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> Any:
         if data == "" and self.allow_blank:
             return ""
+        data = whole(data)
         same = [choice for choice in self.choices if choice == data and type(choice) is type(data)]
         return same[0] if same else self.fail("invalid_choice", input=data)
+
+
+@extend_schema_field({"type": "string", "maxLength": 20, "pattern": "^Q[1-9][0-9]*$"})
+class WikidataId(StrictText):
+    """The database's constraint says which."""
+
+
+PLAIN = {"type": ["number", "string"], "pattern": r"^[^\x00]*$"}
+ENDS = {"min": PLAIN, "max": PLAIN}
+RANGE = {"type": "object", "minProperties": 1, "properties": ENDS, "additionalProperties": False}
+
+
+@extend_schema_field(
+    {"type": "object", "propertyNames": {"pattern": r"^[^\x00]*$"}, "additionalProperties": {"anyOf": [PLAIN, RANGE]}}
+)
+class Parameters(serializers.JSONField):
+    """Those of a term: its action says which."""

@@ -24,7 +24,7 @@ def client(owner, api):
 
 NOT_OF_THE_TYPE = [
     ("positions", "stance", "1"),
-    ("positions", "stance", 1.0),
+    ("positions", "stance", 1.5),
     ("positions", "stance", True),
     ("positions", "act", 1),
     ("positions", "note", 1),
@@ -33,7 +33,7 @@ NOT_OF_THE_TYPE = [
     ("positions", "said_from", 20310504),
     ("positions", "said_from", "2031-05-04T00:00:00"),
     ("passages", "start", "0"),
-    ("passages", "start", 0.0),
+    ("passages", "start", 0.5),
     ("passages", "end", True),
     ("passages", "quote", 1),
     ("passages", "note", None),
@@ -61,6 +61,13 @@ def test_what_is_not_of_the_type_is_refused(path, field, value, client, scene):
     response = client.post(f"{ROOT}/{path}", RESOURCES[path].body(scene) | {field: value})
     assert response.status_code == 422
     assert pointers(response)[0].startswith(f"/{field}")
+
+
+def test_a_whole_number_is_one_with_a_point_too(client, scene):
+    """JSON knows one kind of number."""
+    for path, field, value in (("positions", "stance", -1.0), ("passages", "start", 0.0)):
+        response = client.post(f"{ROOT}/{path}", RESOURCES[path].body(scene) | {field: value})
+        assert (response.status_code, response.json()[field]) == (201, value)
 
 
 FREE = [
