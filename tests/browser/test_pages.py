@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 PLACES = [
     "negotiation", "timeline", "common_ground", "network", "articles", "terms", "actors", "codebook", "parties", "history",
     "people", "coverage", "concordance", "search",
+    "negotiation", "articles", "terms", "actors", "codebook", "parties", "history", "people", "common_ground", "sources",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",

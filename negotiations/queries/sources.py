@@ -1,0 +1,171 @@
+"""Where sources disagree: the same position of a party reported differently; and standings that rest on weak sources only.
+
+Two positions of a party (its own, or held for it along the ties of the standings) on a term disagree if their signs are
+opposite or their stances differ by APART or more, they were said at most `days` apart, and different people say so: the
+speaker, else the author, else the outlet, else the article itself. What a party's own voices say on different days is a
+change of mind, and no disagreement; on the same day it is one.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from negotiations.models import Actor, Negotiation, Position, Term
+from negotiations.models.position import Attribution, Voice
+from negotiations.queries.matrix import Cell, Table
+from negotiations.queries.ties import ties_to
+
+#: From undecided to accepts, or from favours to resists.
+APART = 2
+#: How many disagreements are told at once, the newest.
+AT_ONCE = 50
+
+#: Why a position is a weak source, in words.
+WEAK = {
+    Attribution.BACKGROUND: "said on background",
+    Attribution.DEEP_BACKGROUND: "said on deep background",
+    Attribution.LEAK: "leaked",
+    Attribution.AUTHOR_INFERENCE: "inferred by the author",
+    Attribution.UNATTRIBUTED: "attributed to nobody",
+}
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Of `actor` on a term: the newer of two positions, and the newest before it that says otherwise."""
+
+    actor: Actor
+    newer: Position
+    older: Position
+
+    @property
+    def both(self) -> tuple[Position, Position]:
+        return self.newer, self.older
+
+    @property
+    def days(self) -> int:
+        return (self.newer.said_until - self.older.said_until).days
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A standing on a term that rests on weak sources only; for each of its deciding positions, why it is one."""
+
+    term: Term
+    cell: Cell
+    reasons: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        counted = Counter(self.reasons).most_common()
+        words = "; ".join(f"{n} {reason}" if len(self.reasons) > 1 else reason for reason, n in counted)
+        return words[:1].upper() + words[1:]
+
+
+def _source(position: str) -> str:
+    """Who says so, who wrote it down, and in which article, reprints merged."""
+    return f"""
+        SELECT coalesce({position}.speaker_id, author.actor_id, article.outlet_id, original.id) AS speaker,
+            coalesce(author.actor_id, article.outlet_id, original.id) AS author, original.id AS article
+        FROM negotiations_passage passage
+        JOIN negotiations_article article ON article.id = passage.article_id
+        JOIN negotiations_article original ON original.id = coalesce(article.duplicate_of_id, article.id)
+        LEFT JOIN LATERAL (
+            SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id ORDER BY rank LIMIT 1
+        ) AS author ON true
+        WHERE passage.id = {position}.passage_id"""  # noqa: S608 — of our own words
+
+
+DISAGREEING = f"""
+WITH tie AS (
+    SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
+        AS tie(actor, holder, start, "end")
+)
+SELECT tie.actor, newer.id, older.id, newer.term_id, newer.stance, source.speaker, source.article
+FROM negotiations_position newer
+JOIN tie ON tie.holder = newer.holder_id AND newer.said_until BETWEEN tie.start AND tie."end"
+CROSS JOIN LATERAL ({_source("newer")}) AS source
+CROSS JOIN LATERAL (
+    SELECT older.id
+    FROM tie AS other
+    CROSS JOIN unnest(ARRAY[true, false]) AS voice(own)
+    JOIN negotiations_position older ON older.term_id = newer.term_id AND older.holder_id = other.holder
+        AND older.own_voice = voice.own AND older.status = 'accepted'
+        AND older.said_until BETWEEN greatest(other.start, newer.said_until - %(days)s::int)
+        AND least(other."end", newer.said_until)
+    CROSS JOIN LATERAL ({_source("older")}) AS before
+    WHERE other.actor = tie.actor AND (older.said_until, older.id) < (newer.said_until, newer.id)
+        AND (older.stance * newer.stance < 0 OR abs(older.stance - newer.stance) >= %(apart)s)
+        AND (NOT (older.own_voice AND newer.own_voice) OR older.said_until = newer.said_until)
+        AND (older.own_voice <> newer.own_voice OR before.speaker <> source.speaker OR before.author <> source.author)
+    ORDER BY older.said_until DESC, older.id DESC LIMIT 1
+) AS older
+WHERE newer.negotiation_id = %(negotiation)s AND newer.status = 'accepted' AND newer.said_until <= %(as_of)s
+    AND newer.term_id = ANY(%(terms)s)
+ORDER BY newer.said_until DESC, newer.id DESC LIMIT %(limit)s
+"""  # noqa: S608 — of our own words
+
+
+def disagreements(
+    negotiation: Negotiation, user: Any, table: Table, *, as_of: date, days: int
+) -> tuple[Disagreement, ...]:
+    """Of the parties of a table of standings, on its terms: the newest AT_ONCE. A fixed number of queries."""
+    actors = {column.actor.pk: column.actor for column in table.columns}
+    terms = [line.term.pk for area in table.areas for line in area.lines]
+    pairs = _disagreeing(negotiation, list(actors), terms, as_of, days)
+    wanted = {pk for _, *both in pairs for pk in both}
+    read = Position.objects.filter(pk__in=wanted).with_coding().in_context_for(user)
+    by_id = {position.pk: position for position in read}
+    return tuple(Disagreement(actors[actor], by_id[newer], by_id[older]) for actor, newer, older in pairs)
+
+
+def _disagreeing(
+    negotiation: Negotiation, actors: Sequence[UUID], terms: Sequence[UUID], as_of: date, days: int
+) -> list[tuple[UUID, UUID, UUID]]:
+    """The party, the newer and the older position of each; what one says in an article, and its reprints, once."""
+    ties = ties_to(actors)
+    parameters: dict[str, Any] = {
+        "actors": [tie.actor for tie in ties],
+        "holders": [tie.holder for tie in ties],
+        "starts": [tie.start for tie in ties],
+        "ends": [tie.end for tie in ties],
+        "terms": list(terms),
+        "negotiation": negotiation.pk,
+        "as_of": as_of,
+        "days": days,
+        "apart": APART,
+        "limit": AT_ONCE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(DISAGREEING, parameters)
+        once: dict[Any, tuple[UUID, UUID, UUID]] = {}
+        for actor, newer, older, *said in cursor.fetchall():
+            once.setdefault((actor, *said), (actor, newer, older))
+    return list(once.values())
+
+
+def audit(table: Table) -> tuple[Audited, ...]:
+    """The standings of a table all of whose deciding positions are weak sources, in its order. One query."""
+    cells = [
+        (line.term, cell)
+        for area in table.areas
+        for line in area.lines
+        for cell in line.cells
+        if cell.standing.n and (not cell.standing.solid or cell.standing.state == "reported")
+    ]
+    deciding = {pk for _, cell in cells for pk in cell.standing.positions}
+    rows = Position.objects.filter(pk__in=deciding).values_list("pk", "voice", "attribution")
+    why = {pk: why_weak(voice, attribution) for pk, voice, attribution in rows}
+    found = (Audited(term, cell, tuple(why[pk] for pk in cell.standing.positions)) for term, cell in cells)
+    return tuple(audited for audited in found if all(audited.reasons))
+
+
+def why_weak(voice: str, attribution: str) -> str:
+    """In words; nothing, where a position is on record or published, and not an opponent's."""
+    opponent = "reported by an opponent" if voice == Voice.OPPONENT else ""
+    return ", ".join(filter(None, [opponent, WEAK.get(Attribution(attribution), "")]))
