@@ -268,3 +268,7 @@ class Condition(Part):
                 violation_error_message="A condition is named twice.",
             ),
         ]
+
+    def __str__(self) -> str:
+        by = f" (by {self.by.name})" if self.by else ""
+        return f"{self.get_relation_display().lower()}: {self.term.label}{by}"

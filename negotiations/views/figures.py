@@ -32,13 +32,14 @@ def shown(
     """
     wanted = request.GET.get("format", "")
     if wanted == "csv":
-        return _file(as_csv(figure), "text/csv; charset=utf-8", figure, "csv")
+        return given_away(as_csv(figure), "text/csv; charset=utf-8", figure, "csv")
     if wanted == "svg" and drawing:
         chart = render_to_string(drawing, {**context, "figure": figure}, request)
-        return _file(as_svg(figure, chart), "image/svg+xml", figure, "svg")
+        return given_away(as_svg(figure, chart), "image/svg+xml", figure, "svg")
     return answer(request, page, partial, {**context, "figure": figure, "drawn": bool(drawing)})
 
 
-def _file(body: str, kind: str, figure: Figure, ending: str) -> HttpResponse:
+def given_away(body: str | bytes, kind: str, figure: Figure, ending: str) -> HttpResponse:
+    """As a file that is named after the figure."""
     name = f'attachment; filename="{figure.name}.{ending}"'
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": name})

@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 PLACES = [
     "negotiation", "coverage", "timeline", "common_ground", "sources", "network", "concordance", "search", "articles", "terms",
     "actors", "codebook", "parties", "history", "people",
+    "negotiation", "timeline", "common_ground", "network", "dossier", "articles", "terms", "actors", "codebook", "parties",
+    "history", "people", "coverage",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",

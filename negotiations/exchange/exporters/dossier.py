@@ -1,0 +1,149 @@
+"""A dossier as a Word document: the standings of some parties, then what they said in their own words, with the sources."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+
+from negotiations.exchange.exporters.figure import Figure
+from negotiations.exchange.exporters.word import (
+    add_character_style,
+    add_style,
+    add_table,
+    link,
+    new_document,
+    saved,
+    say,
+    write,
+)
+from negotiations.models import Article, Position
+from negotiations.queries.dossier import Dossier
+from negotiations.queries.matrix import Cell, Line
+from negotiations.queries.standings import RULE
+
+KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: What is not Word's own is the dossier's: to change how all quotations look, change the one style.
+STYLES: dict[str, dict[str, Any]] = {
+    "Normal": {"size": 10.5},
+    "Title": {"size": 22, "leads": True},
+    "Subtitle": {"size": 13, "quiet": True},
+    "Heading 1": {"size": 16, "bold": True, "leads": True},
+    "Heading 2": {"size": 13, "bold": True, "leads": True},
+    "Heading 3": {"size": 11, "bold": True, "leads": True, "after": 2},
+    "Quotation": {"size": 11, "indent": 0.8, "after": 2, "leads": True},
+    "Who Says So": {"size": 10, "indent": 0.8, "after": 0, "leads": True},
+    "Source": {"size": 9, "indent": 0.8, "after": 10, "quiet": True},
+    "About": {"size": 9, "after": 4, "quiet": True},
+    "Rule": {"size": 9, "after": 2, "quiet": True},
+    "Cell": {"size": 8.5, "after": 0},
+    "Cell Head": {"size": 8.5, "after": 0, "bold": True},
+    "Footer": {"size": 8, "after": 0, "quiet": True},
+}
+#: More columns beside each other cannot be read on an upright page.
+BESIDE = 8
+SIGNS = (
+    "++ accepts or insists, + favours, ± undecided, − resists, −− rejects, +− ambivalent; in brackets: as reported by others; "
+    "*: not on record; inf.: inferred from a variant or its parent; if, unless, after …: on a condition; – not stated or not read."
+)
+
+
+def as_docx(dossier: Dossier, figure: Figure, title: str, address: Callable[[Position], str]) -> bytes:
+    """`address` is where a position is read in its article."""
+    document = new_document(title)
+    for name, look in STYLES.items():
+        add_style(document, name, **look)
+    add_character_style(document, "Stance", bold=True)
+    add_character_style(document, "Link", underline=True)
+    _say_what_it_is(document, figure, title)
+    _add_standings(document, dossier)
+    _add_words(document, dossier, address)
+    return saved(document)
+
+
+def _say_what_it_is(document: Any, figure: Figure, title: str) -> None:
+    say(document, title, "Title")
+    say(document, figure.question, "Subtitle")
+    say(document, figure.said, "About")
+    cited = say(document, figure.cite.removesuffix(figure.link), "About")
+    link(cited, figure.link, figure.link)
+
+
+def _add_standings(document: Any, dossier: Dossier) -> None:
+    say(document, f"Standings on {date_format(dossier.until, 'j F Y')}", "Heading 1")
+    lines = dossier.lines
+    for start in range(0, len(dossier.table.columns) if lines else 0, BESIDE):
+        _add_standings_of(document, dossier, lines, slice(start, start + BESIDE))
+        say(document, SIGNS, "About")
+    say(document, "The rule of the standings", "Heading 2")
+    for sentence in RULE.values():
+        say(document, sentence, "Rule")
+
+
+def _add_standings_of(document: Any, dossier: Dossier, lines: Sequence[Line], some: slice) -> None:
+    head = ["Term", *(column.actor.name for column in dossier.table.columns[some])]
+    rows = [[line.term.label, *map(_sign, line.cells[some])] for line in lines]
+    add_table(document, head, rows, first=0.36 if len(head) > 3 else 0.6)
+
+
+def _sign(cell: Cell) -> str:
+    standing = cell.standing
+    if not standing.n:
+        return "–"
+    sign = f"({cell.sign})" if standing.state == "reported" else cell.sign
+    return " ".join(filter(None, [sign + "*" * (not standing.solid), cell.badge]))
+
+
+def _add_words(document: Any, dossier: Dossier, address: Callable[[Position], str]) -> None:
+    say(document, "What they said", "Heading 1")
+    if dossier.told < dossier.n:
+        say(document, f"The newest {dossier.told:,} of {dossier.n:,} positions.", "About")
+    for topic in dossier.topics:
+        say(document, topic.term.label, "Heading 2")
+        for side in topic.sides:
+            say(document, side.column.actor.name, "Heading 3")
+            for position in side.positions:
+                _quote(document, position, address(position))
+
+
+def _quote(document: Any, position: Position, address: str) -> None:
+    article = position.passage.article
+    for words in filter(str.strip, position.passage.quote.splitlines()):
+        say(document, words, "Quotation", article.language)
+    _say_who(document.add_paragraph(style="Who Says So"), position)
+    _name_source(document.add_paragraph(style="Source"), article, address)
+
+
+def _say_who(paragraph: Any, position: Position) -> None:
+    """Each name is a run of its own, as it may run the other way."""
+    write(paragraph, f"{position.sign} {position.get_stance_display().lower()}", "Stance")
+    for condition in position.conditions.all():
+        write(paragraph, f", {condition.get_relation_display().lower()} ")
+        write(paragraph, condition.term.label)
+        if condition.by:
+            write(paragraph, " by ")
+            write(paragraph, condition.by.name)
+    write(paragraph, ". ")
+    write(paragraph, position.holder.name)
+    if position.speaker:
+        write(paragraph, ", said by ")
+        write(paragraph, position.speaker.name)
+    how = [position.get_voice_display(), position.get_attribution_display(), position.get_quote_mode_display()]
+    write(paragraph, f" ({', '.join(how).lower()}), {_days(position)}.")
+
+
+def _days(position: Position) -> str:
+    days = dict.fromkeys([position.said_from, position.said_until])
+    return " – ".join(date_format(day, "j F Y") for day in days)
+
+
+def _name_source(paragraph: Any, article: Article, address: str) -> None:
+    authors = [author.actor.name for author in article.authors.all()]
+    outlet = [article.outlet.name] if article.outlet else []
+    for words in [*authors, f"“{article.title}”", *outlet]:
+        write(paragraph, words)
+        write(paragraph, ", ")
+    write(paragraph, f"{date_format(article.published_on, 'j F Y')}. " if article.published_on else "no date. ")
+    if article.url:
+        link(paragraph, article.url, article.url)
+        write(paragraph, " · ")
+    link(paragraph, "In its article", address)

@@ -1,0 +1,149 @@
+"""A Word document: paragraphs in named styles, each in the direction of its words, without what XML refuses."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import docx
+from django.utils import timezone
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+INK, QUIET = RGBColor(0x22, 0x1F, 0x1B), RGBColor(0x5F, 0x5A, 0x53)
+#: A4, upright.
+PAPER, MARGIN = (Cm(21), Cm(29.7)), Cm(2.5)
+WIDTH = PAPER[0] - 2 * MARGIN
+
+
+def new_document(title: str, language: str = "en-GB") -> Any:
+    """Empty, on A4, its pages numbered below `title`."""
+    document = docx.Document()
+    core, section = document.core_properties, document.sections[0]
+    core.title, core.author, core.comments, core.language = without_refused(title)[:255], "Negotiations", "", language
+    core.created = core.modified = timezone.now()
+    section.page_width, section.page_height = PAPER
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    for spoken in document.styles.element.iter(qn("w:lang")):
+        spoken.set(qn("w:val"), language)
+    _number_pages(section.footer.paragraphs[0], title)
+    return document
+
+
+def add_style(
+    document: Any,
+    name: str,
+    *,
+    size: float,
+    quiet: bool = False,
+    bold: bool = False,
+    indent: float = 0,
+    after: float = 6,
+    leads: bool = False,
+) -> None:
+    """Of a paragraph, new or one of Word's own; `leads`: it stays on the page of the next."""
+    styles = document.styles
+    style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.quick_style, style.hidden = True, False
+    style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, QUIET if quiet else INK
+    layout = style.paragraph_format
+    layout.left_indent, layout.space_after, layout.keep_with_next = Cm(indent), Pt(after), leads
+
+
+def add_character_style(document: Any, name: str, *, bold: bool = False, underline: bool = False) -> None:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+    style.quick_style, style.hidden = True, False
+    style.font.bold, style.font.underline = bold or None, underline or None
+
+
+def say(into: Any, text: str, style: str, language: str = "") -> Paragraph:
+    """A paragraph, `into` a document; from right to left, if that is how its words run."""
+    paragraph: Paragraph = into.add_paragraph(style=style)
+    write(turned(paragraph, text), text, language=language)
+    return paragraph
+
+
+def turned(paragraph: Paragraph, text: str) -> Paragraph:
+    """Made to run from right to left, if `text` does."""
+    if runs_from_right(text):
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    return paragraph
+
+
+def write(paragraph: Paragraph, text: str, style: str | None = None, language: str = "") -> Run:
+    """Words, in the direction of their own, and in the language named, where it is named as Word knows it."""
+    run = paragraph.add_run(without_refused(text), style)
+    from_right = runs_from_right(text)
+    if from_right:
+        run.font.rtl = True
+    if LANGUAGE.fullmatch(language):
+        spoken = OxmlElement("w:lang")
+        spoken.set(qn("w:bidi" if from_right else "w:val"), language)
+        run._r.get_or_add_rPr().append(spoken)
+    return run
+
+
+def link(paragraph: Paragraph, text: str, address: str) -> None:
+    way = paragraph.part.relate_to(without_refused(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    anchor = OxmlElement("w:hyperlink")
+    anchor.set(qn("r:id"), way)
+    anchor.append(write(paragraph, text, "Link")._r)
+    paragraph._p.append(anchor)
+
+
+def add_table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], first: float) -> None:
+    """Its first column takes the share `first` of the width; the head comes again on each page."""
+    table = document.add_table(1 + len(rows), len(head), style="Table Grid")
+    table.autofit = False
+    widths = [int(WIDTH * first)] + [int(WIDTH * (1 - first) / max(1, len(head) - 1))] * (len(head) - 1)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for number, (row, words) in enumerate(zip(table.rows, [head, *rows], strict=True)):
+        _keep(row._tr, ["w:cantSplit"] + ["w:tblHeader"] * (number == 0))
+        for cell, width, text in zip(row.cells, widths, words, strict=True):
+            cell.width = width
+            paragraph = cell.paragraphs[0]
+            paragraph.style = "Cell Head" if number == 0 else "Cell"
+            write(turned(paragraph, text), text)
+
+
+def saved(document: Any) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def without_refused(text: str) -> str:
+    """XML has no place for most control characters, nor for halves of a pair."""
+    return REFUSED.sub("", text)
+
+
+def runs_from_right(text: str) -> bool:
+    """As the first letter does that has a direction."""
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((found for found in directions if found in ("L", "R", "AL")), "L") != "L"
+
+
+def _keep(row: Any, names: Iterable[str]) -> None:
+    for name in names:
+        row.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _number_pages(paragraph: Paragraph, title: str) -> None:
+    """Word counts them."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in ((f"{title} · ", "PAGE"), (" / ", "NUMPAGES")):
+        write(paragraph, words)
+        counted = OxmlElement("w:fldSimple")
+        counted.set(qn("w:instr"), field)
+        counted.append(write(paragraph, "1")._r)
+        paragraph._p.append(counted)

@@ -1,0 +1,165 @@
+"""The page of a dossier, and what is taken away from it."""
+
+import csv
+import io
+from datetime import date
+
+import docx
+import pytest
+from django.utils import timezone
+
+from negotiations.actions import negotiation, position
+from negotiations.queries import dossier
+from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+
+pytestmark = pytest.mark.django_db
+HERE = "/negotiations/kessel/dossier"
+
+
+@pytest.fixture
+def coded(editor, talks):
+    """Kessel on the truce, itself and through its envoy, and as an opponent reports it; Aruvia on the border."""
+    kessel, aruvia = make_actor(editor, "Kessel"), make_actor(editor, "Aruvia")
+    envoy = make_actor(editor, "Envoy", "person", affiliations=[{"group": kessel, "relation": "represents"}])
+    for actor in (kessel, aruvia):
+        make_party(editor, talks, actor)
+    tag = make_tag(editor, talks, "CEASE", label="Ceasefire")
+    truce, border = make_term(editor, talks, "the truce", tag=tag), make_term(editor, talks, "the border")
+    for holder, term, day, voice, attribution in [
+        (kessel, truce, 1, "principal", "on_record"),
+        (envoy, truce, 3, "principal", "background"),
+        (kessel, truce, 2, "opponent", "leak"),
+        (aruvia, border, 4, "principal", "on_record"),
+    ]:
+        passage = make_passage(editor, make_article(editor, talks, published_on=date(2031, 5, day)))
+        make_position(editor, passage, holder, term, 1, voice=voice, attribution=attribution)
+    return {"kessel": kessel, "aruvia": aruvia, "envoy": envoy, "truce": truce, "border": border}
+
+
+@pytest.fixture
+def read(client, reader, coded):
+    client.force_login(reader)
+    return lambda query="", **headers: client.get(f"{HERE}?until=2031-06-01&{query}", headers=headers)
+
+
+def rows(answer):
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+
+def days(answer):
+    return [row["said_until"][-2:] for row in rows(answer)]
+
+
+def test_each_term_has_its_parties_and_each_party_its_words_newest_first(read):
+    found = [(row["term"], row["party"], row["holder"], row["said_until"]) for row in rows(read("format=csv"))]
+    assert found == [
+        ("the truce", "Kessel", "Envoy", "2031-05-03"),
+        ("the truce", "Kessel", "Kessel", "2031-05-02"),
+        ("the truce", "Kessel", "Kessel", "2031-05-01"),
+        ("the border", "Aruvia", "Aruvia", "2031-05-04"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("since=2031-05-03", ["03", "04"]),
+        ("until=2031-05-02", ["02", "01"]),
+        ("voice=own", ["03", "01", "04"]),
+        ("voice=reported", ["02"]),
+        ("on_record=on", ["01", "04"]),
+        ("area=CEASE", ["03", "02", "01"]),
+        ("since=never&voice=x&area=x&term=x&term=&party=x", ["03", "02", "01", "04"]),
+    ],
+)
+def test_it_is_narrowed(read, query, expected):
+    assert days(read(f"{query}&format=csv")) == expected
+
+
+def test_parties_and_terms_are_chosen_and_terms_come_instead_of_an_area(read, coded):
+    assert days(read(f"party={coded['aruvia'].pk}&format=csv")) == ["04"]
+    assert days(read(f"term={coded['border'].pk}&area=CEASE&format=csv")) == ["04"]
+    assert len(days(read(f"term={coded['border'].pk}&term={coded['truce'].pk}&format=csv"))) == 4
+
+
+def test_the_page_shows_the_words_and_leads_to_the_document(read):
+    page = read().content.decode()
+    assert "<mark>30-day truce</mark>" in page
+    assert "4 positions" in page
+    assert "format=docx" in page
+
+
+def test_the_document_has_the_same(read):
+    answer = read("format=docx")
+    assert answer["Content-Disposition"] == 'attachment; filename="dossier.docx"'
+    document = docx.Document(io.BytesIO(answer.content))
+    assert sum(paragraph.style.name == "Quotation" for paragraph in document.paragraphs) == 4
+
+
+def test_its_permanent_link_pins_the_day_the_parties_and_what_was_asked(client, read, coded):
+    link = client.get(f"{HERE}?term={coded['truce'].pk}").context["figure"].link
+    assert f"until={timezone.localdate()}" in link
+    assert all(f"={coded[name].pk}" in link for name in ("kessel", "aruvia", "truce"))
+    assert days(client.get(f"{link}&format=csv")) == []  # nothing is said by then
+    assert "on_record=on" in read("on_record=on").context["figure"].link
+
+
+def test_of_very_many_only_the_newest_are_there_and_it_says_so(read, monkeypatch):
+    monkeypatch.setattr(dossier, "MOST", 2)
+    assert "4 positions, of which the newest 2 are here" in read().content.decode()
+    assert days(read("format=csv")) == ["03", "04"]
+
+
+def test_what_is_not_accepted_is_not_in_it(read, editor, talks, coded):
+    found = talks.positions.get(holder=coded["aruvia"])
+    position.revise(found, by=editor, version=found.version, status="draft")
+    assert "04" not in days(read("format=csv"))
+
+
+def test_a_holder_counts_for_a_party_only_while_it_speaks_for_it(read, editor, talks, coded):
+    late = make_actor(
+        editor, "Late", "person",
+        affiliations=[{"group": coded["kessel"], "relation": "leads", "from_date": date(2031, 5, 10)}],
+    )  # fmt: skip
+    for day in (9, 11):
+        passage = make_passage(editor, make_article(editor, talks, published_on=date(2031, 5, day)))
+        make_position(editor, passage, late, coded["truce"], 1, voice="principal")
+    assert days(read(f"party={coded['kessel'].pk}&format=csv")) == ["11", "03", "02", "01"]
+
+
+def test_htmx_gets_the_part(read):
+    assert read(**{"HX-Request": "true"}).content.decode().lstrip().startswith('<div id="dossier"')
+
+
+@pytest.mark.parametrize("format", ["", "docx", "csv"])
+def test_who_may_not_see_the_talks_does_not_find_it(client, coded, outsider, format):
+    client.force_login(outsider)
+    assert client.get(f"{HERE}?format={format}").status_code == 404
+
+
+def test_a_stranger_takes_it_away_from_public_talks(client, owner, talks, coded):
+    negotiation.revise(talks, by=owner, version=talks.version, visibility="public")
+    answer = client.get(f"{HERE}?until=2031-06-01&format=docx")
+    words = [paragraph.text for paragraph in docx.Document(io.BytesIO(answer.content)).paragraphs]
+    assert words.count("30-day truce") == 4
+
+
+def test_without_parties_or_words_it_says_what_to_do(client, owner, talks):
+    client.force_login(owner)
+    assert "add the parties" in client.get(HERE).content.decode()
+    make_party(owner, talks, make_actor(owner))
+    assert "on record with this" in client.get(HERE).content.decode()
+    assert client.get(f"{HERE}?format=docx").status_code == 200
+
+
+@pytest.mark.parametrize("format", ["", "docx"])
+@pytest.mark.parametrize("more", [1, 5])
+def test_queries_do_not_grow(read, editor, talks, coded, more, format, django_assert_num_queries):
+    for number in range(more):
+        actor, term = make_actor(editor, f"Party {number}"), make_term(editor, talks, f"Term {number}")
+        make_party(editor, talks, actor)
+        passage = make_passage(editor, make_article(editor, talks, authors=[actor], outlet=actor))
+        conditions = [{"relation": "if", "term": coded["truce"], "by": actor}]
+        make_position(editor, passage, actor, term, 1, conditions=conditions, speaker=coded["envoy"])
+    with django_assert_num_queries(25 if format else 27):
+        read(f"format={format}")
