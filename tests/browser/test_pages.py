@@ -12,10 +12,8 @@ from tests.factories import make_actor, make_party, make_position, make_round
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
 PLACES = [
-    "negotiation", "coverage", "timeline", "common_ground", "sources", "network", "concordance", "search", "articles", "terms",
-    "actors", "codebook", "parties", "history", "people",
-    "negotiation", "timeline", "common_ground", "network", "dossier", "articles", "terms", "actors", "codebook", "parties",
-    "history", "people", "coverage",
+    "negotiation", "coverage", "timeline", "common_ground", "sources", "network", "concordance", "search", "dossier", "articles",
+    "terms", "actors", "codebook", "parties", "history", "people",
 ]  # fmt: skip
 FORMS = [
     "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
