@@ -1,8 +1,8 @@
 """Where sources disagree: the same position of a party reported differently; and standings that rest on weak sources only.
 
-Two positions of a party (its own, or held for it along the ties of the standings) on a term disagree if their signs are
-opposite or their stances differ by APART or more, they were said at most `days` apart, and different people say so: the
-speaker, else the author, else the outlet, else the article itself. What a party's own voices say on different days is a
+Two positions of a party (its own, or held for it along the ties of the standings) on a term disagree if their stances
+differ by APART or more, as opposite signs always do, they were said at most `days` apart, and different people say so:
+the speaker, else the author, else the outlet, else the article itself. What a party's own voices say on different days is a
 change of mind, and no disagreement; on the same day it is one.
 """
 
@@ -20,7 +20,7 @@ from negotiations.models.position import Attribution, Voice
 from negotiations.queries.matrix import Cell, Table
 from negotiations.queries.ties import ties_to
 
-#: From undecided to accepts, or from favours to resists.
+#: From undecided to accepts, or from resists to favours.
 APART = 2
 #: How many disagreements are told at once, the newest.
 AT_ONCE = 50
@@ -68,7 +68,7 @@ class Audited:
 
 
 def _source(position: str) -> str:
-    """Who says so, who wrote it down, and in which article, reprints merged."""
+    """Who says so, who wrote it down, and in which article, reprints merged. OFFSET: asked only of rows in question."""
     return f"""
         SELECT coalesce({position}.speaker_id, author.actor_id, article.outlet_id, original.id) AS speaker,
             coalesce(author.actor_id, article.outlet_id, original.id) AS author, original.id AS article
@@ -78,35 +78,45 @@ def _source(position: str) -> str:
         LEFT JOIN LATERAL (
             SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id ORDER BY rank LIMIT 1
         ) AS author ON true
-        WHERE passage.id = {position}.passage_id"""  # noqa: S608 — of our own words
+        WHERE passage.id = {position}.passage_id OFFSET 0"""  # noqa: S608 — of our own words
 
 
+#: Spans of so many days as may lie between two positions: who disagrees is in the same span or the one before. Where the
+#: stances of both spans are close, no position of theirs is looked at; the others are, from the newest until there are enough.
 DISAGREEING = f"""
 WITH tie AS (
     SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
         AS tie(actor, holder, start, "end")
+), said AS (
+    SELECT tie.actor, p.*, (p.said_until - date '2000-01-01') / (%(days)s::int + 1) AS span
+    FROM negotiations_position p JOIN tie ON tie.holder = p.holder_id AND p.said_until BETWEEN tie.start AND tie."end"
+    WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted' AND p.said_until <= %(as_of)s
+        AND p.term_id = ANY(%(terms)s)
+), spans AS MATERIALIZED (
+    SELECT actor, term_id, span, min(stance) AS least, max(stance) AS most FROM said GROUP BY actor, term_id, span
 )
-SELECT tie.actor, newer.id, older.id, newer.term_id, newer.stance, source.speaker, source.article
-FROM negotiations_position newer
-JOIN tie ON tie.holder = newer.holder_id AND newer.said_until BETWEEN tie.start AND tie."end"
+SELECT newer.actor, newer.id, older.id, newer.term_id, newer.stance, source.speaker, source.article
+FROM (
+    SELECT said.actor, said.id, said.term_id, said.stance, said.said_until, said.own_voice, said.speaker_id, said.passage_id
+    FROM said JOIN spans USING (actor, term_id, span)
+    LEFT JOIN spans AS before ON (before.actor, before.term_id, before.span) = (said.actor, said.term_id, said.span - 1)
+    WHERE greatest(spans.most, before.most) - least(spans.least, before.least) >= %(apart)s
+    ORDER BY said.said_until DESC, said.id DESC OFFSET 0
+) AS newer
 CROSS JOIN LATERAL ({_source("newer")}) AS source
 CROSS JOIN LATERAL (
     SELECT older.id
-    FROM tie AS other
-    CROSS JOIN unnest(ARRAY[true, false]) AS voice(own)
-    JOIN negotiations_position older ON older.term_id = newer.term_id AND older.holder_id = other.holder
-        AND older.own_voice = voice.own AND older.status = 'accepted'
-        AND older.said_until BETWEEN greatest(other.start, newer.said_until - %(days)s::int)
-        AND least(other."end", newer.said_until)
+    FROM tie CROSS JOIN unnest(ARRAY[true, false]) AS voice(own)
+    JOIN negotiations_position older ON older.term_id = newer.term_id AND older.holder_id = tie.holder
+        AND older.own_voice = voice.own AND older.status = 'accepted' AND older.said_until BETWEEN greatest(tie.start,
+        newer.said_until - CASE WHEN voice.own AND newer.own_voice THEN 0 ELSE %(days)s::int END)
+        AND least(tie."end", newer.said_until)
     CROSS JOIN LATERAL ({_source("older")}) AS before
-    WHERE other.actor = tie.actor AND (older.said_until, older.id) < (newer.said_until, newer.id)
-        AND (older.stance * newer.stance < 0 OR abs(older.stance - newer.stance) >= %(apart)s)
-        AND (NOT (older.own_voice AND newer.own_voice) OR older.said_until = newer.said_until)
+    WHERE tie.actor = newer.actor AND (older.said_until, older.id) < (newer.said_until, newer.id)
+        AND abs(older.stance - newer.stance) >= %(apart)s
         AND (older.own_voice <> newer.own_voice OR before.speaker <> source.speaker OR before.author <> source.author)
     ORDER BY older.said_until DESC, older.id DESC LIMIT 1
 ) AS older
-WHERE newer.negotiation_id = %(negotiation)s AND newer.status = 'accepted' AND newer.said_until <= %(as_of)s
-    AND newer.term_id = ANY(%(terms)s)
 ORDER BY newer.said_until DESC, newer.id DESC LIMIT %(limit)s
 """  # noqa: S608 — of our own words
 
