@@ -1,9 +1,8 @@
 """Blocs: actors who agree with each other more than with the rest of a network, and on what they agree."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from string import ascii_uppercase
 from uuid import UUID
 
@@ -12,8 +11,8 @@ from negotiations.queries.network import STANCES, Edge, Network, Profile, confli
 
 #: How many of the terms that a bloc agrees on are named.
 NAMED = 4
-#: What rounding leaves is no gain.
-LEAST = 1e-9
+#: Gains are told apart to so many places: what is less is rounding.
+PLACES = 9
 
 
 @dataclass(frozen=True)
@@ -47,46 +46,46 @@ def communities(edges: Sequence[Edge]) -> list[tuple[UUID, ...]]:
     each actor has at all: Σ [w − (s⁺s⁺/2w⁺ − s⁻s⁻/2w⁻)] (Gómez, Jensen and Arenas 2009), merged as Clauset, Newman and
     Moore (2004) do. Without conflict it is their modularity.
     """
-    links, strengths = _links(edges)
-    totals = tuple(sum(strength[sign] for strength in strengths.values()) or 1 for sign in (0, 1))
-    members: dict[UUID, tuple[UUID, ...]] = {actor: (actor,) for actor in strengths}
+    actors = sorted({actor for edge in edges for actor in (edge.one, edge.other)})
+    links = _links(edges, {actor: at for at, actor in enumerate(actors)})
+    strengths = [
+        [sum(max(sign * weight, 0) for weight in near.values()) for sign in (1, -1)] for near in links.values()
+    ]
+    totals = [sum(column) or 1 for column in zip(*strengths, strict=True)]
+    members = {at: [actor] for at, actor in enumerate(actors)}
 
-    def gain(pair: frozenset[UUID]) -> float:
-        (plus, minus), (plus_too, minus_too) = (strengths[actor] for actor in pair)
-        return links[pair] - (plus * plus_too / totals[0] - minus * minus_too / totals[1])
+    def gain(one: int, other: int) -> float:
+        expected, opposed = (strengths[one][sign] * strengths[other][sign] / totals[sign] for sign in (0, 1))
+        return round(links[one][other] - (expected - opposed), PLACES)
 
-    while agreeing := [pair for pair, weight in links.items() if weight > 0]:
-        best = max(agreeing, key=lambda pair: (round(gain(pair), 9), sorted(pair)))
-        if gain(best) <= LEAST:
-            break
-        kept, gone = sorted(best)
+    pairs = ((one, other) for one, near in links.items() for other in near if one < other and near[other] > 0)
+    gains = {pair: gain(*pair) for pair in pairs}
+    while gains and (best := max(gains, key=gains.__getitem__)) and gains[best] > 0:
+        kept, gone = best
         members[kept] += members.pop(gone)
-        gained = strengths.pop(gone)
-        strengths[kept] = strengths[kept][0] + gained[0], strengths[kept][1] + gained[1]
-        links = _merged(links, kept, gone)
+        strengths[kept] = [sum(both) for both in zip(strengths[kept], strengths[gone], strict=True)]
+        _merge(links, kept, gone)
+        gains = {pair: value for pair, value in gains.items() if kept not in pair and gone not in pair}
+        gains |= {(kept, other): gain(kept, other) for other, weight in links[kept].items() if weight > 0}
     found = (tuple(sorted(group)) for group in members.values() if len(group) > 1)
     return sorted(found, key=lambda group: (-len(group), group))
 
 
-def _links(edges: Sequence[Edge]) -> tuple[dict[frozenset[UUID], float], dict[UUID, tuple[float, float]]]:
-    """The signed weight of each edge; and for each actor, how much congruence and how much conflict it has."""
-    links = {frozenset((edge.one, edge.other)): -abs(edge.weight) if edge.opposed else edge.weight for edge in edges}
-    strengths: dict[UUID, tuple[float, float]] = {}
-    for pair, weight in links.items():
-        for actor in pair:
-            plus, minus = strengths.get(actor, (0.0, 0.0))
-            strengths[actor] = plus + max(weight, 0), minus + max(-weight, 0)
-    return links, strengths
+def _links(edges: Sequence[Edge], place: Mapping[UUID, int]) -> dict[int, dict[int, float]]:
+    """For each actor the others it has an edge with, and its weight: below 0 where it is opposed."""
+    links: dict[int, dict[int, float]] = {at: {} for at in place.values()}
+    for edge in edges:
+        one, other = place[edge.one], place[edge.other]
+        links[one][other] = links[other][one] = -abs(edge.weight) if edge.opposed else edge.weight
+    return links
 
 
-def _merged(links: dict[frozenset[UUID], float], kept: UUID, gone: UUID) -> dict[frozenset[UUID], float]:
-    """With the links of the one that is gone added to those of the one that is kept."""
-    merged: dict[frozenset[UUID], float] = {}
-    for pair, weight in links.items():
-        pair = frozenset(kept if actor == gone else actor for actor in pair)
-        if len(pair) == 2:
-            merged[pair] = merged.get(pair, 0) + weight
-    return merged
+def _merge(links: dict[int, dict[int, float]], kept: int, gone: int) -> None:
+    """Give the links of the one that is gone to the one that is kept."""
+    for other, weight in links.pop(gone).items():
+        del links[other][gone]
+        if other != kept:
+            links[kept][other] = links[other][kept] = links[kept].get(other, 0) + weight
 
 
 def _letters(groups: Sequence[tuple[UUID, ...]], like: Sequence[Bloc]) -> list[str]:
@@ -108,10 +107,16 @@ def _agreements(network: Network, actors: Sequence[UUID]) -> tuple[Agreement, ..
     found = []
     for at, term in enumerate(network.terms):
         said = [profile.on(at) for profile in profiles if at in profile.terms]
-        excess = sum(congruence(one, other) - conflict(one, other) for one, other in combinations(said, 2))
-        if excess > 0:
+        if len(said) > 1 and (excess := _excess(said)) > 0:
             found.append(Agreement(term, _most_said(said), excess))
     return tuple(sorted(found, key=lambda agreement: -agreement.excess)[:NAMED])
+
+
+def _excess(said: Sequence[Profile]) -> float:
+    """Congruence less conflict, over all pairs: of all with all, without each with itself, each pair once."""
+    together = Profile(tuple(map(sum, zip(*(profile.counts for profile in said), strict=True))))
+    alone = sum(congruence(profile, profile) - conflict(profile, profile) for profile in said)
+    return (congruence(together, together) - conflict(together, together) - alone) / 2
 
 
 def _most_said(said: Sequence[Profile]) -> Stance:

@@ -46,9 +46,14 @@ class Profile:
         return self._seen_from(lambda distance: distance)
 
     @cached_property
+    def said(self) -> tuple[tuple[int, int], ...]:
+        """The counts that are not 0, with their places: most actors are silent on most terms."""
+        return tuple((at, count) for at, count in enumerate(self.counts) if count)
+
+    @cached_property
     def terms(self) -> frozenset[int]:
         """On which something was said, by their place."""
-        return frozenset(at // len(STANCES) for at, count in enumerate(self.counts) if count)
+        return frozenset(at // len(STANCES) for at, _ in self.said)
 
     @cached_property
     def activity(self) -> int:
@@ -73,12 +78,12 @@ def _dot(one: Iterable[float], other: Iterable[float]) -> float:
 
 def congruence(one: Profile, other: Profile) -> float:
     """Σⱼ Σₖ Σₖ′ x[i,j,k]·x[i′,j,k′]·(1 − |k−k′|/R)."""
-    return _dot(one.counts, other.near)
+    return sum(count * other.near[at] for at, count in one.said)
 
 
 def conflict(one: Profile, other: Profile) -> float:
     """Σⱼ Σₖ Σₖ′ x[i,j,k]·x[i′,j,k′]·|k−k′|/R."""
-    return _dot(one.counts, other.far)
+    return sum(count * other.far[at] for at, count in one.said)
 
 
 def by_nothing(one: Profile, other: Profile) -> float:

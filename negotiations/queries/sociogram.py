@@ -21,6 +21,8 @@ COLOURS = (
     "#5b6590", "#b03866", "#bc8473", "#8c8cc6", "#727a49", "#2163dd",
 )  # fmt: skip
 NEUTRAL = "#8a8a85"
+#: How often those that stand too near are moved.
+ROUNDS = 40
 #: More edges than this are no picture; the table has them all.
 DRAWN = 150
 
@@ -104,18 +106,24 @@ def _filling(found: Mapping[UUID, Place]) -> dict[UUID, Place]:
     }
 
 
-def _apart(found: dict[UUID, Place]) -> dict[UUID, Place]:
-    """Two that stand too near each other are moved from each other, within the picture."""
-    for _ in range(40):
-        for one, other in combinations(found, 2):
-            (x, y), (u, v) = found[one], found[other]
-            distance = hypot(u - x, v - y)
-            if distance < APART:
-                step = (APART - distance) / 2
-                across, down = ((u - x) / distance, (v - y) / distance) if distance else (1.0, 0.0)
-                found[one] = _inside(x - across * step, y - down * step)
-                found[other] = _inside(u + across * step, v + down * step)
-    return found
+def _apart(found: Mapping[UUID, Place]) -> dict[UUID, Place]:
+    """Two that stand too near each other are moved from each other, within the picture, until none do."""
+    spots = list(found.values())
+    for _ in range(ROUNDS):
+        near = [pair for pair in combinations(range(len(spots)), 2) if _distance(spots, *pair) < APART]
+        for one, other in near:
+            (x, y), (u, v), distance = spots[one], spots[other], _distance(spots, one, other)
+            step = (APART - distance) / 2
+            across, down = ((u - x) / distance, (v - y) / distance) if distance else (1.0, 0.0)
+            spots[one] = _inside(x - across * step, y - down * step)
+            spots[other] = _inside(u + across * step, v + down * step)
+        if not near:
+            break
+    return dict(zip(found, spots, strict=True))
+
+
+def _distance(spots: Sequence[Place], one: int, other: int) -> float:
+    return hypot(spots[one][0] - spots[other][0], spots[one][1] - spots[other][1])
 
 
 def _inside(x: float, y: float) -> Place:

@@ -8,8 +8,8 @@ import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiations.queries.blocs import Bloc, blocs, communities
-from negotiations.queries.network import Edge, Network, edges_between, profiles_of
+from negotiations.queries.blocs import Bloc, _excess, blocs, communities
+from negotiations.queries.network import Edge, Network, Profile, conflict, congruence, edges_between, profiles_of
 from negotiations.queries.sociogram import DRAWN, HEIGHT, WIDTH, places, sociogram
 from tests.queries.test_network import PORT, SPRING, TRUCE
 
@@ -121,6 +121,13 @@ ties = st.lists(
     unique_by=lambda tie: tie[0],
     min_size=1,
 )
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=5, max_size=5), min_size=2, max_size=6))
+def test_the_excess_of_a_bloc_is_that_of_all_its_pairs(rows):
+    said = [Profile(tuple(row)) for row in rows]
+    pairs = combinations(said, 2)
+    assert _excess(said) == sum(congruence(one, other) - conflict(one, other) for one, other in pairs)
 
 
 @given(ties)
