@@ -5,7 +5,7 @@ from math import hypot
 from uuid import UUID
 
 import networkx
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiations.queries.blocs import Bloc, _excess, blocs, communities
@@ -89,6 +89,7 @@ def test_edges_too_many_for_a_picture_are_counted():
 said = st.tuples(st.sampled_from(ACTORS), st.sampled_from([TRUCE, PORT]), st.integers(-2, 2), st.integers(1, 3))
 
 
+@settings(deadline=None)
 @given(st.lists(said, max_size=12, unique_by=lambda row: row[:3]))
 def test_actors_stand_inside_the_picture_and_apart(rows):
     network = network_of(*rows)
@@ -107,6 +108,7 @@ def edge(one, other, weight):
     return Edge(one, other, 0, 0, 1, weight, weight < 0)
 
 
+@settings(deadline=None)
 @given(st.lists(said, max_size=12, unique_by=lambda row: row[:3]))
 def test_an_actor_is_in_one_bloc_at_most_and_agrees_with_somebody_there(rows):
     network = network_of(*rows)
@@ -123,6 +125,7 @@ ties = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 3), min_size=5, max_size=5), min_size=2, max_size=6))
 def test_the_excess_of_a_bloc_is_that_of_all_its_pairs(rows):
     said = [Profile(tuple(row)) for row in rows]
@@ -130,6 +133,7 @@ def test_the_excess_of_a_bloc_is_that_of_all_its_pairs(rows):
     assert _excess(said) == sum(congruence(one, other) - conflict(one, other) for one, other in pairs)
 
 
+@settings(deadline=None)
 @given(ties)
 def test_without_conflict_the_modularity_is_that_of_networkx(rows):
     """Ours is as high as that of networkx' greedy merging, up to how ties are broken."""

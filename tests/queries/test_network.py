@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiations.actions import article as articles
@@ -104,12 +104,14 @@ def by_definition(one, other, weigh):
     )
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_the_sums_are_those_of_the_definition(one, other):
     assert congruence(one, other) == pytest.approx(by_definition(one, other, lambda distance: 1 - distance))
     assert conflict(one, other) == pytest.approx(by_definition(one, other, lambda distance: distance))
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_both_ways_are_the_same_and_together_they_are_all_pairs_of_statements(one, other):
     assert congruence(one, other) == congruence(other, one)
@@ -117,6 +119,7 @@ def test_both_ways_are_the_same_and_together_they_are_all_pairs_of_statements(on
     assert congruence(one, other) + conflict(one, other) == pairs
 
 
+@settings(deadline=None)
 @given(counts, counts, st.sampled_from(sorted(NORMALISATIONS)))
 def test_a_normalised_edge_keeps_its_sign(one, other, normalisation):
     found = edges_between({A: one, B: other}, "subtract", normalisation)

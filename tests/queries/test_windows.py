@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiations.queries.windows import Window, quarter_of
@@ -33,6 +33,7 @@ def test_before_some_days_are_as_many():
     assert Window(date(2031, 5, 2), date(2031, 5, 8)).before == Window(date(2031, 4, 25), date(2031, 5, 1))
 
 
+@settings(deadline=None)
 @given(st.dates(), st.integers(0, 5000))
 def test_what_is_before_ends_where_the_window_begins(since, days):
     window = Window(since, date.fromordinal(min(since.toordinal() + days, date.max.toordinal())))
