@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Case, Prefetch, QuerySet, When
+from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Substr
 
 from negotiations.actions import history
@@ -95,8 +95,9 @@ def tag(
     require(by, "passage.tag", passage)
     belong(article.negotiation, tags=[tag])
     verb = "passage.mark" if passage._state.adding else "passage.tag"
-    given = [] if passage._state.adding else [row.tag for row in passage.tags.all()]
-    return history.save(verb, passage, by=by, **_parts(list(dict.fromkeys([*given, tag])), None))
+    rows = [] if passage._state.adding else sorted(passage.tags.all(), key=lambda row: row.rank)
+    keys = dict.fromkeys([*(row.tag_id for row in rows), tag.pk])
+    return history.save(verb, passage, by=by, tags=[PassageTag(tag_id=key) for key in keys])
 
 
 def find_or_mark(
@@ -122,14 +123,15 @@ def _over(by: Any, article: Article, start: int, end: int, quote: str | None, re
 
 
 @contextmanager
-def looking_ahead(spans: Collection[tuple[Article, int, int]], *, by: Any) -> Iterator[None]:
-    """For many spans: one copy of each text, and all that stands over them. No text changes until the transaction ends."""
+def looking_ahead(spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()) -> Iterator[None]:
+    """For many spans: one copy of each text, and all that stands over them, with these parts. No text changes until the
+    transaction ends."""
     articles = {article.pk: article for article, _, _ in spans}
     _one_at_a_time(articles)
     for article, text, revision in _texts(articles):
         remember((TEXT, article), text)
         articles[article].revision, articles[article].length = revision, len(text)
-    there = _held(by).filter(article__in=articles, start__in={start for _, start, _ in spans})
+    there = _held(by).prefetch_related(*parts).filter(article__in=articles, start__in={start for _, start, _ in spans})
     over = {(passage.article_id, passage.start, passage.end): passage for passage in reversed(there)}
     for article, start, end in spans:
         remember((OVER, article.pk, start, end), over.get((article.pk, start, end)))
@@ -159,10 +161,9 @@ def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None
 
 
 def _held(by: Any) -> QuerySet[Passage]:
-    """The caller's own first, with their tags."""
+    """The caller's own first."""
     mine = Case(When(coder=by, then=0), default=1)
-    tags = Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag"))
-    return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).prefetch_related(tags).order_by(mine, "id")
+    return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
 
 
 def _one_at_a_time(articles: Iterable[UUID]) -> None:

@@ -57,7 +57,7 @@ def _mark(request: HttpRequest, form: MarkingForm, proposed: list[Proposal]) -> 
     """Whether it was done; else each that was refused says why."""
     calls = [_call(request, one, form.cleaned_data["tag"]) for one in proposed]
     spans = [(one.article, one.start, one.end) for one in proposed if one.article and not one.problem]
-    ahead = passage.looking_ahead(spans, by=request.user)
+    ahead = passage.looking_ahead(spans, by=request.user, parts=["tags"])
     try:
         outcomes = together(calls, partly=bool(form.cleaned_data["partly"]), ahead=ahead)
     except NothingDone as refusal:
