@@ -43,7 +43,8 @@ STYLES: dict[str, dict[str, Any]] = {
 BESIDE = 8
 SIGNS = (
     "++ accepts or insists, + favours, ± undecided, − resists, −− rejects, +− ambivalent; in brackets: as reported by others; "
-    "*: not on record; inf.: inferred from a variant or its parent; if, unless, after …: on a condition; – not stated or not read."
+    "*: not on record; inf.: inferred from a variant or its parent; if, unless, after …: on a condition; – not stated or not read. "
+    "Terms on which none of them has a standing are left out."
 )
 
 
@@ -95,6 +96,8 @@ def _sign(cell: Cell) -> str:
 
 def _add_words(document: Any, dossier: Dossier, address: Callable[[Position], str]) -> None:
     say(document, "What they said", "Heading 1")
+    if not dossier.topics:
+        say(document, "Nothing on record answers to this selection.", "Normal")
     if dossier.told < dossier.n:
         say(document, f"The newest {dossier.told:,} of {dossier.n:,} positions.", "About")
     for topic in dossier.topics:

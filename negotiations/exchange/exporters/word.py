@@ -55,6 +55,7 @@ def add_style(
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.quick_style, style.hidden = True, False
     style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, QUIET if quiet else INK
+    _size_from_right(style, size, bold)
     layout = style.paragraph_format
     layout.left_indent, layout.space_after, layout.keep_with_next = Cm(indent), Pt(after), leads
 
@@ -131,6 +132,17 @@ def runs_from_right(text: str) -> bool:
     """As the first letter does that has a direction."""
     directions = (unicodedata.bidirectional(letter) for letter in text)
     return next((found for found in directions if found in ("L", "R", "AL")), "L") != "L"
+
+
+def _size_from_right(style: Any, size: float, bold: bool) -> None:
+    """Words that run from right to left have a size and a weight of their own."""
+    style.font.cs_bold = bold
+    made = style.element.rPr
+    for former in made.findall(qn("w:szCs")):
+        made.remove(former)
+    same = OxmlElement("w:szCs")
+    same.set(qn("w:val"), str(int(size * 2)))
+    made.find(qn("w:sz")).addnext(same)
 
 
 def _keep(row: Any, names: Iterable[str]) -> None:
