@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_filters",
-    "django_htmx",
     "drf_spectacular",
     "procrastinate.contrib.django",
     "rest_framework",

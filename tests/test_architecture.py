@@ -90,7 +90,7 @@ def test_only_actions_write(where):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
         if "objects" in ast.unparse(node.func) or "_manager" in ast.unparse(node.func) or node.func.attr == "save"
     ]
-    allowed = {"negotiations/exchange/demo.py": 1}
+    allowed = {"negotiations/exchange/demo.py": 1, "negotiations/exchange/exporters/word.py": 1}  # a file, the latter
     assert len(writes) <= allowed.get(where, 0), writes
 
 

@@ -113,6 +113,7 @@ function keys(event) {
 
 export function listen(afterClose) {
   if (!dialog) return;
+  drafts.start(open);
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-trim]");
     const quick = event.target.closest("[data-quick]");

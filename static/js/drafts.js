@@ -1,11 +1,16 @@
 // What is typed in the dialog is kept in this browser until it is saved or discarded: a reload, a lost connection or an expired
 // sign-in loses nothing. Each person has their own in each article, one for each form.
 import { set } from "./combobox.js";
-import { open } from "./dialog.js";
 
 const bench = document.getElementById("workbench");
 const PREFIX = `draft ${bench?.dataset.draft} `;
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "since"]);
+
+let open = null; // shows the form of an address
+
+export function start(opening) {
+  open = opening;
+}
 
 /** Keep the form as it is now. */
 export function keep(form) {
