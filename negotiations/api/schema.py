@@ -202,7 +202,10 @@ def add_problem(result: dict[str, Any], generator: Any, request: Any, public: bo
 
 def add_revisions(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """A postprocessing hook: what revises one of many is what PATCH takes, with the id and the version that was read."""
-    read = {"id": {"type": "string", "format": "uuid"}, "version": {"type": "integer", "minimum": 1}}
+    read = {
+        "id": {"type": "string", "format": "uuid"},
+        "version": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+    }
     schemas = result["components"].get("schemas", {})
     for name in [name for name in schemas if name.startswith("Patched")]:
         revised = {**schemas[name], "properties": read | schemas[name]["properties"], "required": list(read)}

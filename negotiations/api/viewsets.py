@@ -208,7 +208,7 @@ class Articles(NounViewSet):
         return serializers.ArticleInList if self.action == "list" else serializers.ArticleRead
 
     @extend_schema(responses=serializers.PassageShape(many=True))
-    @action(detail=True, filterset_class=None)
+    @action(detail=True, filterset_class=None, orderings=NounViewSet.orderings)
     def passages(self, request: Request, **kwargs: Any) -> Response:
         """The passages of the article, in pages."""
         refuse_unknown(request, {*KeysetPagination.parameters, "fields"})

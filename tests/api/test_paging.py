@@ -157,6 +157,11 @@ def test_the_passages_of_an_article_come_in_pages(client, owner, scene):
     assert [id for page in pages for id in page] == [str(passage.pk) for passage in [scene.passage, *made]]
 
 
+def test_the_passages_of_an_article_have_no_ordering_of_articles(client, scene):
+    answered = client.get(f"{ROOT}/articles/{scene.article.pk}/passages?ordering=published_on")
+    assert answered.status_code == 400
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
