@@ -78,7 +78,9 @@ def test_below_the_words_is_who_says_so_with_sign_and_condition(opened, said, ed
     monitors = make_term(editor, talks, "monitors deploy")
     said(conditions=[{"relation": "after", "term": monitors, "by": kessel}])
     (who,) = of(opened(), "Who Says So")
-    assert who == "+ favours, after monitors deploy by Kessel. Kessel (principal, unattributed, narrator), 14 May 2031."
+    assert (
+        who == "+ favours, after “monitors deploy” by Kessel. Kessel (principal, unattributed, narrator), 14 May 2031."
+    )
 
 
 def test_the_source_is_named_with_author_outlet_day_and_address(opened, said, editor):
@@ -109,7 +111,7 @@ def test_many_parties_stand_in_several_tables(opened, said, editor, talks, kesse
     for actor in actors:
         make_party(editor, talks, actor)
     tables = opened(actors=[kessel.pk, *(actor.pk for actor in actors)]).tables
-    assert [len(table.columns) for table in tables] == [9, 3]
+    assert [len(table.columns) for table in tables] == [7, 5]
 
 
 def test_what_runs_from_right_to_left_does_so(opened, said):

@@ -10,6 +10,7 @@ from negotiations.exchange.exporters.word import (
     add_character_style,
     add_style,
     add_table,
+    begin,
     link,
     new_document,
     saved,
@@ -40,11 +41,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "Footer": {"size": 8, "after": 0, "quiet": True},
 }
 #: More columns beside each other cannot be read on an upright page.
-BESIDE = 8
+BESIDE = 6
 SIGNS = (
-    "++ accepts or insists, + favours, ± undecided, − resists, −− rejects, +− ambivalent; in brackets: as reported by others; "
-    "*: not on record; inf.: inferred from a variant or its parent; if, unless, after …: on a condition; – not stated or not read. "
-    "Terms on which none of them has a standing are left out."
+    "++ accepts or insists, + favours, ± undecided, − resists, −− rejects, +− ambivalent; in brackets: as reported by "
+    "others; *: not on record; inf.: inferred from a variant or its parent; if, unless, after …: on a condition; "
+    "·: not stated or not read. Terms on which none of them has a standing are left out."
 )
 
 
@@ -73,8 +74,8 @@ def _add_standings(document: Any, dossier: Dossier) -> None:
     say(document, f"Standings on {date_format(dossier.until, 'j F Y')}", "Heading 1")
     lines = dossier.lines
     for start in range(0, len(dossier.table.columns) if lines else 0, BESIDE):
-        _add_standings_of(document, dossier, lines, slice(start, start + BESIDE))
         say(document, SIGNS, "About")
+        _add_standings_of(document, dossier, lines, slice(start, start + BESIDE))
     say(document, "The rule of the standings", "Heading 2")
     for sentence in RULE.values():
         say(document, sentence, "Rule")
@@ -89,7 +90,7 @@ def _add_standings_of(document: Any, dossier: Dossier, lines: Sequence[Line], so
 def _sign(cell: Cell) -> str:
     standing = cell.standing
     if not standing.n:
-        return "–"
+        return "·"
     sign = f"({cell.sign})" if standing.state == "reported" else cell.sign
     return " ".join(filter(None, [sign + "*" * (not standing.solid), cell.badge]))
 
@@ -112,22 +113,23 @@ def _quote(document: Any, position: Position, address: str) -> None:
     article = position.passage.article
     for words in filter(str.strip, position.passage.quote.splitlines()):
         say(document, words, "Quotation", article.language)
-    _say_who(document.add_paragraph(style="Who Says So"), position)
-    _name_source(document.add_paragraph(style="Source"), article, address)
+    _say_who(begin(document, "Who Says So"), position)
+    _name_source(begin(document, "Source"), article, address)
 
 
 def _say_who(paragraph: Any, position: Position) -> None:
     """Each name is a run of its own, as it may run the other way."""
     write(paragraph, f"{position.sign} {position.get_stance_display().lower()}", "Stance")
     for condition in position.conditions.all():
-        write(paragraph, f", {condition.get_relation_display().lower()} ")
+        write(paragraph, f", {condition.get_relation_display().lower()} “")
         write(paragraph, condition.term.label)
+        write(paragraph, "”")
         if condition.by:
             write(paragraph, " by ")
             write(paragraph, condition.by.name)
     write(paragraph, ". ")
     write(paragraph, position.holder.name)
-    if position.speaker:
+    if position.speaker and position.speaker != position.holder:
         write(paragraph, ", said by ")
         write(paragraph, position.speaker.name)
     how = [position.get_voice_display(), position.get_attribution_display(), position.get_quote_mode_display()]

@@ -20,6 +20,7 @@ from docx.text.run import Run
 REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 INK, QUIET = RGBColor(0x22, 0x1F, 0x1B), RGBColor(0x5F, 0x5A, 0x53)
+LINE = "BFBAB0"
 #: A4, upright.
 PAPER, MARGIN = (Cm(21), Cm(29.7)), Cm(2.5)
 WIDTH = PAPER[0] - 2 * MARGIN
@@ -33,8 +34,11 @@ def new_document(title: str, language: str = "en-GB") -> Any:
     core.created = core.modified = timezone.now()
     section.page_width, section.page_height = PAPER
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    for spoken in document.styles.element.iter(qn("w:lang")):
+    styles = document.styles.element
+    for spoken in styles.iter(qn("w:lang")):
         spoken.set(qn("w:val"), language)
+    for line in (line for lines in styles.iter(qn("w:tblBorders")) for line in lines):
+        line.set(qn("w:color"), LINE)
     _number_pages(section.footer.paragraphs[0], title)
     return document
 
@@ -68,8 +72,15 @@ def add_character_style(document: Any, name: str, *, bold: bool = False, underli
 
 def say(into: Any, text: str, style: str, language: str = "") -> Paragraph:
     """A paragraph, `into` a document; from right to left, if that is how its words run."""
-    paragraph: Paragraph = into.add_paragraph(style=style)
+    paragraph = begin(into, style)
     write(turned(paragraph, text), text, language=language)
+    return paragraph
+
+
+def begin(into: Any, style: str) -> Paragraph:
+    """An empty paragraph. The style is set by its id: found by its name, it would be looked for among all, each time."""
+    paragraph: Paragraph = into.add_paragraph()
+    paragraph._p.style = _id(style)
     return paragraph
 
 
@@ -82,7 +93,8 @@ def turned(paragraph: Paragraph, text: str) -> Paragraph:
 
 def write(paragraph: Paragraph, text: str, style: str | None = None, language: str = "") -> Run:
     """Words, in the direction of their own, and in the language named, where it is named as Word knows it."""
-    run = paragraph.add_run(without_refused(text), style)
+    run = paragraph.add_run(without_refused(text))
+    run._r.style = _id(style) if style else None
     from_right = runs_from_right(text)
     if from_right:
         run.font.rtl = True
@@ -113,7 +125,7 @@ def add_table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]],
         for cell, width, text in zip(row.cells, widths, words, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            paragraph.style = "Cell Head" if number == 0 else "Cell"
+            paragraph._p.style = _id("Cell Head" if number == 0 else "Cell")
             write(turned(paragraph, text), text)
 
 
@@ -143,6 +155,11 @@ def _size_from_right(style: Any, size: float, bold: bool) -> None:
     same = OxmlElement("w:szCs")
     same.set(qn("w:val"), str(int(size * 2)))
     made.find(qn("w:sz")).addnext(same)
+
+
+def _id(style: str) -> str:
+    """As Word and python-docx make it of a style's name."""
+    return style.replace(" ", "")
 
 
 def _keep(row: Any, names: Iterable[str]) -> None:
