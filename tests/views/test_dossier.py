@@ -127,6 +127,20 @@ def test_a_holder_counts_for_a_party_only_while_it_speaks_for_it(read, editor, t
     assert days(read(f"party={coded['kessel'].pk}&format=csv")) == ["11", "03", "02", "01"]
 
 
+def test_what_is_said_for_two_of_the_parties_stands_with_both_and_counts_once(read, editor, talks, coded):
+    make_party(editor, talks, coded["envoy"])
+    answer = read()
+    assert answer.context["dossier"].n == 4
+    assert [row["party"] for row in rows(read("format=csv")) if row["holder"] == "Envoy"] == ["Envoy", "Kessel"]
+
+
+def test_conditions_are_taken_away_in_words(read, editor, talks, coded):
+    conditions = [{"relation": "after", "term": coded["truce"], "by": coded["kessel"]}]
+    passage = make_passage(editor, make_article(editor, talks))
+    make_position(editor, passage, coded["aruvia"], coded["border"], 1, conditions=conditions)
+    assert "after: the truce (by Kessel)" in [row["conditions"] for row in rows(read("format=csv"))]
+
+
 def test_htmx_gets_the_part(read):
     assert read(**{"HX-Request": "true"}).content.decode().lstrip().startswith('<div id="dossier"')
 
