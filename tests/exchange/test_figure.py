@@ -23,6 +23,6 @@ def test_a_picture_says_its_question_its_n_and_where_it_comes_from():
     )
 
 
-def test_a_picture_is_as_large_as_its_chart_and_what_is_said_of_it():
+def test_a_picture_is_as_large_as_its_chart_and_what_is_said_of_it_with_a_margin():
     picture = ElementTree.fromstring(as_svg(FIGURE, CHART))  # noqa: S314 — our own
-    assert picture.get("viewBox") == "0 0 400 206"
+    assert picture.get("viewBox") == "-16 -16 432 238"

@@ -12,7 +12,7 @@ from typing import Any
 from negotiations.exchange.exporters.table import FORMULA
 
 WIDTH = 960
-HEAD, LINE = 52, 18
+HEAD, LINE, SIDE = 52, 18, 16
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -56,9 +56,10 @@ def as_svg(figure: Figure, drawing: str) -> str:
     lines = _lines(below, HEAD + height + LINE)
     inner = drawing.replace("<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1)
     whole = HEAD + height + LINE * (len(below) + 1)
+    box = f"{-SIDE} {-SIDE} {width + 2 * SIDE:g} {whole + 2 * SIDE:g}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{whole:g}" viewBox="0 0 {width:g} {whole:g}"'
-        f' font-family="Noto Sans, sans-serif"><rect width="100%" height="100%" fill="#ffffff"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * SIDE:g}" height="{whole + 2 * SIDE:g}" viewBox="{box}"'
+        f' font-family="Noto Sans, sans-serif"><rect x="{-SIDE}" y="{-SIDE}" width="100%" height="100%" fill="#ffffff"/>'
         f'<text x="0" y="28" font-size="19" font-weight="600" fill="#221f1b">{escape(figure.question)}</text>'
         f"{inner}{lines}</svg>"
     )
