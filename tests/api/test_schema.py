@@ -1,6 +1,7 @@
 """The API held to its own description: whatever the description allows is answered as it says, to whoever asks."""
 
 import re
+from functools import cache
 
 import jsonschema_rs
 import pytest
@@ -148,10 +149,15 @@ def refuses_what_does_not_fit(ctx, response, case):
 
 def fits(sent, status, case):
     """What makes one may hold what only one that is read has: it is left aside."""
-    body = case.operation.definition.raw["requestBody"]["content"]["application/json"]["schema"]
-    described = jsonschema_rs.validator_for(body["items"] | {"components": schema.raw_schema["components"]})
     left = {"id", "version"} if status == 201 else set()
-    return described.is_valid({name: value for name, value in sent.items() if name not in left})
+    return described(case.operation.path).is_valid({name: value for name, value in sent.items() if name not in left})
+
+
+@cache
+def described(path):
+    """What one of many objects may be."""
+    sent = schema.raw_schema["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    return jsonschema_rs.validator_for(sent["items"] | {"components": schema.raw_schema["components"]})
 
 
 def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
@@ -175,7 +181,7 @@ def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
 
 
 @schema.parametrize()
-@whole
+@some
 def test_a_stranger_is_answered_as_described(case, there, published):
     published()
     check(case, there)
