@@ -18,7 +18,7 @@ from negotiations.api.annotations import Annotations
 from negotiations.api.errors import BadQuery, problem
 from negotiations.api.paging import in_order
 from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
-from negotiations.api.sql import Object, as_json
+from negotiations.api.sql import ROW, Object, Row, as_json
 from negotiations.exchange.exporters import csv
 from negotiations.queries.copying import BARE, copied
 
@@ -44,7 +44,7 @@ class Listed:
 
     def page(self: Any, rows: Any, reader: Any) -> Response:
         """The one of `rows` that was asked for, as PostgreSQL builds it: in Python it takes three times as long."""
-        objects = rows.values(shown=self._objects(reader))
+        objects = rows.values(shown=self._objects(reader, Row(joining=False)))
         answer: Response = self.get_paginated_response([row["shown"] for row in self.paginate_queryset(objects)])
         return answer
 
@@ -61,16 +61,16 @@ class Listed:
 
     def _ndjson(self: Any, rows: Any) -> Iterator[bytes]:
         broken = json.dumps({"error": problem(500, BROKEN).data}).encode() + b"\n"
-        return _honest(copied(rows.values_list(self._objects(self._reader())), BARE), broken)
+        return _honest(copied(rows.values_list(self._objects(self._reader(), ROW)), BARE), broken)
 
     def _csv(self: Any, rows: Any) -> Iterator[bytes]:
         names = chosen(self.request, csv.NAMES) or csv.NAMES
         return _honest(csv.lines(rows, names), csv.line(["#error", BROKEN], len(names)))
 
-    def _objects(self: Any, reader: Any) -> Object:
+    def _objects(self: Any, reader: Any, at: Row) -> Object:
         """Of the fields that were asked for."""
         shape = reader(context=self._context())
-        return as_json(shape, chosen(self.request, [field.field_name for field in shape._readable_fields]))
+        return as_json(shape, chosen(self.request, [field.field_name for field in shape._readable_fields]), at)
 
     def _file_name(self: Any) -> str:
         noun = self.basename.removeprefix("api-")

@@ -1,11 +1,12 @@
 """A shape as PostgreSQL builds it: the very object that its serializer gives, in the same order of names."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import reduce, singledispatch
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, Model, OuterRef, Subquery, TextField, Value
+from django.db.models import Case, F, Func, Model, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 from rest_framework import serializers
 
@@ -23,6 +24,21 @@ LINE = """ARRAY(
     ) CYCLE id SET again USING way
     SELECT label FROM line WHERE NOT again ORDER BY above DESC
 )"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The row that a lookup leads to. Joining what it refers to is quicker for all rows; for a page, planning that many
+    joins takes longer than to look each up."""
+
+    lookup: str = ""
+    joining: bool = True
+
+    def to(self, *steps: str) -> str:
+        return "__".join((self.lookup, *steps) if self.lookup else steps)
+
+
+ROW = Row()
 
 
 class Object(Func):
@@ -43,74 +59,75 @@ class Object(Func):
         return self.template % {"expressions": ", ".join(named)}, tuple(one for _, some in compiled for one in some)
 
 
-def as_json(shape: Any, names: Iterable[str] | None = None) -> Object:
-    """The object of a row, whole or only what is called one of `names`."""
+def as_json(shape: Any, names: Iterable[str] | None = None, at: Row = ROW) -> Object:
+    """The object of the row, whole or only what is called one of `names`."""
     fields = {field.field_name: field for field in shape._readable_fields}
     chosen = fields if names is None else {name: fields[name] for name in names}
-    return Object({name: value(field) for name, field in chosen.items()})
+    return Object({name: value(field, at) for name, field in chosen.items()})
 
 
 @singledispatch
-def value(field: Any) -> Any:
+def value(field: Any, at: Row) -> Any:
     """What a field shows of the row."""
-    return F(_path(*field.source_attrs))
+    return F(at.to(*field.source_attrs))
 
 
 @value.register
-def _(field: serializers.DateTimeField) -> Any:
-    return moment(_path(*field.source_attrs))
+def _(field: serializers.DateTimeField, at: Row) -> Any:
+    return moment(at.to(*field.source_attrs))
 
 
 @value.register
-def _(field: serializers.SlugRelatedField) -> Any:
-    return F(_path(*field.source_attrs, field.slug_field))
+def _(field: serializers.SlugRelatedField, at: Row) -> Any:
+    return F(at.to(*field.source_attrs, field.slug_field))
 
 
 @value.register
-def _(field: serializers.ModelSerializer) -> Any:
-    """Null where the reference is. (As many joins as a position has references take longer to plan than a page to read.)"""
-    referred: type[Model] = field.Meta.model
-    mine = referred._base_manager.filter(pk=OuterRef(_path(*field.source_attrs)))
-    return Subquery(mine.values_list(as_json(field)))
+def _(field: serializers.ModelSerializer, at: Row) -> Any:
+    """Null where the reference is."""
+    way = at.to(*field.source_attrs)
+    if not at.joining:
+        referred: type[Model] = field.Meta.model
+        return Subquery(
+            referred._base_manager.filter(pk=OuterRef(way)).values_list(as_json(field, at=Row(joining=False)))
+        )
+    there = as_json(field, at=Row(way))
+    return Case(When(**{f"{way}__isnull": False}, then=there)) if field.allow_null else there
 
 
 @value.register
-def _(field: serializers.ListSerializer) -> Any:
-    return _parts(field, as_json(field.child))
+def _(field: serializers.ListSerializer, at: Row) -> Any:
+    return _parts(field, at, as_json(field.child))
 
 
 @value.register
-def _(field: References) -> Any:
-    return _parts(field, F(field.part))
+def _(field: References, at: Row) -> Any:
+    return _parts(field, at, F(field.part))
 
 
 @value.register
-def _(field: Names) -> Any:
-    return _parts(field, F(_path(*field.path)))
+def _(field: Names, at: Row) -> Any:
+    return _parts(field, at, F(ROW.to(*field.path)))
 
 
 @value.register
-def _(field: Line) -> Any:
+def _(field: Line, at: Row) -> Any:
     table = _model(field)._meta.db_table
-    return Func(F("id"), template=LINE, table=table, label=field.called, output_field=TextField())
+    return Func(F(at.to("id")), template=LINE, table=table, label=field.called, output_field=TextField())
 
 
 @value.register
-def _(field: Page) -> Any:
-    return Concat(Value(field.before_id()), Cast(F("id"), TextField()), output_field=TextField())
+def _(field: Page, at: Row) -> Any:
+    return Concat(Value(field.before_id()), Cast(F(at.to("id")), TextField()), output_field=TextField())
 
 
-def _parts(field: Any, shown: Any) -> ArraySubquery:
+def _parts(field: Any, at: Row, shown: Any) -> ArraySubquery:
     """What is shown of each part, in their order. (`json_agg` would put each on a line of its own.)"""
     relation = reduce(lambda model, name: model._meta.get_field(name).related_model, field.source_attrs, _model(field))
-    mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef("pk")})
+    mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef(at.to("pk"))})
     return ArraySubquery(mine.order_by("rank").values_list(shown))
 
 
 def _model(field: Any) -> Any:
     model: type[Model] = field.parent.Meta.model
     return model
-
-
-def _path(*steps: str) -> str:
-    return "__".join(steps)
