@@ -41,7 +41,7 @@ def mark(
     """
     require(by, "passage.mark", article)
     belong(article.negotiation, tags=tags, about=about)
-    passage = Passage(article=article, negotiation_id=article.negotiation_id, start=start, end=end, coder=by, note=note)
+    passage = Passage(article=article, negotiation=article.negotiation, start=start, end=end, coder=by, note=note)
     passage.quote = _words(article, start, end, quote, revision)
     passage.repeats = _repeated(repeats, passage, by)
     return history.save("passage.mark", passage, by=by, **_parts(tags, about))

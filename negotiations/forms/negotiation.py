@@ -4,12 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from negotiations.forms.base import Day, NounForm
-from negotiations.models import Actor, Negotiation, Party, Tag, Term
+from negotiations.models import Actor, Article, Negotiation, Party, Tag, Term
+from negotiations.models.actor import ActorKind
 from negotiations.queries.matrix import ORDERS, Layout
 from negotiations.queries.standings import LAYERS, VOICES
 
@@ -71,7 +73,8 @@ class StandingsForm(forms.Form):
         self.fields["side"] = forms.ChoiceField(
             choices=[("", "All sides"), *((side, side) for side in sides)], required=False
         )
-        outlets = Actor.objects.filter(articles_published__negotiation=negotiation).distinct().order_by("name")
+        published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
+        outlets = Actor.objects.filter(Exists(published), kind=ActorKind.MEDIA).order_by("name")
         for name in ("outlet", "against_outlet"):
             field: Any = self.fields[name]
             field.queryset = outlets

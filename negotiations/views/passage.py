@@ -12,11 +12,13 @@ from negotiations.actions import history, passage, position
 from negotiations.forms.passage import PassageForm
 from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
+from negotiations.permissions import roles_asked_once
 from negotiations.queries.choices import tags_used
 from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
 
+@roles_asked_once()
 def mark(request: Any, pk: UUID) -> HttpResponse:
     """A passage with its tags and, if one is given, a position on it: one act."""
     article = one(request, Article.objects.without_text(), pk)
@@ -24,7 +26,7 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
         return refusal
     here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation, "scripted": request.htmx}
     span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
-    tags, same = _offered(request, article)
+    tags, same = ([], {}) if request.method == "POST" else _offered(request, article)
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
     stated = PositionForm(request.POST or None, optional=True, initial=same, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):
