@@ -26,7 +26,7 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
         return refusal
     here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation, "scripted": request.htmx}
     span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
-    tags, same = ([], {}) if request.method == "POST" else _offered(request, article)
+    tags, same = _offered(request, article)
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
     stated = PositionForm(request.POST or None, optional=True, initial=same, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):
