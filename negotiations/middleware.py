@@ -9,6 +9,7 @@ from rest_framework.throttling import BaseThrottle
 
 from negotiations.actions import history
 from negotiations.actions.allowance import WINDOW, Spent
+from negotiations.models.membership import roles_asked_once
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -61,10 +62,10 @@ def rate_limit_headers(get_response: GetResponse) -> GetResponse:
 
 
 def one_act_a_request(get_response: GetResponse) -> GetResponse:
-    """All that a request writes is one act, which is undone as one."""
+    """All that a request writes is one act, which is undone as one; its caller's roles are asked once."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with history.act():
+        with history.act(), roles_asked_once():
             return get_response(request)
 
     return middleware

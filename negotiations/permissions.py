@@ -4,31 +4,17 @@ Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, v
 a verb is done to; for what does not exist yet, the negotiation it will belong to (a shared actor: None).
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
-from negotiations.models import Change, Membership, Negotiation
+from negotiations.models import Change, Negotiation
 from negotiations.models.article import TextAccess
-from negotiations.models.membership import Role
+from negotiations.models.membership import Role, roles_of, teams_of
 
 Rule = Callable[[Any, Any], bool]
-
-_asked: ContextVar[dict[tuple[Any, ...], bool] | None] = ContextVar("asked", default=None)
-
-
-@contextmanager
-def roles_asked_once() -> Iterator[None]:
-    """Inside, the database is asked once who has which role where."""
-    token = _asked.set({})
-    try:
-        yield
-    finally:
-        _asked.reset(token)
 
 
 def signed_in(user: Any, thing: Any) -> bool:
@@ -37,14 +23,11 @@ def signed_in(user: Any, thing: Any) -> bool:
 
 def at_least(role: Role) -> Rule:
     """A member of the thing's negotiation with this role or one above it."""
+    enough = role.or_above()
 
     def may(user: Any, thing: Any) -> bool:
         negotiation = thing.pk if isinstance(thing, Negotiation) else thing.negotiation_id
-        asked = {} if (kept := _asked.get()) is None else kept
-        key = (user.pk, negotiation, role)
-        if key not in asked:
-            asked[key] = Membership.objects.of(user).with_role(role).filter(negotiation=negotiation).exists()
-        return asked[key]
+        return roles_of(user).get(negotiation) in enough
 
     return may
 
@@ -65,7 +48,7 @@ def added_it(user: Any, thing: Model) -> bool:
 
 def anywhere(role: Role) -> Rule:
     def may(user: Any, thing: Any) -> bool:
-        return Membership.objects.of(user).with_role(role).exists()
+        return bool(teams_of(user, role))
 
     return may
 
@@ -79,9 +62,7 @@ def revise_actor(user: Any, actor: Any) -> bool:
     """Editors of the negotiation it belongs to or is used in; who added it, while only their teams use it."""
     if actor.negotiation_id:
         return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
-    mine = Membership.objects.of(user)
-    edited = set(mine.with_role(Role.EDITOR).values_list("negotiation", flat=True))
-    annotated = set(mine.with_role(Role.ANNOTATOR).values_list("negotiation", flat=True))
+    edited, annotated = set(teams_of(user, Role.EDITOR)), set(teams_of(user, Role.ANNOTATOR))
     used = actor.used_in()
     return bool(used & edited) or (bool(annotated) and used <= annotated and added_it(user, actor))
 

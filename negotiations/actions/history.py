@@ -18,9 +18,21 @@ from django.db import models
 from django.utils import timezone
 
 from negotiations.actions.constraints import check, said_in_words
-from negotiations.models import Actor, Article, Change, Delegation, Negotiation, Passage, Position, Term, Token
+from negotiations.models import (
+    Actor,
+    Article,
+    Change,
+    Delegation,
+    Membership,
+    Negotiation,
+    Passage,
+    Position,
+    Term,
+    Token,
+)
 from negotiations.models.base import Part, Record, Row, in_rank, new_id
 from negotiations.models.change import in_turn
+from negotiations.models.membership import ask_roles_again
 
 R = TypeVar("R", bound=Record)
 
@@ -261,6 +273,8 @@ def lock(obj: R) -> R:
 
 def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, Any], afters: dict[uuid.UUID, Any]) -> None:
     """A change for each. What is in neither was, or is, not there."""
+    if any(isinstance(write.obj, Membership) for write in writes):
+        ask_roles_again()
     with act() as current:
         Change.objects.bulk_create(
             Change(

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from negotiations.actions import history
-from negotiations.permissions import roles_asked_once
+from negotiations.models.membership import roles_asked_once
 
 T = TypeVar("T")
 

@@ -20,7 +20,6 @@ from negotiations.models import (
     Actor,
     Article,
     Condition,
-    Membership,
     Negotiation,
     Party,
     Passage,
@@ -232,9 +231,9 @@ class PositionFilters(InNegotiation):
         return super().filter_queryset(queryset.filter(status=status))
 
     def _refuse_strangers(self) -> None:
-        mine = Membership.objects.of(self.request.user)
+        mine = Negotiation.objects.of_team(self.request.user)
         if slug := self.form.cleaned_data.get("negotiation"):
-            mine = mine.filter(negotiation__slug=slug)
+            mine = mine.filter(slug=slug)
         if not mine.exists() and not self.request.user.is_superuser:
             raise Http404
 

@@ -15,7 +15,7 @@ from django.db.models.lookups import Exact
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, Row, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself
-from negotiations.models.membership import Membership
+from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 
 
@@ -78,8 +78,7 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         """Those whose text `user` may read: public ones, and those of negotiations they are a member of."""
         if user.is_superuser:
             return self
-        mine = Membership.objects.of(user).values("negotiation")
-        return self.filter(models.Q(text_access=TextAccess.PUBLIC) | models.Q(negotiation__in=mine))
+        return self.filter(models.Q(text_access=TextAccess.PUBLIC) | models.Q(negotiation__in=teams_of(user)))
 
     def containing(self, words: str) -> Self:
         """Those with a section that has these words, in the syntax of web searches."""

@@ -11,7 +11,7 @@ from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import as_row
-from negotiations.models.membership import Membership, Role
+from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation
 
 #: Written because of another change, with which it is taken back and done again.
@@ -50,10 +50,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             return self
         if not user.is_authenticated:
             return self.none()
-        mine = Membership.objects.of(user)
-        edited = mine.with_role(Role.EDITOR).values("negotiation")
-        seen = Q(negotiation__in=mine.values("negotiation")) & (~_DRAFT | _coded_by(user) | Q(negotiation__in=edited))
-        shared = _of_actors(Actor.objects.used_in_any(mine.values("negotiation"), user))
+        mine, edited = teams_of(user), teams_of(user, Role.EDITOR)
+        seen = Q(negotiation__in=mine) & (~_DRAFT | _coded_by(user) | Q(negotiation__in=edited))
+        shared = _of_actors(Actor.objects.used_in_any(mine, user))
         return self.filter(seen | shared | Q(negotiation=None, by=user))
 
 

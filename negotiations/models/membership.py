@@ -1,6 +1,10 @@
 """Who is on the team of a negotiation, and in what role."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +26,39 @@ class Role(models.TextChoices):
         return Role.values[Role.values.index(self.value) :]
 
 
+_asked: ContextVar[dict[Any, dict[UUID, str]] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def roles_asked_once() -> Iterator[None]:
+    """Inside, the database is asked once for the roles of each user: a request sees one team."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def ask_roles_again() -> None:
+    """A membership was written."""
+    if (asked := _asked.get()) is not None:
+        asked.clear()
+
+
+def roles_of(user: Any) -> dict[UUID, str]:
+    """The role of `user` in each negotiation that they are a member of; a stranger has none."""
+    asked = {} if (kept := _asked.get()) is None else kept
+    if user.pk not in asked:
+        asked[user.pk] = dict(Membership.objects.of(user).values_list("negotiation", "role"))
+    return asked[user.pk]
+
+
+def teams_of(user: Any, least: Role = Role.READER) -> list[UUID]:
+    """The negotiations in which `user` has this role or one above it."""
+    enough = least.or_above()
+    return [negotiation for negotiation, role in roles_of(user).items() if role in enough]
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: Any) -> Self:
         """Those of `user`; a stranger has none."""
@@ -29,14 +66,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def visible_to(self, user: Any) -> Self:
         """Members see their team."""
-        return (
-            self
-            if user.is_superuser
-            else self.filter(negotiation__in=Membership.objects.of(user).values("negotiation"))
-        )
-
-    def with_role(self, least: Role) -> Self:
-        return self.filter(role__in=least.or_above())
+        return self if user.is_superuser else self.filter(negotiation__in=teams_of(user))
 
 
 class Membership(Record):

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
-from negotiations.models.membership import Membership
+from negotiations.models.membership import Membership, teams_of
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -37,7 +37,7 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
         if user.is_superuser:
             return self
         public = Q(visibility=Visibility.PUBLIC)
-        return self.filter(public | Q(pk__in=Membership.objects.of(user).values("negotiation")))
+        return self.filter(public | Q(pk__in=teams_of(user)))
 
     def with_progress(self) -> Self:
         """`articles`, of them `coded` (with a passage), accepted `stated` positions, and the day of the `newest` said."""
@@ -53,7 +53,7 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
 
     def of_team(self, user: Any) -> Self:
         """Those `user` is a member of."""
-        return self if user.is_superuser else self.filter(pk__in=Membership.objects.of(user).values("negotiation"))
+        return self if user.is_superuser else self.filter(pk__in=teams_of(user))
 
     def with_role_of(self, user: Any) -> Self:
         """`role`: that of `user` in each, or None."""

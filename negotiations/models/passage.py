@@ -14,7 +14,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.article import Article
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known
-from negotiations.models.membership import Membership
+from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.tag import Tag
 
@@ -57,7 +57,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         if user.is_superuser:
             return self
         public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & _openly_coded()
-        return self.filter(public | Q(negotiation__in=Membership.objects.of(user).values("negotiation")))
+        return self.filter(public | Q(negotiation__in=teams_of(user)))
 
     def openly_coded(self) -> Self:
         """Those with an accepted position, or with none of any kind: what the standings and strangers know of."""

@@ -10,7 +10,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.article import ArticleAuthor
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known, starts_before_it_ends
-from negotiations.models.membership import Membership, Role
+from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag, words_around
 from negotiations.models.term import Term
@@ -141,9 +141,8 @@ class PositionQuerySet(models.QuerySet["Position"]):
         public = Q(
             status=PositionStatus.ACCEPTED, negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)
         )
-        mine = Membership.objects.of(user)
-        member = Q(negotiation__in=mine.values("negotiation")) & (~Q(status=PositionStatus.DRAFT) | Q(coder=user.pk))
-        editor = Q(negotiation__in=mine.with_role(Role.EDITOR).values("negotiation"))
+        member = Q(negotiation__in=teams_of(user)) & (~Q(status=PositionStatus.DRAFT) | Q(coder=user.pk))
+        editor = Q(negotiation__in=teams_of(user, Role.EDITOR))
         return self.filter(public | member | editor)
 
     def last_by(self, coder: Any, article: Any) -> "Position | None":

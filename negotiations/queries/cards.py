@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Func, IntegerField, Prefetch, Value
 
 from negotiations.models import Actor, Article, Change, Passage, Position, Tag
 from negotiations.models.passage import Anchor, PassageAbout, PassageTag
-from negotiations.queries.reading import bounds, colours_of
+from negotiations.queries.reading import Frame, frame_of
 
 #: As many cards come with the page; the others when the reader comes near them.
 AT_ONCE = 60
@@ -59,9 +59,12 @@ class Touched:
     whole: bool = False
 
 
-def groups(article: Article, user: Any, *, asked: Any = None, opened: str | None = None) -> tuple[Group, ...]:
+def groups(
+    article: Article, user: Any, *, asked: Any = None, opened: str | None = None, frame: Frame | None = None
+) -> tuple[Group, ...]:
     """Every group of an article, those without passages too; the cards of the first AT_ONCE, and of the group `opened`."""
-    places = Places(article)
+    frame = frame or frame_of(article)
+    places = Places(frame)
     placed = _shown(article, user, asked).annotate(place=places.number())
     counts = dict(placed.order_by().values_list("place").annotate(n=Count("pk")))
     read, room = set(), AT_ONCE
@@ -71,7 +74,7 @@ def groups(article: Article, user: Any, *, asked: Any = None, opened: str | None
             read.add(number)
     keys = placed.filter(place__in=read & counts.keys()).values_list("pk", flat=True)
     held: dict[str, list[Card]] = defaultdict(list)
-    for card in cards_of(article, user, keys, places):
+    for card in cards_of(article, user, keys, frame):
         held[card.group].append(card)
     return tuple(
         Group(key, counts.get(number, 0), tuple(held[key]) if number in read else None)
@@ -81,11 +84,12 @@ def groups(article: Article, user: Any, *, asked: Any = None, opened: str | None
 
 def group(article: Article, user: Any, key: str, *, asked: Any = None) -> Group | None:
     """One group with its cards; None if the article has no such group."""
-    places = Places(article)
+    frame = frame_of(article)
+    places = Places(frame)
     if key not in places.keys:
         return None
     here = _shown(article, user, asked).alias(place=places.number()).filter(place=places.keys.index(key))
-    cards = cards_of(article, user, here.values_list("pk", flat=True), places)
+    cards = cards_of(article, user, here.values_list("pk", flat=True), frame)
     return Group(key, len(cards), cards)
 
 
@@ -95,14 +99,14 @@ def counts(article: Article, user: Any) -> Counts:
     return Counts(_shown(article, user, None).count(), stated.count())
 
 
-def cards_of(article: Article, user: Any, keys: Iterable[UUID], places: "Places | None" = None) -> tuple[Card, ...]:
+def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) -> tuple[Card, ...]:
     """The passages of these keys that `user` may see, in reading order, in a fixed number of queries."""
     keys = list(keys)
     if not keys:
         return ()
     found = Passage.objects.filter(article=article, pk__in=keys).visible_to(user).in_reading_order()
     coded = Position.objects.visible_to(user).exclude(status="rejected").with_names().order_by("id")
-    places = places or Places(article)
+    places = Places(frame)
     rows = list(
         found.annotate(place=places.number())
         .select_related("coder", "negotiation")
@@ -112,15 +116,14 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], places: "Places 
             Prefetch("positions", coded, to_attr="coded"),
         )
     )
-    colours = colours_of(article.negotiation_id)
-    return tuple(_card(passage, colours, places) for passage in rows)
+    return tuple(_card(passage, frame.colours, places) for passage in rows)
 
 
 class Places:
     """Which group a passage belongs to: that of the section where it begins; the last is of those adrift."""
 
-    def __init__(self, article: Article) -> None:
-        self.starts = [start for start, _ in bounds(article)] or [0]
+    def __init__(self, frame: Frame) -> None:
+        self.starts = [start for start, _ in frame.bounds] or [0]
         self.keys = [*map(str, self.starts), ADRIFT]
 
     def number(self) -> Case:
@@ -139,7 +142,7 @@ def now() -> int:
 MANY = 500
 
 
-def touched_since(article: Article, user: Any, since: int) -> Touched:
+def touched_since(article: Article, user: Any, since: int, frame: Frame | None = None) -> Touched:
     """All that anybody wrote on the article's passages and positions since the moment `since`, as it is now."""
     changes = Change.objects.filter(
         transaction_id__gte=since, negotiation=article.negotiation_id, target_type__in=("passage", "position")
@@ -150,7 +153,8 @@ def touched_since(article: Article, user: Any, since: int) -> Touched:
     states = [(target, state) for target, *both in rows for state in both if state]
     here = [(target, state) for target, state in states if state.get("article") == str(article.pk)]
     passages = {target for target, _ in here}
-    cards = cards_of(article, user, passages | {UUID(state["passage"]) for _, state in states if "passage" in state})
+    coded = {UUID(state["passage"]) for _, state in states if "passage" in state}
+    cards = cards_of(article, user, passages | coded, frame or frame_of(article))
     seen = {card.passage.pk for card in cards}
     spans = {(state["start"], state["end"]) for _, state in here}
     spans |= {(card.passage.start, card.passage.end) for card in cards}

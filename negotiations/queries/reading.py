@@ -79,31 +79,42 @@ class Bar:
     level: int
 
 
-def sections(article: Article, user: Any, *, asked: Any = None) -> tuple[SectionRead, ...]:
+@dataclass(frozen=True)
+class Frame:
+    """What an article is laid out in: where its sections start and end, and the colour of each tag."""
+
+    bounds: tuple[tuple[int, int], ...]
+    colours: dict[UUID | None, int]
+
+
+def frame_of(article: Article) -> Frame:
+    """Of its current text. Two queries."""
+    starts = list(article.sections.order_by("start").values_list("start", flat=True))
+    return Frame(tuple(zip(starts, [*starts[1:], article.length], strict=True)), _colours(article.negotiation_id))
+
+
+def sections(article: Article, user: Any, *, asked: Any = None, frame: Frame | None = None) -> tuple[SectionRead, ...]:
     """The sections of an article with the highlights that `user` may see.
 
     `asked` are the passages that the reader asked for; all others are dim. Empty for who may not read the text.
     """
     if not user.has_perm("article.read_text", article):
         return ()
-    return _marked(article, user, asked, list(_stored(article.sections)))
+    return _marked(article, user, asked, frame or frame_of(article), list(_stored(article.sections)))
 
 
-def paragraphs(article: Article, user: Any, spans: Spans, *, asked: Any = None) -> tuple[Paragraph, ...]:
+def paragraphs(
+    article: Article, user: Any, spans: Spans, *, asked: Any = None, frame: Frame | None = None
+) -> tuple[Paragraph, ...]:
     """The paragraphs that touch these spans, like those of `sections`."""
     if not user.has_perm("article.read_text", article):
         return ()
-    here = list(_stored(article.sections.filter(start__in=touched(bounds(article), spans))))
+    frame = frame or frame_of(article)
+    here = list(_stored(article.sections.filter(start__in=touched(frame.bounds, spans))))
     all = [paragraph for section in here for paragraph in offsets.paragraphs(section.body, section.start)]
     starts = set(touched([(one.start, one.end) for one in all], spans))
-    read = _marked(article, user, asked, here, [one for one in all if one.start in starts])
+    read = _marked(article, user, asked, frame, here, [one for one in all if one.start in starts])
     return tuple(one for section in read for one in section.paragraphs if one.start in starts)
-
-
-def bounds(article: Article) -> list[tuple[int, int]]:
-    """Where the sections of an article start and end."""
-    starts = list(article.sections.order_by("start").values_list("start", flat=True))
-    return list(zip(starts, [*starts[1:], article.length], strict=True))
 
 
 def touched(stretches: Iterable[tuple[int, int]], spans: Spans) -> list[int]:
@@ -122,7 +133,7 @@ def strip(article: Article, user: Any, *, asked: Any = None) -> tuple[Bar, ...]:
     return tuple(Bar(bar, bar * article.length // STRETCHES, min(n, 4)) for bar, n in sorted(counts))
 
 
-def colours_of(negotiation: UUID) -> dict[UUID | None, int]:
+def _colours(negotiation: UUID) -> dict[UUID | None, int]:
     """A colour for each tag, that of its area of the codebook; from the thirteenth area on they come again."""
     rows = list(Tag.objects.filter(negotiation=negotiation).order_by("id").values_list("pk", "parent", "code"))
     areas = [code for _, parent, code in rows if parent is None]
@@ -136,10 +147,16 @@ def _stored(sections: Any) -> Iterator[offsets.Span]:
 
 
 def _marked(
-    article: Article, user: Any, asked: Any, read: list[offsets.Span], over: list[offsets.Span] | None = None
+    article: Article,
+    user: Any,
+    asked: Any,
+    frame: Frame,
+    read: list[offsets.Span],
+    over: list[offsets.Span] | None = None,
 ) -> tuple[SectionRead, ...]:
     """Sections with the highlights over `over`, which is in them (all of them, if None)."""
-    marks = [(mark, mark.start, mark.end) for mark in _highlights(article, user, asked, read if over is None else over)]
+    here = _highlights(article, user, asked, frame, read if over is None else over)
+    marks = [(mark, mark.start, mark.end) for mark in here]
     return tuple(_section(section, here) for section, here in offsets.over(read, marks))
 
 
@@ -147,7 +164,9 @@ def _held(article: Article, user: Any) -> Any:
     return Passage.objects.visible_to(user).filter(article=article, anchor=Anchor.HELD)
 
 
-def _highlights(article: Article, user: Any, asked: Any, read: Sequence[offsets.Span]) -> Iterator[Highlight]:
+def _highlights(
+    article: Article, user: Any, asked: Any, frame: Frame, read: Sequence[offsets.Span]
+) -> Iterator[Highlight]:
     """Those over the sections that are read, in reading order; coloured by their first tag, else by their first term."""
     if not read:
         return
@@ -158,10 +177,9 @@ def _highlights(article: Article, user: Any, asked: Any, read: Sequence[offsets.
     tag = Coalesce("first__tag", first_term, output_field=UUIDField())
     wanted = Value(True) if asked is None else Exists(asked.filter(pk=OuterRef("pk")))
     marks = first.annotate(tag=tag, wanted=wanted).in_reading_order()
-    colours = colours_of(article.negotiation_id)
     rows = marks.annotate(key=Cast("pk", TextField())).values_list("key", "start", "end", "tag", "wanted")
     for key, start, end, tag, is_wanted in rows:
-        yield Highlight(key, start, end, colours[tag], not is_wanted)
+        yield Highlight(key, start, end, frame.colours[tag], not is_wanted)
 
 
 def _section(section: offsets.Span, marks: Sequence[tuple[Highlight, int, int]]) -> SectionRead:

@@ -65,8 +65,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     since = moment(found)
     form = CodingFilter(request.GET, found, request.user) if request.GET.keys() - {"at"} else None
     asked = form.asked() if form else None
-    sections = reading.sections(found, request.user, asked=asked)
-    groups = cards_beside.groups(found, request.user, asked=asked, opened=request.GET.get("cards"))
+    frame = reading.frame_of(found)
+    sections = reading.sections(found, request.user, asked=asked, frame=frame)
+    groups = cards_beside.groups(found, request.user, asked=asked, opened=request.GET.get("cards"), frame=frame)
     context = {
         "negotiation": found.negotiation,
         "tab": "articles",
@@ -108,13 +109,14 @@ def filter(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Where the coding is, and how much: what a page asks for after a change, when there is time."""
+    """Where the coding is, how much, and what can be undone: what a page asks for after a change, when there is time."""
     found = one(request, Article.objects.without_text(), pk)
     asked = asked_in(request.GET, found, request.user)
     context = {
         "article": found,
         "strip": reading.strip(found, request.user, asked=asked),
         "counts": cards_beside.counts(found, request.user),
+        "steps": steps_of(request.user, found.negotiation),
     }
     return render(request, "article/_overview.html", context)
 

@@ -13,7 +13,6 @@ from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 from negotiations.forms.coding import CodingFilter
 from negotiations.models import Article, Passage
 from negotiations.queries import cards, reading
-from negotiations.queries.undoing import steps_of
 from negotiations.views.http import undo_tag
 
 
@@ -30,7 +29,8 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
     if not request.htmx:
         return redirect(reverse("article", args=[article.pk]) + (f"#p-{passage.pk}" if passage else ""))
     since = moment(article)
-    touched = _touched(request, article)
+    frame = reading.frame_of(article)
+    touched = _touched(request, article, frame)
     if touched.whole:
         return HttpResponseClientRefresh()
     asked = asked_in(_address(request), article, request.user)
@@ -39,9 +39,8 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
         "negotiation": home,
         "since": since,
         "touched": touched,
-        "paragraphs": reading.paragraphs(article, request.user, touched.spans, asked=asked) if touched.spans else (),
+        "paragraphs": reading.paragraphs(article, request.user, touched.spans, asked=asked, frame=frame),
         "may_mark": True,
-        "steps": steps_of(request.user, home),
         "undo_next": reverse("article", args=[article.pk]),
     }
     response = render(request, "article/_changed.html", context)
@@ -55,11 +54,11 @@ def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
     return CodingFilter(query, article, user).asked() if query else None
 
 
-def _touched(request: HttpRequest, article: Article) -> cards.Touched:
+def _touched(request: HttpRequest, article: Article, frame: reading.Frame) -> cards.Touched:
     since, _, revision = request.POST.get("since", "").partition(".")
     if not (since.isdecimal() and len(since) < 19 and revision == str(article.revision)):
         return cards.Touched(whole=True)
-    return cards.touched_since(article, request.user, int(since))
+    return cards.touched_since(article, request.user, int(since), frame)
 
 
 def _address(request: Any) -> QueryDict:

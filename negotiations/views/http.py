@@ -14,20 +14,26 @@ from negotiations.actions import history
 from negotiations.actions.history import InUse, Stale, Unversioned
 from negotiations.forms.base import NounForm
 from negotiations.models import Negotiation
+from negotiations.models.membership import roles_of
 
 
 def negotiation_of(request: HttpRequest, slug: str) -> Any:
     """The negotiation, with the caller's `role` in it. Http404, whether there is none or the caller may not see it."""
-    return get_object_or_404(Negotiation.objects.visible_to(request.user).with_role_of(request.user), slug=slug)
+    found = get_object_or_404(Negotiation.objects.visible_to(request.user), slug=slug)
+    return _with_role(found, request.user)
 
 
 def one(request: HttpRequest, found: Any, pk: Any) -> Any:
     """The object of this queryset, its negotiation with the caller's `role`; Http404 if the caller may not see it."""
-    thing = get_object_or_404(found.visible_to(request.user), pk=pk)
+    thing = get_object_or_404(found.visible_to(request.user).select_related("negotiation"), pk=pk)
     if thing.negotiation_id:
-        here = Negotiation.objects.with_role_of(request.user)
-        thing.negotiation = here.get(pk=thing.negotiation_id)
+        _with_role(thing.negotiation, request.user)
     return thing
+
+
+def _with_role(negotiation: Any, user: Any) -> Any:
+    negotiation.role = roles_of(user).get(negotiation.pk)
+    return negotiation
 
 
 def answer(request: Any, page: str, partial: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

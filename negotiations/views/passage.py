@@ -12,13 +12,11 @@ from negotiations.actions import history, passage, position
 from negotiations.forms.passage import PassageForm
 from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
-from negotiations.permissions import roles_asked_once
 from negotiations.queries.choices import tags_used
 from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
 
-@roles_asked_once()
 def mark(request: Any, pk: UUID) -> HttpResponse:
     """A passage with its tags and, if one is given, a position on it: one act."""
     article = one(request, Article.objects.without_text(), pk)

@@ -242,7 +242,7 @@ def test_queries_do_not_grow_with_rows(client, owner, talks, rows, django_assert
     for number in range(rows):
         position.revise(made, by=owner, version=made.version, note=str(number), holder=make_actor(owner, str(number)))
     client.force_login(owner)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(HISTORY)
     with django_assert_num_queries(8):
         client.get(of(made))
