@@ -230,7 +230,7 @@ class Position(Record):
             models.Index(
                 fields=["term", "holder", "own_voice", "said_until"],
                 condition=Q(status="accepted"),
-                include=["stance", "attribution"],
+                include=["stance", "attribution", "id", "passage"],
                 name="position_newest_first",
             ),
             models.Index(

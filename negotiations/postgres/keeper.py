@@ -22,7 +22,7 @@ SETTINGS = {
     "port": PORT,
     "unix_socket_permissions": "0700",
     "max_connections": "50",
-    "shared_buffers": "64MB",
+    "shared_buffers": "128MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
     "effective_cache_size": "1GB",

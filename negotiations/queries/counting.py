@@ -3,11 +3,11 @@
 PostgreSQL finds them through the index `position_newest_first`: those of the deciding date of each cell, or all of them.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -26,15 +26,12 @@ class Reach:
     sign: int
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A position that counts in a cell: the row of its party, the term, and what the rule asks of it.
+class Counted(NamedTuple):
+    """A position that counts in a cell, with what the rule asks of it. (A tuple, as there are thousands.)
 
     `article` tells those of one article apart from others', reprints merged; of a position alone its passage does.
     """
 
-    row: int
-    term: UUID
     own: bool
     source: UUID
     position: UUID
@@ -62,57 +59,42 @@ def reaches(terms: Iterable[UUID], family: dict[UUID, UUID | None]) -> list[Reac
 
 #: Of a party's row, through which ties; of a term, through which positions.
 COUNTING = """
-tie AS (
-    SELECT * FROM unnest(%(rows)s::int[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
-        AS tie(row, holder, start, "end")
+WITH tie AS (
+    SELECT * FROM unnest(%(rows)s::int[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[]) WITH ORDINALITY
+        AS tie(row, holder, start, "end", nth)
 ), reach AS (
-    SELECT * FROM unnest(%(terms)s::uuid[], %(sources)s::uuid[], %(signs)s::int[]) AS reach(term, source, sign)
+    SELECT * FROM unnest(%(terms)s::uuid[], %(sources)s::uuid[], %(signs)s::int[]) WITH ORDINALITY AS reach(term, source, sign, nth)
 )
 """
-#: One probe of the index finds what decides of a holder on a term: its own voices before the others, the newest first.
-DECIDING = """
-WITH {counting}, newest AS (
-    SELECT tie.row, reach.term, tie.holder, reach.source, reach.sign, said.own_voice, said.said_until,
-        max(said.own_voice::int) OVER cell AS own
-    FROM tie CROSS JOIN reach CROSS JOIN LATERAL (
-        SELECT p.own_voice, p.said_until FROM negotiations_position p
-        WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = ANY(%(voices)s)
-          AND p.status = 'accepted' {read} AND p.said_until BETWEEN tie.start AND tie."end"
-          AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
-        ORDER BY p.own_voice DESC, p.said_until DESC LIMIT 1
-    ) AS said
-    WINDOW cell AS (PARTITION BY tie.row, reach.term)
-), deciding AS (
-    SELECT *, max(said_until) OVER (PARTITION BY row, term) AS latest FROM newest WHERE own_voice = (own = 1)
-)
-SELECT DISTINCT deciding.row, deciding.term, p.own_voice, deciding.source, p.id, p.holder_id, p.stance, p.attribution, p.passage_id,
-    p.said_until
-FROM deciding
-JOIN negotiations_position p ON p.term_id = deciding.source AND p.holder_id = deciding.holder AND p.own_voice = deciding.own_voice
-    AND p.said_until = deciding.said_until AND p.status = 'accepted' {read}
-    AND (deciding.sign = 0 OR sign(p.stance) = deciding.sign)
-WHERE deciding.said_until = deciding.latest
-ORDER BY deciding.row, deciding.term, p.id
+SAID = """
+    SELECT p.id, p.own_voice, p.stance, p.attribution, p.passage_id, p.said_until FROM negotiations_position p
+    WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = ANY(%(voices)s) AND p.status = 'accepted' {read}
+      AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
 """
+#: With each of its conditions; a position without any is one row.
+CONDITIONS = "LEFT JOIN negotiations_condition c ON c.position_id = said.id"
+COLUMNS = (
+    """SELECT tie, reach, own_voice, said.id, stance, attribution, passage_id, said_until, relation, term_id, by_id"""
+)
+#: One probe of the index finds what decides of a holder on a term: its own voices before the others, the newest day.
+DECIDING = f"""{COUNTING}, said AS (
+    SELECT tie.nth AS tie, reach.nth AS reach, newest.*,
+        rank() OVER (PARTITION BY tie.row, reach.term ORDER BY own_voice DESC, said_until DESC) AS place
+    FROM tie CROSS JOIN reach
+    CROSS JOIN LATERAL ({SAID} ORDER BY p.own_voice DESC, p.said_until DESC FETCH FIRST ROW WITH TIES) AS newest
+)
+{COLUMNS} FROM said {CONDITIONS} WHERE place = 1 ORDER BY c.rank
+"""  # noqa: S608 — all of it is ours
 
-ALL = """
-WITH {counting}
-SELECT DISTINCT tie.row, reach.term, p.own_voice, reach.source, p.id, p.holder_id, p.stance, p.attribution, p.passage_id,
-    p.said_until
-FROM tie CROSS JOIN reach
-JOIN negotiations_position p ON p.term_id = reach.source AND p.holder_id = tie.holder AND p.status = 'accepted'
-    AND p.own_voice = ANY(%(voices)s) {read} AND p.said_until BETWEEN tie.start AND tie."end"
-    AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
-ORDER BY tie.row, reach.term, p.said_until, p.id
-"""
+ALL = f"""{COUNTING}, said AS (
+    SELECT tie.nth AS tie, reach.nth AS reach, all_of_them.* FROM tie CROSS JOIN reach CROSS JOIN LATERAL ({SAID}) AS all_of_them
+)
+{COLUMNS} FROM said {CONDITIONS} ORDER BY said_until, said.id, c.rank
+"""  # noqa: S608
 
 ARTICLES = """
 SELECT passage.id, coalesce(article.duplicate_of_id, article.id) FROM negotiations_passage passage
 JOIN negotiations_article article ON article.id = passage.article_id WHERE passage.id = ANY(%s)
-"""
-
-CONDITIONS = """
-SELECT position_id, relation, term_id, by_id FROM negotiations_condition WHERE position_id = ANY(%s) ORDER BY rank
 """
 
 
@@ -171,22 +153,27 @@ def _found(
         "outlet": reading.outlet,
     }
     with connection.cursor() as cursor:
-        cursor.execute(query.format(counting=COUNTING, read=reading.narrowed), parameters)
-        found = cursor.fetchall()
-        cursor.execute(CONDITIONS, [[row[4] for row in found]])
-        conditions = _by_position(cursor.fetchall())
-        together = Counter((row[0], row[1]) for row in found)
-        cursor.execute(ARTICLES, [[row[8] for row in found if together[row[0], row[1]] > 1]])
+        cursor.execute(query.format(read=reading.narrowed), parameters)
+        cells = _cells(cursor.fetchall(), flat, reaches)
+        together = [one.article for found in cells.values() if len(found) > 1 for one in found]
+        cursor.execute(ARTICLES, [together])
         articles = dict(cursor.fetchall())
-    cells: Cells = defaultdict(list)
-    for row in found:
-        fields = [*row[:8], articles.get(row[8], row[8]), row[9], conditions.get(row[4], ())]
-        cells[row[0], row[1]].append(Counted(*fields))
-    return cells
+    return {
+        cell: found if len(found) == 1 else [one._replace(article=articles[one.article]) for one in found]
+        for cell, found in cells.items()
+    }
 
 
-def _by_position(rows: Iterable[Any]) -> dict[UUID, tuple[tuple[str, UUID, UUID | None], ...]]:
-    conditions: dict[UUID, tuple[tuple[str, UUID, UUID | None], ...]] = defaultdict(tuple)
-    for position, relation, term, by in rows:
-        conditions[position] += ((relation, term, by),)
-    return conditions
+def _cells(rows: Iterable[Any], ties: Sequence[tuple[int, Tie]], reaches: Sequence[Reach]) -> Cells:
+    """Each position once in a cell, though several ties lead to it, with its conditions; its passage as its article."""
+    cells: dict[tuple[int, UUID], dict[UUID, Counted]] = defaultdict(dict)
+    for tie, reach, own, position, stance, attribution, passage, said_until, *condition in rows:
+        (number, by), through = ties[tie - 1], reaches[reach - 1]
+        here = cells[number, through.term]
+        conditions = (tuple(condition),) if condition[0] else ()
+        if known := here.get(position):
+            conditions = tuple(dict.fromkeys(known.conditions + conditions))
+        here[position] = Counted(
+            own, through.source, position, by.holder, stance, attribution, passage, said_until, conditions
+        )
+    return {cell: list(found.values()) for cell, found in cells.items()}

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from negotiations.models import Article, Negotiation, Party, Term
@@ -45,9 +44,8 @@ class Row:
     actor: UUID
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A cell. `stance` is −2…2 or None; `state` is stated, ambivalent, reported, silent or unread.
+class Standing(NamedTuple):
+    """A cell; a tuple, as there are thousands. `stance` is −2…2 or None; `state` is stated, ambivalent, reported, silent or unread.
 
     `n` positions in `sources` distinct articles decide; `age_days` counts from their date to the as-of date.
     """
@@ -130,30 +128,39 @@ def rows_of(negotiation: Negotiation, layer: str) -> tuple[list[list[Tie]], list
 
 def standing_of(row: Row, term: UUID, found: Sequence[Counted], as_of: date, blank: str) -> Standing:
     """What the positions of the deciding date add up to."""
-    counted = _once_an_article(found)
-    if not counted:
+    if not found:
         return Standing(row.party, row.actor, term, state=blank)
-    stances = [position.stance for position in counted]
-    ambivalent = min(stances) < 0 < max(stances)
+    counted = _once_an_article(found)
+    stances = sorted(position.stance for position in counted)
+    ambivalent = stances[0] < 0 < stances[-1]
+    own, said_until = counted[0].own, counted[0].said_until
     return Standing(
         row.party,
         row.actor,
         term,
-        stance=None if ambivalent else int(median(stances)),
-        state="reported" if not counted[0].own else "ambivalent" if ambivalent else "stated",
+        stance=None if ambivalent else _median(stances),
+        state="reported" if not own else "ambivalent" if ambivalent else "stated",
         inferred=any(position.source != term for position in counted),
         solid=any(position.attribution in SOLID_ATTRIBUTIONS for position in counted),
         n=len(counted),
         sources=len({position.article for position in counted}),
-        said_until=counted[0].said_until,
-        age_days=(as_of - counted[0].said_until).days,
+        said_until=said_until,
+        age_days=(as_of - said_until).days,
         conditions=tuple(dict.fromkeys(condition for position in counted for condition in position.conditions)),
         positions=tuple(position.position for position in counted),
     )
 
 
-def _once_an_article(found: Sequence[Counted]) -> list[Counted]:
+def _median(stances: Sequence[int]) -> int:
+    """Of stances in order; halves towards 0."""
+    half = len(stances) // 2
+    return int((stances[half] + stances[~half]) / 2)
+
+
+def _once_an_article(found: Sequence[Counted]) -> Sequence[Counted]:
     """One per holder, term, stance and conditions within an article; of several, one that is solid if any is."""
+    if len(found) == 1:
+        return found
     once: dict[Any, Counted] = {}
     for position in sorted(found, key=lambda position: position.attribution not in SOLID_ATTRIBUTIONS):
         key = (position.holder, position.source, position.stance, frozenset(position.conditions), position.article)

@@ -35,6 +35,15 @@ def test_a_cell_is_read_as_api_md_shows_it(client, scene, stated):
     assert body["rule"]["as_of"] == "2031-05-20"
 
 
+def test_what_the_standings_rest_on_is_counted_where_that_is_asked_for(client, stated):
+    without, counted = (
+        client.get(f"{ADDRESS}?negotiation=kessel&as_of=2031-05-20{more}").json()["rule"]
+        for more in ("", "&coverage=true")
+    )
+    assert {"articles_coded", "unplaced"}.isdisjoint(without)
+    assert (counted["articles_coded"], counted["unplaced"]) == (1, 0)
+
+
 @pytest.mark.parametrize(
     "query", ["voice=own", "voice=reported", "layer=commentators", "holders={marr}", "terms={term}"]
 )
@@ -54,6 +63,7 @@ def test_a_matrix_is_asked_for_in_parts(query, client, scene, stated):
         ("negotiation=kessel&as_of=2031-02-30", "as_of"),
         ("negotiation=kessel&voice=loud", "voice"),
         ("negotiation=kessel&layer=x", "layer"),
+        ("negotiation=kessel&coverage=1", "coverage"),
         ("negotiation=kessel&holders=x", "holders"),
         ("negotiation=kessel&terms=x", "terms"),
         ("negotiation=kessel&terms=01980c00-0000-7000-8000-000000000000", "terms"),

@@ -1,6 +1,5 @@
 """Common ground by hand-computed cases, and what holds for any stances."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -21,7 +20,7 @@ cells = st.one_of(stances, st.just("both"), st.none())
 
 def standing(said):
     blank = Standing(None, uuid4(), uuid4())
-    return blank if said is None else replace(blank, n=1, stance=None if said == "both" else said)
+    return blank if said is None else blank._replace(n=1, stance=None if said == "both" else said)
 
 
 def kind(*said):
