@@ -6,8 +6,22 @@ from functools import reduce, singledispatch
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Func, Model, OuterRef, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Model,
+    OuterRef,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from rest_framework import serializers
 
 from negotiations.api.fields import Line, Names, Page, References
@@ -39,12 +53,30 @@ class Row:
 
 
 ROW = Row()
+NULL = Value("null", output_field=TextField())
+
+
+class Json(Func):
+    """A value as JSON writes it, `null` where there is none. What can need no escape is not searched for one."""
+
+    output_field = TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
+        (expression,) = self.source_expressions
+        sql, parameters = compiler.compile(expression)
+        field = getattr(expression.output_field, "target_field", expression.output_field)
+        if isinstance(field, IntegerField | BooleanField):
+            written = f"({sql})::text"
+        elif isinstance(field, UUIDField | DateField) or field.choices:
+            written = f"'\"' || ({sql}) || '\"'"
+        else:
+            written = f"to_json({sql})::text"
+        return f"COALESCE({written}, 'null')", tuple(parameters)
 
 
 class Object(Func):
-    """The JSON object of these values. (`row_to_json` takes a fifth less time than `json_build_object`.)"""
+    """The JSON object of these values, each JSON itself. (`row_to_json` takes a third more time.)"""
 
-    template = "(SELECT row_to_json(object) FROM (SELECT %(expressions)s) object)"
     output_field = TextField()
 
     def __init__(self, values: dict[str, Any]) -> None:
@@ -53,10 +85,16 @@ class Object(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
         compiled = [compiler.compile(value) for value in self.source_expressions]
-        named = (
-            f"{sql} AS {connection.ops.quote_name(name)}" for name, (sql, _) in zip(self.names, compiled, strict=True)
-        )
-        return self.template % {"expressions": ", ".join(named)}, tuple(one for _, some in compiled for one in some)
+        named = (f"',\"{name}\":', {sql}" for name, (sql, _) in zip(self.names, compiled, strict=True))
+        written = ", ".join(named).replace("',", "'{", 1)
+        return f"concat({written}, '}}')", tuple(one for _, some in compiled for one in some)
+
+
+class Objects(Func):
+    """The JSON array of an array of such objects. (`json_agg` would put each on a line of its own.)"""
+
+    template = "'[' || array_to_string(%(expressions)s, ',') || ']'"
+    output_field = TextField()
 
 
 def as_json(shape: Any, names: Iterable[str] | None = None, at: Row = ROW) -> Object:
@@ -68,18 +106,18 @@ def as_json(shape: Any, names: Iterable[str] | None = None, at: Row = ROW) -> Ob
 
 @singledispatch
 def value(field: Any, at: Row) -> Any:
-    """What a field shows of the row."""
-    return F(at.to(*field.source_attrs))
+    """What a field shows of the row, as JSON."""
+    return Json(F(at.to(*field.source_attrs)))
 
 
 @value.register
 def _(field: serializers.DateTimeField, at: Row) -> Any:
-    return moment(at.to(*field.source_attrs))
+    return Json(moment(at.to(*field.source_attrs)))
 
 
 @value.register
 def _(field: serializers.SlugRelatedField, at: Row) -> Any:
-    return F(at.to(*field.source_attrs, field.slug_field))
+    return Json(F(at.to(*field.source_attrs, field.slug_field)))
 
 
 @value.register
@@ -88,41 +126,42 @@ def _(field: serializers.ModelSerializer, at: Row) -> Any:
     way = at.to(*field.source_attrs)
     if not at.joining:
         referred: type[Model] = field.Meta.model
-        return Subquery(
-            referred._base_manager.filter(pk=OuterRef(way)).values_list(as_json(field, at=Row(joining=False)))
-        )
+        there = as_json(field, at=Row(joining=False))
+        found = Subquery(referred._base_manager.filter(pk=OuterRef(way)).values_list(there))
+        return Coalesce(found, NULL)
     there = as_json(field, at=Row(way))
-    return Case(When(**{f"{way}__isnull": False}, then=there)) if field.allow_null else there
+    return Case(When(**{f"{way}__isnull": False}, then=there), default=NULL) if field.allow_null else there
 
 
 @value.register
 def _(field: serializers.ListSerializer, at: Row) -> Any:
-    return _parts(field, at, as_json(field.child))
+    return Objects(_parts(field, at, as_json(field.child)))
 
 
 @value.register
 def _(field: References, at: Row) -> Any:
-    return _parts(field, at, F(field.part))
+    return Json(_parts(field, at, F(field.part)))
 
 
 @value.register
 def _(field: Names, at: Row) -> Any:
-    return _parts(field, at, F(ROW.to(*field.path)))
+    return Json(_parts(field, at, F(ROW.to(*field.path))))
 
 
 @value.register
 def _(field: Line, at: Row) -> Any:
     table = _model(field)._meta.db_table
-    return Func(F(at.to("id")), template=LINE, table=table, label=field.called, output_field=TextField())
+    line = Func(F(at.to("id")), template=LINE, table=table, label=field.called, output_field=TextField())
+    return Json(line)
 
 
 @value.register
 def _(field: Page, at: Row) -> Any:
-    return Concat(Value(field.before_id()), Cast(F(at.to("id")), TextField()), output_field=TextField())
+    return Json(Concat(Value(field.before_id()), Cast(F(at.to("id")), TextField()), output_field=TextField()))
 
 
 def _parts(field: Any, at: Row, shown: Any) -> ArraySubquery:
-    """What is shown of each part, in their order. (`json_agg` would put each on a line of its own.)"""
+    """What is shown of each part, in their order."""
     relation = reduce(lambda model, name: model._meta.get_field(name).related_model, field.source_attrs, _model(field))
     mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef(at.to("pk"))})
     return ArraySubquery(mine.order_by("rank").values_list(shown))
