@@ -1,7 +1,9 @@
 """A negotiation, and how its standings are to be shown."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -34,7 +36,17 @@ class NegotiationForm(NounForm):
         return given or slugify(self.cleaned_data.get("title", ""))[:80]
 
 
+PK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VOICE_LABELS = {"own_else_reported": "Own, else reported", "own": "Own only", "reported": "Reported only"}
+
+
+class Pins(forms.Field):
+    """Ids of actors and terms."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> frozenset[UUID]:
+        return frozenset(UUID(pk) for pk in value or () if PK.fullmatch(pk))
 
 
 class StandingsForm(forms.Form):
@@ -57,6 +69,7 @@ class StandingsForm(forms.Form):
     against_outlet = forms.ModelChoiceField(
         Actor.objects.none(), required=False, empty_label="None", label="Compare with the outlet"
     )
+    pin = Pins(required=False)
     #: Shown folded away.
     more = ("on_record", "rolled_up", "order", "side", "outlet", "against", "against_outlet")
 
@@ -64,6 +77,7 @@ class StandingsForm(forms.Form):
         given = {"as_of": timezone.localdate().isoformat(), "voice": VOICES[0], "layer": LAYERS[0], "area": ""} | {
             name: value for name, value in data.items() if value
         }
+        given["pin"] = data.getlist("pin") if hasattr(data, "getlist") else []
         super().__init__(given, label_suffix="")
         areas = Tag.objects.filter(negotiation=negotiation, parent=None).exclude(code="META").order_by("id")
         choices: Any = [("", "All areas"), *areas.values_list("code", "label")]
@@ -102,13 +116,18 @@ class StandingsForm(forms.Form):
 
     def layout(self) -> Layout:
         given = self._given()
-        return Layout(given.get("area") or "", bool(given.get("rolled_up")), given.get("order") or "area")
+        pinned = given.get("pin") or frozenset()
+        return Layout(given.get("area") or "", bool(given.get("rolled_up")), given.get("order") or "area", pinned)
 
     def query(self) -> str:
         """The part of an address that asks for the same again, on whatever day."""
         given = {**self._given(), **{name: self.asked()[name] for name in ("as_of", "voice", "layer")}}
-        said = {name: getattr(value, "pk", value) for name, value in given.items() if value}
+        said = {name: getattr(value, "pk", value) for name, value in given.items() if value and name != "pin"}
         return urlencode({name: "on" if value is True else value for name, value in said.items()})
+
+    def query_with_pins(self) -> str:
+        """The same with what comes first, which each link of a table need not repeat."""
+        return "&".join([self.query(), *(f"pin={pk}" for pk in sorted(self.layout().pinned))])
 
     def narrowed(self) -> list[str]:
         """The same in words."""

@@ -100,17 +100,31 @@ class Line:
 
 @dataclass(frozen=True)
 class Area:
-    """The lines of one area of the codebook, or of none."""
+    """The lines of one area of the codebook, or of none; or those that are pinned."""
 
     tag: Tag | None
     lines: tuple[Line, ...]
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
+    """`pinned` are the actors and terms that were asked to come first, whether they are in it or not."""
+
     columns: tuple[Column, ...]
     areas: tuple[Area, ...]
     positions: int
+    pinned: frozenset[UUID] = frozenset()
+
+    @property
+    def pinned_columns(self) -> int:
+        return sum(column.actor.pk in self.pinned for column in self.columns)
+
+    @property
+    def pinned_elsewhere(self) -> frozenset[UUID]:
+        """What other filters keep out of it."""
+        terms = {line.term.pk for area in self.areas for line in area.lines}
+        return self.pinned - terms - {column.actor.pk for column in self.columns}
 
 
 ORDERS = {"area": "By area", "contested": "Most contested first", "newest": "Newest first"}
@@ -118,29 +132,45 @@ ORDERS = {"area": "By area", "contested": "Most contested first", "newest": "New
 
 @dataclass(frozen=True)
 class Layout:
-    """Of one `area` of the codebook (its code), if given; variants below their parents or `rolled_up` into them."""
+    """Of one `area` of the codebook (its code), if given; variants below their parents or `rolled_up` into them.
+
+    Actors and terms that are `pinned` come first.
+    """
 
     area: str = ""
     rolled_up: bool = False
     order: str = "area"
+    pinned: frozenset[UUID] = frozenset()
 
 
 def lay_out(matrix: Matrix, layout: Layout = Layout(), against: Matrix | None = None) -> Table:
     """The table of a matrix, compared cell by cell with another where one is given. Four queries."""
-    terms = {term.pk: term for term in Term.objects.filter(pk__in=matrix.terms).select_related("tag")}
-    columns = _columns(matrix)
+    terms = list(Term.objects.filter(pk__in=matrix.terms).select_related("tag"))
+    columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
     cells, before = _by_place(matrix), _by_place(against) if against else {}
-    lines: list[Line] = []
-    for term, depth in _families(terms.values()):
-        if (layout.rolled_up and depth) or layout.area not in ("", _area(term)):
-            continue
+
+    def line(term: Term, depth: int) -> Line:
         places = [(column.actor.pk, term.pk) for column in columns]
         row = zip(columns, places, strict=True)
-        lines.append(Line(term, depth, tuple(Cell(cells[place], column, before.get(place)) for column, place in row)))
-    areas = (
-        _by_area(lines) if layout.order == "area" else (Area(None, tuple(_sorted(lines, layout.order))),) * bool(lines)
+        return Line(term, depth, tuple(Cell(cells[place], column, before.get(place)) for column, place in row))
+
+    shown = [
+        term
+        for term, depth in _families(terms)
+        if not (layout.rolled_up and depth) and layout.area in ("", _area(term))
+    ]
+    kept, rest = (
+        [line(*row) for row in _families(term for term in shown if (term.pk in layout.pinned) == pinned)]
+        for pinned in (True, False)
     )
-    return Table(tuple(columns), areas, sum(cell.n for cell in matrix.standings))
+    first = (Area(None, tuple(_ordered(kept, layout.order)), pinned=True),) * bool(kept)
+    areas = first + _in_areas(rest, layout.order)
+    return Table(tuple(columns), areas, sum(cell.n for cell in matrix.standings), layout.pinned)
+
+
+def _in_areas(lines: list[Line], order: str) -> tuple[Area, ...]:
+    """In the areas of the codebook, or in one, as the order has it."""
+    return _by_area(lines) if order == "area" else (Area(None, tuple(_ordered(lines, order))),) * bool(lines)
 
 
 def _by_place(matrix: Matrix) -> dict[tuple[UUID, UUID], Standing]:
@@ -159,8 +189,10 @@ def _by_area(lines: Iterable[Line]) -> tuple[Area, ...]:
     return tuple(Area(tags.get(code), tuple(found[code])) for code in order)
 
 
-def _sorted(lines: Iterable[Line], order: str) -> list[Line]:
-    """Without their families: a line stands where its own cells put it."""
+def _ordered(lines: list[Line], order: str) -> list[Line]:
+    """By area as they are; else without their families: a line stands where its own cells put it."""
+    if order == "area":
+        return lines
     flat = [replace(line, depth=0) for line in lines]
     return sorted(flat, key=_contested if order == "contested" else _newest, reverse=True)
 

@@ -55,7 +55,7 @@ def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: 
         negotiation,
         name="standings",
         question="Where do the parties stand on each proposed term?",
-        query=form.query(),
+        query=form.query_with_pins(),
         narrowed=form.narrowed(),
         n=table.positions,
         of="deciding positions",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from negotiations.actions import delegation, negotiation
 from negotiations.views.health import failed
-from tests.factories import make_actor, make_party, make_position, make_round
+from tests.factories import make_actor, make_party, make_position, make_round, make_term
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -139,6 +139,38 @@ def test_the_filters_change_the_matrix_and_its_address(open_page, editor, coded)
     page.wait_for_selector("#standings:has-text('As of 1 May 2031')")
     assert "as_of=2031-05-01" in page.url
     assert page.locator("a.cell.s1").count() == 0
+
+
+def test_a_party_and_a_term_are_pinned_with_the_keyboard_and_stay_in_the_address(
+    open_page, looked_at, editor, talks, coded
+):
+    party, term = make_actor(editor, "Borea"), make_term(editor, talks, "Wheat is shipped")
+    make_party(editor, talks, party)
+    page = open_page(editor, reduced_motion="reduce")
+    page.goto("/negotiations/kessel?as_of=2031-06-01")
+    for pinned, first in (
+        (party, ".cells thead th:nth-child(2):has-text('Borea')"),
+        (term, ".cells thead tr:nth-child(3) th:has-text('Wheat is shipped')"),
+    ):
+        page.focus(f"#pin-{pinned.pk}")
+        page.keyboard.press("Space")
+        page.wait_for_selector(first)
+        assert page.evaluate("() => document.activeElement.id") == f"pin-{pinned.pk}"
+        assert f"pin={pinned.pk}" in page.url
+    looked_at(page, "pinned")
+    page.reload()
+    assert page.get_by_label("Pin Borea").is_checked()
+    page.get_by_label("Pin Borea").uncheck()
+    page.wait_for_selector(".cells thead th:nth-child(2):has-text('Aruvia')")
+    assert f"pin={party.pk}" not in page.url
+
+
+def test_without_script_pins_are_ticked_and_shown(open_page, editor, coded):
+    page = open_page(editor, java_script_enabled=False)
+    page.goto("/negotiations/kessel?as_of=2031-06-01")
+    page.get_by_label("Pin Kessel").check()
+    page.get_by_role("button", name="Show").click()
+    assert page.locator(".cells thead th").nth(1).inner_text().startswith("Kessel")
 
 
 def test_a_network_is_explored_and_put_away_under_the_content_security_policy(open_page, axe, editor, talks, coded):

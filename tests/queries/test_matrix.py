@@ -102,3 +102,31 @@ def test_what_nobody_repeated_for_a_year_says_how_old_it_is(talks, say):
     say("Kessel", "Truce", 1, 3)
     table = lay_out(standings(talks, as_of=date(2033, 6, 1)))
     assert cells(table)["Truce", "Kessel"].age == "2 y"
+
+
+def test_what_is_pinned_comes_first_and_keeps_its_family(owner, talks, parties, say):
+    truce = say("Kessel", "Truce", -1, 3).term
+    variant, port = make_term(owner, talks, "Truce of 30 days", parent=truce), say("Kessel", "Port", 1, 3).term
+    pinned = frozenset([parties["Kessel"].pk, truce.pk, variant.pk])
+    table = lay_out(standings(talks, as_of=may(10)), Layout(pinned=pinned))
+    first, rest = table.areas
+    assert [(line.term, line.depth) for line in first.lines] == [(truce, 0), (variant, 1)]
+    assert [line.term for line in rest.lines] == [port]
+    assert [column.actor.name for column in table.columns] == ["Kessel", "Aruvia"]
+
+
+def test_a_pinned_variant_stands_for_itself_and_what_is_left_out_stays_out(owner, talks, parties, say):
+    truce = say("Kessel", "Truce", -1, 3).term
+    variant = make_term(owner, talks, "Truce of 30 days", parent=truce)
+    matrix, pinned = standings(talks, as_of=may(10)), frozenset([variant.pk])
+    table = lay_out(matrix, Layout(pinned=pinned))
+    assert [(area.pinned, line.depth) for area in table.areas for line in area.lines] == [(True, 0), (False, 0)]
+    rolled_up = lay_out(matrix, Layout(rolled_up=True, pinned=pinned))
+    assert (labels(rolled_up), rolled_up.pinned_elsewhere) == (["Truce"], pinned)
+
+
+def test_pinned_terms_are_ordered_as_the_others(talks, say):
+    older, newer = say("Kessel", "A", 2, 3).term, say("Kessel", "B", 2, 4).term
+    say("Kessel", "C", 2, 5)
+    asked = Layout(order="newest", pinned=frozenset([older.pk, newer.pk]))
+    assert labels(lay_out(standings(talks, as_of=may(10)), asked)) == ["B", "A", "C"]

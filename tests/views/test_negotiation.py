@@ -106,3 +106,40 @@ def test_the_standings_are_taken_away_with_what_was_asked(client, owner, talks):
     link = answer.context["figure"].link
     assert all(f"{name}={value}" in link for name, value in asked.items())
     assert client.get("/negotiations/kessel", {**asked, "format": "csv"}).content.startswith(b"term,party,stance")
+
+
+@pytest.fixture
+def pinned(editor, talks, coded):
+    """The address with a party and a term pinned that would not come first."""
+    party, term = make_actor(editor, "Borea"), make_term(editor, talks, "Wheat is shipped")
+    make_party(editor, talks, party)
+    return f"{MATRIX}&pin={party.pk}&pin={term.pk}&pin=nonsense&pin=", party, term
+
+
+def test_what_is_pinned_comes_first_in_the_page_and_the_csv(signed_in, pinned):
+    address, party, term = pinned
+    page = signed_in.get(address)
+    assert page.content.decode().count(" checked>") >= 2
+    assert [column.actor for column in page.context["table"].columns][0] == party
+    assert page.context["table"].areas[0].lines[0].term == term
+    head, first, *_ = signed_in.get(f"{address}&format=csv").content.decode().splitlines()
+    assert first.startswith("Wheat is shipped,Borea,")
+
+
+def test_a_permanent_link_keeps_the_pins_and_a_cells_link_does_without(signed_in, pinned):
+    address, party, term = pinned
+    page = signed_in.get(address)
+    assert f"pin={party.pk}" in page.context["figure"].link
+    assert f"pin={term.pk}" in page.context["figure"].link
+    assert "nonsense" not in page.context["figure"].link
+    assert "pin=" not in page.context["query"]
+
+
+def test_a_pin_that_a_filter_hides_is_kept(signed_in, coded, pinned):
+    page = signed_in.get(f"{pinned[0]}&layer=commentators").content.decode()
+    assert f'<input type="hidden" form="filters" name="pin" value="{pinned[1].pk}">' in page
+
+
+def test_pins_cost_no_query(signed_in, pinned, django_assert_max_num_queries):
+    with django_assert_max_num_queries(24):
+        signed_in.get(pinned[0])
