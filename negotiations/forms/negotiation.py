@@ -137,7 +137,9 @@ class StandingsForm(forms.Form):
             f"voice: {VOICE_LABELS[asked['voice']].lower()}",
             asked["layer"],
         ]
-        words += [str(given[name]) for name in ("area", "side", "outlet") if given.get(name)]
+        areas: Any = self["area"].field
+        words += [str(label) for code, label in areas.choices if code and code == given.get("area")]
+        words += [str(given[name]) for name in ("side", "outlet") if given.get(name)]
         words += ["only on record or published"] * asked["on_record"] + ["variants rolled up"] * self.layout().rolled_up
         if given.get("against") or given.get("against_outlet"):
             day = date_format(given["against"], "j F Y") if given.get("against") else ""

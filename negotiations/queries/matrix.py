@@ -100,9 +100,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Area:
-    """The lines of one area of the codebook, or of none; or those that are pinned."""
+    """The lines of one area of the codebook, or of none; those that are pinned; or all, in one order."""
 
-    tag: Tag | None
+    title: str
     lines: tuple[Line, ...]
     pinned: bool = False
 
@@ -163,14 +163,15 @@ def lay_out(matrix: Matrix, layout: Layout = Layout(), against: Matrix | None = 
         [line(*row) for row in _families(term for term in shown if (term.pk in layout.pinned) == pinned)]
         for pinned in (True, False)
     )
-    first = (Area(None, tuple(_ordered(kept, layout.order)), pinned=True),) * bool(kept)
+    first = (Area("Pinned", tuple(_ordered(kept, layout.order)), pinned=True),) * bool(kept)
     areas = first + _in_areas(rest, layout.order)
-    return Table(tuple(columns), areas, sum(cell.n for cell in matrix.standings), layout.pinned)
+    n = sum(cell.standing.n for line in (*kept, *rest) for cell in line.cells)
+    return Table(tuple(columns), areas, n, layout.pinned)
 
 
 def _in_areas(lines: list[Line], order: str) -> tuple[Area, ...]:
     """In the areas of the codebook, or in one, as the order has it."""
-    return _by_area(lines) if order == "area" else (Area(None, tuple(_ordered(lines, order))),) * bool(lines)
+    return _by_area(lines) if order == "area" else (Area(ORDERS[order], tuple(_ordered(lines, order))),) * bool(lines)
 
 
 def _by_place(matrix: Matrix) -> dict[tuple[UUID, UUID], Standing]:
@@ -184,9 +185,9 @@ def _by_area(lines: Iterable[Line]) -> tuple[Area, ...]:
     for line in lines:
         found[_area(line.term)].append(line)
     home = {line.term.negotiation_id for its in found.values() for line in its}
-    tags = {tag.code: tag for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")}
+    tags = {tag.code: tag.label for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")}
     order = [*tags, *(code for code in found if code not in tags)]
-    return tuple(Area(tags.get(code), tuple(found[code])) for code in order)
+    return tuple(Area(tags.get(code, "No area"), tuple(found[code])) for code in order)
 
 
 def _ordered(lines: list[Line], order: str) -> list[Line]:

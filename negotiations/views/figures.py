@@ -23,20 +23,15 @@ def figure_of(
     return replace(figure, cite=f"{negotiation.title}: {figure.question} Negotiations, read on {day}. {link}")
 
 
-def shown(
-    request: Any, page: str, partial: str, context: dict[str, Any], *, figure: Figure, drawing: str = ""
-) -> HttpResponse:
-    """The page or the partial with its figure; or, with `?format=`, what of it is taken away.
-
-    `drawing` is the template of its chart, one `svg`; without, there is only a table.
-    """
+def shown(request: Any, page: str, partial: str, context: dict[str, Any], *, figure: Figure) -> HttpResponse:
+    """The page or the partial with its figure; or, with `?format=`, what of it is taken away."""
     wanted = request.GET.get("format", "")
     if wanted == "csv":
         return given_away(as_csv(figure), "text/csv; charset=utf-8", figure, "csv")
-    if wanted == "svg" and drawing:
-        chart = render_to_string(drawing, {**context, "figure": figure}, request)
+    if wanted == "svg" and figure.drawing:
+        chart = render_to_string(figure.drawing, {**context, "figure": figure}, request)
         return given_away(as_svg(figure, chart), "image/svg+xml", figure, "svg")
-    return answer(request, page, partial, {**context, "figure": figure, "drawn": bool(drawing)})
+    return answer(request, page, partial, {**context, "figure": figure})
 
 
 def given_away(body: str | bytes, kind: str, figure: Figure, ending: str) -> HttpResponse:

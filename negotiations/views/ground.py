@@ -12,6 +12,7 @@ from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.ground import PartiesForm
 from negotiations.forms.negotiation import VOICE_LABELS, StandingsForm
 from negotiations.queries.deadlocks import LONGEST, Asked, Deadlock, asked_first, deadlocks, demands
+from negotiations.queries.grid import Grid, grid
 from negotiations.queries.ground import Ground, common_ground
 from negotiations.queries.matrix import Column, lay_out
 from negotiations.queries.packages import Package, packages
@@ -55,9 +56,21 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": figures,
         "query": query,
         "longest": LONGEST,
+        "grid": partial(_grid, answer.ground),
     }
     figure = figures.get(request.GET.get("table", ""), figures["terms"])
     return shown(request, "ground/detail.html", "ground/_ground.html", context, figure=figure)
+
+
+def _grid(ground: Ground) -> Grid:
+    groups = [
+        (
+            f"{group.title}: {len(group.terms)}. {group.meaning.capitalize()}",
+            [(shared.term, shared.cells) for shared in group.terms],
+        )
+        for group in ground.groups
+    ]
+    return grid(ground.columns, groups)
 
 
 def _parties(columns: Sequence[Column]) -> str:
@@ -93,7 +106,7 @@ def _terms(ground: Ground) -> dict[str, Any]:
     )  # fmt: skip
     question = "What do the parties share, and what divides them?"
     return {"name": "common-ground", "question": question, "n": ground.positions, "of": "deciding positions",
-            "columns": columns, "rows": rows}  # fmt: skip
+            "columns": columns, "rows": rows, "drawing": "figure/grid.html" if ground.terms else ""}  # fmt: skip
 
 
 def _pairs(ground: Ground) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The negotiations a person may see; one with its standings, and the evidence behind each cell."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsF
 from negotiations.models import Actor, Negotiation
 from negotiations.queries.coverage import coverage
 from negotiations.queries.evidence import evidence
+from negotiations.queries.grid import Grid, grid
 from negotiations.queries.matrix import Table, lay_out
 from negotiations.queries.standings import RULE, standings
 from negotiations.views.figures import figure_of, shown
@@ -43,6 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "more_asked": any(request.GET.get(name) for name in form.more),
         "rounds": negotiation.rounds.exclude(started_on=None).order_by("started_on"),
         "evidence": _evidence(request, negotiation, asked) if "term" in request.GET else None,
+        "grid": partial(_grid, table),
     }
     figure = _figure(request, negotiation, form, table)
     return shown(request, "negotiation/detail.html", "negotiation/_standings.html", context, figure=figure)
@@ -59,6 +62,7 @@ def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: 
         narrowed=form.narrowed(),
         n=table.positions,
         of="deciding positions",
+        drawing="figure/grid.html" if table.columns and table.areas else "",
         columns=("term", "party", "stance", "state", "inferred", "on_record", "positions", "sources", "said_until", "compared"),
         rows=(
             (term.label, cell.column.actor.name, cell.standing.stance, cell.standing.state, cell.standing.inferred,
@@ -67,6 +71,10 @@ def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: 
             for term, cell in cells
         ),
     )  # fmt: skip
+
+
+def _grid(table: Table) -> Grid:
+    return grid(table.columns, [(area.title, [(line.term, line.cells) for line in area.lines]) for area in table.areas])
 
 
 def rested(request: HttpRequest, slug: str) -> HttpResponse:

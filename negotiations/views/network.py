@@ -45,10 +45,9 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "terms": _labels(*drawn),
         "height": max(picture.height for picture in drawn),
     }
-    figure = figure_of(request, negotiation, **_told(now, then, how), **_data(now, then, names))
-    return shown(
-        request, "network/index.html", "network/_network.html", context, figure=figure, drawing="network/drawing.html"
-    )
+    told = {**_told(now, then, how), **_data(now, then, names), "drawing": "network/drawing.html"}
+    figure = figure_of(request, negotiation, **told)
+    return shown(request, "network/index.html", "network/_network.html", context, figure=figure)
 
 
 def pair(request: HttpRequest, slug: str) -> HttpResponse:

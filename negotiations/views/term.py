@@ -49,9 +49,8 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("term.revise", found),
     }
-    drawing = "term/_course.html" if told.lines else ""
     figure = _figure(request, negotiation, found, told)
-    return shown(request, "term/detail.html", "term/detail.html", context, figure=figure, drawing=drawing)
+    return shown(request, "term/detail.html", "term/detail.html", context, figure=figure)
 
 
 def _day(request: HttpRequest) -> date:
@@ -74,6 +73,7 @@ def _figure(request: HttpRequest, negotiation: Any, found: Term, told: Story) ->
         n=told.n,
         of="deciding positions",
         columns=("party", "date", "stance", "state", "positions", "sources"),
+        drawing="term/_course.html" if told.lines else "",
         rows=tuple(
             (
                 line.actor.name,

@@ -46,11 +46,11 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         of="changes",
         columns=COLUMNS,
         rows=tuple(map(_row, told)),
+        drawing="timeline/_chart.html" if found and found.lanes else "",
     )
     context = {"negotiation": negotiation, "tab": "standings", "view": "timeline", "form": form, "timeline": found,
                "kinds": KINDS, "most": MOST, "at_most": TOLD}  # fmt: skip
-    drawing = "timeline/_chart.html" if found and found.lanes else ""
-    return shown(request, "timeline/index.html", "timeline/_timeline.html", context, figure=figure, drawing=drawing)
+    return shown(request, "timeline/index.html", "timeline/_timeline.html", context, figure=figure)
 
 
 def _narrowed(asked: dict[str, Any]) -> list[str]:

@@ -173,6 +173,15 @@ def test_without_script_pins_are_ticked_and_shown(open_page, editor, coded):
     assert page.locator(".cells thead th").nth(1).inner_text().startswith("Kessel")
 
 
+def test_a_picture_is_saved_as_png(open_page, editor, coded):
+    page = open_page(editor)
+    page.goto(f"{reverse('common_ground', args=['kessel'])}?as_of=2031-06-01")
+    with page.expect_download() as saved:
+        page.click("[data-png]")
+    assert saved.value.suggested_filename == "common-ground.png"
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_network_is_explored_and_put_away_under_the_content_security_policy(open_page, axe, editor, talks, coded):
     other = make_actor(editor, "Patron")
     make_party(editor, talks, other)

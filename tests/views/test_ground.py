@@ -2,6 +2,7 @@
 
 import csv
 import io
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -114,3 +115,21 @@ def test_queries_do_not_grow_with_parties_and_terms(read, editor, talks, coded, 
         make_position(editor, make_passage(editor, make_article(editor, talks)), actor, term, 1, conditions=conditions)
     with django_assert_max_num_queries(26):
         read()
+
+
+def test_common_ground_is_taken_away_as_a_picture(read, coded):
+    answer = read(f"{THEN}&format=svg&party={coded['kessel'].pk}&party={coded['borea'].pk}")
+    words = " ".join(ElementTree.fromstring(answer.content.decode()).itertext())  # noqa: S314 — our own
+    for said in (
+        "What do the parties share",
+        "Accepted by all: 1.",
+        "the truce",
+        "Borea: accepts",
+        "parties: Kessel, Borea",
+    ):
+        assert said in words
+
+
+@pytest.mark.parametrize("table", ["pairs", "packages", "deadlocks", "conditions"])
+def test_the_other_tables_have_no_picture(read, table):
+    assert read(f"{THEN}&format=svg&table={table}")["Content-Type"].startswith("text/html")

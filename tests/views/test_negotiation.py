@@ -1,5 +1,7 @@
 """Negotiations, their standings and the evidence, in the browser."""
 
+from xml.etree import ElementTree
+
 import pytest
 
 from negotiations.models import Negotiation
@@ -143,3 +145,30 @@ def test_a_pin_that_a_filter_hides_is_kept(signed_in, coded, pinned):
 def test_pins_cost_no_query(signed_in, pinned, django_assert_max_num_queries):
     with django_assert_max_num_queries(24):
         signed_in.get(pinned[0])
+
+
+def test_the_standings_are_taken_away_as_a_picture(signed_in, coded):
+    answer = signed_in.get(f"{MATRIX}&format=svg")
+    words = " ".join(ElementTree.fromstring(answer.content.decode()).itertext())  # noqa: S314 — our own
+    assert answer["Content-Disposition"] == 'attachment; filename="standings.svg"'
+    for said in (
+        "Where do the parties stand",
+        "A truce",
+        "Kessel: accepts or insists",
+        "++",
+        "n = 1",
+        "as of 1 June 2031",
+    ):
+        assert said in words
+
+
+def test_without_parties_there_is_nothing_to_draw(signed_in, talks):
+    page = signed_in.get(f"{MATRIX}&format=svg")
+    assert page["Content-Type"].startswith("text/html")
+    assert ">SVG</a>" not in page.content.decode()
+
+
+def test_an_area_has_its_own_n_and_name(signed_in, editor, talks, coded):
+    make_tag(editor, talks, "TERR", label="Territory")
+    figure = signed_in.get(f"{MATRIX}&area=TERR").context["figure"]
+    assert (figure.n, "Territory" in figure.narrowed) == (0, True)

@@ -20,7 +20,8 @@ SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 class Figure:
     """`name` names its files; `question` is its title; `narrowed` says to what, in words; `n` counts `of` what.
 
-    `columns` and `rows`, read once, are the data behind it; `link` shows the same again; `cite` is how it is cited.
+    `columns` and `rows`, read once, are the data behind it; `link` shows the same again; `cite` is how it is cited;
+    `drawing` is the template of its chart, one `svg`, if it has one.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Figure:
     rows: Iterable[tuple[Any, ...]]
     link: str = ""
     cite: str = ""
+    drawing: str = ""
 
     @property
     def said(self) -> str:
