@@ -175,6 +175,15 @@ def audit(table: Table) -> tuple[Audited, ...]:
     return tuple(audited for audited in found if all(audited.reasons))
 
 
+def who(position: Position) -> str:
+    """Who says so, by name: the speaker, else the holder itself, else who wrote it down."""
+    if position.speaker or position.own_voice:
+        return (position.speaker or position.holder).name
+    article = position.passage.article
+    authors = ", ".join(author.actor.name for author in article.authors.all())
+    return authors or (article.outlet.name if article.outlet else "The article")
+
+
 def why_weak(voice: str, attribution: str) -> str:
     """In words; nothing, where a position is on record or published, and not an opponent's."""
     opponent = "reported by an opponent" if voice == Voice.OPPONENT else ""

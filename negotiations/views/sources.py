@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.sources import SourcesForm
 from negotiations.models import Position
+from negotiations.queries.dumbbells import dumbbells
 from negotiations.queries.matrix import lay_out
 from negotiations.queries.sources import AT_ONCE, Audited, Disagreement, audit, disagreements
 from negotiations.queries.standings import standings
@@ -40,6 +41,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "audit": weak,
         "standings": sum(cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells),
         "figures": figures,
+        "dumbbells": dumbbells(apart),
     }
     figure = figures.get(request.GET.get("table", ""), figures["disagreements"])
     return shown(request, "sources/detail.html", "sources/_sources.html", context, figure=figure)
@@ -70,7 +72,8 @@ def _apart(found: Sequence[Disagreement]) -> dict[str, Any]:
     )
     sides = (f"{which}_{name}" for which in ("newer", "older") for name in SIDE)
     return {"name": "disagreements", "question": "Where is the same position reported differently?", "n": len(found),
-            "of": "disagreements", "columns": ("party", "term", "days", *sides), "rows": rows}  # fmt: skip
+            "of": "disagreements", "columns": ("party", "term", "days", *sides), "rows": rows,
+            "drawing": "sources/_chart.html" if found else ""}  # fmt: skip
 
 
 def _side(position: Position) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -93,3 +94,16 @@ def test_who_may_not_see_the_talks_does_not_find_it(client, coded, outsider):
 def test_where_nothing_is_coded_it_says_what_to_do(client, owner, talks):
     client.force_login(owner)
     assert "Nothing stands yet" in client.get(HERE).content.decode()
+
+
+def test_disagreements_are_drawn_and_taken_away_as_a_picture(read):
+    assert 'href="#apart-1"' in read().content.decode()
+    words = " ".join(ElementTree.fromstring(read(f"{THEN}&format=svg").content.decode()).itertext())  # noqa: S314 — ours
+    for said in ("reported differently?", "the truce", "resists, says Adeyemi", "Okafor", "−", "n = 1 disagreements"):
+        assert said in words
+
+
+def test_without_disagreement_there_is_nothing_to_draw(read):
+    page = read(f"{HERE}?as_of=2031-01-01&format=svg")
+    assert page["Content-Type"].startswith("text/html")
+    assert "<svg" not in page.content.decode()

@@ -1,0 +1,44 @@
+"""Disagreements of sources as a picture."""
+
+from datetime import date
+
+from negotiations.models import Actor, Position, Term
+from negotiations.queries.dumbbells import MOST, at, dumbbells
+from negotiations.queries.sources import Disagreement
+
+KESSEL, TRUCE, PORT = Actor(name="Kessel"), Term(label="The truce"), Term(label="The port")
+
+
+def said(term, stance, speaker="Okafor"):
+    return Position(holder=KESSEL, term=term, stance=stance, speaker=Actor(name=speaker), said_until=date(2031, 5, 1))
+
+
+def apart(term, newer=-1, older=2, actor=KESSEL):
+    return Disagreement(actor, said(term, newer, "Adeyemi"), said(term, older))
+
+
+def test_the_lesser_stance_is_on_the_left_whichever_is_newer():
+    for stances in ((-1, 2), (2, -1)):
+        [row] = dumbbells([apart(TRUCE, *stances)]).rows
+        assert [(end.x, end.is_left) for end in row.ends] == [(at(-1), True), (at(2), False)]
+
+
+def test_terms_are_together_and_a_party_is_named_once_in_each():
+    picture = dumbbells([apart(TRUCE), apart(PORT), apart(TRUCE, 0)])
+    assert [band.full for band in picture.bands] == ["The truce", "The port"]
+    assert [(row.number, row.party.lines) for row in picture.rows] == [(1, ("Kessel",)), (3, ()), (2, ("Kessel",))]
+    assert [row.y for row in picture.rows] == sorted(row.y for row in picture.rows)
+
+
+def test_who_says_so_is_cut_and_whole():
+    long = said(TRUCE, -1, "Officials close to the delegation of Kessel"), said(TRUCE, 1)
+    [row] = dumbbells([Disagreement(KESSEL, *long)]).rows
+    assert (row.ends[0].name, row.ends[0].who) == (
+        "Officials close to the…",
+        "Officials close to the delegation of Kessel",
+    )
+
+
+def test_what_there_is_no_room_for_is_counted():
+    picture = dumbbells([apart(TRUCE)] * (MOST + 3))
+    assert (len(picture.rows), picture.undrawn) == (MOST, 3)
