@@ -88,7 +88,7 @@ class PasteForm(forms.Form):
     )
     outlet = forms.CharField(required=False)
     published_on = forms.DateField(required=False, widget=Day(), label="Published on")
-    genre = forms.ChoiceField(choices=[("", ""), *Genre.choices], required=False)
+    genre = forms.ChoiceField(choices=[("", "Not said"), *Genre.choices], required=False)
     language = forms.CharField(required=False, initial="en")
 
     def clean(self) -> dict[str, Any]:

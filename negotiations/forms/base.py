@@ -14,6 +14,7 @@ from django.forms.utils import ErrorDict
 
 from negotiations.actions.history import InUse, Stale
 from negotiations.forms.combobox import Reference, References
+from negotiations.forms.words import say_plainly
 from negotiations.models import Actor, Negotiation
 from negotiations.models.base import Part
 from negotiations.queries.choices import usable
@@ -116,7 +117,8 @@ class NounForm(forms.Form):
         )
         self.fields = {**made, **self.fields}
         self.order_fields(self.field_order)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            say_plainly(name, field)
             self._narrow(field)
         self.formsets = {
             name: kind(data, narrow=self._narrow, prefix=name, initial=self.initial.get(name))
@@ -279,7 +281,8 @@ class _Rows(forms.BaseFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        for field in form.fields.values():
+        for name, field in form.fields.items():
+            say_plainly(name, field)
             self.narrow(field)
 
 

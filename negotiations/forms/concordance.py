@@ -9,6 +9,7 @@ from django import forms
 from django.utils.formats import date_format
 
 from negotiations.forms.article import ArticleFilter
+from negotiations.forms.words import say_plainly
 from negotiations.models import Negotiation, Tag
 from negotiations.queries.concordance import SORTS
 from negotiations.queries.marking import Hit
@@ -74,6 +75,7 @@ class MarkingForm(forms.Form):
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         super().__init__(data, label_suffix="")
         choices: Any = self.fields
+        say_plainly("tag", choices["tag"])
         choices["tag"].queryset = Tag.objects.filter(negotiation=negotiation).order_by("code")
 
     def understood(self) -> dict[str, Any]:

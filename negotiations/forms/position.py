@@ -58,6 +58,7 @@ class PositionForm(NounForm):
             self.fields[name].initial = default
         for name in ("voice", "said_from", "said_until"):
             self.fields[name].required = False
+        self.fields["speaker"].empty_label = "The holder"  # type: ignore[attr-defined]
         if not self.instance:
             del self.fields["status"]
             self.fields["voice"].initial = ""

@@ -8,6 +8,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.utils import timezone
 
 from negotiations.forms.base import NounForm
+from negotiations.forms.words import say_plainly
 from negotiations.models import Token
 
 
@@ -46,4 +47,6 @@ class PasswordForm(PasswordChangeForm):
         now, new, again = self.fields.values()
         now.label, again.label = "Password now", "New password again"
         new.help_text = "At least 8 characters, not a common word, not like your username."
+        for name, field in self.fields.items():
+            say_plainly(name, field)
         again.help_text = "You stay signed in here and are signed out everywhere else. Tokens stay as they are."

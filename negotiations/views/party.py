@@ -29,7 +29,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     if refusal := ask(request, "party.add", negotiation):
         return refusal
     form = PartyForm(request.POST or None, user=request.user, negotiation=negotiation)
-    return edit(request, form, party.add, negotiation=negotiation, title="A party", home=negotiation, done=_home)
+    back = reverse("parties", args=[slug])
+    here: dict[str, Any] = {"home": negotiation, "done": _home, "back": back}
+    return edit(request, form, party.add, negotiation=negotiation, title="A party", **here)
 
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -37,8 +39,9 @@ def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     if refusal := ask(request, "party.revise", found):
         return refusal
     form = PartyForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    here: dict[str, Any] = {"home": found.negotiation, "done": _home, "back": _home(found)}
     gone = reverse("party.retract", args=[pk])
-    return edit(request, form, party.revise, found, title=str(found), home=found.negotiation, done=_home, retract=gone)
+    return edit(request, form, party.revise, found, title=str(found), retract=gone, **here)
 
 
 @require_POST

@@ -107,7 +107,7 @@ def test_what_was_typed_stays_in_the_rows_too(client, annotator, talks):
     html = refused.content.decode()
     assert 'value="159"' in html
     assert 'name="names-0-language" value="en"' in html
-    assert "row 1</a>: This field is required." in html
+    assert "row 1</a>: Give a name." in html
 
 
 def test_who_comes_second_is_shown_both_rows_too(client, editor, kessel):
