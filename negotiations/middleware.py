@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from ipaddress import IPv6Network, ip_address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from rest_framework.throttling import BaseThrottle
 
 from negotiations.actions import history
@@ -57,6 +59,43 @@ def rate_limit_headers(get_response: GetResponse) -> GetResponse:
             response["RateLimit-Policy"] = f'"{spent.policy}";q={spent.quota};w={window}'
             response["RateLimit"] = f'"{spent.policy}";r={spent.left};t={spent.seconds}'
         return response
+
+    return middleware
+
+
+class AskToSignIn:
+    """Who is signed out and sends a form is told so, whatever it was about; all that was sent is kept, to be sent again.
+
+    After the check of the form's token: nothing is kept that another site sent.
+    """
+
+    #: What one may send without an account, and what may not be kept in a page.
+    open = {"sign_in", "sign_out", "admin_sign_in", "password.change"}
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        is_open = getattr(view, "csrf_exempt", False) or request.resolver_match.url_name in self.open  # type: ignore
+        if request.method != "POST" or is_open or request.user.is_authenticated:
+            return None
+        sent = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
+        return render(request, "signed_out.html", {"sent": sent}, status=401)
+
+
+def page_for_405(get_response: GetResponse) -> GetResponse:
+    """Says where one is, at an address that takes only what a form sends."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     return middleware
 

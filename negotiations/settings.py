@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "negotiations.middleware.page_for_405",
+    "negotiations.middleware.AskToSignIn",
     "negotiations.middleware.caller_address",
     "negotiations.middleware.rate_limit_headers",
     "negotiations.middleware.one_act_a_request",

@@ -116,7 +116,7 @@ urlpatterns = [
     path("positions/<uuid:pk>/retract", position.retract, name="position.retract"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
-    path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
+    path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True), name="admin_sign_in"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("negotiations.api.urls")),
     re_path(r"^api(?:/[\s\S]*)?$", Nowhere.as_view()),

@@ -30,8 +30,5 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is not this session's: signed in again meanwhile, or sent from another site."""
-    words = (
-        "You signed in or out since this page was opened. Go back, open the page again, and send the form once more."
-    )
-    return render(request, "403.html", {"exception": words}, status=403)
+    """A form whose token is not this session's: signed in again or out meanwhile, or sent from another site."""
+    return render(request, "forged.html", status=403 if request.user.is_authenticated else 401)

@@ -102,7 +102,7 @@ def ask(request: Any, verb: str, thing: Any) -> HttpResponse | None:
     if request.user.has_perm(verb, thing):
         return None
     if not request.user.is_authenticated and request.htmx:
-        return HttpResponse("You are signed out.", status=403)
+        return HttpResponse("You are signed out.", status=401)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     raise PermissionDenied(f"Your role in this negotiation does not allow this ({verb.replace('.', ': ')}).")

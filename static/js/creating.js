@@ -22,13 +22,19 @@ export function leave(root) {
   root.querySelector("[role=combobox]").focus();
 }
 
+const REFUSED = {
+  401: "You are signed out. What you typed is still here: sign in in another tab, then try again.",
+  403: "Your role does not allow this, or you signed in anew since this page was opened. What you typed is still here.",
+  404: "This is no longer there, or you are signed out. What you typed is still here.",
+};
+
 async function exchange(root, asked, options) {
   const headers = { "HX-Request": "true", "X-CSRFToken": token() ?? "" };
   const address = `${root.dataset.choices}/create${asked}`;
   const response = await fetch(address, { ...options, headers }).catch(() => null);
   const html = [200, 201, 422].includes(response?.status) && (await response.text().catch(() => null));
   root.classList.toggle("failed", !html);
-  if (!html) root.querySelector("[role=status]").textContent = "The site did not take this. What you typed stays: are you signed in?";
+  if (!html) root.querySelector("[role=status]").textContent = REFUSED[response?.status] ?? "The site did not answer. What you typed is still here: try again.";
   else if (response.status === 201) root.dispatchEvent(new CustomEvent("created", { bubbles: true, detail: html }));
   else if (root.isConnected) fill(root, html);
 }

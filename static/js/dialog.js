@@ -150,7 +150,8 @@ export function saved() {
 
 const SIGN_IN = " Sign in in another tab, then save again.";
 const TROUBLE = {
-  403: `You are signed out, or may not do this. What you typed is still here.${SIGN_IN}`,
+  401: `You are signed out. What you typed is still here.${SIGN_IN}`,
+  403: "Your role does not allow this, or you signed in anew since this page was opened. What you typed is still here.",
   404: `This is no longer there, or you are signed out. What you typed is still here.${SIGN_IN}`,
 };
 

@@ -19,3 +19,19 @@ document.addEventListener("htmx:config:request", (event) => {
   const headers = event.detail?.ctx?.request?.headers;
   if (headers && token()) headers["X-CSRFToken"] = token();
 });
+
+// A part of the page that was asked for and did not come; the workbench says so itself, beside what was typed.
+const TROUBLE = {
+  401: "You are signed out: sign in in another tab, then try again.",
+  403: "Your role does not allow this.",
+  404: "This is no longer there, or you are signed out: sign in in another tab, then try again.",
+};
+function trouble(event) {
+  const status = event.detail?.ctx?.response?.status;
+  if (status === 422 || document.getElementById("workbench")) return;
+  const problem = Object.assign(document.createElement("div"), { className: "message error", role: "alert" });
+  problem.textContent = TROUBLE[status] ?? "The site did not answer: try again.";
+  document.getElementById("messages").replaceChildren(problem);
+}
+for (const kind of ["htmx:error", "htmx:response:error"]) document.addEventListener(kind, trouble);
+document.addEventListener("htmx:before:request", () => { for (const old of document.querySelectorAll("#messages > [role=alert]")) old.remove(); });

@@ -66,10 +66,7 @@ def open_page(chromium, live_server):
             user.password = make_password(PASSWORD)
             user.save()
             page.goto("/sign-in")
-            page.fill("#id_username", user.username)
-            page.fill("#id_password", PASSWORD)
-            page.press("#id_password", "Enter")
-            page.wait_for_url("**/")
+            sign_in(page, user)
         return page
 
     yield opened
@@ -107,6 +104,14 @@ def looked_at(axe):
                 axe(page)
 
     return look
+
+
+def sign_in(page, user):
+    """On the page for it, with the password that whoever opened a page was given."""
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/")
 
 
 def select(page, words):

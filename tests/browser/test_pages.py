@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from negotiations.actions import delegation, negotiation
 from negotiations.views.health import failed
+from tests.browser.conftest import sign_in
 from tests.factories import make_actor, make_party, make_position, make_round, make_term
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
@@ -117,6 +118,38 @@ def test_refusals_and_failures_are_accessible(open_page, looked_at, talks, reade
     page.route("**/failing", lambda route: route.fulfill(body=words, content_type="text/html"))
     page.goto("/failing")
     looked_at(page, "500")
+
+
+def test_what_is_typed_while_signed_out_is_sent_again_after_signing_in(open_page, looked_at, owner, talks):
+    page = open_page(owner, reduced_motion="reduce")
+    page.goto(reverse("term.add", args=["kessel"]))
+    page.fill("#id_label", "Wheat is shipped")
+    page.context.clear_cookies(name="sessionid")
+    page.click("main .primary")
+    page.wait_for_selector("h1:has-text('You are signed out')")
+    looked_at(page, "signed out")
+    with page.expect_popup() as opened:
+        page.click("main a:has-text('Sign in')")
+    sign_in(opened.value, owner)
+    page.click("main .primary")
+    page.wait_for_selector("h1:has-text('Wheat is shipped')")
+
+
+def test_who_is_signed_out_and_filters_is_told_so(open_page, owner, coded):
+    page = open_page(owner)
+    page.goto("/negotiations/kessel")
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_as_of", "2031-05-01")
+    page.dispatch_event("#id_as_of", "change")
+    page.wait_for_selector("#messages:has-text('you are signed out')")
+    assert page.locator("#standings").count() == 1
+
+
+def test_an_address_without_a_page_is_accessible(open_page, looked_at, owner, talks):
+    page = open_page(owner, reduced_motion="reduce")
+    page.goto(reverse("undo", args=["kessel"]))
+    page.wait_for_selector("h1:has-text('There is no page')")
+    looked_at(page, "405")
 
 
 def test_a_cell_opens_its_evidence_and_that_leads_to_the_words(open_page, axe, editor, coded):
