@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from negotiations.models import Actor, Party, Tag, Term
@@ -19,18 +21,36 @@ class Column:
     actor: Actor
     party: Party | None
 
+    @cached_property
+    def key(self) -> str:
+        return str(self.actor.pk)
+
     @property
     def role(self) -> str:
         return self.party.get_role_display().lower() if self.party else "author"
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A standing as it is drawn and said; `before` is what it is compared with, where it is."""
+class Sign(NamedTuple):
+    """How a kind of standing is drawn and said: its classes, its sign, a badge, and words for all but the day."""
+
+    look: str
+    sign: str
+    badge: str
+    words: str
+
+
+class Cell(NamedTuple):
+    """A standing as it is drawn and said; `before` is what it is compared with, where it is. (A tuple, as there are thousands.)"""
 
     standing: Standing
     column: Column
     before: Standing | None = None
+
+    @property
+    def drawn(self) -> Sign:
+        standing = self.standing
+        relations = tuple([row[0] for row in standing.conditions])
+        return _sign(standing.stance, standing.state, standing.inferred, standing.solid, standing.n, relations)
 
     @property
     def moved(self) -> str:
@@ -48,45 +68,43 @@ class Cell:
 
     @property
     def sign(self) -> str:
-        if self.standing.stance is not None:
-            return Stance(self.standing.stance).sign
-        return "+−" if self.standing.n else ""
+        return self.drawn.sign
 
     @property
     def look(self) -> str:
         """The classes: which stance, whether reported, ambivalent, not on record, silent or unread."""
-        standing = self.standing
-        stance = (
-            "both"
-            if standing.n and standing.stance is None
-            else f"s{standing.stance}"
-            if standing.n
-            else standing.state
-        )
-        reported = " hollow" if standing.state == "reported" else ""
-        return stance + reported + ("" if standing.solid or not standing.n else " dashed")
+        return self.drawn.look
 
     @property
     def badge(self) -> str:
         """The relation of its first condition, else whether it is inferred."""
-        if self.standing.conditions:
-            return str(ConditionRelation(self.standing.conditions[0][0]).label).lower()
-        return "inf." if self.standing.inferred else ""
+        return self.drawn.badge
 
     @property
     def words(self) -> str:
         """What a screen reader says, and a pointer finds."""
-        standing = self.standing
-        if not standing.n:
-            return "not stated" if standing.state == "silent" else "not read yet"
-        stance = "ambivalent" if standing.stance is None else str(Stance(standing.stance).label).lower()
-        conditions = ", ".join(str(ConditionRelation(row[0]).label).lower() + " …" for row in standing.conditions)
-        said = [stance, conditions, "as reported by others" if standing.state == "reported" else "",
-                "inferred" if standing.inferred else "", "" if standing.solid else "not on record",
-                f"{standing.n} position{'s' if standing.n > 1 else ''}", f"said {standing.said_until:%-d %B %Y}"]  # fmt: skip
-        if self.moved:
-            said.append(f"compared: {Cell(self.before, self.column).words}" if self.before else "")
-        return ", ".join(filter(None, said))
+        day = self.standing.said_until
+        said = f"{self.drawn.words}, said {_day(day)}" if day else self.drawn.words
+        return f"{said}, compared: {Cell(self.before, self.column).words}" if self.before and self.moved else said
+
+
+@lru_cache(maxsize=4096)
+def _sign(stance: int | None, state: str, inferred: bool, solid: bool, n: int, relations: tuple[str, ...]) -> Sign:
+    if not n:
+        return Sign(state, "", "", "not stated" if state == "silent" else "not read yet")
+    look = "both" if stance is None else f"s{stance}"
+    look += (" hollow" if state == "reported" else "") + ("" if solid else " dashed")
+    named = [str(ConditionRelation(relation).label).lower() for relation in relations]
+    said = ["ambivalent" if stance is None else str(Stance(stance).label).lower(),
+            ", ".join(f"{name} …" for name in named), "as reported by others" if state == "reported" else "",
+            "inferred" if inferred else "", "" if solid else "not on record", f"{n} position{'s' if n > 1 else ''}"]  # fmt: skip
+    badge = named[0] if named else "inf." if inferred else ""
+    return Sign(look, "+−" if stance is None else Stance(stance).sign, badge, ", ".join(filter(None, said)))
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
 
 
 @dataclass(frozen=True)
@@ -147,12 +165,13 @@ def lay_out(matrix: Matrix, layout: Layout = Layout(), against: Matrix | None = 
     """The table of a matrix, compared cell by cell with another where one is given. Four queries."""
     terms = list(Term.objects.filter(pk__in=matrix.terms).select_related("tag"))
     columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
-    cells, before = _by_place(matrix), _by_place(against) if against else {}
+    cells, before = _by_place(matrix), _by_place(against) if against else None
 
     def line(term: Term, depth: int) -> Line:
         places = [(column.actor.pk, term.pk) for column in columns]
         row = zip(columns, places, strict=True)
-        return Line(term, depth, tuple(Cell(cells[place], column, before.get(place)) for column, place in row))
+        drawn = [Cell(cells[place], column, before.get(place) if before else None) for column, place in row]
+        return Line(term, depth, tuple(drawn))
 
     shown = [
         term

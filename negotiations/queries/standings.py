@@ -131,7 +131,7 @@ def standing_of(row: Row, term: UUID, found: Sequence[Counted], as_of: date, bla
     if not found:
         return Standing(row.party, row.actor, term, state=blank)
     counted = _once_an_article(found)
-    stances = sorted(position.stance for position in counted)
+    stances = sorted([position.stance for position in counted])
     ambivalent = stances[0] < 0 < stances[-1]
     own, said_until = counted[0].own, counted[0].said_until
     return Standing(
@@ -146,8 +146,8 @@ def standing_of(row: Row, term: UUID, found: Sequence[Counted], as_of: date, bla
         sources=len({position.article for position in counted}),
         said_until=said_until,
         age_days=(as_of - said_until).days,
-        conditions=tuple(dict.fromkeys(condition for position in counted for condition in position.conditions)),
-        positions=tuple(position.position for position in counted),
+        conditions=tuple(dict.fromkeys([condition for position in counted for condition in position.conditions])),
+        positions=tuple([position.position for position in counted]),
     )
 
 

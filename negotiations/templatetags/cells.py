@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from negotiations.queries.matrix import Cell, Line
 
 register = template.Library()
+SILENT = ' aria-hidden="true"'
 
 
 @register.simple_tag
@@ -20,15 +21,11 @@ def cells(line: Line, at: str, query: str, evidence: Any) -> SafeString:
 
 
 def _cell(cell: Cell, asked: str, is_current: bool) -> str:
-    actor = cell.column.actor
-    here, words, name = f"{asked}&amp;actor={actor.pk}", escape(cell.words), escape(actor.name)
-    current = ' aria-current="true"' if is_current else ""
-    badge, moved, n = cell.badge or cell.age, cell.moved, cell.standing.n
-    inside = (f'<i aria-hidden="true">{badge}</i>' if badge else "") + (
-        f'<em aria-hidden="true">{moved} →</em>' if moved else ""
-    )
-    inside += f'<b aria-hidden="true">{cell.sign}</b>' + (f'<s aria-hidden="true">{n}</s>' if n else "")
+    """Its name is its title, which a pointer finds too: said twice, the words would be half of the page."""
+    column, drawn, n = cell.column, cell.drawn, cell.standing.n
+    badge, moved, current = drawn.badge or cell.age, cell.moved, ' aria-current="true"' if is_current else ""
     return (
-        f'<td><a class="cell {cell.look}"{current} href="{here}" title="{name}: {words}">'
-        f'{inside}<span class="said">{words}</span></a></td>'
+        f'<td><a class="cell {drawn.look}"{current} href="{asked}&amp;actor={column.key}"'
+        f' title="{escape(column.actor.name)}: {cell.words}">{f"<i{SILENT}>{badge}</i>" if badge else ""}'
+        f"{f'<em{SILENT}>{moved} →</em>' if moved else ''}<b{SILENT}>{drawn.sign}</b>{f'<s{SILENT}>{n}</s>' if n else ''}</a></td>"
     )

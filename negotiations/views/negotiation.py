@@ -52,7 +52,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:
-    cells = [(line.term, cell) for area in table.areas for line in area.lines for cell in line.cells]
+    cells = ((line.term, cell) for area in table.areas for line in area.lines for cell in line.cells)
     return figure_of(
         request,
         negotiation,
