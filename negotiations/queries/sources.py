@@ -9,11 +9,12 @@ change of mind, and no disagreement; on the same day it is one.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max, Min
 
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Attribution, Voice
@@ -24,6 +25,8 @@ from negotiations.queries.ties import ties_to
 APART = 2
 #: How many disagreements are told at once, the newest.
 AT_ONCE = 50
+#: They are looked for backwards, in stretches of so many days and then of twice as many, until there are enough.
+STRETCH = timedelta(days=8)
 
 #: Why a position is a weak source, in words.
 WEAK = {
@@ -82,16 +85,18 @@ def _source(position: str) -> str:
 
 
 #: Spans of so many days as may lie between two positions: who disagrees is in the same span or the one before. Where the
-#: stances of both spans are close, no position of theirs is looked at; the others are, from the newest until there are enough.
+#: stances of both spans are close, no position of theirs is looked at; the others are, from the newest until there are
+#: enough. The newer of two was said from `since` to `until`.
 DISAGREEING = f"""
 WITH tie AS (
     SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
         AS tie(actor, holder, start, "end")
 ), said AS (
-    SELECT tie.actor, p.*, (p.said_until - date '2000-01-01') / (%(days)s::int + 1) AS span
+    SELECT tie.actor, p.id, p.term_id, p.stance, p.said_until, p.own_voice, p.speaker_id, p.passage_id,
+        (p.said_until - date '2000-01-01') / (%(days)s::int + 1) AS span
     FROM negotiations_position p JOIN tie ON tie.holder = p.holder_id AND p.said_until BETWEEN tie.start AND tie."end"
-    WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted' AND p.said_until <= %(as_of)s
-        AND p.term_id = ANY(%(terms)s)
+    WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted' AND p.term_id = ANY(%(terms)s)
+        AND p.said_until BETWEEN %(since)s::date - %(days)s::int AND %(until)s
 ), spans AS MATERIALIZED (
     SELECT actor, term_id, span, min(stance) AS least, max(stance) AS most FROM said GROUP BY actor, term_id, span
 )
@@ -100,7 +105,8 @@ FROM (
     SELECT said.actor, said.id, said.term_id, said.stance, said.said_until, said.own_voice, said.speaker_id, said.passage_id
     FROM said JOIN spans USING (actor, term_id, span)
     LEFT JOIN spans AS before ON (before.actor, before.term_id, before.span) = (said.actor, said.term_id, said.span - 1)
-    WHERE greatest(spans.most, before.most) - least(spans.least, before.least) >= %(apart)s
+    WHERE said.said_until >= %(since)s
+        AND greatest(spans.most, before.most) - least(spans.least, before.least) >= %(apart)s
     ORDER BY said.said_until DESC, said.id DESC OFFSET 0
 ) AS newer
 CROSS JOIN LATERAL ({_source("newer")}) AS source
@@ -146,17 +152,29 @@ def _disagreeing(
         "ends": [tie.end for tie in ties],
         "terms": list(terms),
         "negotiation": negotiation.pk,
-        "as_of": as_of,
         "days": days,
         "apart": APART,
-        "limit": AT_ONCE,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(DISAGREEING, parameters)
-        once: dict[Any, tuple[UUID, UUID, UUID]] = {}
-        for actor, newer, older, *said in cursor.fetchall():
-            once.setdefault((actor, *said), (actor, newer, older))
+    once: dict[Any, tuple[UUID, UUID, UUID]] = {}
+    for actor, newer, older, *said in _newest(parameters, as_of):
+        once.setdefault((actor, *said), (actor, newer, older))
     return list(once.values())
+
+
+def _newest(parameters: dict[str, Any], as_of: date) -> list[Any]:
+    """The newest AT_ONCE rows of DISAGREEING, or all there are."""
+    said = Position.objects.accepted().filter(negotiation=parameters["negotiation"], said_until__lte=as_of)
+    first, until = said.aggregate(first=Min("said_until"), last=Max("said_until")).values()
+    found: list[Any] = []
+    stretch = STRETCH
+    with connection.cursor() as cursor:
+        while until and until >= first and len(found) < AT_ONCE:
+            since = until - min(stretch, until - first)
+            here = {"since": since, "until": until, "limit": AT_ONCE - len(found)}
+            cursor.execute(DISAGREEING, parameters | here)
+            found += cursor.fetchall()
+            until, stretch = since - timedelta(days=1), stretch * 2
+    return found
 
 
 def audit(table: Table) -> tuple[Audited, ...]:

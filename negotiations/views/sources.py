@@ -17,6 +17,8 @@ from negotiations.queries.standings import standings
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
 
+#: How many standings on weak sources the page shows; the CSV has all.
+DRAWN = 200
 SIDE = ("stance", "speaker", "voice", "attribution", "authors", "outlet", "said_until", "quote", "position_id")
 
 
@@ -39,6 +41,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "disagreements": apart,
         "at_once": AT_ONCE,
         "audit": weak,
+        "drawn": DRAWN,
         "standings": sum(cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells),
         "figures": figures,
         "dumbbells": dumbbells(apart),
