@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import combinations
-from operator import mul
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 from django.db.models import Q
+from numpy.typing import NDArray
 
 from negotiations.models import Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
@@ -25,6 +26,9 @@ from negotiations.queries.windows import Window
 STANCES = sorted(Stance.values)
 #: R, the range of the scale.
 RANGE = STANCES[-1] - STANCES[0]
+Vector = NDArray[np.float64]
+#: |k−k′|/R of each two stances.
+DISTANCES: Vector = np.abs(np.subtract.outer(STANCES, STANCES)) / RANGE
 LAYERS = ("parties", "holders")
 KINDS = ("subtract", "congruence", "conflict")
 
@@ -36,24 +40,23 @@ class Profile:
     counts: tuple[int, ...]
 
     @cached_property
-    def near(self) -> tuple[float, ...]:
+    def said(self) -> Vector:
+        return np.array(self.counts, dtype=float)
+
+    @cached_property
+    def near(self) -> Vector:
         """For each term and stance k′: Σₖ x[j,k]·(1 − |k−k′|/R)."""
-        return self._seen_from(lambda distance: 1 - distance)
+        return self._seen_from(1 - DISTANCES)
 
     @cached_property
-    def far(self) -> tuple[float, ...]:
+    def far(self) -> Vector:
         """For each term and stance k′: Σₖ x[j,k]·|k−k′|/R."""
-        return self._seen_from(lambda distance: distance)
-
-    @cached_property
-    def said(self) -> tuple[tuple[int, int], ...]:
-        """The counts that are not 0, with their places: most actors are silent on most terms."""
-        return tuple((at, count) for at, count in enumerate(self.counts) if count)
+        return self._seen_from(DISTANCES)
 
     @cached_property
     def terms(self) -> frozenset[int]:
         """On which something was said, by their place."""
-        return frozenset(at // len(STANCES) for at, _ in self.said)
+        return frozenset(at // len(STANCES) for at, count in enumerate(self.counts) if count)
 
     @cached_property
     def activity(self) -> int:
@@ -64,26 +67,18 @@ class Profile:
         """The same on one term, by its place."""
         return Profile(self.counts[term * len(STANCES) : (term + 1) * len(STANCES)])
 
-    def _seen_from(self, weigh: Callable[[float], float]) -> tuple[float, ...]:
-        weights = [[weigh(abs(one - other) / RANGE) for other in STANCES] for one in STANCES]
-        width = len(STANCES)
-        blocks = (self.counts[at : at + width] for at in range(0, len(self.counts), width))
-        return tuple(_dot(block, row) if any(block) else 0.0 for block in blocks for row in weights)
-
-
-def _dot(one: Iterable[float], other: Iterable[float]) -> float:
-    total: float = sum(map(mul, one, other))
-    return total
+    def _seen_from(self, weights: Vector) -> Vector:
+        return (self.said.reshape(-1, len(STANCES)) @ weights).ravel()
 
 
 def congruence(one: Profile, other: Profile) -> float:
     """Σⱼ Σₖ Σₖ′ x[i,j,k]·x[i′,j,k′]·(1 − |k−k′|/R)."""
-    return sum(count * other.near[at] for at, count in one.said)
+    return float(one.said @ other.near)
 
 
 def conflict(one: Profile, other: Profile) -> float:
     """Σⱼ Σₖ Σₖ′ x[i,j,k]·x[i′,j,k′]·|k−k′|/R."""
-    return sum(count * other.far[at] for at, count in one.said)
+    return float(one.said @ other.far)
 
 
 def by_nothing(one: Profile, other: Profile) -> float:
@@ -102,9 +97,8 @@ def by_jaccard(one: Profile, other: Profile) -> float:
     What only one of them says, and what both say alike. DNA's name; with statements that repeat it is no coefficient
     of Jaccard, and may exceed 1.
     """
-    alone = sum(a for a, b in zip(one.counts, other.counts, strict=True) if not b)
-    alone += sum(b for a, b in zip(one.counts, other.counts, strict=True) if not a)
-    return alone + _dot(one.counts, other.counts)
+    alone = one.said[other.said == 0].sum() + other.said[one.said == 0].sum()
+    return float(alone + one.said @ other.said)
 
 
 def by_cosine(one: Profile, other: Profile) -> float:
