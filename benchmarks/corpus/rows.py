@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import NOT_PROVIDED
 from psycopg import Connection, sql
 
-from negotiations.actions.history import told
+from negotiations.models.state import told
 
 Values = dict[str, Any]
 

@@ -18,36 +18,13 @@ from django.db import models
 from django.utils import timezone
 
 from negotiations.actions.constraints import check, said_in_words
-from negotiations.models import (
-    Actor,
-    Article,
-    Change,
-    Delegation,
-    Membership,
-    Negotiation,
-    Passage,
-    Position,
-    Term,
-    Token,
-)
+from negotiations.models import Change, Membership, Negotiation
 from negotiations.models.base import Part, Record, Row, in_rank, new_id
 from negotiations.models.change import in_turn
 from negotiations.models.membership import ask_roles_again
+from negotiations.models.state import PARTS, UNTOLD, state_of, state_with, told
 
 R = TypeVar("R", bound=Record)
-
-#: The parts written with each object, by the name their rows are reached by.
-PARTS: dict[type[models.Model], tuple[str, ...]] = {
-    Actor: ("names", "affiliations"),
-    Delegation: ("members",),
-    Article: ("authors",),
-    Term: ("items", "proposers", "relations"),
-    Passage: ("tags", "about"),
-    Position: ("conditions",),
-}
-#: What never enters the journal: an article's text (its revision does), a token's digest.
-UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text"}, Token: {"digest"}}
-BOOKKEEPING = {"id", "version", "created_at", "updated_at", "last_used_at", "rank"}
 
 #: The verbs of taking back, and of taking that back.
 TAKING_BACK = {"undo", "redo"}
@@ -126,32 +103,6 @@ def gathered() -> Iterator[list[Write]]:
         _waiting.reset(token)
 
 
-def state_of(obj: models.Model) -> dict[str, Any]:
-    """The flat state of an object: its own fields, references as ids, and its parts."""
-    names = PARTS.get(type(obj), ())
-    return _state(obj, {name: sorted(getattr(obj, name).all(), key=lambda row: row.rank) for name in names})
-
-
-def _state(obj: models.Model, parts: dict[str, Sequence[Any]]) -> dict[str, Any]:
-    """Its own fields and those of its parts that are given."""
-    state = {field.name: getattr(obj, field.attname) for field in told(type(obj))}
-    for name in PARTS.get(type(obj), ()):
-        if name in parts:
-            state[name] = [_part_state(row, whole=getattr(type(obj), name).field.name) for row in parts[name]]
-    return state
-
-
-def told(model: type[models.Model]) -> list[Any]:
-    hidden = BOOKKEEPING | UNTOLD.get(model, set())
-    return [field for field in model._meta.concrete_fields if field.name not in hidden and not field.generated]
-
-
-def _part_state(row: Part, *, whole: str) -> Any:
-    """A part of one field is that field's value, of several a mapping."""
-    fields = {field.name: getattr(row, field.attname) for field in told(type(row)) if field.name != whole}
-    return next(iter(fields.values())) if len(fields) == 1 else fields
-
-
 def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Row]) -> R:
     """Write an object and, where given, its parts (which replace the stored ones).
 
@@ -188,7 +139,7 @@ def write_all(writes: Sequence[Write]) -> None:
 def _write_kind(model: type[Record], writes: Sequence[Write]) -> None:
     befores = _lock_states(model, [write for write in writes if not write.new])
     without: dict[str, Any] = {name: [] for name in PARTS.get(model, ())}
-    afters = {write.obj.pk: befores.get(write.obj.pk, without) | _state(write.obj, write.parts) for write in writes}
+    afters = {write.obj.pk: befores.get(write.obj.pk, without) | state_with(write.obj, write.parts) for write in writes}
     changed = [w for w in writes if befores.get(w.obj.pk) != afters[w.obj.pk] or w.verb in TAKING_BACK]
     if not changed:
         return

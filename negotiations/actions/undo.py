@@ -18,6 +18,7 @@ from negotiations.models import Article, Change, Membership, Negotiation, User
 from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.membership import Role
+from negotiations.models.state import set_state
 from negotiations.permissions import require
 from negotiations.queries.undoing import next_redo, next_undo
 
@@ -94,7 +95,7 @@ def _target(change: Change) -> Any:
     stored = _model(change)._base_manager.filter(pk=change.target_id).first()
     if stored is None:
         stored = _model(change)(pk=change.target_id, version=change.target_version)
-        _set_state(stored, change.before or {})
+        set_state(stored, change.before or {})
     return stored
 
 
@@ -103,7 +104,7 @@ def _put_back(change: Change, verb: str, by: Any) -> Record | None:
     if change.before is None:
         _remove(verb, target, by)
         return None
-    parts = _set_state(target, change.before)
+    parts = set_state(target, change.before)
     write: Callable[..., Record] = articles.put_back if isinstance(target, Article) else history.save
     return write(verb, target, by=by, **parts)
 
@@ -181,22 +182,3 @@ def _keep_an_owner(change: Change) -> None:
     owners = Membership.objects.filter(negotiation=change.negotiation_id, role=Role.OWNER)
     if change.target_type == "membership" and _home(change) and not owners.exists():
         raise CannotUndo("A negotiation keeps one owner: make somebody else an owner first.")
-
-
-def _set_state(obj: Any, state: dict[str, Any]) -> dict[str, Any]:
-    """Set an object's fields to a journalled state; returns its parts, as rows not yet saved."""
-    for field in obj._meta.concrete_fields:
-        if field.name in state:
-            setattr(obj, field.attname, field.to_python(state[field.name]))
-    names = (name for name in history.PARTS.get(type(obj), ()) if name in state)
-    return {name: _rows(getattr(type(obj), name).field, state[name]) for name in names}
-
-
-def _rows(whole: Any, stored: list[Any]) -> list[Any]:
-    """Parts from their journalled state, which is one value where a part has one field."""
-    fields = [field for field in history.told(whole.model) if field.name != whole.name]
-    return [whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields}) for row in stored]
-
-
-def _value(field: Any, row: Any) -> Any:
-    return row[field.name] if isinstance(row, dict) else row

@@ -1,0 +1,76 @@
+"""The flat state of an object, as the journal keeps it: its own fields, references as ids, and its parts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import models
+
+from negotiations.models.actor import Actor
+from negotiations.models.article import Article
+from negotiations.models.base import Part, Row
+from negotiations.models.delegation import Delegation
+from negotiations.models.passage import Passage
+from negotiations.models.position import Position
+from negotiations.models.term import Term
+from negotiations.models.token import Token
+
+State = dict[str, Any]
+Parts = Mapping[str, Sequence[Row]]
+
+#: The parts written with each object, by the name their rows are reached by.
+PARTS: dict[type[models.Model], tuple[str, ...]] = {
+    Actor: ("names", "affiliations"),
+    Delegation: ("members",),
+    Article: ("authors",),
+    Term: ("items", "proposers", "relations"),
+    Passage: ("tags", "about"),
+    Position: ("conditions",),
+}
+#: What never enters the journal: an article's text (its revision does), a token's digest.
+UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text"}, Token: {"digest"}}
+BOOKKEEPING = {"id", "version", "created_at", "updated_at", "last_used_at", "rank"}
+
+
+def state_of(obj: models.Model) -> State:
+    """As it is stored."""
+    names = PARTS.get(type(obj), ())
+    return state_with(obj, {name: sorted(getattr(obj, name).all(), key=lambda row: row.rank) for name in names})
+
+
+def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
+    """Its own fields and those of its parts that are given."""
+    state = {field.name: getattr(obj, field.attname) for field in told(type(obj))}
+    for name in PARTS.get(type(obj), ()):
+        if name in parts:
+            state[name] = [_part_state(row, whole=getattr(type(obj), name).field.name) for row in parts[name]]
+    return state
+
+
+def set_state(obj: Any, state: State) -> Parts:
+    """Set an object's fields to a state; returns its parts, as rows not yet saved."""
+    for field in obj._meta.concrete_fields:
+        if field.name in state:
+            setattr(obj, field.attname, field.to_python(state[field.name]))
+    names = (name for name in PARTS.get(type(obj), ()) if name in state)
+    return {name: _rows(getattr(type(obj), name).field, state[name]) for name in names}
+
+
+def told(model: type[models.Model]) -> list[Any]:
+    """The fields of which the journal tells."""
+    hidden = BOOKKEEPING | UNTOLD.get(model, set())
+    return [field for field in model._meta.concrete_fields if field.name not in hidden and not field.generated]
+
+
+def _part_state(row: Part, *, whole: str) -> Any:
+    """A part of one field is that field's value, of several a mapping."""
+    fields = {field.name: getattr(row, field.attname) for field in told(type(row)) if field.name != whole}
+    return next(iter(fields.values())) if len(fields) == 1 else fields
+
+
+def _rows(whole: Any, stored: list[Any]) -> list[Any]:
+    fields = [field for field in told(whole.model) if field.name != whole.name]
+    return [whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields}) for row in stored]
+
+
+def _value(field: Any, row: Any) -> Any:
+    return row[field.name] if isinstance(row, dict) else row
