@@ -1,8 +1,9 @@
 """Put articles into the corpus, revise them and their texts, retract them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +14,7 @@ from negotiations.actions.references import belong, changed
 from negotiations.actions.together import once, remember
 from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
 from negotiations.models.passage import Anchor
+from negotiations.models.state import Parts
 from negotiations.permissions import require
 from negotiations.text import anchors, normalising, offsets
 
@@ -61,13 +63,13 @@ def revise(
 def retract(article: Article, *, by: Any, version: int | None) -> None:
     require(by, "article.retract", article)
     history.expect(article, version)
-    remove("article.retract", article, by=by)
+    remove("article.retract", [article], by=by)
 
 
-def remove(verb: str, article: Article, *, by: Any) -> None:
-    """Its text is kept as a revision, by which it can be put back."""
-    _keep_revision(history.lock(article), [])
-    history.delete(verb, article, by=by)
+def remove(verb: str, articles: Sequence[Article], *, by: Any) -> None:
+    """Their texts are kept as revisions, by which they can be put back."""
+    _keep(_revision(article) for article in articles)
+    history.delete_many(verb, articles, by=by)
 
 
 def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
@@ -106,7 +108,7 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
     """Give an article another text. Spans that the text is known to have had are taken from there."""
     stored = history.lock(article)
     passages = list(stored.passages.select_for_update())
-    _keep_revision(stored, passages)
+    _keep([_revision(stored, passages)])
     _set_text(article, text)
     article.revision = stored.revision + 1
     history.save(verb, article, by=by, **parts, sections=_sections(article))
@@ -116,25 +118,37 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
     return article
 
 
-def put_back(verb: str, article: Article, *, by: Any, **parts: Any) -> Article:
-    """An article with the fields it is given and the text it had at that revision: another text is a further revision."""
-    stored = Article.objects.filter(pk=article.pk).first()
-    if stored and stored.text_hash == article.text_hash:
-        article.revision = stored.revision
-    else:
-        text = ArticleRevision.objects.get(article=article.pk, revision=article.revision).text
-        if stored:
-            return rewrite(verb, article, text, by=by, **parts)
-        _set_text(article, text)
-    history.save(verb, article, by=by, **parts, sections=_sections(article))
-    return article
+def put_back(verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[UUID, Parts]) -> None:
+    """Articles with the fields they are given and the text they had at that revision: another text is a further revision."""
+    stored = Article.objects.without_text().in_bulk([article.pk for article in articles])
+    texts = _texts([one for one in articles if one.pk not in stored or stored[one.pk].text_hash != one.text_hash])
+    for article in articles:
+        there = stored.get(article.pk)
+        if there and there.text_hash != article.text_hash:
+            rewrite(verb, article, texts[article.pk], by=by, **parts[article.pk])
+            continue
+        if there:
+            article.revision = there.revision
+        else:
+            _set_text(article, texts[article.pk])
+        history.save(verb, article, by=by, **parts[article.pk], sections=_sections(article))
 
 
-def _keep_revision(article: Article, passages: Sequence[Passage]) -> None:
+def _texts(articles: Sequence[Article]) -> dict[UUID, str]:
+    """That which each had at its revision."""
+    revisions = {article.pk: article.revision for article in articles}
+    kept = ArticleRevision.objects.filter(article__in=revisions, revision__in=set(revisions.values()))
+    return {one.article_id: one.text for one in kept if one.revision == revisions[one.article_id]}
+
+
+def _keep(revisions: Iterable[ArticleRevision]) -> None:
+    ArticleRevision.objects.bulk_create(revisions, ignore_conflicts=True)
+
+
+def _revision(article: Article, passages: Sequence[Passage] = ()) -> ArticleRevision:
     spans = [{"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages]
-    kept = ArticleRevision(article=article, revision=article.revision, text=article.text, text_hash=article.text_hash,
+    return ArticleRevision(article=article, revision=article.revision, text=article.text, text_hash=article.text_hash,
                            at=timezone.now(), spans=spans)  # fmt: skip
-    ArticleRevision.objects.bulk_create([kept], ignore_conflicts=True)
 
 
 def _known_spans(article: Article) -> dict[str, tuple[int, int]]:

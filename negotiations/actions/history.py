@@ -1,28 +1,30 @@
 """How every action writes: the object, its parts and one Change, or nothing.
 
-`save`, `save_many` and `delete` are the only ways to write an object of the history. They hold the version
+`save`, `delete` and their `_many` are the only ways to write an object of the history. They hold the version
 (`Stale`), say which rule of the database was broken (`ValidationError` by field), and name what stands in the
 way of a delete (`InUse`). Call them inside `transaction.atomic`. One object is the case of one among many: what is
-saved while `gathered` waits until `write_all` writes it in one statement a table.
+saved and deleted while `gathered` waits until `write_all` writes it in one statement a table.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
 from negotiations.actions.constraints import check, said_in_words
 from negotiations.models import Change, Membership, Negotiation
-from negotiations.models.base import Part, Record, Row, in_rank, new_id
+from negotiations.models.base import Part, Record, Row, in_rank, new_id, references_to
 from negotiations.models.change import in_turn
 from negotiations.models.membership import ask_roles_again
-from negotiations.models.state import PARTS, UNTOLD, state_of, state_with, told
+from negotiations.models.state import PARTS, UNTOLD, Parts, State, state_of, state_with, told
 
 R = TypeVar("R", bound=Record)
 
@@ -51,6 +53,7 @@ class InUse(Exception):
 
     def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: Any) -> None:
         super().__init__(f"Others depend on “{obj}”.")
+        self.obj = obj
         wholes = (getattr(row, row.whole_field()) if isinstance(row, Part) else row for row in dependents)
         objects = (whole for whole in wholes if isinstance(whole, Record) and whole != obj)
         self.dependents = [one for one in dict.fromkeys(objects) if _sees(by, one)][:20]
@@ -82,19 +85,20 @@ def taking_back(act: uuid.UUID) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Write:
-    """An object to be written as it is now, with the parts that replace the stored ones."""
+    """An object to be written as it is now, with the parts that replace the stored ones, or to be deleted."""
 
     verb: str
     obj: Record
     by: Any
-    parts: dict[str, Sequence[Row]]
+    parts: Parts
     new: bool
     version: int
+    gone: bool = False
 
 
 @contextmanager
 def gathered() -> Iterator[list[Write]]:
-    """What is saved inside is checked and waits in the list, for `write_all`."""
+    """What is saved and deleted inside is checked and waits in the list, for `write_all`."""
     writes: list[Write] = []
     token = _waiting.set(writes)
     try:
@@ -109,68 +113,107 @@ def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Row]) -> R:
     What changes nothing is not written, unless it takes something back: by its change it is known that it did.
     Raises Stale if the stored version is not `obj.version`, ValidationError if a rule is broken.
     """
-    check(obj)
-    for row in chain(*parts.values()):
-        check(row)
-    write = Write(verb, obj, by, parts, new=obj._state.adding, version=obj.version)
-    waiting = _waiting.get()
-    if waiting is None:
-        write_all([write])
-    else:
-        waiting.append(write)
-    return obj
+    return save_many(verb, [obj], by=by, parts={obj.pk: parts})[0]
 
 
-def save_many(verb: str, objects: Sequence[R], *, by: Any) -> Sequence[R]:
-    """Objects without parts, in one statement a table."""
-    with gathered() as writes:
-        for obj in objects:
-            save(verb, obj, by=by)
-    write_all(writes)
+def save_many(verb: str, objects: Sequence[R], *, by: Any, parts: Mapping[uuid.UUID, Parts] = {}) -> Sequence[R]:
+    """Each with the parts that are given under its id."""
+    writes = [Write(verb, obj, by, parts.get(obj.pk, {}), obj._state.adding, obj.version) for obj in objects]
+    for write in writes:
+        check(write.obj)
+        for row in chain(*write.parts.values()):
+            check(row)
+    _write(writes)
     return objects
 
 
+def delete(verb: str, obj: Record, *, by: Any) -> None:
+    """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what depends on it."""
+    delete_many(verb, [obj], by=by)
+
+
+def delete_many(verb: str, objects: Iterable[Record], *, by: Any) -> None:
+    """They may depend on each other."""
+    _write([Write(verb, obj, by, {}, new=False, version=obj.version, gone=True) for obj in objects])
+
+
+def _write(writes: list[Write]) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        write_all(writes)
+    else:
+        waiting.extend(writes)
+
+
 def write_all(writes: Sequence[Write]) -> None:
-    """All of them or none, in a fixed number of statements for each kind of object."""
-    for model in dict.fromkeys(type(write.obj) for write in writes):
-        _write_kind(model, [write for write in writes if type(write.obj) is model])
+    """All of them or none, in a fixed number of statements for each kind of object.
 
-
-def _write_kind(model: type[Record], writes: Sequence[Write]) -> None:
-    befores = _lock_states(model, [write for write in writes if not write.new])
-    without: dict[str, Any] = {name: [] for name in PARTS.get(model, ())}
-    afters = {write.obj.pk: befores.get(write.obj.pk, without) | state_with(write.obj, write.parts) for write in writes}
-    changed = [w for w in writes if befores.get(w.obj.pk) != afters[w.obj.pk] or w.verb in TAKING_BACK]
-    if not changed:
-        return
+    Deleted first, as what is saved may take the code of what goes; and what still depends on it is looked for last, as
+    what is saved may have let go of it.
+    """
+    befores = {pk: state for kind in _by_kind(writes) for pk, state in _lock_states(*kind).items()}
+    afters = {write.obj.pk: _after(write, befores.get(write.obj.pk)) for write in writes if not write.gone}
+    changed = [w for w in writes if w.verb in TAKING_BACK or befores.get(w.obj.pk) != afters.get(w.obj.pk)]
     now = timezone.now()
     for write in changed:
         write.obj.version, write.obj.updated_at = write.version + 1, now
-    with said_in_words(changed[0].parts):
-        _store(model, changed)
+    gone, kept = (_by_kind(w for w in changed if w.gone is which) for which in (True, False))
+    for model, some in gone:
+        _remove(model, some)
+    for model, some in kept:
+        with said_in_words(some[0].parts):
+            _store(model, some)
+    for model, some in gone:
+        _refuse_if_in_use(model, some)
     _journal(changed, befores, afters)
 
 
-def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, dict[str, Any]]:
+def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
+    """In the order of the models, each of which refers to those before it: a passage is compared with a text that is there."""
+    kinds: dict[Any, list[Write]] = {model: [] for model in apps.get_app_config("negotiations").get_models()}
+    for write in writes:
+        kinds[type(write.obj)].append(write)
+    return [(model, some) for model, some in kinds.items() if some]
+
+
+def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, State]:
     """What is stored of each, which nobody else may change until this transaction ends. Raises Stale."""
-    if not writes:
+    old = [write for write in writes if not write.new]
+    if not old:
         return {}
-    rows = model._base_manager.select_for_update().filter(pk__in=[write.obj.pk for write in writes]).order_by("pk")
+    rows = model._base_manager.select_for_update().filter(pk__in=_ids(old)).order_by("pk")
     parts = (in_rank(model, name) for name in PARTS.get(model, ()))
     stored = {row.pk: row for row in rows.defer(*UNTOLD.get(model, ())).prefetch_related(*parts)}
-    for write in writes:
+    for write in old:
         if write.obj.pk not in stored or stored[write.obj.pk].version != write.version:
             raise Stale(stored.get(write.obj.pk))
     return {pk: state_of(row) for pk, row in stored.items()}
 
 
+def _after(write: Write, before: State | None) -> State:
+    without: State = {name: [] for name in PARTS.get(type(write.obj), ())}
+    return (before or without) | state_with(write.obj, write.parts)
+
+
+def _remove(model: type[Record], writes: Sequence[Write]) -> None:
+    """Parts first. Not with Django's delete, which refuses where one that goes too still depends on another."""
+    for relation in references_to(model):
+        if relation.on_delete is models.CASCADE:
+            _referring(relation, writes).delete()
+    rows = model._base_manager.filter(pk__in=_ids(writes))
+    rows._raw_delete(rows.db)
+
+
 def _store(model: type[Record], writes: Sequence[Write]) -> None:
-    """The objects and their parts. Locked rows are there, so that inserting them again updates them, in one statement."""
+    """The objects and their parts. Locked rows are there, so that inserting them again updates them, in one statement.
+
+    They go before the new ones, which may take the code that one of them gives up.
+    """
     fields = [*(field.name for field in told(model)), *UNTOLD.get(model, ()), "version", "updated_at"]
-    if new := [write.obj for write in writes if write.new]:
-        model._base_manager.bulk_create(new)
     if old := [write.obj for write in writes if not write.new]:
         model._base_manager.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    if new := [write.obj for write in writes if write.new]:
+        model._base_manager.bulk_create(new)
     for name in dict.fromkeys(chain(*(write.parts for write in writes))):
         _replace(model, name, [write for write in writes if name in write.parts])
 
@@ -188,17 +231,23 @@ def _replace(model: type[Record], name: str, writes: Sequence[Write]) -> None:
     stored.bulk_create(chain(*(write.parts[name] for write in writes)))
 
 
-def delete(verb: str, obj: Record, *, by: Any) -> None:
-    """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what depends on it."""
-    before = state_of(lock(obj))
-    pk = obj.pk
-    try:
-        obj.delete()
-    except models.ProtectedError as error:
-        raise InUse(obj, error.protected_objects, by) from error
-    obj.pk = pk
-    obj.version += 1
-    _journal([Write(verb, obj, by, {}, new=False, version=obj.version)], {pk: before}, {})
+def _refuse_if_in_use(model: type[Record], writes: Sequence[Write]) -> None:
+    users = defaultdict(list)
+    for relation in references_to(model):
+        if relation.on_delete is models.PROTECT:
+            for row in _referring(relation, writes):
+                users[getattr(row, relation.field.attname)].append(row)
+    for write in writes:
+        if write.obj.pk in users:
+            raise InUse(write.obj, users[write.obj.pk], write.by)
+
+
+def _referring(relation: Any, writes: Sequence[Write]) -> Any:
+    return relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": _ids(writes)})
+
+
+def _ids(writes: Sequence[Write]) -> list[uuid.UUID]:
+    return [write.obj.pk for write in writes]
 
 
 def _sees(by: Any, obj: Any) -> bool:
@@ -222,7 +271,7 @@ def lock(obj: R) -> R:
     return stored
 
 
-def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, Any], afters: dict[uuid.UUID, Any]) -> None:
+def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, State], afters: dict[uuid.UUID, State]) -> None:
     """A change for each. What is in neither was, or is, not there."""
     if any(isinstance(write.obj, Membership) for write in writes):
         ask_roles_again()
@@ -233,7 +282,7 @@ def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, Any], afters: dic
                 undoes=_undoes.get(),
                 verb=write.verb,
                 by=write.by,
-                at=obj.updated_at if obj.pk in afters else timezone.now(),
+                at=obj.updated_at,
                 negotiation_id=obj.pk if isinstance(obj, Negotiation) else getattr(obj, "negotiation_id", None),
                 target_type=str(obj._meta.model_name),
                 target_id=obj.pk,

@@ -48,10 +48,8 @@ def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
     history.expect(negotiation, version)
     if inside := [thing for name in CONTENTS for thing in getattr(negotiation, name).all()[:5]]:
         raise history.InUse(negotiation, inside, by)
-    for tag in _leaves_first(negotiation.tags.all()):
-        history.delete("tag.retract", tag, by=by)
-    for membership in negotiation.memberships.all():
-        history.delete("membership.end", membership, by=by)
+    history.delete_many("tag.retract", _leaves_first(negotiation.tags.all()), by=by)
+    history.delete_many("membership.end", negotiation.memberships.all(), by=by)
     history.delete("negotiation.delete", negotiation, by=by)
 
 

@@ -81,7 +81,7 @@ def _write(rows: Sequence[Row], written: set[int]) -> None:
             history.write_all(list(writes.values()))
             connection.check_constraints()
         written.update(writes)
-    except (ValidationError, IntegrityError, history.Stale) as refusal:
+    except (*REFUSALS, IntegrityError) as refusal:
         if len(rows) == 1:
             rows[0].outcome = refusal
             return

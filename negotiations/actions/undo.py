@@ -4,22 +4,26 @@ Both are written like any other change, with the act that they take back: an und
 """
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 
 from negotiations.actions import article as articles
 from negotiations.actions import history
-from negotiations.models import Article, Change, Membership, Negotiation, User
+from negotiations.models import Article, Change, Negotiation, User
 from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
-from negotiations.models.membership import Role
+from negotiations.models.membership import Role, roles_asked_once
 from negotiations.models.state import set_state
 from negotiations.permissions import require
+from negotiations.queries.telling import names_in, title
 from negotiations.queries.undoing import next_redo, next_undo
 
 #: The right that taking back takes, for the nouns that have no `<noun>.revise`.
@@ -53,7 +57,8 @@ def last_change(target: Record, *, by: Any) -> Record | None:
         raise CannotUndo("Nothing was changed here.")
     if change.verb == CONSEQUENCE:
         raise CannotUndo("This followed from a change of the article's text: take that back.")
-    return _take_back(Change.objects.of(target).filter(act=change.act), by)
+    _take_back(Change.objects.of(target).filter(act=change.act), by)
+    return type(target)._base_manager.filter(pk=target.pk).first()
 
 
 def _step(
@@ -71,65 +76,146 @@ def _step(
 
 
 @history.act()
-def _take_back(act: Any, by: Any) -> Record | None:
+def _take_back(act: Any, by: Any) -> None:
     """First every right is asked for, as taking back may end the caller's own; then all is put back, the last first."""
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
-    for change in changes:
-        _refuse_if_changed_since(change)
-        _refuse_if_not_theirs(change, by)
+    _refuse(changes, by)
     verb = "redo" if changes[0].is_undo else "undo"
     with history.taking_back(changes[0].act):
-        back = [_put_back(change, verb, by) for change in changes]
-    for change in changes:
-        _keep_an_owner(change)
+        for run in _runs(changes):
+            _put_back(run, verb, by)
+    _keep_an_owner(changes)
     _refuse_if_it_refers_to_what_is_gone()
-    return back[-1]
 
 
-def _model(change: Change) -> Any:
-    return apps.get_model("negotiations", change.target_type)
+def _refuse(changes: list[Change], by: Any) -> None:
+    targets, later = _targets(changes), _later(changes)
+    homes = Negotiation.objects.in_bulk({change.negotiation_id for change in changes} - {None})
+    with roles_asked_once():
+        for change in changes:
+            _refuse_if_not_theirs(change, homes.get(change.negotiation_id), targets[change.target_id], by)
+            _refuse_if_changed_since(change, later[change.target_id], by)
 
 
-def _target(change: Change) -> Any:
-    """The object as it is stored; a deleted one as it was."""
-    stored = _model(change)._base_manager.filter(pk=change.target_id).first()
-    if stored is None:
-        stored = _model(change)(pk=change.target_id, version=change.target_version)
-        set_state(stored, change.before or {})
-    return stored
+def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: Any) -> None:
+    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an editor's; of visibility, an owner's."""
+    if change.target_type == "token":
+        raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
+    if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
+        raise CannotUndo(f"{change.by} made this change: only they or an editor can take it back.")
+    if change.negotiation_id and home is None:
+        if change.by_id != by.pk:
+            raise PermissionDenied("The negotiation was deleted: only who deleted it can bring it back.")
+        return
+    if change.target_id == change.negotiation_id and _differs(change, "visibility"):
+        require(by, "negotiation.publish", home)
+    require(by, _right(change), target)
 
 
-def _put_back(change: Change, verb: str, by: Any) -> Record | None:
-    target = _target(change)
-    if change.before is None:
-        _remove(verb, target, by)
-        return None
-    parts = set_state(target, change.before)
-    write: Callable[..., Record] = articles.put_back if isinstance(target, Article) else history.save
-    return write(verb, target, by=by, **parts)
+def _right(change: Change) -> str:
+    """Who may tag a passage takes their tags back too."""
+    fields = {*(change.before or ()), *(change.after or ())}
+    if change.target_type == "passage" and {name for name in fields if _differs(change, name)} == {"tags"}:
+        return "passage.tag"
+    return RIGHTS.get(change.target_type, f"{change.target_type}.revise")
 
 
-def _remove(verb: str, stored: Any, by: Any) -> None:
-    remove = articles.remove if isinstance(stored, Article) else history.delete
-    try:
-        remove(verb, stored, by=by)
-    except history.InUse as error:
-        dependents = ", ".join(f"“{dependent}”" for dependent in error.dependents)
-        raise CannotUndo(f"“{stored}” is in use by {dependents}.") from error
+def _differs(change: Change, field: str) -> bool:
+    return (change.before or {}).get(field) != (change.after or {}).get(field)
 
 
-def _refuse_if_changed_since(change: Change) -> None:
+def _later(changes: list[Change]) -> dict[UUID, list[Change]]:
+    """What other acts did to the same objects since, the last first."""
+    since = Change.objects.filter(target_id__in={change.target_id for change in changes}).exclude(act=changes[0].act)
+    since = since.filter(pk__gt=min(change.pk for change in changes))
+    later = defaultdict(list)
+    for one in since.select_related("by").defer("before", "after").order_by("-id"):
+        later[one.target_id].append(one)
+    return later
+
+
+def _refuse_if_changed_since(change: Change, later: list[Change], by: Any) -> None:
     """What was done to it since and taken back again, by whomever, left it as it was."""
-    since = Change.objects.filter(target_id=change.target_id, id__gt=change.pk).exclude(act=change.act)
-    later = list(since.select_related("by").defer("before", "after").order_by("-id"))
+    later = [one for one in later if one.pk > change.pk]
     acts = {one.act for one in later}
     cancelled: set[UUID | None] = set()
     for one in later:
         if one.act in cancelled:
             continue
         if one.undoes not in acts:
-            raise CannotUndo(f"{one.by} has changed this {change.target_type} since ({one.verb}).")
+            name = title(change, names_in([change], by))
+            raise CannotUndo(f"{one.by} has changed this {change.target_type} since ({one.verb}): {name}.")
         cancelled.add(one.undoes)
+
+
+def _runs(changes: list[Change]) -> Iterator[list[Change]]:
+    """What can be put back at once: each object once, and new texts apart, as passages move with them."""
+    for _, some in groupby(changes, _is_of_a_text):
+        run: dict[UUID, Change] = {}
+        for change in some:
+            if change.target_id in run:
+                yield list(run.values())
+                run = {}
+            run[change.target_id] = change
+        yield list(run.values())
+
+
+def _is_of_a_text(change: Change) -> bool:
+    return change.before is not None and change.after is not None and _differs(change, "text_hash")
+
+
+def _put_back(run: list[Change], verb: str, by: Any) -> None:
+    """In a fixed number of statements for each kind of object. Where one is in use, its users are named as they were."""
+    targets = _targets(run)
+    kept, gone = defaultdict(list), defaultdict(list)
+    parts = {}
+    for change in run:
+        target = targets[change.target_id]
+        if change.before is None:
+            gone[type(target)].append(target)
+        else:
+            kept[type(target)].append(target)
+            parts[target.pk] = set_state(target, change.before)
+    with history.gathered() as writes:
+        for model, some in kept.items():
+            save = articles.put_back if model is Article else history.save_many
+            save(verb, some, by=by, parts=parts)
+        for model, some in gone.items():
+            delete = articles.remove if model is Article else history.delete_many
+            delete(verb, some, by=by)
+    try:
+        with transaction.atomic():
+            history.write_all(writes)
+    except history.InUse as error:
+        dependents = ", ".join(f"“{dependent}”" for dependent in error.dependents) or "others"
+        raise CannotUndo(f"“{error.obj}” is in use by {dependents}.") from error
+
+
+def _targets(changes: list[Change]) -> dict[UUID, Any]:
+    """The objects as they are stored; deleted ones as they last were."""
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for change in changes:
+        ids[change.target_type].append(change.target_id)
+    stored = {pk: obj for noun, pks in ids.items() for pk, obj in _model(noun)._base_manager.in_bulk(pks).items()}
+    lost = {change.target_id: change for change in reversed(changes) if change.target_id not in stored}
+    versions = Change.objects.filter(target_id__in=lost).values_list("target_id").annotate(Max("target_version"))
+    return stored | {pk: _as_it_was(lost[pk], version) for pk, version in versions}
+
+
+def _as_it_was(change: Change, version: int) -> Any:
+    obj = _model(change.target_type)(pk=change.target_id, version=version)
+    set_state(obj, change.before or change.after or {})
+    return obj
+
+
+def _model(noun: str) -> Any:
+    return apps.get_model("negotiations", noun)
+
+
+def _keep_an_owner(changes: list[Change]) -> None:
+    of_teams = [change for change in changes if change.target_type == "membership"]
+    if Negotiation.objects.filter(changes__in=of_teams).exclude(memberships__role=Role.OWNER).exists():
+        raise CannotUndo("A negotiation keeps one owner: make somebody else an owner first.")
 
 
 def _refuse_if_it_refers_to_what_is_gone() -> None:
@@ -143,42 +229,3 @@ def _refuse_if_it_refers_to_what_is_gone() -> None:
         gone = removals.select_related("by").first()
         why = f"{gone.by} has removed the {gone.target_type} that it refers to" if gone else "what it refers to is gone"
         raise CannotUndo(f"This cannot come back: {why}.") from error
-
-
-def _refuse_if_not_theirs(change: Change, by: Any) -> None:
-    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an editor's; of visibility, an owner's."""
-    if change.target_type == "token":
-        raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
-    home = _home(change)
-    if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
-        raise CannotUndo(f"{change.by} made this change: only they or an editor can take it back.")
-    if change.negotiation_id and home is None:
-        if change.by_id != by.pk:
-            raise PermissionDenied("The negotiation was deleted: only who deleted it can bring it back.")
-        return
-    if change.target_id == change.negotiation_id and _differs(change, "visibility"):
-        require(by, "negotiation.publish", home)
-    require(by, _right(change), _target(change))
-
-
-def _right(change: Change) -> str:
-    """Who may tag a passage takes their tags back too."""
-    fields = {*(change.before or ()), *(change.after or ())}
-    if change.target_type == "passage" and {name for name in fields if _differs(change, name)} == {"tags"}:
-        return "passage.tag"
-    return RIGHTS.get(change.target_type, f"{change.target_type}.revise")
-
-
-def _home(change: Change) -> Negotiation | None:
-    """The negotiation of the change, if it is there."""
-    return Negotiation.objects.filter(pk=change.negotiation_id).first() if change.negotiation_id else None
-
-
-def _differs(change: Change, field: str) -> bool:
-    return (change.before or {}).get(field) != (change.after or {}).get(field)
-
-
-def _keep_an_owner(change: Change) -> None:
-    owners = Membership.objects.filter(negotiation=change.negotiation_id, role=Role.OWNER)
-    if change.target_type == "membership" and _home(change) and not owners.exists():
-        raise CannotUndo("A negotiation keeps one owner: make somebody else an owner first.")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
-from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.base import Part, Record, in_rank, references_to
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation
 
@@ -76,7 +76,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         `where` narrows what refers to them, given the name of the field with its id.
         """
         used = Q(negotiation__in=negotiations)
-        for relation in _references_to_actors():
+        for relation in references_to(Actor):
             model, name = relation.related_model, relation.field.name
             rows = _seen(model, user).filter(**{f"{_way_to_negotiation(model)}__in": negotiations})
             id = f"{model.whole_field()}_id" if issubclass(model, Part) else "pk"
@@ -140,13 +140,9 @@ class Actor(Record):
             relation.related_model._base_manager.filter(**{relation.field.name: self})
             .order_by()
             .values_list(_way_to_negotiation(relation.related_model), flat=True)
-            for relation in _references_to_actors()
+            for relation in references_to(Actor)
         ]
         return set(uses[0].union(*uses[1:])) - {None}
-
-
-def _references_to_actors() -> list[Any]:
-    return [field for field in Actor._meta.get_fields(include_hidden=True) if field.one_to_many]
 
 
 def _seen(model: Any, user: Any) -> Any:

@@ -53,6 +53,11 @@ def in_rank(whole: type[models.Model], name: str) -> "models.Prefetch[str]":
     return models.Prefetch(name, part._base_manager.order_by("rank"))
 
 
+def references_to(model: type[models.Model]) -> list[Any]:
+    """Every foreign key to `model`, as the relation that it is from there."""
+    return [field for field in model._meta.get_fields(include_hidden=True) if field.one_to_many]
+
+
 def as_row(*expressions: Any) -> models.Func:
     """Compared as one: (a, b) > (c, d)."""
     return models.Func(*expressions, template="(%(expressions)s)", output_field=models.BooleanField())
