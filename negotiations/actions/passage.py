@@ -1,7 +1,7 @@
 """Mark passages of an article, tag them, say whom they are about."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -135,9 +135,24 @@ def looking_ahead(spans: Collection[tuple[Article, int, int]], *, by: Any, parts
     over = {(passage.article_id, passage.start, passage.end): passage for passage in reversed(there)}
     for article, start, end in spans:
         remember((OVER, article.pk, start, end), over.get((article.pk, start, end)))
-    _say_compared("yes")
-    yield
-    _say_compared("no")
+    with _comparing():
+        yield
+
+
+@contextmanager
+def compared(passages: Collection[Passage]) -> Iterator[None]:
+    """For many passages to be stored: one copy of each text. Where one is stored with them, the database compares.
+
+    Raises ValidationError naming a passage whose words do not stand at its span.
+    """
+    articles = {passage.article_id for passage in passages}
+    texts = {article: text for article, text, _ in _texts(articles)} if articles else {}
+    for passage in passages:
+        text = texts.get(passage.article_id)
+        if text and passage.anchor == Anchor.HELD and text[passage.start : passage.end] != passage.quote:
+            raise ValidationError({"quote": f"“{passage}” does not stand there any more: the text was revised since."})
+    with _comparing() if texts and texts.keys() == articles else nullcontext():
+        yield
 
 
 def _texts(articles: Collection[UUID]) -> list[Any]:
@@ -147,6 +162,13 @@ def _texts(articles: Collection[UUID]) -> list[Any]:
             [list(articles)],
         )
         return list(cursor.fetchall())
+
+
+@contextmanager
+def _comparing() -> Iterator[None]:
+    _say_compared("yes")
+    yield
+    _say_compared("no")
 
 
 def _say_compared(answer: str) -> None:

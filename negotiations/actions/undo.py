@@ -17,7 +17,8 @@ from django.db.models import Max
 
 from negotiations.actions import article as articles
 from negotiations.actions import history
-from negotiations.models import Article, Change, Negotiation, User
+from negotiations.actions import passage as passages
+from negotiations.models import Article, Change, Negotiation, Passage, User
 from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.membership import Role, roles_asked_once
@@ -184,7 +185,7 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
             delete = articles.remove if model is Article else history.delete_many
             delete(verb, some, by=by)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), passages.compared(kept[Passage]):
             history.write_all(writes)
     except history.InUse as error:
         dependents = ", ".join(f"“{dependent}”" for dependent in error.dependents) or "others"

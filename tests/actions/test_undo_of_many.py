@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -250,6 +250,14 @@ def test_one_that_is_in_use_is_named_with_what_uses_it_and_all_stay(owner, edito
     assert Passage.objects.count() == 20
 
 
+def test_one_whose_words_do_not_stand_any_more_is_named_and_none_comes_back(owner, editor, talks):
+    passages = retracted(owner, talks, 20)
+    text = Article.objects.get(pk=passages[0].article_id)
+    article.revise(text, by=editor, version=1, text=text.text.replace(WORD, "peace", 1))
+    assert refused(ValidationError, "“truce” does not stand there any more", owner, talks)
+    assert not Passage.objects.exists()
+
+
 def test_one_that_may_not_be_revised_any_more_keeps_all(annotator, owner, talks):
     marked(owner, talks, 1), make_tag(owner, talks, "X")
     text, spans = text_of(owner, talks, 5)
@@ -257,3 +265,11 @@ def test_one_that_may_not_be_revised_any_more_keeps_all(annotator, owner, talks)
     membership.change(annotator.memberships.get(), by=owner, version=1, role="reader")
     assert refused(PermissionDenied, "You may not revise this passage", annotator, talks)
     assert Passage.objects.count() == 6
+
+
+def test_the_database_compares_quotes_again_afterwards(owner, talks):
+    retracted(owner, talks, 2)
+    undo.undo(by=owner, negotiation=talks)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('negotiations.quotes_compared', true)")
+        assert cursor.fetchone() != ("yes",)
