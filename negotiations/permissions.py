@@ -4,17 +4,42 @@ Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, v
 a verb is done to; for what does not exist yet, the negotiation it will belong to (a shared actor: None).
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
-from negotiations.models import Change, Negotiation
+from negotiations.models import Actor, Change, Negotiation, Term
+from negotiations.models.actor import uses_of
 from negotiations.models.article import TextAccess
 from negotiations.models.membership import Role, roles_of, teams_of
 
+T = TypeVar("T")
 Rule = Callable[[Any, Any], bool]
+
+_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def looking_ahead(user: Any, things: Collection[Any]) -> Iterator[None]:
+    """Inside, it is known of the actors and terms among these things which `user` added, and where the shared ones are used."""
+    ids = [thing.pk for thing in things if isinstance(thing, Actor | Term)]
+    added = set(_added_by(user).filter(target_id__in=ids).values_list("target_id", flat=True))
+    shared = [thing.pk for thing in things if isinstance(thing, Actor) and not thing.negotiation_id]
+    known: dict[Hashable, Any] = {("added", user.pk, pk): pk in added for pk in ids}
+    token = _known.set(known | {("used", pk): negotiations for pk, negotiations in uses_of(shared).items()})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _unless_known(key: Hashable, ask: Callable[[], T]) -> T:
+    known = _known.get() or {}
+    return known[key] if key in known else ask()
 
 
 def signed_in(user: Any, thing: Any) -> bool:
@@ -43,7 +68,11 @@ def their_own(role: Role, rule: Rule) -> Rule:
 
 
 def added_it(user: Any, thing: Model) -> bool:
-    return Change.objects.of(thing).filter(before__isnull=True, by=user.pk).exists()
+    return _unless_known(("added", user.pk, thing.pk), _added_by(user).filter(target_id=thing.pk).exists)
+
+
+def _added_by(user: Any) -> QuerySet[Change]:
+    return Change.objects.filter(before__isnull=True, by=user.pk)
 
 
 def anywhere(role: Role) -> Rule:
@@ -63,7 +92,7 @@ def revise_actor(user: Any, actor: Any) -> bool:
     if actor.negotiation_id:
         return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
     edited, annotated = set(teams_of(user, Role.EDITOR)), set(teams_of(user, Role.ANNOTATOR))
-    used = actor.used_in()
+    used = _unless_known(("used", actor.pk), actor.used_in)
     return bool(used & edited) or (bool(annotated) and used <= annotated and added_it(user, actor))
 
 

@@ -23,7 +23,7 @@ from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.membership import Role, roles_asked_once
 from negotiations.models.state import set_state
-from negotiations.permissions import require
+from negotiations.permissions import looking_ahead, require
 from negotiations.queries.telling import names_in, title
 from negotiations.queries.undoing import next_redo, next_undo
 
@@ -92,7 +92,7 @@ def _take_back(act: Any, by: Any) -> None:
 def _refuse(changes: list[Change], by: Any) -> None:
     targets, later = _targets(changes), _later(changes)
     homes = Negotiation.objects.in_bulk({change.negotiation_id for change in changes} - {None})
-    with roles_asked_once():
+    with roles_asked_once(), looking_ahead(by, targets.values()):
         for change in changes:
             _refuse_if_not_theirs(change, homes.get(change.negotiation_id), targets[change.target_id], by)
             _refuse_if_changed_since(change, later[change.target_id], by)

@@ -1,7 +1,8 @@
 """Anyone who can hold or report a position, under all their names, with the ties between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -136,13 +137,22 @@ class Actor(Record):
 
     def used_in(self) -> set[Any]:
         """The ids of the negotiations with something that refers to this actor. One query."""
-        uses = [
-            relation.related_model._base_manager.filter(**{relation.field.name: self})
-            .order_by()
-            .values_list(_way_to_negotiation(relation.related_model), flat=True)
-            for relation in references_to(Actor)
-        ]
-        return set(uses[0].union(*uses[1:])) - {None}
+        return uses_of([self.pk])[self.pk]
+
+
+def uses_of(actors: Collection[UUID]) -> dict[UUID, set[Any]]:
+    """The ids of the negotiations with something that refers to an actor, for each of these. One query."""
+    uses: dict[UUID, set[Any]] = {actor: set() for actor in actors}
+    rows = [
+        relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": actors})
+        .order_by()
+        .values_list(relation.field.name, _way_to_negotiation(relation.related_model))
+        for relation in references_to(Actor)
+    ]
+    for actor, negotiation in rows[0].union(*rows[1:]):
+        if negotiation:
+            uses[actor].add(negotiation)
+    return uses
 
 
 def _seen(model: Any, user: Any) -> Any:
