@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, F, Func, IntegerField, Prefetch, Value, When
 
-from negotiations.models import Actor, Article, Change, Passage, Position, Tag
+from negotiations.models import Actor, Article, Change, Condition, Passage, Position, Tag
 from negotiations.models.passage import Anchor, PassageAbout, PassageTag
 from negotiations.queries.reading import Frame, frame_of
 
@@ -105,12 +105,12 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
     if not keys:
         return ()
     found = Passage.objects.filter(article=article, pk__in=keys).visible_to(user).in_reading_order()
-    coded = Position.objects.visible_to(user).exclude(status="rejected").with_names().order_by("id")
+    conditions = Condition.objects.order_by("rank").select_related("term")
+    coded = Position.objects.visible_to(user).exclude(status="rejected").select_related("holder", "term", "speaker")
+    coded = coded.prefetch_related(Prefetch("conditions", conditions)).order_by("id")
     places = Places(frame)
     rows = list(
-        found.annotate(place=places.number())
-        .select_related("coder", "negotiation")
-        .prefetch_related(
+        found.annotate(place=places.number()).prefetch_related(
             Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag")),
             Prefetch("about", PassageAbout.objects.order_by("rank").select_related("actor")),
             Prefetch("positions", coded, to_attr="coded"),
@@ -169,13 +169,13 @@ def _shown(article: Article, user: Any, asked: Any) -> Any:
 def _card(passage: Passage, colours: dict[UUID | None, int], places: Places) -> Card:
     tags = tuple(row.tag for row in passage.tags.all())
     coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
-    first = tags[0] if tags else coded[0].term.tag if coded else None
+    first = tags[0].pk if tags else coded[0].term.tag_id if coded else None
     about = tuple(row.actor for row in passage.about.all())
     return Card(
         passage,
         tags,
         about,
         tuple(coded),
-        colours[first.pk if first else None],
+        colours[first],
         places.keys[passage.place],  # type: ignore[attr-defined]
     )

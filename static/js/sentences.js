@@ -103,6 +103,7 @@ function choose(first, last) {
 }
 
 export function clear() {
+  to?.closest(".words")?.removeAttribute("aria-activedescendant");
   from = to = null;
   mark();
   changed(null);

@@ -19,11 +19,16 @@ let resume = 0; // where the next choice with the keys begins
 
 const typing = (target) => target.closest?.("input:not([type=checkbox]), select, textarea, [contenteditable]");
 
+function offer(shown) {
+  bar.hidden = !shown;
+  document.documentElement.classList.toggle("choosing", Boolean(shown));
+}
+
 function choose(span) {
   chosen = span;
   paint("pending", span ? [span] : []);
   if (!bar) return;
-  bar.hidden = !span;
+  offer(span);
   const box = span && rangeOf(span.start, span.end)?.getBoundingClientRect();
   if (!box) return;
   bar.style.setProperty("top", `${window.scrollY + box.bottom + 6}px`);
@@ -33,7 +38,7 @@ function choose(span) {
 function annotate(again = false) {
   if (!chosen || !may) return;
   const query = new URLSearchParams({ ...chosen, ...(again ? { again: 1 } : {}) });
-  bar.hidden = true;
+  offer(false);
   dialog.open(`${bench.dataset.mark}?${query}`);
 }
 
@@ -145,7 +150,7 @@ if (may) {
   mode.hidden = false;
   mode.addEventListener("click", () => turn(!sentences.isOn()));
   sentences.start(choose);
-  dialog.listen(() => { bar.hidden = true; if (!document.activeElement?.closest(".cards")) focusText()?.focus({ preventScroll: true }); });
+  dialog.listen(() => { offer(false); if (!document.activeElement?.closest(".cards")) focusText()?.focus({ preventScroll: true }); });
   if (localStorage.getItem("sentences")) turn(true);
   drafts.offer();
   focusText();

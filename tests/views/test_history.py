@@ -244,7 +244,7 @@ def test_queries_do_not_grow_with_rows(client, owner, talks, rows, django_assert
     client.force_login(owner)
     with django_assert_num_queries(13):
         client.get(HISTORY)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(of(made))
 
 
