@@ -6,22 +6,27 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import history, passage, position
 from negotiations.forms.passage import PassageForm
 from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
+from negotiations.models.passage import Anchor
 from negotiations.queries.choices import tags_used
 from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
 
 def mark(request: Any, pk: UUID) -> HttpResponse:
-    """A passage with its tags and, if one is given, a position on it: one act."""
+    """A passage with its tags and, if one is given, a position on it: one act. Whose passage these words are already is
+    asked for one more position on it."""
     article = one(request, Article.objects.without_text(), pk)
     if refusal := ask(request, "passage.mark", article):
         return refusal
+    if request.method == "GET" and (mine := _marked_before(request, article)):
+        return redirect("position.state", mine.pk)
     here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation, "scripted": request.htmx}
     span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
     tags, same = _offered(request, article)
@@ -36,6 +41,15 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
     context = {"article": article, "negotiation": article.negotiation, "quote": quote, "title": "A passage"}
     context["quick"] = tags_used(article.negotiation, request.user) if request.htmx else ()
     return dialog(request, {"passage": form, "position": stated}, context)
+
+
+def _marked_before(request: Any, article: Article) -> Passage | None:
+    """The caller's passage over the very words that the address names, unless it asks for all of their last coding again."""
+    start, end = request.GET.get("start", ""), request.GET.get("end", "")
+    if "again" in request.GET or not (start.isdecimal() and end.isdecimal() and len(start + end) < 20):
+        return None
+    here = Passage.objects.filter(article=article, anchor=Anchor.HELD, coder=request.user.pk)
+    return here.filter(start=start, end=end).first()
 
 
 def _offered(request: HttpRequest, article: Article) -> tuple[list[UUID], dict[str, Any]]:

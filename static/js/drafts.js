@@ -18,8 +18,8 @@ export function keep(form) {
   const values = [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string");
   const chips = [...form.querySelectorAll(".combobox[data-several]")].map((box) => [box.dataset.name, chipsIn(box)]);
   const quote = document.getElementById("quote")?.textContent ?? "";
-  const url = form.getAttribute("hx-post");
-  localStorage.setItem(PREFIX + url, JSON.stringify({ url, quote, values, chips, at: Date.now() }));
+  const url = form.getAttribute("hx-post"), { start, end } = form.dataset;
+  localStorage.setItem(PREFIX + url, JSON.stringify({ url, quote, values, chips, start, end, at: Date.now() }));
 }
 
 const chipsIn = (box) => [...box.querySelectorAll(".chosen li")].map((chip) => [chip.querySelector("input").value, chip.querySelector("span").textContent]);
@@ -47,9 +47,24 @@ export function offer(words = "You had not saved this yet.") {
 
 async function resume(draft) {
   document.getElementById("draft")?.remove();
-  await open(draft.url);
-  const form = document.getElementById("coding");
+  const form = (await shown(draft.url)) ?? (await anew(draft));
   if (form) fill(form, draft);
+}
+
+async function shown(url) {
+  document.getElementById("dialog-body").replaceChildren(); // a form that was closed is still there
+  await open(url);
+  return document.getElementById("coding");
+}
+
+/** Somebody retracted what was being revised: what was typed goes on as a position of its own, on the same words. */
+async function anew({ url, quote, start, end }) {
+  const form = start && bench.dataset.mark && (await shown(`${bench.dataset.mark}?${new URLSearchParams({ start, end, quote })}`));
+  if (!form) return null;
+  forget(url);
+  const said = Object.assign(document.createElement("p"), { className: "warn", role: "status", textContent: "It was retracted meanwhile. Save makes it anew." });
+  form.prepend(said);
+  return form;
 }
 
 function fill(form, { quote, values, chips }) {
