@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import StreamingHttpResponse
 from django.urls import reverse
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,7 +17,7 @@ from negotiations.api import concurrency
 from negotiations.api.annotations import Annotations
 from negotiations.api.errors import BadQuery, problem
 from negotiations.api.paging import in_order
-from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
+from negotiations.api.renderers import Csv, Json, JsonLd, Ndjson, Written, chosen
 from negotiations.api.sql import ROW, Object, Row, as_json
 from negotiations.exchange.exporters import csv
 from negotiations.queries.copying import BARE, copied
@@ -40,14 +40,13 @@ class Listed:
         """All, where the method is none of the view’s: that is what is refused then, not the format."""
         by_action = {"list": self.formats, "retrieve": self.formats_of_one, None: (*self.formats, *self.formats_of_one)}
         others = by_action.get(self.action, ())
-        return [renderer() for renderer in (JSONRenderer, *others)]
+        return [renderer() for renderer in (Json, *others)]
 
     def page(self: Any, rows: Any, reader: Any) -> Response:
         """The one of `rows` that was asked for, as PostgreSQL builds it: in Python it takes three times as long."""
         objects = rows.values(shown=self._objects(reader, Row(joining=False)))
-        answer: Response = self.get_paginated_response(
-            [json.loads(row["shown"]) for row in self.paginate_queryset(objects)]
-        )
+        rows = Written(row["shown"] for row in self.paginate_queryset(objects))
+        answer: Response = self.get_paginated_response(rows)
         return answer
 
     def streamed(self: Any, rows: Any) -> StreamingHttpResponse:

@@ -3,6 +3,7 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -17,9 +18,10 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500, in the form that was asked for, and nothing of what went wrong: that is in the log."""
+    """500, in the form that was asked for, and nothing of what went wrong: that is in the log. It asks the database nothing,
+    as that may be what failed."""
     if not request.path.startswith("/api/"):
-        return render(request, "500.html", status=500)
+        return HttpResponse(render_to_string("500.html"), status=500)
     problem = {
         "type": "about:blank",
         "title": "It failed",
