@@ -93,14 +93,15 @@ def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator
     if not inside:
         yield Segment(paragraph.body, ())
         return
-    ends = {max(paragraph.start, start) for _, start, _ in inside} | {min(paragraph.end, end) for _, _, end in inside}
+    first, last, body = paragraph.start, paragraph.end, paragraph.body
+    starts, ends = {max(first, start) for _, start, _ in inside}, {end for _, _, end in inside if end < last}
     waiting = iter(inside)
     upcoming = next(waiting, None)
     open_: list[tuple[Any, int, int]] = []
-    for left, right in pairwise(sorted({paragraph.start, paragraph.end, *ends})):
-        open_ = [mark for mark in open_ if mark[2] > left]
+    for left, right in pairwise(sorted({first, last} | starts | ends)):
+        if left in ends:
+            open_ = [mark for mark in open_ if mark[2] > left]
         while upcoming and upcoming[1] <= left:
             open_.append(upcoming)
             upcoming = next(waiting, None)
-        body = paragraph.body[left - paragraph.start : right - paragraph.start]
-        yield Segment(body, tuple([mark[0] for mark in open_]))
+        yield Segment(body[left - first : right - first], tuple([mark[0] for mark in open_]))
