@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
 from negotiations.actions import history
 from negotiations.exchange.importers import txt
 from negotiations.exchange.load import actor_called
 from negotiations.forms.base import Day, NounForm
-from negotiations.models import Actor, Article, Negotiation
+from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
 from negotiations.models.actor import ActorKind
 from negotiations.models.article import Genre
 from negotiations.text.normalising import Unusable, decode, normalise
@@ -116,6 +117,11 @@ class PasteForm(forms.Form):
         return dropped
 
 
+def _of_each(articles: Any) -> Case:
+    """Whether an actor has any: as a condition alone, all articles of the negotiation would be read to find its few actors."""
+    return Case(When(Exists(articles), then=True), default=False, output_field=BooleanField())
+
+
 class ArticleFilter(forms.Form):
     """What is looked for in the corpus; whatever is not understood is as if not asked."""
 
@@ -129,12 +135,11 @@ class ArticleFilter(forms.Form):
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         super().__init__(data, label_suffix="")
-        articles = Article.objects.filter(negotiation=negotiation)
         choices: Any = self.fields
-        choices["outlet"].queryset = Actor.objects.filter(articles_published__in=articles).distinct().order_by("name")
-        choices["author"].queryset = (
-            Actor.objects.filter(articles_written__article__in=articles).distinct().order_by("name")
-        )
+        published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
+        written = ArticleAuthor.objects.filter(article__negotiation=negotiation, actor=OuterRef("pk"))
+        for name, articles in (("outlet", published), ("author", written)):
+            choices[name].queryset = Actor.objects.filter(_of_each(articles)).order_by("name")
 
     def narrowed(self, articles: Any) -> Any:
         """The articles that are asked for, words apart."""

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
-from negotiations.models.base import Part, Record, in_rank, references_to
+from negotiations.models.base import Part, Record, counted, in_rank, references_to
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation
 
@@ -89,8 +89,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
     def with_counts_in(self, negotiation: Negotiation) -> Self:
         """`position_count`: the accepted positions it holds there."""
-        accepted = Q(positions__negotiation=negotiation, positions__status="accepted")
-        return self.annotate(position_count=models.Count("positions", filter=accepted))
+        positions: Any = Actor.positions.rel.related_model
+        held = positions._base_manager.filter(holder=models.OuterRef("pk"), negotiation=negotiation, status="accepted")
+        return self.annotate(position_count=counted(held, "holder"))
 
     def with_ties_in(self, negotiation: Negotiation) -> Self:
         """Names, and affiliations both ways, with those actors only that may be named there."""

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, GeneratedField, When
-from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from negotiations.models.actor import Actor
-from negotiations.models.base import Part, Record, Row, in_rank
+from negotiations.models.base import Part, Record, Row, counted, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
@@ -32,6 +31,9 @@ class Genre(models.TextChoices):
     POST = "post"
 
 
+NEWEST_FIRST = models.F("published_on").desc(nulls_last=True)
+
+
 class TextAccess(models.TextChoices):
     MEMBERS = "members"
     PUBLIC = "public"
@@ -47,9 +49,25 @@ SEARCH_CONFIGURATIONS = {
 }  # fmt: skip
 
 
-def _count(rows: Any, article: str) -> Coalesce:
-    """A subquery of its own for each count: joined, each would be multiplied by the other."""
-    return Coalesce(models.Subquery(rows.order_by().values(article).annotate(n=models.Count("pk")).values("n")), 0)
+#: Of these languages those that any text is in: one step each in the index.
+USED = (
+    "SELECT code FROM unnest(%s::text[]) AS code WHERE EXISTS (SELECT FROM negotiations_section WHERE language = code)"
+)
+
+
+def configurations() -> dict[str, str]:
+    """Of the languages that texts are in: the search configuration of each; under "" that of all which have none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(USED, [list(SEARCH_CONFIGURATIONS)])
+        return {"": "simple", **{language: SEARCH_CONFIGURATIONS[language] for (language,) in cursor.fetchall()}}
+
+
+def searches(words: str) -> dict[str, SearchQuery]:
+    """What the texts of each language are searched for; `words` are in the syntax of web searches."""
+    return {
+        language: SearchQuery(words, config=config, search_type="websearch")
+        for language, config in configurations().items()
+    }
 
 
 class ArticleQuerySet(NegotiationRows["Article"]):
@@ -71,7 +89,7 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         accepted = positions.objects.accepted().filter(passage__article=models.OuterRef("pk"))
         coded = passages.objects.openly_coded().filter(article=models.OuterRef("pk"))
         return self.annotate(
-            passage_count=_count(coded, "article"), position_count=_count(accepted, "passage__article")
+            passage_count=counted(coded, "article"), position_count=counted(accepted, "passage__article")
         )
 
     def readable_by(self, user: Any) -> Self:
@@ -82,14 +100,14 @@ class ArticleQuerySet(NegotiationRows["Article"]):
 
     def containing(self, words: str) -> Self:
         """Those with a section that has these words, in the syntax of web searches."""
-        return self.filter(pk__in=Section.objects.containing(words).values("article"))
+        return self.filter(pk__in=Section.objects.containing(searches(words)).values("article"))
 
     def having_passages(self, some: bool) -> Self:
         passages = models.Exists(Article.passages.rel.related_model._base_manager.filter(article=models.OuterRef("pk")))
         return self.filter(passages if some else ~passages)
 
     def newest_first(self) -> Self:
-        return self.order_by(models.F("published_on").desc(nulls_last=True), "-id")
+        return self.order_by(NEWEST_FIRST, "-id")
 
     def coded(self) -> Self:
         """Those with an accepted position, or a passage that carries none at all."""
@@ -127,6 +145,7 @@ class Article(Record):
         ]
         indexes = [
             models.Index(fields=["negotiation", "published_on", "id"], name="article_by_publication"),
+            models.Index("negotiation", NEWEST_FIRST, models.F("id").desc(), name="article_newest_first"),
             models.Index(fields=["negotiation", "updated_at", "id"], name="article_by_update"),
             models.Index(fields=["negotiation", "text_hash"], name="article_by_text"),
         ]
@@ -158,23 +177,23 @@ def search_vector() -> Case:
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
-    def containing(self, words: str) -> Self:
+    def containing(self, searches: dict[str, SearchQuery]) -> Self:
         """Each language is searched with its own configuration."""
-        found = models.Q(language__in=SEARCH_CONFIGURATIONS, pk=None)
-        for code, name in [*SEARCH_CONFIGURATIONS.items(), ("", "simple")]:
-            here = models.Q(language=code) if code else ~models.Q(language__in=SEARCH_CONFIGURATIONS)
-            found |= here & models.Q(search=SearchQuery(words, config=name, search_type="websearch"))
-        return self.filter(found)
+        return self.filter(reduce(or_, (_in(language, search=query) for language, query in searches.items())))
 
-    def having(self, phrases: Iterable[str], languages: Iterable[str]) -> Self:
-        """Those in these languages that have all the words of each phrase, so far as the index knows: endings count for
-        nothing there, and of words too common to be indexed it knows nothing."""
-        found = models.Q(pk=None)
-        for language in languages:
-            config = SEARCH_CONFIGURATIONS.get(language, "simple")
-            here = (_having(phrase, config) for phrase in phrases)
-            found |= reduce(and_, here, models.Q(language=language))
-        return self.filter(found)
+    def having(self, phrases: Iterable[str]) -> Self:
+        """Those that have all the words of each phrase, so far as the index knows: endings count for nothing there, and
+        of words too common to be indexed it knows nothing."""
+        found = (
+            reduce(and_, (_having(phrase, config) for phrase in phrases), _in(language))
+            for language, config in configurations().items()
+        )
+        return self.filter(reduce(or_, found))
+
+
+def _in(language: str, **also: Any) -> models.Q:
+    known = models.Q(language=language) if language else ~models.Q(language__in=SEARCH_CONFIGURATIONS)
+    return known & models.Q(**also)
 
 
 def _having(phrase: str, config: str) -> models.Q:
@@ -197,7 +216,10 @@ class Section(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "start"], name="section_starts_where_no_other_does")]
-        indexes = [GinIndex(fields=["search"], name="section_by_words")]
+        indexes = [
+            GinIndex(fields=["search"], name="section_by_words"),
+            models.Index(fields=["language"], name="section_by_language"),
+        ]
 
 
 class ArticleRevision(Row):

@@ -5,6 +5,7 @@ from typing import Any
 
 import uuid_utils.compat
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 
@@ -56,6 +57,12 @@ def in_rank(whole: type[models.Model], name: str) -> "models.Prefetch[str]":
 def references_to(model: type[models.Model]) -> list[Any]:
     """Every foreign key to `model`, as the relation that it is from there."""
     return [field for field in model._meta.get_fields(include_hidden=True) if field.one_to_many]
+
+
+def counted(rows: Any, by: str) -> Coalesce:
+    """How many rows a correlated subquery has, of which all have the same `by`. For each count a subquery of its own:
+    joined, each would be multiplied by the other."""
+    return Coalesce(models.Subquery(rows.order_by().values(by).annotate(n=models.Count("*")).values("n")), 0)
 
 
 def as_row(*expressions: Any) -> models.Func:

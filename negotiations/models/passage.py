@@ -59,6 +59,16 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & _openly_coded()
         return self.filter(public | Q(negotiation__in=teams_of(user)))
 
+    def hidden_from(self, user: Any) -> Self:
+        """What `visible_to` leaves out of negotiations that `user` may see: all that is coded there waits to be accepted."""
+        if user.is_superuser:
+            return self.none()
+        public = Negotiation.objects.filter(visibility=Visibility.PUBLIC).exclude(pk__in=teams_of(user))
+        positions = Passage.positions.rel.related_model._base_manager
+        accepted = positions.filter(passage=OuterRef("passage"), status="accepted")
+        waiting = positions.filter(~Q(status="accepted"), ~Exists(accepted), negotiation__in=public)
+        return self.filter(pk__in=waiting.values("passage"))
+
     def openly_coded(self) -> Self:
         """Those with an accepted position, or with none of any kind: what the standings and strangers know of."""
         return self.filter(_openly_coded())
@@ -130,7 +140,7 @@ class Passage(Record):
 
 
 class PassageTag(Part):
-    passage = models.ForeignKey(Passage, models.CASCADE, related_name="tags")
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="tags", db_index=False)
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="passages")
 
     class Meta:
@@ -142,6 +152,7 @@ class PassageTag(Part):
                 violation_error_message="A tag is named twice.",
             )
         ]
+        indexes = [models.Index(fields=["tag", "passage"], name="passage_by_tag")]
 
 
 class PassageAbout(Part):

@@ -238,6 +238,9 @@ class Position(Record):
                 condition=Q(status="accepted"),
                 name="position_by_holder",
             ),
+            models.Index(
+                fields=["negotiation", "passage"], condition=~Q(status="accepted"), name="position_not_accepted"
+            ),
         ]
 
     @property

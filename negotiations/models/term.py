@@ -5,10 +5,9 @@ from operator import or_
 from typing import Any, Self
 
 from django.db import models
-from django.db.models.functions import Coalesce
 
 from negotiations.models.actor import Actor
-from negotiations.models.base import Part, Record, in_rank
+from negotiations.models.base import Part, Record, counted, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.tag import COMMENTARY, Tag
@@ -47,9 +46,8 @@ class TermQuerySet(NegotiationRows["Term"]):
     def with_counts(self) -> Self:
         """`position_count`: of accepted positions."""
         positions: Any = Term.positions.rel.related_model
-        mine = positions._base_manager.filter(term=models.OuterRef("pk"), status="accepted").order_by().values("term")
-        count = models.Subquery(mine.annotate(n=models.Count("pk")).values("n"))
-        return self.annotate(position_count=Coalesce(count, 0))
+        mine = positions._base_manager.filter(term=models.OuterRef("pk"), status="accepted")
+        return self.annotate(position_count=counted(mine, "term"))
 
     def in_area(self, code: str) -> Self:
         """Those whose tag is this one, or below it."""

@@ -141,10 +141,7 @@ def _covering(passages: Sequence[Passage]) -> Covering:
 
 def _sections(articles: Any, wanted: Wanted) -> Any:
     here = Section.objects.filter(article__in=articles.order_by().values("pk"))
-    if not wanted.phrases:
-        return here
-    languages = articles.order_by().values_list("language", flat=True).distinct()
-    return here.having(wanted.phrases, languages)
+    return here.having(wanted.phrases) if wanted.phrases else here
 
 
 def _newest_first(sections: Any) -> Any:

@@ -15,14 +15,15 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length
 
-from negotiations.models import Actor, Negotiation, Passage, Section, Term
+from negotiations.models import Actor, Negotiation, Passage, Term
+from negotiations.models.article import searches
 from negotiations.models.passage import QUOTE_WORDS
-from negotiations.queries.search import BEST, Snippet, headline, search, snippet
+from negotiations.queries.search import BEST, NEWEST, Snippet, headline, ranked, snippet, snippets
 
 #: As many of each kind are shown where all kinds are.
 FEW = 5
-#: Passages are ranked among so many of the newest, as a rank is computed from the words themselves.
-NEWEST = 2000
+#: What is found is counted up to so many.
+MANY = 1000
 WORD = re.compile(r'(?<!\S)-\S+|[^\s"“”]+')
 
 
@@ -37,11 +38,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Kind:
-    """How many of one kind were found, and the best of them."""
+    """How many of one kind were found, as far as MANY, and the best of them; `cut` if not all were looked for."""
 
     name: str
     count: int
     hits: tuple[Hit, ...]
+    cut: bool = False
+
+    @property
+    def counted(self) -> str:
+        return f"{self.count} or more" if self.cut or self.count == MANY else str(self.count)
 
 
 def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any, kind: str = "") -> tuple[Kind, ...]:
@@ -62,7 +68,7 @@ def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any
 
     return (
         _articles(articles, user, words, plain, most("articles")),
-        Kind("passages", quoted.count(), _passages(quoted, words, most("passages"))),
+        Kind("passages", quoted[:MANY].count(), _passages(quoted, words, most("passages"))),
         _named("terms", terms, "label", plain, most("terms")),
         _named("actors", known.prefetch_related("names"), "name", plain, most("actors")),
     )
@@ -70,16 +76,14 @@ def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any
 
 def _articles(articles: Any, user: Any, words: str, plain: Sequence[str], most: int) -> Kind:
     """Those with the words in their title first."""
-    readable, titled = articles.readable_by(user), articles.filter(_every(plain, "title"))
-    with_words = Section.objects.filter(article__in=readable.order_by().values("pk")).containing(words)
-    count = articles.filter(Q(pk__in=titled.values("pk")) | Q(pk__in=with_words.values("article"))).count()
-    if not most:
-        return Kind("articles", count, ())
-    by_text = {hit.article: hit.snippet for hit in search(readable, words)}
-    first = list(titled.newest_first()[:most])
-    best = list(dict.fromkeys([*first, *by_text]))[:most]
-    hits = (Hit(article, _marked(article.title, plain), by_text.get(article)) for article in best)
-    return Kind("articles", count, tuple(hits))
+    queries = searches(words)
+    by_text, cut = ranked(articles.readable_by(user), queries)
+    titled = articles.filter(_every(plain, "title")).newest_first().values_list("pk", flat=True)[:MANY]
+    found = list(dict.fromkeys([*titled, *by_text]))
+    by_id = articles.in_bulk(found[:most])
+    said = snippets([by_text[pk] for pk in by_id if pk in by_text], queries)
+    hits = (Hit(by_id[pk], _marked(by_id[pk].title, plain), said.get(pk)) for pk in found[:most])
+    return Kind("articles", min(len(found), MANY), tuple(hits), cut)
 
 
 def _passages(quoted: Any, words: str, most: int) -> tuple[Hit, ...]:
@@ -100,7 +104,7 @@ def _named(kind: str, rows: Any, field: str, plain: Sequence[str], most: int) ->
         for rank, alike in enumerate(("iexact", "istartswith"))
     )
     best = rows.order_by(Case(*when, default=Value(2)), Length(field), field, "pk")[:most] if most else ()
-    return Kind(kind, rows.count(), tuple(_hit(thing, getattr(thing, field), plain) for thing in best))
+    return Kind(kind, rows[:MANY].count(), tuple(_hit(thing, getattr(thing, field), plain) for thing in best))
 
 
 def _hit(thing: Any, name: str, plain: Sequence[str]) -> Hit:

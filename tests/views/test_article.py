@@ -43,6 +43,21 @@ def test_each_language_is_searched_with_its_own_rules(signed_in, editor, talks):
     assert listed(signed_in, q="переговорах").count("<mark>") == 1
 
 
+def test_a_language_that_has_no_rules_is_searched_word_for_word(signed_in, editor, talks):
+    for language in ("uk", "en", ""):
+        make_article(editor, talks, text="Перемовини і monitors.", language=language)
+    assert listed(signed_in, q="перемовини monitors").count('class="snippet"') == 3
+    assert listed(signed_in, q="monitor").count('class="snippet"') == 1
+
+
+def test_it_is_narrowed_by_who_wrote_and_published_here(signed_in, editor, owner, talks):
+    writer, outlet = make_actor(editor, "Ann", "person"), make_actor(editor, "The Ledger", "media")
+    make_article(editor, talks, outlet=outlet, authors=[writer])
+    make_actor(editor, "Nobody", "media")
+    form = signed_in.get(f"/negotiations/{talks.slug}/articles").context["form"]
+    assert [*form.fields["outlet"].queryset, *form.fields["author"].queryset] == [outlet, writer]
+
+
 def test_a_stranger_searches_public_texts_only(client, owner, talks):
     make_article(owner, talks, text="An open secret.", text_access="public")
     make_article(owner, talks, text="A closed secret.")

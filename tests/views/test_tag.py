@@ -1,10 +1,11 @@
 """The codebook in the browser."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from negotiations.actions import negotiation
-from negotiations.models import Tag
+from negotiations.models import Passage, Tag, User
 from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,19 @@ def test_passages_are_counted_as_far_as_one_may_see_them(client, owner, editor, 
     assert "0 passages" in page(client)
     client.force_login(editor)
     assert "1 passage" in page(client)
+
+
+@pytest.mark.parametrize("visibility", ["public", "private"])
+def test_the_count_is_of_what_each_may_see(owner, editor, reader, outsider, talks, cease, visibility):
+    article = make_article(editor, talks)
+    for statuses in ([], ["accepted"], ["submitted"], ["submitted", "accepted"]):
+        passage = make_passage(editor, article, tags=[cease])
+        for status in statuses:
+            make_position(editor, passage, make_actor(editor), make_term(editor, talks), status=status)
+    negotiation.revise(talks, by=owner, version=talks.version, visibility=visibility)
+    for user in (reader, outsider, AnonymousUser(), User(is_superuser=True)):
+        counted = Tag.objects.with_counts(user).get(pk=cease.pk).passage_count
+        assert counted == Passage.objects.visible_to(user).filter(tags__tag=cease).count(), user
 
 
 def test_an_editor_adds_a_tag_below_another(client, editor, talks, cease):
