@@ -109,8 +109,7 @@ def concordance(articles: Any, wanted: Wanted, *, sort: str = "newest", seconds:
             break
         hits += [(article, section, start, end, body) for start, end in found(wanted, body, until=until)]
         read += 1
-    named = Article.objects.without_text().select_related("outlet").with_authors()
-    by_id = named.in_bulk({article for article, *_ in hits[:LINES]})
+    by_id = Article.objects.without_text().in_bulk({article for article, *_ in hits[:LINES]})
     lines = (_line(by_id[article], *hit) for article, *hit in hits[:LINES] if article in by_id)
     count = sections.count() if len(stored) > SECTIONS else len(stored)
     return Concordance(tuple(sorted(lines, key=SORTS[sort][1])), read, count)

@@ -1,10 +1,11 @@
 """Every place where words are used, with what is coded there."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -35,18 +36,24 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Shown:
-    """A line with what covers it, and what a form sends for it."""
+    """A line with its article, which has its outlet and authors, and with what covers it."""
 
     line: Line
+    article: Article
     covering: Covering
-    value: str
+
+    @property
+    def hit(self) -> Hit:
+        return hit_of(self.line)
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = ConcordanceForm(request.GET, negotiation)
     found, problem = found_for(request, negotiation, form)
-    lines = lines_of(request, found)
+    lines = found.lines if found else ()
+    page: Any = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    page.object_list = _shown(request, page.object_list)
     context: dict[str, Any] = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -54,7 +61,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "found": found,
         "problem": problem,
-        "page": _page(request, lines),
+        "page": page,
         "query": urlencode(form.query()),
         "may_tag": request.user.has_perm("passage.mark", negotiation),
         "undo_next": request.get_full_path(),
@@ -74,18 +81,19 @@ def found_for(request: HttpRequest, negotiation: Negotiation, form: ConcordanceF
         return None, str(refusal)
 
 
-def lines_of(request: HttpRequest, found: Concordance | None) -> list[Shown]:
-    lines = found.lines if found else ()
+def hit_of(line: Line) -> Hit:
+    """What a form sends for it."""
+    return Hit(line.article.pk, line.article.revision, line.start, line.end)
+
+
+def _shown(request: HttpRequest, lines: Sequence[Line]) -> list[Shown]:
+    named = Article.objects.without_text().select_related("outlet").with_authors()
+    by_id = named.in_bulk({line.article.pk for line in lines})
     over = covering((line.place for line in lines), request.user)
-    hit = (Hit(line.article.pk, line.article.revision, line.start, line.end) for line in lines)
-    return [Shown(line, over.get(line.place, Covering()), str(one)) for line, one in zip(lines, hit, strict=True)]
+    return [Shown(line, by_id[line.article.pk], over.get(line.place, Covering())) for line in lines]
 
 
-def _page(request: HttpRequest, lines: list[Shown]) -> Page[Shown]:
-    return Paginator(lines, PAGE).get_page(request.GET.get("page"))
-
-
-def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm, lines: list[Shown]) -> Figure:
+def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm, lines: Sequence[Line]) -> Figure:
     return figure_of(
         request,
         negotiation,
@@ -96,12 +104,17 @@ def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceFor
         n=len(lines),
         of="places",
         columns=COLUMNS,
-        rows=tuple(_row(request, one) for one in lines),
+        rows=_rows(request, lines),
     )
 
 
+def _rows(request: HttpRequest, lines: Sequence[Line]) -> Iterator[tuple[Any, ...]]:
+    """Nothing is read for them before they are taken away."""
+    yield from (_row(request, one) for one in _shown(request, lines))
+
+
 def _row(request: HttpRequest, one: Shown) -> tuple[Any, ...]:
-    line, article = one.line, one.line.article
+    line, article = one.line, one.article
     authors = "; ".join(row.actor.name for row in article.authors.all())
     tags = "; ".join(tag.code for tag in one.covering.tags)
     address = request.build_absolute_uri(reverse("article", args=[article.pk]))

@@ -15,7 +15,7 @@ from negotiations.actions.together import NothingDone, together
 from negotiations.forms.concordance import ConcordanceForm, MarkingForm, hits
 from negotiations.models import Negotiation
 from negotiations.queries.marking import Hit, Proposal, proposals
-from negotiations.views.concordance import found_for, lines_of
+from negotiations.views.concordance import found_for, hit_of
 from negotiations.views.http import answer, ask, negotiation_of, undo_tag
 
 
@@ -50,7 +50,7 @@ def _chosen(request: HttpRequest, negotiation: Negotiation) -> list[Hit]:
     if "all" not in request.POST:
         return hits(request.POST.getlist("line"))
     found, _ = found_for(request, negotiation, ConcordanceForm(request.GET, negotiation))
-    return hits(one.value for one in lines_of(request, found))
+    return [hit_of(line) for line in found.lines] if found else []
 
 
 def _mark(request: HttpRequest, form: MarkingForm, proposed: list[Proposal]) -> bool:

@@ -98,7 +98,7 @@ def test_coding_that_a_person_may_not_see_covers_nothing(port, owner, outsider):
 def test_queries_do_not_grow(owner, talks, port, more, django_assert_num_queries):
     for _ in range(more):
         make_passage(owner, make_article(owner, talks), "30-day truce")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = lines("truce", owner)
     with django_assert_num_queries(4):
         covering([line.place for line in found], owner)
