@@ -19,6 +19,8 @@ from negotiations.models import Article, Passage, PassageTag, Section, Tag
 from negotiations.text.concordance import Wanted, context, found, outwards
 
 SECTIONS, LINES, SECONDS = 1000, 1000, 2.0
+#: Sections that are not read are counted up to so many.
+MANY = 5000
 #: Code points on either side of a hit.
 WIDTH = 60
 
@@ -53,7 +55,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Concordance:
-    """The lines in the order asked for, from the newest `read` of all `sections` that have the words or may match."""
+    """The lines in the order asked for, from the newest `read` of the `sections` that have the words or may match, of which
+    MANY are counted."""
 
     lines: tuple[Line, ...]
     read: int
@@ -62,6 +65,10 @@ class Concordance:
     @property
     def cut(self) -> bool:
         return self.read < self.sections or len(self.lines) == LINES
+
+    @property
+    def counted(self) -> str:
+        return f"{self.sections} or more" if self.sections == MANY else str(self.sections)
 
     @property
     def articles(self) -> int:
@@ -111,7 +118,7 @@ def concordance(articles: Any, wanted: Wanted, *, sort: str = "newest", seconds:
         read += 1
     by_id = Article.objects.without_text().in_bulk({article for article, *_ in hits[:LINES]})
     lines = (_line(by_id[article], *hit) for article, *hit in hits[:LINES] if article in by_id)
-    count = sections.count() if len(stored) > SECTIONS else len(stored)
+    count = sections[:MANY].count() if len(stored) > SECTIONS else len(stored)
     return Concordance(tuple(sorted(lines, key=SORTS[sort][1])), read, count)
 
 

@@ -76,7 +76,9 @@ def test_limits_are_said(owner, talks, monkeypatch):
     make_article(owner, talks, "A new truce", published_on=date(2031, 5, 2))
     found = concordance(Article.objects.all(), wanted("truce"))
     assert [line.left for line in found.lines] == ["A new "]
-    assert (found.read, found.sections, found.cut) == (1, 2, True)
+    assert (found.read, found.counted, found.cut) == (1, "2", True)
+    monkeypatch.setattr(limits, "MANY", 2)
+    assert found.counted == "2 or more"
 
 
 def test_what_covers_a_hit_is_told_the_smallest_passage_first(owner, talks, port):
