@@ -90,7 +90,7 @@ def _passages(quoted: Any, words: str, most: int) -> tuple[Hit, ...]:
     if not most:
         return ()
     query = SearchQuery(words, config="english", search_type="websearch")
-    newest = Passage.objects.filter(pk__in=quoted.order_by("-pk").values("pk")[:NEWEST])
+    newest = Passage.objects.filter(pk__in=quoted.order_by("-created_at").values("pk")[:NEWEST])
     ranked = newest.annotate(rank=SearchRank(QUOTE_WORDS, query), headline=headline("quote", query, "english"))
     best = ranked.select_related("article").defer("article__text").order_by("-rank", "-pk")[:most]
     return tuple(Hit(passage, snippet(passage.headline)) for passage in best)
