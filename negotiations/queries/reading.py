@@ -6,6 +6,7 @@ nothing else of a passage is read here, so that an article with thousands of the
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from negotiations.models.passage import Anchor
 from negotiations.text import offsets
 
 COLOURS = 12
+#: So many sections are kept as they were laid out last: the same words under the same highlights come out the same.
+KEPT = 256
 #: The strip beside the text shows how much is coded in each of so many equal stretches of it.
 STRETCHES = 120
 Spans = Iterable[tuple[int, int]]
@@ -157,7 +160,7 @@ def _marked(
     """Sections with the highlights over `over`, which is in them (all of them, if None)."""
     here = _highlights(article, user, asked, frame, read if over is None else over)
     marks = [(mark, mark.start, mark.end) for mark in here]
-    return tuple(_section(section, here) for section, here in offsets.over(read, marks))
+    return tuple(_section(section, tuple(here)) for section, here in offsets.over(read, marks))
 
 
 def _held(article: Article, user: Any) -> Any:
@@ -182,7 +185,8 @@ def _highlights(
         yield Highlight(key, start, end, frame.colours[tag], not is_wanted)
 
 
-def _section(section: offsets.Span, marks: Sequence[tuple[Highlight, int, int]]) -> SectionRead:
+@lru_cache(maxsize=KEPT)
+def _section(section: offsets.Span, marks: tuple[tuple[Highlight, int, int], ...]) -> SectionRead:
     """A passage begins in the first paragraph of the section that it touches, unless it began in an earlier section."""
     begun = {mark.passage for mark, start, _ in marks if start < section.start}
     paragraphs = offsets.over(offsets.paragraphs(section.body, section.start), marks)

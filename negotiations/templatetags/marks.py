@@ -1,11 +1,12 @@
 """Highlights in a text: a filter, as a template's own loops are too slow for thousands."""
 
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from negotiations.queries.reading import Paragraph, SectionRead, Segment
+from negotiations.queries.reading import KEPT, Paragraph, SectionRead, Segment
 
 register = template.Library()
 #: Where more highlights lie on each other, they are drawn as if so many did.
@@ -15,7 +16,12 @@ DEEPEST = 4
 @register.filter
 def marked(section: SectionRead) -> SafeString:
     """Its paragraphs, with a `mark` for each segment. Nothing comes between segments: the text nodes are the text."""
-    return mark_safe("\n".join(map(_paragraph, section.paragraphs)))  # noqa: S308 — words are escaped, the rest is ours
+    return mark_safe(_section(section))  # noqa: S308 — words are escaped, the rest is ours
+
+
+@lru_cache(maxsize=KEPT)
+def _section(section: SectionRead) -> str:
+    return "\n".join(map(_paragraph, section.paragraphs))
 
 
 @register.filter
