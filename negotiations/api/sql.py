@@ -75,7 +75,7 @@ class Json(Func):
 
 
 class Object(Func):
-    """The JSON object of these values, each JSON itself. (`row_to_json` takes a third more time.)"""
+    """The JSON object of these values, each JSON itself. (`row_to_json` takes more time.)"""
 
     output_field = TextField()
 
