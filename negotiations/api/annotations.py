@@ -77,7 +77,7 @@ class Annotations:
         """The position itself, as a dataset."""
         if not isinstance(row, Position):
             return
-        read = PositionRead(row, context={"request": self.request}).data
+        read = PositionRead(row, context={"root": self.request.build_absolute_uri("/")}).data
         coded = {f"coding:{name}": read[name] for name in CODED}
         references = {"holder": row.holder, "speaker": row.speaker, "term": row.term}
         named = {f"coding:{name}": self._named(to) for name, to in references.items() if to}

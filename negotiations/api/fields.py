@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import reduce
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
 from django.urls import reverse
@@ -182,4 +183,4 @@ class Page(serializers.CharField):
     def before_id(self) -> str:
         """What comes before the id."""
         page = reverse(self.view, args=[NO_ID])
-        return str(self.context["request"].build_absolute_uri(page.removesuffix(str(NO_ID))))
+        return str(urljoin(self.context["root"], page.removesuffix(str(NO_ID))))

@@ -60,12 +60,12 @@ class FormatFirst(DefaultContentNegotiation):
         return super().select_renderer(request, renderers, format_suffix)
 
 
-def chosen(request: Request, known: Iterable[str]) -> list[str] | None:
+def chosen(request: Request, known: Iterable[str]) -> tuple[str, ...] | None:
     """What `?fields=` names, each once; None without it. Raises BadQuery for what is none of `known`."""
     text = request.query_params.get("fields")
     if text is None:
         return None
-    names = list(dict.fromkeys(text.split(",")))
+    names = tuple(dict.fromkeys(text.split(",")))
     if unknown := [name for name in names if name not in (known := list(known))]:
         raise BadQuery({"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."})
     return names

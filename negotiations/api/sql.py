@@ -1,11 +1,12 @@
 """A shape as PostgreSQL builds it: the very object that its serializer gives, in the same order of names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce, singledispatch
+from functools import lru_cache, partial, reduce, singledispatch
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BooleanField,
     Case,
@@ -21,6 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 from rest_framework import serializers
 
@@ -40,10 +42,14 @@ LINE = """ARRAY(
 )"""
 
 
+#: So many shapes are kept compiled: those of every reader, and some choices of their fields.
+KEPT = 256
+
+
 @dataclass(frozen=True)
 class Row:
     """The row that a lookup leads to. Joining what it refers to is quicker for all rows; for a page, planning that many
-    joins takes longer than to look each up."""
+    joins takes longer than to look each up, and a row that joins nothing can be compiled once for every page."""
 
     lookup: str = ""
     joining: bool = True
@@ -51,8 +57,17 @@ class Row:
     def to(self, *steps: str) -> str:
         return "__".join((self.lookup, *steps) if self.lookup else steps)
 
+    def leading(self, model: Any, way: Sequence[str], show: Callable[["Row"], Any]) -> Any:
+        """What `show` makes of the row that `way` leads to from this one of `model`."""
+        if self.joining or not way:
+            return show(Row(self.to(*way), self.joining))
+        first, *others = way
+        referred = model._meta.get_field(first).related_model._base_manager.filter(pk=OuterRef(first))
+        return Coalesce(Subquery(referred.values_list(show(Row(ROW.to(*others))))), NULL)
+
 
 ROW = Row()
+ALONE = Row(joining=False)
 NULL = Value("null", output_field=TextField())
 
 
@@ -104,10 +119,23 @@ def as_json(shape: Any, names: Iterable[str] | None = None, at: Row = ROW) -> Ob
     return Object({name: value(field, at) for name, field in chosen.items()})
 
 
+@lru_cache(maxsize=KEPT)
+def compiled(reader: Any, names: tuple[str, ...] | None, root: str) -> RawSQL:
+    """`as_json` of a row alone, for queries of the reader's model that name the table itself and not another for it.
+
+    Building and compiling it takes as long as half a page. `root` is the address of the site.
+    """
+    query = reader.Meta.model._base_manager.all().query
+    shown = as_json(reader(context={"root": root}), names, ALONE).resolve_expression(query)
+    sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).compile(shown)
+    return RawSQL(sql, parameters, output_field=TextField())  # noqa: S611 as Django wrote it
+
+
 @singledispatch
 def value(field: Any, at: Row) -> Any:
     """What a field shows of the row, as JSON."""
-    return Json(F(at.to(*field.source_attrs)))
+    *way, name = field.source_attrs
+    return at.leading(_model(field), way, lambda row: Json(F(row.to(name))))
 
 
 @value.register
@@ -117,20 +145,16 @@ def _(field: serializers.DateTimeField, at: Row) -> Any:
 
 @value.register
 def _(field: serializers.SlugRelatedField, at: Row) -> Any:
-    return Json(F(at.to(*field.source_attrs, field.slug_field)))
+    return at.leading(_model(field), field.source_attrs, lambda row: Json(F(row.to(field.slug_field))))
 
 
 @value.register
 def _(field: serializers.ModelSerializer, at: Row) -> Any:
     """Null where the reference is."""
-    way = at.to(*field.source_attrs)
-    if not at.joining:
-        referred: type[Model] = field.Meta.model
-        there = as_json(field, at=Row(joining=False))
-        found = Subquery(referred._base_manager.filter(pk=OuterRef(way)).values_list(there))
-        return Coalesce(found, NULL)
-    there = as_json(field, at=Row(way))
-    return Case(When(**{f"{way}__isnull": False}, then=there), default=NULL) if field.allow_null else there
+    there = at.leading(_model(field), field.source_attrs, partial(as_json, field, None))
+    if not (at.joining and field.allow_null):
+        return there
+    return Case(When(**{f"{at.to(*field.source_attrs)}__isnull": False}, then=there), default=NULL)
 
 
 @value.register

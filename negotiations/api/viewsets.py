@@ -49,7 +49,11 @@ class NounViewSet(
         return self.model.objects.visible_to(self.request.user).with_parts().select_related("negotiation")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "lines": Lines(self.model)}
+        return {
+            **super().get_serializer_context(),
+            "lines": Lines(self.model),
+            "root": self.request.build_absolute_uri("/"),
+        }
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -57,7 +61,7 @@ class NounViewSet(
             raise ParseError("The length of this body is not told: send Content-Length.")
         if self.action in ("retrieve", "create", "partial_update", "destroy"):
             refuse_unknown(request, {"fields"})
-            self._names()  # refused before anything is written
+            self._names(self._reader())  # refused before anything is written
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         rows = self.filter_queryset(self.get_queryset())
@@ -105,14 +109,8 @@ class NounViewSet(
 
     def _chosen(self, body: dict[str, Any]) -> dict[str, Any]:
         """Only what `?fields=` names."""
-        names = self._names()
+        names = self._names(self._reader())
         return body if names is None else {name: body[name] for name in names}
-
-    def _names(self) -> Any:
-        if "fields" not in self.request.query_params:
-            return None
-        readable = self._reader()(context=self._context()).fields.items()
-        return chosen(self.request, [name for name, field in readable if not field.write_only])
 
     def _reader(self) -> Any:
         return self.read_serializer_class or self.get_serializer_class()

@@ -5,7 +5,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.resources import RESOURCES, ROOT
-from tests.factories import make_actor, make_article, make_party, make_passage, make_round, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_round,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
@@ -213,3 +222,22 @@ def test_more_passages_of_an_article_take_no_more_queries(client, owner, scene):
     for _ in range(10):
         make_passage(owner, scene.article, tags=[scene.tag], about=[scene.kessel, scene.marr])
     assert queries(client, address) == (few, 11)
+
+
+def test_a_page_is_written_for_who_asks_and_what_they_ask(client, owner, scene, settings):
+    """Its statement is kept: not so the address of the site, nor the fields of another request."""
+    settings.ALLOWED_HOSTS = ["here.example", "there.example"]
+    make_position(owner, scene.passage, scene.kessel, scene.term)
+
+    def row(host, query=""):
+        return client.get(f"{ROOT}/positions{query}", HTTP_HOST=host).json()["results"][0]
+
+    whole = row("here.example")
+    assert whole["url"] == f"http://here.example/positions/{whole['id']}"
+    assert row("there.example")["url"] == f"http://there.example/positions/{whole['id']}"
+    assert row("there.example", "?fields=stance,url") == {
+        "stance": whole["stance"],
+        "url": whole["url"].replace("here", "there"),
+    }
+    assert row("here.example", "?fields=url,stance") == {"url": whole["url"], "stance": whole["stance"]}
+    assert row("here.example") == whole
