@@ -1,11 +1,13 @@
 """The roles of a caller are read once a request, and again once one of them was written."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
-from negotiations.actions import membership
-from negotiations.models import Article, Membership, Passage
+from negotiations.actions import membership, negotiation, position
+from negotiations.models import Article, Membership, Party, Passage, Position, User
 from negotiations.models.membership import roles_asked_once
-from tests.factories import make_article, make_passage
+from negotiations.models.negotiation import Visibility
+from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +42,37 @@ def test_of_two_callers_neither_has_the_others_roles(reader, outsider, talks):
     with roles_asked_once():
         assert reader.has_perm("article.read_text", Article(negotiation=talks))
         assert not outsider.has_perm("article.read_text", Article(negotiation=talks))
+
+
+def _stranger(**kwargs):
+    return AnonymousUser()
+
+
+def _administrator(**kwargs):
+    return User.objects.create_superuser("administrator")
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+@pytest.mark.parametrize("person", ["owner", "editor", "annotator", "reader", "outsider", _stranger, _administrator])
+def test_who_asks_within_a_negotiation_sees_what_they_see_of_it(person, visibility, owner, talks, annotator, request):
+    """Of two negotiations, in each with passages and positions of every status, their own and others'."""
+    elsewhere = negotiation.create(by=owner, slug="other-talks", title="Other talks", visibility="public")
+    talks = negotiation.revise(talks, by=owner, version=talks.version, visibility=visibility)
+    membership.add(by=owner, negotiation=elsewhere, user=annotator, role="reader")
+    for home in (talks, elsewhere):
+        article, holder, term = make_article(owner, home), make_actor(owner, home), make_term(owner, home)
+        make_party(owner, home, holder)
+        for coder in (owner, annotator) if home == talks else (owner,):
+            make_passage(coder, article)
+            for status in ("draft", "submitted", "accepted"):
+                make_position(coder, make_passage(coder, article), holder, term, status=status)
+        rejected = make_position(owner, make_passage(owner, article), holder, term)
+        position.revise(rejected, by=owner, version=rejected.version, status="rejected")
+    user = person() if callable(person) else request.getfixturevalue(person)
+    seen = 0
+    for rows in (Passage.objects, Position.objects, Article.objects, Party.objects):
+        for home in (talks, elsewhere):
+            within = set(rows.visible_to(user, home.pk))
+            assert within == set(rows.visible_to(user).filter(negotiation=home.pk))
+            seen += len(within)
+    assert seen

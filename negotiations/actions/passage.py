@@ -228,8 +228,9 @@ def _between(article: Article, start: int, end: int) -> str:
 
 def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:
     """Raises ValidationError unless `by` may see that passage in this negotiation, and it has the words of this one."""
-    here = Passage.objects.visible_to(by).filter(negotiation=passage.negotiation_id).saying(passage.quote)
-    if repeats is not None and not here.filter(pk=repeats).exists():
+    if repeats is None:
+        return None
+    if not Passage.objects.visible_to(by, passage.negotiation_id).saying(passage.quote).filter(pk=repeats).exists():
         raise ValidationError({"repeats": "There is no such passage with these words in this negotiation."})
     return repeats
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django import forms
@@ -109,6 +109,7 @@ class NounForm(forms.Form):
         self.user, self.negotiation, self.instance, self.scripted = user, negotiation, instance, bool(scripted)
         self.now: dict[str, Any] = {}
         self.read: dict[str, list[Model]] = {}
+        self.usable = cache(partial(usable, negotiation=negotiation))
         super().__init__(
             data, label_suffix="", initial={**(self._all_stored(instance) if instance else {}), **(initial or {})}
         )
@@ -140,7 +141,7 @@ class NounForm(forms.Form):
         if not isinstance(field, forms.ModelChoiceField):
             return
         field.iterator = partial(Options, self.read)  # type: ignore[assignment]
-        field.queryset = usable(field.queryset.model, self.negotiation)  # type: ignore[union-attr]
+        field.queryset = self.usable(field.queryset.model)  # type: ignore[arg-type, union-attr]
         if self.scripted and self.negotiation and isinstance(field, Reference | References):
             field.combine(self.negotiation)
 

@@ -20,8 +20,8 @@ class CodingFilter(forms.Form):
 
     def __init__(self, data: Any, article: Article, user: Any) -> None:
         super().__init__(data, label_suffix="", auto_id="filter-%s")
-        self.passages = Passage.objects.filter(article=article).visible_to(user)
-        self.positions = Position.objects.visible_to(user).filter(passage__article=article)
+        self.passages = Passage.objects.filter(article=article).visible_to(user, article.negotiation_id)
+        self.positions = Position.objects.visible_to(user, article.negotiation_id).filter(passage__article=article)
         about, held, said = (Q(passages_about__passage__in=self.passages), Q(pk__in=self.positions.values("holder")),
                              Q(pk__in=self.positions.values("speaker")))  # fmt: skip
         choices: Any = self.fields

@@ -1,6 +1,7 @@
 """A peace process, which is also the workspace: its corpus, codebook, parties, team and permissions."""
 
 from typing import Any, Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint
@@ -93,8 +94,12 @@ class Negotiation(Record):
 class NegotiationRows(models.QuerySet[M]):
     """Rows that belong to a negotiation are visible to whoever may see it."""
 
-    def visible_to(self, user: Any) -> Self:
-        return self if user.is_superuser else self.filter(negotiation__in=Negotiation.objects.visible_to(user))
+    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
+        """`within`: only those of this negotiation, asked for in few words where `user` is a member of it."""
+        here = self.filter(negotiation=within) if within else self
+        if user.is_superuser or (within and within in teams_of(user)):
+            return here
+        return here.filter(negotiation__in=Negotiation.objects.visible_to(user))
 
     def with_parts(self) -> Self:
         """With what is written together with each row, in a fixed number of queries."""

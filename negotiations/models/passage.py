@@ -1,6 +1,7 @@
 """A span of an article's current text, tagged, and about somebody."""
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -52,12 +53,16 @@ def words_around(user: Any, way: str = "") -> dict[str, Case]:
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
-    def visible_to(self, user: Any) -> Self:
-        """Members see all; strangers, in public negotiations, what carries accepted positions or none at all."""
-        if user.is_superuser:
-            return self
+    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
+        """Members see all; strangers, in public negotiations, what carries accepted positions or none at all.
+
+        `within`: only those of this negotiation, asked for in few words where `user` is a member of it.
+        """
+        here = self.filter(negotiation=within) if within else self
+        if user.is_superuser or within in (joined := teams_of(user)):
+            return here
         public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & _openly_coded()
-        return self.filter(public | Q(negotiation__in=teams_of(user)))
+        return here.filter(public | Q(negotiation__in=joined))
 
     def hidden_from(self, user: Any) -> Self:
         """What `visible_to` leaves out of negotiations that `user` may see: all that is coded there waits to be accepted."""

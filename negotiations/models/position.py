@@ -1,6 +1,7 @@
 """One coded statement: what one passage says one actor wants, who says so, and on what conditions."""
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -134,16 +135,21 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def accepted(self) -> Self:
         return self.filter(status=PositionStatus.ACCEPTED)
 
-    def visible_to(self, user: Any) -> Self:
-        """Strangers: accepted ones of public negotiations. Members: all but others' drafts. Editors: all."""
-        if user.is_superuser:
-            return self
+    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
+        """Strangers: accepted ones of public negotiations. Members: all but others' drafts. Editors: all.
+
+        `within`: only those of this negotiation, asked for in few words where `user` is a member of it.
+        """
+        here = self.filter(negotiation=within) if within else self
+        if user.is_superuser or within in (edited := teams_of(user, Role.EDITOR)):
+            return here
+        said_or_own = ~Q(status=PositionStatus.DRAFT) | Q(coder=user.pk)
+        if within in (joined := teams_of(user)):
+            return here.filter(said_or_own)
         public = Q(
             status=PositionStatus.ACCEPTED, negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)
         )
-        member = Q(negotiation__in=teams_of(user)) & (~Q(status=PositionStatus.DRAFT) | Q(coder=user.pk))
-        editor = Q(negotiation__in=teams_of(user, Role.EDITOR))
-        return self.filter(public | member | editor)
+        return here.filter(public | Q(negotiation__in=joined) & said_or_own | Q(negotiation__in=edited))
 
     def last_by(self, coder: Any, article: Any) -> "Position | None":
         """What this person coded last in the article."""

@@ -95,7 +95,11 @@ def group(article: Article, user: Any, key: str, *, asked: Any = None) -> Group 
 
 def counts(article: Article, user: Any) -> Counts:
     """Who sees a position sees its passage."""
-    stated = Position.objects.visible_to(user).exclude(status="rejected").filter(passage__article=article)
+    stated = (
+        Position.objects.visible_to(user, article.negotiation_id)
+        .exclude(status="rejected")
+        .filter(passage__article=article)
+    )
     return Counts(_shown(article, user, None).count(), stated.count())
 
 
@@ -104,9 +108,12 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
     keys = list(keys)
     if not keys:
         return ()
-    found = Passage.objects.filter(article=article, pk__in=keys).visible_to(user).in_reading_order()
+    home = article.negotiation_id
+    found = Passage.objects.filter(article=article, pk__in=keys).visible_to(user, home).in_reading_order()
     conditions = Condition.objects.order_by("rank").select_related("term")
-    coded = Position.objects.visible_to(user).exclude(status="rejected").select_related("holder", "term", "speaker")
+    coded = (
+        Position.objects.visible_to(user, home).exclude(status="rejected").select_related("holder", "term", "speaker")
+    )
     coded = coded.prefetch_related(Prefetch("conditions", conditions)).order_by("id")
     places = Places(frame)
     rows = list(
@@ -162,7 +169,7 @@ def touched_since(article: Article, user: Any, since: int, frame: Frame | None =
 
 
 def _shown(article: Article, user: Any, asked: Any) -> Any:
-    shown = Passage.objects.filter(article=article).visible_to(user)
+    shown = Passage.objects.filter(article=article).visible_to(user, article.negotiation_id)
     return shown if asked is None else shown.filter(pk__in=asked.values("pk"))
 
 

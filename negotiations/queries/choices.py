@@ -168,7 +168,7 @@ def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, str]:
 def _likely(noun: str, negotiation: Negotiation, user: Any, article: Any) -> Iterator[UUID]:
     """Those used last by `user` in the article, then in the negotiation, the most frequent first; then its parties."""
     model, fields, within = _USES[noun]
-    rows: Any = model._default_manager.visible_to(user).filter(negotiation=negotiation).order_by("-id")  # type: ignore[attr-defined]
+    rows: Any = model._default_manager.visible_to(user, negotiation.pk).order_by("-id")  # type: ignore[attr-defined]
     if article and user.is_authenticated:
         yield from _ids(rows.filter(coder=user.pk, **{within: article})[:AT_MOST].values_list(*fields))
     latest = rows.model._default_manager.filter(pk__in=rows[:LATEST].values("pk"))

@@ -55,13 +55,11 @@ def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any
     plain = [word for word in WORD.findall(words) if not word.startswith("-")]
     if not plain:
         return ()
-    mine = {"negotiation": negotiation}
-    terms = Term.objects.filter(_every(plain, "label"), **mine)
+    terms = Term.objects.filter(_every(plain, "label"), negotiation=negotiation)
     actors = reduce(and_, (Q(pk__in=Actor.objects.matching(word).values("pk")) for word in plain))
     known = Actor.objects.visible_to(user).used_by(negotiation, user).filter(actors)
-    quoted = (
-        Passage.objects.visible_to(user).filter(article__in=articles.order_by().values("pk"), **mine).quoting(words)
-    )
+    found = articles.order_by().values("pk")
+    quoted = Passage.objects.visible_to(user, negotiation.pk).filter(article__in=found).quoting(words)
 
     def most(name: str) -> int:
         return BEST if name == kind else 0 if kind else FEW

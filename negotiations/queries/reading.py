@@ -164,7 +164,7 @@ def _marked(
 
 
 def _held(article: Article, user: Any) -> Any:
-    return Passage.objects.visible_to(user).filter(article=article, anchor=Anchor.HELD)
+    return Passage.objects.visible_to(user, article.negotiation_id).filter(article=article, anchor=Anchor.HELD)
 
 
 def _highlights(
@@ -174,7 +174,7 @@ def _highlights(
     if not read:
         return
     here = _held(article, user).filter(start__lt=read[-1].end, end__gt=read[0].start)
-    stated = Position.objects.visible_to(user).filter(passage=OuterRef("pk"))
+    stated = Position.objects.visible_to(user, article.negotiation_id).filter(passage=OuterRef("pk"))
     first_term = Subquery(stated.order_by("id").values("term__tag")[:1])
     first = here.annotate(first=FilteredRelation("tags", condition=Q(tags__rank=0)))
     tag = Coalesce("first__tag", first_term, output_field=UUIDField())

@@ -52,7 +52,7 @@ def reporters(said: Any) -> tuple[Reporter, ...]:
 
 def positions(negotiation: Negotiation, user: Any) -> Any:
     """Those that `user` may see, but for rejected ones, newest first."""
-    seen = Position.objects.visible_to(user).filter(negotiation=negotiation).exclude(status="rejected")
+    seen = Position.objects.visible_to(user, negotiation.pk).exclude(status="rejected")
     return seen.with_coding().order_by("-said_until", "-id")
 
 

@@ -68,7 +68,7 @@ def names_in(negotiation: Negotiation, user: Any, text: str, offset: int = 0) ->
 
 def _names(negotiation: Negotiation, user: Any) -> list[tuple[str, UUID]]:
     """Of its own actors, its parties and who speaks for them, and of those that its latest coding and articles name."""
-    parties = set(Party.objects.visible_to(user).filter(negotiation=negotiation).values_list("actor", flat=True))
+    parties = set(Party.objects.visible_to(user, negotiation.pk).values_list("actor", flat=True))
     named = {tie.holder for tie in ties_to(parties)} | parties | set(_lately_named(negotiation, user))
     here = Actor.objects.visible_to(user).usable_in(negotiation)
     actors = dict(here.filter(Q(pk__in=named) | Q(negotiation=negotiation)).values_list("pk", "name"))
@@ -83,7 +83,7 @@ def _lately_named(negotiation: Negotiation, user: Any) -> Iterator[UUID]:
         (Passage.objects, ("about__actor",)),
         (Article.objects, ("authors__actor", "outlet")),
     ):
-        latest = rows.visible_to(user).filter(negotiation=negotiation).order_by("-id").values("pk")[:LATEST]
+        latest = rows.visible_to(user, negotiation.pk).order_by("-id").values("pk")[:LATEST]
         named = rows.filter(pk__in=latest).values_list(*ways)
         yield from (pk for row in named for pk in row if pk)
 
@@ -114,9 +114,9 @@ def _coded(phrases: Iterable[str], negotiation: UUID) -> dict[str, str]:
 
 def _codings(article: Article, user: Any, hashes: set[str]) -> dict[str, Coding]:
     """By hash, what `user` may see of it: passages with accepted positions or at least tags."""
-    stated = Position.objects.visible_to(user).accepted()
+    stated = Position.objects.visible_to(user, article.negotiation_id).accepted()
     on_it = {"passage": OuterRef("pk")}
-    passages = Passage.objects.visible_to(user).filter(negotiation=article.negotiation_id, phrase__in=hashes)
+    passages = Passage.objects.visible_to(user, article.negotiation_id).filter(phrase__in=hashes)
     coded = passages.filter(Exists(stated.filter(**on_it)) | Exists(PassageTag.objects.filter(**on_it)))
     counted = coded.annotate(times=Window(Count("pk"), partition_by="phrase"))
     newest = counted.order_by("phrase", "-pk").distinct("phrase").values_list("phrase", "pk", "times")
@@ -141,7 +141,7 @@ def _by_phrase(rows: Any, name: str, things: Any) -> dict[str, list[tuple[Any, i
 
 def _marked(article: Article, user: Any, start: int, end: int) -> list[Span]:
     """What is marked in this stretch."""
-    held = Passage.objects.visible_to(user).filter(article=article, anchor=Anchor.HELD)
+    held = Passage.objects.visible_to(user, article.negotiation_id).filter(article=article, anchor=Anchor.HELD)
     return list(held.filter(start__lt=end, end__gt=start).values_list("start", "end"))
 
 

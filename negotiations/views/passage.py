@@ -1,5 +1,6 @@
 """Mark a passage of an article, revise and retract it."""
 
+from inspect import unwrap
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
         return redirect("position.state", mine.pk)
     here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation, "scripted": request.htmx}
     span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
-    tags, same = _offered(request, article)
+    tags, same = ([], {}) if PositionForm.is_begun(request.POST) else _offered(request, article)
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
     stated = PositionForm(request.POST or None, optional=True, initial=same, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):
@@ -70,14 +71,15 @@ def _repeated(request: HttpRequest, article: Article) -> Any:
         key = UUID(request.GET.get("repeats", ""))
     except ValueError:
         return None
-    return Passage.objects.visible_to(request.user).filter(negotiation=article.negotiation, pk=key).first()
+    return Passage.objects.visible_to(request.user, article.negotiation_id).filter(pk=key).first()
 
 
 @history.act()
 @transaction.atomic
 def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage | None:
-    made: Passage | None = form.perform(passage.mark, article=article)
-    if made and not stated.left_empty() and stated.perform(position.state, passage=made) is None:
+    """The verbs without a transaction of their own: it would only be a savepoint more for each."""
+    made: Passage | None = form.perform(unwrap(passage.mark), article=article)
+    if made and not stated.left_empty() and stated.perform(unwrap(position.state), passage=made) is None:
         transaction.set_rollback(True)
         return None
     return made
