@@ -19,9 +19,10 @@ from negotiations.queries.ties import Tie
 
 @dataclass(frozen=True)
 class Reach:
-    """Positions on `source` count for `term`: all of them if `sign` is 0 (it is the term), else those of that sign."""
+    """Positions on `source` count for the term of number `term`: all of them if `sign` is 0 (it is the term), else
+    those of that sign."""
 
-    term: UUID
+    term: int
     source: UUID
     sign: int
 
@@ -43,17 +44,22 @@ class Counted(NamedTuple):
     conditions: tuple[tuple[str, UUID, UUID | None], ...]
 
 
-Cells = dict[tuple[int, UUID], list[Counted]]
+#: By the numbers of the row and of the term: ids take long to compare where there are thousands of cells.
+Cells = dict[tuple[int, int], list[Counted]]
 
 
-def reaches(terms: Iterable[UUID], family: dict[UUID, UUID | None]) -> list[Reach]:
+def reaches(terms: Sequence[UUID], family: dict[UUID, UUID | None]) -> list[Reach]:
     """For each term itself, its variants (acceptance) and its parents (rejection), at any depth."""
     above = {term: line_above(term, family) for term in family}
+    below: dict[UUID, list[UUID]] = defaultdict(list)
+    for variant, ancestors in above.items():
+        for ancestor in ancestors:
+            below[ancestor].append(variant)
     found = []
-    for term in terms:
-        found.append(Reach(term, term, 0))
-        found += [Reach(term, ancestor, -1) for ancestor in above[term]]
-        found += [Reach(term, variant, 1) for variant in family if term in above[variant]]
+    for number, term in enumerate(terms):
+        found.append(Reach(number, term, 0))
+        found += [Reach(number, ancestor, -1) for ancestor in above[term]]
+        found += [Reach(number, variant, 1) for variant in below[term]]
     return found
 
 
@@ -63,7 +69,7 @@ WITH tie AS (
     SELECT * FROM unnest(%(rows)s::int[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[]) WITH ORDINALITY
         AS tie(row, holder, start, "end", nth)
 ), reach AS (
-    SELECT * FROM unnest(%(terms)s::uuid[], %(sources)s::uuid[], %(signs)s::int[]) WITH ORDINALITY AS reach(term, source, sign, nth)
+    SELECT * FROM unnest(%(terms)s::int[], %(sources)s::uuid[], %(signs)s::int[]) WITH ORDINALITY AS reach(term, source, sign, nth)
 )
 """
 SAID = """
@@ -71,25 +77,26 @@ SAID = """
     WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = ANY(%(voices)s) AND p.status = 'accepted' {read}
       AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
 """
-#: With each of its conditions; a position without any is one row.
-CONDITIONS = "LEFT JOIN negotiations_condition c ON c.position_id = said.id"
-COLUMNS = (
-    """SELECT tie, reach, own_voice, said.id, stance, attribution, passage_id, said_until, relation, term_id, by_id"""
-)
+#: With each of its conditions, all of which one scan finds; a position without any is one row.
+COLUMNS = """
+SELECT tie, reach, own_voice, counts.id, stance, attribution, passage_id, said_until, relation, term_id, by_id FROM counts
+LEFT JOIN (SELECT * FROM negotiations_condition WHERE position_id = ANY (ARRAY(SELECT id FROM counts))) AS condition
+    ON condition.position_id = counts.id
+"""
 #: One probe of the index finds what decides of a holder on a term: its own voices before the others, the newest day.
 DECIDING = f"""{COUNTING}, said AS (
     SELECT tie.nth AS tie, reach.nth AS reach, newest.*,
         rank() OVER (PARTITION BY tie.row, reach.term ORDER BY own_voice DESC, said_until DESC) AS place
     FROM tie CROSS JOIN reach
     CROSS JOIN LATERAL ({SAID} ORDER BY p.own_voice DESC, p.said_until DESC FETCH FIRST ROW WITH TIES) AS newest
-)
-{COLUMNS} FROM said {CONDITIONS} WHERE place = 1 ORDER BY c.rank
+), counts AS MATERIALIZED (SELECT * FROM said WHERE place = 1)
+{COLUMNS} ORDER BY rank
 """  # noqa: S608 — all of it is ours
 
-ALL = f"""{COUNTING}, said AS (
+ALL = f"""{COUNTING}, counts AS MATERIALIZED (
     SELECT tie.nth AS tie, reach.nth AS reach, all_of_them.* FROM tie CROSS JOIN reach CROSS JOIN LATERAL ({SAID}) AS all_of_them
 )
-{COLUMNS} FROM said {CONDITIONS} ORDER BY said_until, said.id, c.rank
+{COLUMNS} ORDER BY said_until, counts.id, rank
 """  # noqa: S608
 
 ARTICLES = """
@@ -155,25 +162,34 @@ def _found(
     with connection.cursor() as cursor:
         cursor.execute(query.format(read=reading.narrowed), parameters)
         cells = _cells(cursor.fetchall(), flat, reaches)
-        together = [one.article for found in cells.values() if len(found) > 1 for one in found]
-        cursor.execute(ARTICLES, [together])
+        several = {cell: found for cell, found in cells.items() if len(found) > 1}
+        cursor.execute(ARTICLES, [[one.article for found in several.values() for one in found]])
         articles = dict(cursor.fetchall())
-    return {
-        cell: found if len(found) == 1 else [one._replace(article=articles[one.article]) for one in found]
-        for cell, found in cells.items()
-    }
+    for cell, found in several.items():
+        cells[cell] = [one._replace(article=articles[one.article]) for one in found]
+    return cells
 
 
 def _cells(rows: Iterable[Any], ties: Sequence[tuple[int, Tie]], reaches: Sequence[Reach]) -> Cells:
     """Each position once in a cell, though several ties lead to it, with its conditions; its passage as its article."""
-    cells: dict[tuple[int, UUID], dict[UUID, Counted]] = defaultdict(dict)
+    cells: Cells = defaultdict(list)
     for tie, reach, own, position, stance, attribution, passage, said_until, *condition in rows:
         (number, by), through = ties[tie - 1], reaches[reach - 1]
-        here = cells[number, through.term]
         conditions = (tuple(condition),) if condition[0] else ()
-        if known := here.get(position):
-            conditions = tuple(dict.fromkeys(known.conditions + conditions))
-        here[position] = Counted(
-            own, through.source, position, by.holder, stance, attribution, passage, said_until, conditions
+        cells[number, through.term].append(
+            Counted(own, through.source, position, by.holder, stance, attribution, passage, said_until, conditions)
         )
-    return {cell: list(found.values()) for cell, found in cells.items()}
+    for cell, found in cells.items():
+        if len(found) > 1:
+            cells[cell] = _each_once(found)
+    return cells
+
+
+def _each_once(found: Iterable[Counted]) -> list[Counted]:
+    """Each position with the conditions of all its rows."""
+    once: dict[UUID, Counted] = {}
+    for one in found:
+        if known := once.get(one.position):
+            one = one._replace(conditions=tuple(dict.fromkeys(known.conditions + one.conditions)))
+        once[one.position] = one
+    return list(once.values())

@@ -44,10 +44,10 @@ def courses(
     chosen = sorted(number for actor, number in first.items() if holders is None or actor in holders)
     cells = counted(ties, reaches(shown, family), until, Reading(voice), chosen)
     return tuple(
-        _course(rows[number], term, cells[number, term])
+        _course(rows[number], term, cells[number, nth])
         for number in chosen
-        for term in shown
-        if (number, term) in cells
+        for nth, term in enumerate(shown)
+        if (number, nth) in cells
     )
 
 

@@ -83,8 +83,8 @@ class Cell(NamedTuple):
     @property
     def words(self) -> str:
         """What a screen reader says, and a pointer finds."""
-        day = self.standing.said_until
-        said = f"{self.drawn.words}, said {_day(day)}" if day else self.drawn.words
+        day, said = self.standing.said_until, self.drawn.words
+        said = f"{said}, said {_day(day)}" if day else said
         return f"{said}, compared: {Cell(self.before, self.column).words}" if self.before and self.moved else said
 
 
@@ -165,13 +165,10 @@ def lay_out(matrix: Matrix, layout: Layout = Layout(), against: Matrix | None = 
     """The table of a matrix, compared cell by cell with another where one is given. Four queries."""
     terms = list(Term.objects.filter(pk__in=matrix.terms).select_related("tag"))
     columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
-    cells, before = _by_place(matrix), _by_place(against) if against else None
-
     def line(term: Term, depth: int) -> Line:
-        places = [(column.actor.pk, term.pk) for column in columns]
-        row = zip(columns, places, strict=True)
-        drawn = [Cell(cells[place], column, before.get(place) if before else None) for column, place in row]
-        return Line(term, depth, tuple(drawn))
+        here, before = matrix.on(term.pk), against.on(term.pk) if against and term.pk in against.terms else {}
+        keys = [(column, column.actor.pk) for column in columns]
+        return Line(term, depth, tuple([Cell(here[actor], column, before.get(actor)) for column, actor in keys]))
 
     shown = [
         term
@@ -191,11 +188,6 @@ def lay_out(matrix: Matrix, layout: Layout = Layout(), against: Matrix | None = 
 def _in_areas(lines: list[Line], order: str) -> tuple[Area, ...]:
     """In the areas of the codebook, or in one, as the order has it."""
     return _by_area(lines) if order == "area" else (Area(ORDERS[order], tuple(_ordered(lines, order))),) * bool(lines)
-
-
-def _by_place(matrix: Matrix) -> dict[tuple[UUID, UUID], Standing]:
-    """Parties of one actor have the same standings."""
-    return {(cell.actor, cell.term): cell for cell in matrix.standings}
 
 
 def _by_area(lines: Iterable[Line]) -> tuple[Area, ...]:

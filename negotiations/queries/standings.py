@@ -77,6 +77,12 @@ class Matrix:
     standings: tuple[Standing, ...]
     coded: bool
 
+    def on(self, term: UUID) -> dict[UUID, Standing]:
+        """The standings on one of its terms, by actor: parties of one actor have the same."""
+        nth = self.terms.index(term)
+        here = self.standings[nth :: len(self.terms)]
+        return {row.actor: standing for row, standing in zip(self.rows, here, strict=True)}
+
 
 def standings(
     negotiation: Negotiation,
@@ -99,10 +105,13 @@ def standings(
     chosen = [number for number, row in enumerate(rows) if holders is None or row.actor in holders]
     found = deciding(ties, reaches(shown, family), as_of, Reading(voice, on_record, outlet), chosen)
     coded = Article.objects.filter(negotiation=negotiation, published_on__lte=as_of).coded().exists()
+    blank = "silent" if coded else "unread"
     cells = tuple(
-        standing_of(rows[number], term, found.get((number, term), []), as_of, "silent" if coded else "unread")
-        for number in chosen
-        for term in shown
+        [
+            standing_of(rows[number], term, found.get((number, nth), ()), as_of, blank)
+            for number in chosen
+            for nth, term in enumerate(shown)
+        ]
     )
     return Matrix(as_of, voice, layer, tuple(rows[number] for number in chosen), tuple(shown), cells, coded)
 
