@@ -29,6 +29,7 @@ def standings(bench: Bench) -> Iterator[Figure]:
         times=1,
     )
     yield Figure("standings: as a page", "ms", page.ms, query.ms, QUICK, f"{cells} cells")
+    yield Figure("standings: the matrix alone, in the process", "ms", query.ms, None, QUICK)
     yield Figure("standings: through the API", "ms", api.ms, query.ms, QUICK)
     for slow in sorted(made.captured_queries, key=lambda one: -float(one["time"]))[:3]:
         said = " ".join(slow["sql"].split())[:60]
