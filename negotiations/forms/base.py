@@ -270,7 +270,8 @@ def _row(form: forms.BaseForm) -> dict[str, Any]:
 def rows_of(part: type[Part], fields: Sequence[str], extra: int = 2, **kwargs: Any) -> type[Any]:
     """A formset for the parts of an object, with some empty rows at the end; a row is left out by emptying it."""
     made = fields_for_model(part, fields=fields, formfield_callback=field_for, **kwargs)
-    return forms.formset_factory(type("Row", (_Row,), {**made}), formset=_Rows, extra=extra, can_delete=True)
+    row = type("Row", (_Row,), made)
+    return forms.formset_factory(row, _Rows, extra=extra, can_delete=True, can_delete_extra=False)
 
 
 class _Rows(forms.BaseFormSet):

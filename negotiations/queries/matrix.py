@@ -165,6 +165,7 @@ def lay_out(matrix: Matrix, layout: Layout = Layout(), against: Matrix | None = 
     """The table of a matrix, compared cell by cell with another where one is given. Four queries."""
     terms = list(Term.objects.filter(pk__in=matrix.terms).select_related("tag"))
     columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
+
     def line(term: Term, depth: int) -> Line:
         here, before = matrix.on(term.pk), against.on(term.pk) if against and term.pk in against.terms else {}
         keys = [(column, column.actor.pk) for column in columns]
