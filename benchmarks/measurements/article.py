@@ -101,9 +101,11 @@ def _signed_in(browser: Browser, client: Client) -> Page:
 
 
 def _open(page: Page, address: str) -> float:
-    """Milliseconds from the start of the navigation."""
+    """Milliseconds from the start of the navigation. What the page asks for afterwards has come before the next is opened."""
     page.goto(address, wait_until="commit", timeout=PATIENCE)
-    return float(page.wait_for_function(WHEN_READY).json_value())
+    ready = float(page.wait_for_function(WHEN_READY).json_value())
+    page.wait_for_load_state("networkidle")
+    return ready
 
 
 def _memory(browser: Browser, page: Page) -> Iterator[Figure]:

@@ -22,8 +22,9 @@ class Role(models.TextChoices):
     EDITOR = "editor"
     OWNER = "owner"
 
-    def or_above(self) -> list[str]:
-        return Role.values[Role.values.index(self.value) :]
+    def or_above(self) -> list["Role"]:
+        roles = list(Role)
+        return roles[roles.index(self) :]
 
 
 _asked: ContextVar[dict[Any, dict[UUID, str]] | None] = ContextVar("asked", default=None)
