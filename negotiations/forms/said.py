@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from negotiations.forms.base import Day
 from negotiations.models import Term
 
-VOICES = {"": "Own and reported", "own": "Own voice", "reported": "Reported"}
+VOICES = {"": "All voices", "own": "Own voice", "reported": "Reported"}
 
 
 class SaidForm(forms.Form):
