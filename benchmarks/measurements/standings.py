@@ -35,6 +35,7 @@ def standings(bench: Bench) -> Iterator[Figure]:
         said = " ".join(slow["sql"].split())[:60]
         yield Figure(f"standings: query “{said}…”", "ms", float(slow["time"]) * 1000)
     scans = scanned(one["sql"] for one in made.captured_queries)
+    few = Goal(0) if bench.site.size == "L" else None  # in a small corpus, 5,000 cells are much of it
     yield Figure(
-        "standings: large tables of which a tenth or more is read", "", len(scans), None, Goal(0), "; ".join(scans)
+        "standings: large tables of which a tenth or more is read", "", len(scans), None, few, "; ".join(scans)
     )

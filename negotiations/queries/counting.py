@@ -72,10 +72,12 @@ WITH tie AS (
     SELECT * FROM unnest(%(terms)s::int[], %(sources)s::uuid[], %(signs)s::int[]) WITH ORDINALITY AS reach(term, source, sign, nth)
 )
 """
+#: A range from `start` to `end` would be taken for a very narrow one, as its ends are not known when the query is planned: then all
+#: of a holder are read in each cell of a small corpus. ANY keeps the two comparisons apart.
 SAID = """
     SELECT p.id, p.own_voice, p.stance, p.attribution, p.passage_id, p.said_until FROM negotiations_position p
     WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = ANY(%(voices)s) AND p.status = 'accepted' {read}
-      AND p.said_until BETWEEN tie.start AND tie."end" AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
+      AND p.said_until <= tie."end" AND p.said_until >= ANY (ARRAY[tie.start]) AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
 """
 #: With each of its conditions, all of which one scan finds; a position without any is one row.
 COLUMNS = """
