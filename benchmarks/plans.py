@@ -36,7 +36,8 @@ def plan(query: str) -> dict[str, Any]:
 def _scans(node: dict[str, Any], rows: dict[str, float]) -> Iterator[str]:
     name = node.get("Relation Name", "")
     table = name.removeprefix("negotiations_")
-    if table in LARGE and node["Actual Rows"] + node.get("Rows Removed by Filter", 0) > MUCH * rows[name]:
+    read = sum(node.get(kind, 0) for kind in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"))
+    if table in LARGE and read * node["Actual Loops"] > MUCH * rows[name]:
         yield f"{table} ({node['Node Type'].lower()})"
     for inner in node.get("Plans", ()):
         yield from _scans(inner, rows)

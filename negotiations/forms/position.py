@@ -73,7 +73,7 @@ class PositionForm(NounForm):
     def is_begun(cls, data: Any) -> bool:
         """Whether what was sent names a term or a stance: nothing is left to be offered then."""
         names = (f"{cls.prefix}-{name}" for name in ("term", "term-typed", "stance"))
-        return any(data.get(name) for name in names)
+        return any(data.get(name, "").strip() for name in names)
 
     def left_empty(self) -> bool:
         """Whether neither term nor stance was given, and no holder but the one that was offered, where that is allowed."""

@@ -80,8 +80,9 @@ def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage 
     """The verbs without a transaction of their own: it would only be a savepoint more for each."""
     made: Passage | None = form.perform(unwrap(passage.mark), article=article)
     if made and not stated.left_empty() and stated.perform(unwrap(position.state), passage=made) is None:
+        made = None
+    if made is None:
         transaction.set_rollback(True)
-        return None
     return made
 
 

@@ -92,6 +92,24 @@ def test_a_quote_that_is_not_the_text_is_refused(signed_in, article):
     assert "select again" in answer.content.decode()
 
 
+def test_what_only_the_database_refuses_is_said_in_words_too(signed_in, article, monkeypatch):
+    """The text is revised between the comparison in the action and the one in the database."""
+    monkeypatch.setattr(passage, "_words", lambda *args: "a war!!")
+    answer = mark(signed_in, article, **span(article, "a truce"), **sent(stance=None))
+    assert (answer.status_code, Passage.objects.exists()) == (422, False)
+    assert "The text changed while you marked it" in answer.content.decode()
+
+
+def test_with_the_holder_that_was_offered_and_a_blank_term_only_the_passage_is_marked(signed_in, annotator, stated):
+    """The holder is offered where the coder stated the last position."""
+    article, holder = stated.passage.article, stated.holder
+    make_position(annotator, make_passage(annotator, article, "Aruvia"), holder, stated.term)
+    typed = {"position-term-typed": " "}
+    answer = mark(signed_in, article, **span(article, "does not"), **sent(holder, stance=None), **typed)
+    assert (answer.status_code, Position.objects.count()) == (200, 2)
+    assert Passage.objects.filter(quote="does not").exists()
+
+
 def test_conditions_are_rows_and_an_emptied_row_is_left_out(signed_in, talks, editor, stated):
     monitors = make_term(editor, talks, "Monitors are deployed")
     address = reverse("position.state", args=[stated.passage_id])
