@@ -1,8 +1,11 @@
 """Articles in the browser: found, brought in, revised."""
 
+import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -170,3 +173,15 @@ def test_the_overview_tells_how_much_is_coded_and_where(signed_in, editor, talks
     assert '<rect class="n1" data-to="0"' in page
     assert 'hx-target="#counts"' in page
     assert "1 passage, 0 positions" in page
+
+
+def test_all_that_the_workbench_imports_is_asked_for_at_once(signed_in, editor, talks):
+    page = signed_in.get(f"/articles/{make_article(editor, talks).pk}").content.decode()
+    asked = set(re.findall(r"/static/js/(\w+)\.js", page))
+    imported, waiting = set(), list(asked)
+    while waiting:
+        words = (Path(settings.BASE_DIR) / "static" / "js" / f"{waiting.pop()}.js").read_text(encoding="utf-8")
+        new = set(re.findall(r'^import [^;]*"\./(\w+)\.js"', words, re.MULTILINE)) - imported
+        imported |= new
+        waiting += new
+    assert asked >= imported > {"offsets", "rows"}
