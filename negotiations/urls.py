@@ -103,6 +103,7 @@ urlpatterns = [
     path("articles/<uuid:pk>/finds", article.finds, name="article.finds"),
     path("articles/<uuid:pk>/overview", article.overview, name="article.overview"),
     path("articles/<uuid:pk>/cards", article.cards, name="article.cards"),
+    path("articles/<uuid:pk>/changes", article.changes, name="article.changes"),
     path("articles/<uuid:pk>/revise", article.revise, name="article.revise"),
     path("articles/<uuid:pk>/retract", article.retract, name="article.retract"),
     path("articles/<uuid:pk>/undo", article.undo, name="article.undo"),

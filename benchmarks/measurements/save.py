@@ -31,9 +31,11 @@ SINCE = re.compile(rb'id="since" name="since" value="([^"]*)"')
              yardstick="the same INSERTs, history included, committed with fsync on")  # fmt: skip
 def save(bench: Bench) -> Iterator[Figure]:
     with psycopg.connect(bench.site.url) as connection:
-        ours, bare = interleaved(through_http(bench, bench.site), through_sql(bench.site, connection), times=TIMES)
+        rivals = (through_http(bench, bench.site), through_http(bench, bench.site, card=True))
+        ours, both, bare = interleaved(*rivals, through_sql(bench.site, connection), times=TIMES)
     yield Figure("save a passage with its position, median", "ms", ours.ms, bare.ms)
     yield Figure("save a passage with its position, p95", "ms", ours.p95_ms, bare.p95_ms, Goal(5, ratio=True))
+    yield Figure("save, and its card, which is asked for after it", "ms", both.ms, bare.ms)
     if bench.site.size != "S":
         yield _across(bench)
 
@@ -81,21 +83,28 @@ class Coding:
         return f"/articles/{article['id']}/mark", {**passage, **stated, **rows}
 
 
-def through_http(bench: Bench, site: Site) -> Callable[[], object]:
+def through_http(bench: Bench, site: Site, *, card: bool = False) -> Callable[[], object]:
+    """As a browser does: the answer has the words; then, if `card`, it asks for what changed since its page was read."""
     client, coding = bench.client(site), Coding(site)
     address, _ = coding.form()
-    since = SINCE.search(client.get(address.replace("/mark", "")))
+    since = _since(client.get(address.replace("/mark", "")))
 
     def post() -> None:
-        """As a browser would: with the moment that its page was read last, which each answer tells anew."""
         nonlocal since
         address, fields = coding.form()
-        fields["since"] = since[1].decode() if since else ""
-        answer = client.post(address, fields, HX_Request="true", HX_Target="dialog-body")
+        answer = client.post(address, {**fields, "since": since}, HX_Request="true", HX_Target="dialog-body")
         assert b"<mark" in answer, answer[:500]
-        since = SINCE.search(answer)
+        if card:
+            answer = client.get(f"{address.replace('/mark', '/changes')}?since={since}")
+            assert b'class="card' in answer, answer[:500]
+            since = _since(answer)
 
     return post
+
+
+def _since(page: bytes) -> str:
+    found = SINCE.search(page)
+    return found[1].decode() if found else ""
 
 
 def through_sql(site: Site, connection: psycopg.Connection[Any]) -> Callable[[], object]:

@@ -25,6 +25,7 @@ from negotiations.queries.suggestions import names_in, repeats_in
 from negotiations.queries.undoing import steps_of
 from negotiations.text.normalising import text_hash
 from negotiations.views.coding import asked_in, changed, moment
+from negotiations.views.coding import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import answer, ask, edit, negotiation_of, one
 from negotiations.views.http import retract as retract_thing
@@ -119,6 +120,11 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": steps_of(request.user, found.negotiation),
     }
     return render(request, "article/_overview.html", context)
+
+
+def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What anybody wrote since the page was read: what it asks for after each act."""
+    return changes_of(request, one(request, Article.objects.without_text(), pk))
 
 
 def cards(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""How the workbench answers a write: what anybody changed in the article since the page was read; or the form, refused."""
+"""How the workbench answers a write: the words that were coded, then what anybody changed meanwhile; or the form, refused."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,31 +22,44 @@ def moment(article: Article) -> str:
 
 
 def changed(request: Any, home: Any, article: Article, *, passage: Passage | None = None) -> HttpResponse:
-    """The paragraphs and cards of an article of `home` that anybody changed since the page was read (its field `since`).
+    """What was written is said at once, with the paragraphs of `passage`; the event `coded` names it.
 
-    Without script: back to the article, at the passage. With it, the event `coded` says which passage was written.
+    The page then asks for all that anybody changed (`changes`): whoever saves waits only for what they look at. Without
+    script: back to the article, at the passage.
     """
     if not request.htmx:
         return redirect(reverse("article", args=[article.pk]) + (f"#p-{passage.pk}" if passage else ""))
-    since = moment(article)
-    frame = reading.frame_of(article)
-    touched = _touched(request, article, frame)
-    if touched.whole:
+    if _moment_in(request.POST, article) is None:
         return HttpResponseClientRefresh()
-    asked = asked_in(_address(request), article, request.user)
+    written = [(passage.start, passage.end)] if passage else []
     context = {
         "article": article,
         "negotiation": home,
-        "since": since,
-        "touched": touched,
-        "paragraphs": reading.paragraphs(article, request.user, touched.spans, asked=asked, frame=frame),
+        "paragraphs": _paragraphs(request, article, written, reading.frame_of(article)),
         "may_mark": True,
         "undo_next": reverse("article", args=[article.pk]),
     }
     response = render(request, "article/_changed.html", context)
-    return trigger_client_event(
-        response, "coded", {"passage": str(passage.pk) if passage else "", "gone": [str(pk) for pk in touched.gone]}
-    )
+    return trigger_client_event(response, "coded", {"passage": str(passage.pk) if passage else ""})
+
+
+def changes(request: Any, article: Article) -> HttpResponse:
+    """The paragraphs and cards that anybody changed since the page was read; the event `gone` names those that are no more."""
+    since, now = _moment_in(request.GET, article), moment(article)
+    frame = reading.frame_of(article)
+    touched = cards.Touched(whole=True) if since is None else cards.touched_since(article, request.user, since, frame)
+    if touched.whole:
+        return HttpResponseClientRefresh()
+    context = {
+        "article": article,
+        "negotiation": article.negotiation,
+        "since": now,
+        "touched": touched,
+        "paragraphs": _paragraphs(request, article, touched.spans, frame),
+        "may_mark": True,
+    }
+    response = render(request, "article/_changes.html", context)
+    return trigger_client_event(response, "gone", {"passages": [str(pk) for pk in touched.gone]})
 
 
 def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
@@ -54,11 +67,15 @@ def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
     return CodingFilter(query, article, user).asked() if query else None
 
 
-def _touched(request: HttpRequest, article: Article, frame: reading.Frame) -> cards.Touched:
-    since, _, revision = request.POST.get("since", "").partition(".")
-    if not (since.isdecimal() and len(since) < 19 and revision == str(article.revision)):
-        return cards.Touched(whole=True)
-    return cards.touched_since(article, request.user, int(since), frame)
+def _paragraphs(request: Any, article: Article, spans: reading.Spans, frame: reading.Frame) -> Any:
+    asked = asked_in(_address(request), article, request.user)
+    return reading.paragraphs(article, request.user, spans, asked=asked, frame=frame)
+
+
+def _moment_in(fields: QueryDict, article: Article) -> int | None:
+    """When the page that asks was read; None if that is not told, or its text was another one."""
+    since, _, revision = fields.get("since", "").partition(".")
+    return int(since) if since.isdecimal() and len(since) < 19 and revision == str(article.revision) else None
 
 
 def _address(request: Any) -> QueryDict:

@@ -21,7 +21,11 @@ export function settle(gone = []) {
 }
 
 function place(card) {
-  for (const other of document.querySelectorAll(`[id="${card.id}"]`)) if (other !== card) other.remove();
+  for (const other of document.querySelectorAll(`[id="${card.id}"]`)) {
+    if (other === card) continue;
+    if (other.matches(".current")) wanted = card.dataset.p;
+    other.remove();
+  }
   card.classList.add("settled");
   const { start, end } = spanOf(card);
   const after = (other) => { const span = spanOf(other); return span.start > start || (span.start === start && span.end < end); };

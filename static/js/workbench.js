@@ -115,13 +115,13 @@ document.addEventListener("htmx:after:swap", (event) => {
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 document.addEventListener("coded", async (event) => {
-  const { passage, gone } = event.detail ?? {}, own = event.target.id === "coding";
+  const { passage } = event.detail ?? {}, own = event.target.id === "coding";
   const elsewhere = !own && (dialog.isOpen() || typing(document.activeElement)); // a slow undo must not take the focus, nor the dialog
   if (own) dialog.saved();
   await painted(); // the mark comes first: to close a dialog is slow where there is much behind it
   if (own) dialog.close();
   if (chosen && !elsewhere) resume = chosen.end;
-  settle(gone);
+  settle();
   if (elsewhere) return;
   sentences.clear();
   choose(null);
@@ -129,6 +129,8 @@ document.addEventListener("coded", async (event) => {
   if (passage) { cards.show(passage); resume = Math.max(resume, offsetAt(document.getElementById(`p-${passage}`), 0) ?? 0); }
   focusText()?.focus({ preventScroll: true });
 });
+
+document.addEventListener("gone", (event) => settle(event.detail?.passages));
 
 keysDialog.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) keysDialog.close(); });
 singleKeys.checked = localStorage.getItem("single-keys") !== "off";

@@ -76,6 +76,7 @@ def test_keys_alone_lead_from_signing_in_to_a_conditional_position_and_back(open
     assert (position.holder.name, position.stance, condition.relation) == ("Aruvia", -2, "unless")
     assert [row.tag for row in position.passage.tags.all()] == [coded.term.tag]
     page.wait_for_function("() => document.activeElement.matches('.words')")
+    page.wait_for_selector(f"#card-{position.passage_id}")
     page.keyboard.press("Control+z")
     page.wait_for_selector(f"#card-{position.passage_id}", state="detached")
     assert Position.objects.get() == coded

@@ -70,7 +70,7 @@ def test_a_passage_and_its_position_are_made_in_one_act_and_undone_as_one(signed
     )
     position = Position.objects.get()
     assert (position.passage.quote, position.voice, position.said_defaulted) == ("truce. 🕊️", "principal", True)
-    assert json.loads(answer["HX-Trigger"]) == {"coded": {"passage": str(position.passage_id), "gone": []}}
+    assert json.loads(answer["HX-Trigger"]) == {"coded": {"passage": str(position.passage_id)}}
     signed_in.post(reverse("article.undo", args=[article.pk]), headers=HTMX)
     assert not Passage.objects.exists()
 
@@ -121,30 +121,39 @@ def test_conditions_are_rows_and_an_emptied_row_is_left_out(signed_in, talks, ed
     assert not made.conditions.exists()
 
 
-def test_only_what_changed_comes_back(signed_in, article, stated):
-    address = reverse("position.state", args=[stated.passage_id])
-    fields = sent(stated.holder, stated.term) | {"since": moment(article)}
-    page = signed_in.post(address, fields, headers=HTMX).content.decode()
+def changes(client, article, since):
+    return client.get(reverse("article.changes", args=[article.pk]), {"since": since}, headers=HTMX)
+
+
+def test_the_words_that_were_coded_come_back_at_once_and_then_what_changed(signed_in, article, stated):
+    address, since = reverse("position.state", args=[stated.passage_id]), moment(article)
+    page = signed_in.post(address, sent(stated.holder, stated.term) | {"since": since}, headers=HTMX).content.decode()
+    assert re.findall(r'hx-target="(p.*?)"', page) == ["p[data-o='0']"]
+    assert "card-" not in page
+    page = changes(signed_in, article, since).content.decode()
     assert re.findall(r'hx-target="(p.*?)"', page) == ["p[data-o='0']"]
     assert page.count('hx-target="#cards-0"') == 1
     assert "<html" not in page
 
 
-def test_what_others_wrote_since_the_page_was_read_comes_along(signed_in, editor, article, stated):
+def test_what_others_wrote_since_the_page_was_read_comes_along(signed_in, editor, article):
     since = moment(article)
     theirs = make_passage(editor, article, "Aruvia")
-    fields = {"since": since} | span(article, "Kessel") | sent(stance=None)
-    page = signed_in.post(reverse("passage.mark", args=[article.pk]), fields, headers=HTMX).content.decode()
+    page = changes(signed_in, article, since).content.decode()
     assert f'id="card-{theirs.pk}"' in page
+    assert page.count('hx-target="#since"') == 1
 
 
 def test_what_others_retracted_since_is_named_as_gone(signed_in, editor, article):
     theirs = make_passage(editor, article, "Aruvia")
     since = moment(article)
     passage.retract(theirs, by=editor, version=1)
-    fields = {"since": since} | span(article, "Kessel") | sent(stance=None)
-    answer = signed_in.post(reverse("passage.mark", args=[article.pk]), fields, headers=HTMX)
-    assert json.loads(answer["HX-Trigger"])["coded"]["gone"] == [str(theirs.pk)]
+    assert json.loads(changes(signed_in, article, since)["HX-Trigger"]) == {"gone": {"passages": [str(theirs.pk)]}}
+
+
+def test_without_the_moment_of_its_text_the_whole_page_is_read_again(signed_in, article):
+    for since in ("", "x.1", "5", f"5.{article.revision + 1}", f"{'9' * 30}.{article.revision}"):
+        assert changes(signed_in, article, since)["HX-Refresh"] == "true"
 
 
 def test_after_a_change_of_the_text_the_whole_page_is_read_again(signed_in, editor, article):
