@@ -177,12 +177,13 @@ def _highlights(
     stated = Position.objects.visible_to(user, article.negotiation_id).filter(passage=OuterRef("pk"))
     first_term = Subquery(stated.order_by("id").values("term__tag")[:1])
     first = here.annotate(first=FilteredRelation("tags", condition=Q(tags__rank=0)))
-    tag = Coalesce("first__tag", first_term, output_field=UUIDField())
+    tag = Cast(Coalesce("first__tag", first_term, output_field=UUIDField()), TextField())
     wanted = Value(True) if asked is None else Exists(asked.filter(pk=OuterRef("pk")))
     marks = first.annotate(tag=tag, wanted=wanted).in_reading_order()
     rows = marks.annotate(key=Cast("pk", TextField())).values_list("key", "start", "end", "tag", "wanted")
+    colours = {tag and str(tag): colour for tag, colour in frame.colours.items()}
     for key, start, end, tag, is_wanted in rows:
-        yield Highlight(key, start, end, frame.colours[tag], not is_wanted)
+        yield Highlight(key, start, end, colours[tag], not is_wanted)
 
 
 @lru_cache(maxsize=KEPT)

@@ -78,8 +78,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "filtered": asked is not None,
         "stretches": list(zip_longest(sections, groups)),
         "may_mark": bool(sections) and request.user.has_perm("passage.mark", found),
-        "strip": reading.strip(found, request.user, asked=asked),
-        "counts": cards_beside.counts(found, request.user),
+        "nothing_coded": not any(group.count for group in groups),
         "steps": steps_of(request.user, found.negotiation),
     }
     response = answer(request, "article/detail.html", "article/_bench.html", context)
@@ -110,7 +109,8 @@ def filter(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Where the coding is, how much, and what can be undone: what a page asks for after a change, when there is time."""
+    """Where the coding is, how much, and what can be undone: what a page asks for when it is there, and
+    some time after a change."""
     found = one(request, Article.objects.without_text(), pk)
     asked = asked_in(request.GET, found, request.user)
     context = {
