@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from negotiations.forms.base import Day, NounForm
 from negotiations.models import Actor, Article, Negotiation, Party, Tag, Term
 from negotiations.models.actor import ActorKind
-from negotiations.queries.matrix import ORDERS, Layout
+from negotiations.queries.layout import ORDERS, Layout
 from negotiations.queries.standings import LAYERS, VOICES
 
 

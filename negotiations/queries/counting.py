@@ -30,11 +30,13 @@ class Reach:
 class Counted(NamedTuple):
     """A position that counts in a cell, with what the rule asks of it. (A tuple, as there are thousands.)
 
+    `source` is the term that it is stated on; `inferred`: that is another one than the cell's.
     `article` tells those of one article apart from others', reprints merged; of a position alone its passage does.
     """
 
     own: bool
     source: UUID
+    inferred: bool
     position: UUID
     holder: UUID
     stance: int
@@ -73,11 +75,11 @@ WITH tie AS (
 )
 """
 #: A range from `start` to `end` would be taken for a very narrow one, as its ends are not known when the query is planned: then all
-#: of a holder are read in each cell of a small corpus. ANY keeps the two comparisons apart.
+#: of a holder are read in each cell of a small corpus. A difference is no part of a range.
 SAID = """
     SELECT p.id, p.own_voice, p.stance, p.attribution, p.passage_id, p.said_until FROM negotiations_position p
     WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = ANY(%(voices)s) AND p.status = 'accepted' {read}
-      AND p.said_until <= tie."end" AND p.said_until >= ANY (ARRAY[tie.start]) AND (reach.sign = 0 OR sign(p.stance) = reach.sign)
+      AND p.said_until <= tie."end" AND p.said_until - tie.start >= 0 AND reach.sign * p.stance >= abs(reach.sign)
 """
 #: With each of its conditions, all of which one scan finds; a position without any is one row.
 COLUMNS = """
@@ -179,7 +181,18 @@ def _cells(rows: Iterable[Any], ties: Sequence[tuple[int, Tie]], reaches: Sequen
         (number, by), through = ties[tie - 1], reaches[reach - 1]
         conditions = (tuple(condition),) if condition[0] else ()
         cells[number, through.term].append(
-            Counted(own, through.source, position, by.holder, stance, attribution, passage, said_until, conditions)
+            Counted(
+                own,
+                through.source,
+                through.sign != 0,
+                position,
+                by.holder,
+                stance,
+                attribution,
+                passage,
+                said_until,
+                conditions,
+            )
         )
     for cell, found in cells.items():
         if len(found) > 1:

@@ -9,7 +9,8 @@ from uuid import UUID
 from negotiations.models import Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS, PositionQuerySet
-from negotiations.queries.matrix import ORDER, Column, Line, Table, lay_out
+from negotiations.queries.layout import ORDER, lay_out
+from negotiations.queries.matrix import Column, Line, Table
 from negotiations.queries.standings import VOICES, standings
 from negotiations.queries.ties import Tie, held_for, ties_to
 

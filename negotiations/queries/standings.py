@@ -69,6 +69,7 @@ class Standing(NamedTuple):
 class Matrix:
     """The standings of a negotiation, row by row in the order of `terms`; `coded`: some article is, by then."""
 
+    negotiation: UUID
     as_of: date
     voice: str
     layer: str
@@ -100,7 +101,8 @@ def standings(
     `on_record`: as if only positions on record or in a published text were there; `outlet`: only those of its articles.
     """
     family = at_stake(negotiation)
-    shown = [term for term in family if terms is None or term in terms]
+    wanted = family.keys() if terms is None else set(terms)
+    shown = [term for term in family if term in wanted]
     ties, rows = rows_of(negotiation, layer)
     chosen = [number for number, row in enumerate(rows) if holders is None or row.actor in holders]
     found = deciding(ties, reaches(shown, family), as_of, Reading(voice, on_record, outlet), chosen)
@@ -113,7 +115,8 @@ def standings(
             for nth, term in enumerate(shown)
         ]
     )
-    return Matrix(as_of, voice, layer, tuple(rows[number] for number in chosen), tuple(shown), cells, coded)
+    shown_rows = tuple(rows[number] for number in chosen)
+    return Matrix(negotiation.pk, as_of, voice, layer, shown_rows, tuple(shown), cells, coded)
 
 
 def at_stake(negotiation: Negotiation) -> dict[UUID, UUID | None]:
@@ -149,7 +152,7 @@ def standing_of(row: Row, term: UUID, found: Sequence[Counted], as_of: date, bla
         term,
         stance=None if ambivalent else _median(stances),
         state="reported" if not own else "ambivalent" if ambivalent else "stated",
-        inferred=any(position.source != term for position in counted),
+        inferred=any(position.inferred for position in counted),
         solid=any(position.attribution in SOLID_ATTRIBUTIONS for position in counted),
         n=len(counted),
         sources=len({position.article for position in counted}),

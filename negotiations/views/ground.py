@@ -14,7 +14,8 @@ from negotiations.forms.negotiation import VOICE_LABELS, StandingsForm
 from negotiations.queries.deadlocks import LONGEST, Asked, Deadlock, asked_first, deadlocks, demands
 from negotiations.queries.grid import Grid, grid
 from negotiations.queries.ground import Ground, common_ground
-from negotiations.queries.matrix import Column, lay_out
+from negotiations.queries.layout import lay_out
+from negotiations.queries.matrix import Column
 from negotiations.queries.packages import Package, packages
 from negotiations.queries.standings import standings
 from negotiations.views.figures import figure_of, shown

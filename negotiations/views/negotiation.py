@@ -15,10 +15,14 @@ from negotiations.models import Actor, Negotiation
 from negotiations.queries.coverage import coverage
 from negotiations.queries.evidence import evidence
 from negotiations.queries.grid import Grid, grid
-from negotiations.queries.matrix import Table, lay_out
+from negotiations.queries.layout import beginning, lay_out, terms_of
+from negotiations.queries.matrix import Table
 from negotiations.queries.standings import RULE, standings
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, ask, edit, negotiation_of, retract
+
+#: Who asks for one of these gets the whole table: what is taken away, a cell whose evidence is shown, or what follows.
+WHOLE = {"format", "term", "after"}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -27,12 +31,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The standings matrix."""
+    """The standings matrix. A large one begins with its first areas; with `?after=` so many of them, what follows."""
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
     asked, compared = form.asked(), form.compared()
-    matrix = standings(negotiation, **asked)
-    table = lay_out(matrix, form.layout(), standings(negotiation, **compared) if compared else None)
+    layout, terms = form.layout(), terms_of(negotiation.pk)
+    whole = WHOLE & request.GET.keys()
+    begun, more = (None, 0) if whole else beginning(terms, layout, negotiation.parties.count())
+    matrix = standings(negotiation, **asked, terms=begun)
+    table = lay_out(matrix, layout, standings(negotiation, **compared, terms=begun) if compared else None, terms)
     context = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -42,13 +49,23 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "table": table,
         "rule": RULE,
         "query": form.query(),
+        "more": more,
+        "rest": f"{request.path}?{form.query_with_pins()}&after={len(table.areas)}",
+        "areas": table.areas[_after(request) :],
         "more_asked": any(request.GET.get(name) for name in form.more),
         "rounds": negotiation.rounds.exclude(started_on=None).order_by("started_on"),
         "evidence": _evidence(request, negotiation, asked) if "term" in request.GET else None,
         "grid": partial(_grid, table),
     }
     figure = _figure(request, negotiation, form, table)
-    return shown(request, "negotiation/detail.html", "negotiation/_standings.html", context, figure=figure)
+    part = "negotiation/_rest.html" if _after(request) else "negotiation/_standings.html"
+    return shown(request, "negotiation/detail.html", part, context, figure=figure)
+
+
+def _after(request: Any) -> int:
+    """How many areas a page has already that asks for those after them."""
+    after = request.GET.get("after", "")
+    return int(after) if request.htmx and after.isdecimal() and len(after) < 5 else 0
 
 
 def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:

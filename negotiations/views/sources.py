@@ -11,7 +11,7 @@ from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.sources import SourcesForm
 from negotiations.models import Position
 from negotiations.queries.dumbbells import dumbbells
-from negotiations.queries.matrix import lay_out
+from negotiations.queries.layout import lay_out
 from negotiations.queries.sources import AT_ONCE, Audited, Disagreement, audit, disagreements
 from negotiations.queries.standings import standings
 from negotiations.views.figures import figure_of, shown

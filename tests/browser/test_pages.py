@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from negotiations.actions import delegation, negotiation
+from negotiations.queries import layout
 from negotiations.views.health import failed
 from tests.browser.conftest import sign_in
 from tests.factories import make_actor, make_party, make_position, make_round, make_term
@@ -196,6 +197,26 @@ def test_a_party_and_a_term_are_pinned_with_the_keyboard_and_stay_in_the_address
     page.get_by_label("Pin Borea").uncheck()
     page.wait_for_selector(".cells thead th:nth-child(2):has-text('Aruvia')")
     assert f"pin={party.pk}" not in page.url
+
+
+def test_the_rest_of_a_large_table_follows_with_its_cells_and_pins(
+    open_page, looked_at, editor, talks, coded, monkeypatch
+):
+    monkeypatch.setattr(layout, "AT_ONCE", 1)
+    term = make_term(editor, talks, "Wheat is shipped")
+    make_position(editor, coded.passage, coded.holder, term, -1)
+    page = open_page(editor, reduced_motion="reduce")
+    page.goto("/negotiations/kessel?as_of=2031-06-01")
+    page.wait_for_selector("#deciding:has-text('from 2 deciding positions')")
+    page.click("tbody + tbody a.cell.s-1")
+    page.wait_for_selector("#evidence-of:has-text('Wheat is shipped')")
+    page.get_by_label("Pin Wheat is shipped").check()
+    page.wait_for_selector("thead th:has-text('Wheat is shipped')")
+    page.wait_for_selector("#deciding:has-text('from 2 deciding positions')")
+    page.keyboard.press("Space")
+    page.wait_for_selector("tbody + tbody th:has-text('Wheat is shipped')")
+    page.wait_for_function("(id) => document.activeElement.id === id", arg=f"pin-{term.pk}")
+    looked_at(page, "large")
 
 
 def test_without_script_pins_are_ticked_and_shown(open_page, editor, coded):

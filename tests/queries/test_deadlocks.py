@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from negotiations.models import Term
 from negotiations.queries.deadlocks import LONGEST, asked_first, asks_first, cycles, deadlocks, demands
-from negotiations.queries.matrix import lay_out
+from negotiations.queries.layout import lay_out
 from negotiations.queries.standings import standings
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiations.models.position import SOLID_ATTRIBUTIONS, Attribution, Voice
-from negotiations.queries.matrix import lay_out
+from negotiations.queries.layout import lay_out
 from negotiations.queries.sources import audit, disagreements, why_weak
 from negotiations.queries.standings import standings
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term

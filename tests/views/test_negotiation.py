@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from negotiations.models import Negotiation
+from negotiations.queries import layout
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,38 @@ def test_the_standings_are_taken_away_as_a_picture(signed_in, coded):
         "as of 1 June 2031",
     ):
         assert said in words
+
+
+@pytest.fixture
+def large(editor, talks, coded, monkeypatch):
+    """A table with two areas more than come first."""
+    for label in ("Port", "Wheat"):
+        term = make_term(editor, talks, label, tag=make_tag(editor, talks, label.upper(), label=label))
+        make_position(editor, coded.passage, coded.holder, term)
+    monkeypatch.setattr(layout, "AT_ONCE", 1)
+
+
+def test_a_large_table_begins_with_its_first_area_and_the_rest_follows(signed_in, coded, large):
+    first = signed_in.get(MATRIX)
+    page = first.content.decode()
+    assert (page.count('scope="row"'), ">Port<" in page, "2 more terms" in page) == (1, True, True)
+    assert ("deciding position" in page, 'class="taken"' in page) == (False, False)
+    rest = signed_in.get(first.context["rest"], headers={"HX-Request": "true"}).content.decode()
+    assert (rest.count('scope="row"'), ">Port<" in rest, f">{coded.term.label}<" in rest) == (2, False, True)
+    assert ("from 3 deciding positions" in rest, "n = 3 " in rest, "more term" in rest) == (True, True, False)
+    assert rest.lstrip().startswith("<tbody")
+
+
+@pytest.mark.parametrize("whole", ["after=1", "after=x", "format=csv", "order=newest", "order=contested"])
+def test_a_large_table_is_whole_without_script_and_where_its_order_needs_all_cells(signed_in, coded, large, whole):
+    page = signed_in.get(f"{MATRIX}&{whole}").content.decode()
+    assert all(label in page for label in (coded.term.label, "Port", "Wheat"))
+    assert "more term" not in page
+
+
+def test_one_area_of_a_large_table_is_whole(signed_in, coded, large):
+    page = signed_in.get(f"{MATRIX}&area=PORT").content.decode()
+    assert (page.count('scope="row"'), "more term" in page) == (1, False)
 
 
 def test_without_parties_there_is_nothing_to_draw(signed_in, talks):

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from negotiations.queries.matrix import Layout, lay_out
+from negotiations.queries.layout import Layout, beginning, lay_out, terms_of
 from negotiations.queries.standings import standings
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,24 @@ def test_a_pinned_variant_stands_for_itself_and_what_is_left_out_stays_out(owner
     assert [(area.pinned, line.depth) for area in table.areas for line in area.lines] == [(True, 0), (False, 0)]
     rolled_up = lay_out(matrix, Layout(rolled_up=True, pinned=pinned))
     assert (labels(rolled_up), rolled_up.pinned_elsewhere) == (["Truce"], pinned)
+
+
+def test_a_part_of_a_table_has_the_lines_of_the_whole(owner, talks, say, monkeypatch):
+    """Also where a variant is of another area than its parent."""
+    areas = [make_tag(owner, talks, code) for code in ("A", "B", "C")]
+    parent = make_term(owner, talks, "Truce", tag=areas[0])
+    for label, tag, above in (("Thirty days", areas[1], parent), ("Port", areas[1], None), ("Wheat", areas[2], None)):
+        make_term(owner, talks, label, tag=tag, parent=above)
+    say("Kessel", "Monitors", 1, 3)
+    whole = lay_out(standings(talks, as_of=may(10)))
+    for room in (1, 2, 6, 8, 10):
+        monkeypatch.setattr("negotiations.queries.layout.AT_ONCE", room)
+        begun, more = beginning(terms_of(talks.pk), Layout(), 2)
+        part = lay_out(standings(talks, as_of=may(10), terms=begun))
+        assert (part.areas, part.columns) == (whole.areas[: len(part.areas)], whole.columns)
+        assert len(begun) == sum(len(area.lines) for area in part.areas)
+        assert len(begun) + more == 5
+        assert len(part.areas) == {1: 1, 2: 1, 6: 2, 8: 3, 10: 4}[room]
 
 
 def test_pinned_terms_are_ordered_as_the_others(talks, say):
