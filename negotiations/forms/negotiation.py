@@ -89,9 +89,11 @@ class StandingsForm(forms.Form):
         )
         published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
         outlets = Actor.objects.filter(Exists(published), kind=ActorKind.MEDIA).order_by("name")
+        names = list(outlets.values_list("pk", "name"))
         for name in ("outlet", "against_outlet"):
             field: Any = self.fields[name]
             field.queryset = outlets
+            field.choices = [("", field.empty_label), *names]
 
     def asked(self) -> dict[str, Any]:
         """What is asked of the standings; each the default where it was not understood."""

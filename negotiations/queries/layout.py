@@ -14,7 +14,7 @@ from negotiations.queries.standings import Matrix
 
 ORDER = [role.value for role in PartyRole]
 #: So many cells of a table come first, if it has more; the others are asked for then.
-AT_ONCE = 1000
+AT_ONCE = 600
 
 ORDERS = {"area": "By area", "contested": "Most contested first", "newest": "Newest first"}
 
