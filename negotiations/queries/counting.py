@@ -3,7 +3,7 @@
 PostgreSQL finds them through the index `position_newest_first`: those of the deciding date of each cell, or all of them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ class Counted(NamedTuple):
     """A position that counts in a cell, with what the rule asks of it. (A tuple, as there are thousands.)
 
     `source` is the term that it is stated on; `inferred`: that is another one than the cell's.
-    `article` tells those of one article apart from others', reprints merged; of a position alone its passage does.
+    `article` tells those of one article apart from others', reprints merged; of one alone on its day its passage does.
     """
 
     own: bool
@@ -167,11 +167,17 @@ def _found(
         cursor.execute(query.format(read=reading.narrowed), parameters)
         cells = _cells(cursor.fetchall(), flat, reaches)
         several = {cell: found for cell, found in cells.items() if len(found) > 1}
-        cursor.execute(ARTICLES, [[one.article for found in several.values() for one in found]])
+        cursor.execute(ARTICLES, [[one.article for found in several.values() for one in _of_one_day(found)]])
         articles = dict(cursor.fetchall())
     for cell, found in several.items():
-        cells[cell] = [one._replace(article=articles[one.article]) for one in found]
+        cells[cell] = [one._replace(article=articles.get(one.article, one.article)) for one in found]
     return cells
+
+
+def _of_one_day(found: Sequence[Counted]) -> list[Counted]:
+    """Those of a day that has several: only these are ever added up."""
+    days = Counter(one.said_until for one in found)
+    return [one for one in found if days[one.said_until] > 1]
 
 
 def _cells(rows: Iterable[Any], ties: Sequence[tuple[int, Tie]], reaches: Sequence[Reach]) -> Cells:
