@@ -39,9 +39,9 @@ def courses(
     """
     family = at_stake(negotiation)
     shown = [term for term in family if terms is None or term in terms]
-    ties, rows = rows_of(negotiation, layer)
+    ties, rows = rows_of(negotiation, layer, holders)
     first = {row.actor: number for number, row in reversed(list(enumerate(rows)))}  # an actor may be a party twice
-    chosen = sorted(number for actor, number in first.items() if holders is None or actor in holders)
+    chosen = sorted(first.values())
     cells = counted(ties, reaches(shown, family), until, Reading(voice), chosen)
     return tuple(
         _course(rows[number], term, cells[number, nth])

@@ -85,6 +85,10 @@ class Matrix:
         return {row.actor: standing for row, standing in zip(self.rows, here, strict=True)}
 
 
+#: The ties of each row, and the rows.
+Rows = tuple[list[list[Tie]], list[Row]]
+
+
 def standings(
     negotiation: Negotiation,
     *,
@@ -95,28 +99,30 @@ def standings(
     terms: Sequence[UUID] | None = None,
     on_record: bool = False,
     outlet: UUID | None = None,
+    rows: Rows | None = None,
 ) -> Matrix:
     """The matrix by RULE, narrowed to rows whose actor is in `holders` and to `terms` where these are given.
+
+    `rows`: those of `rows_of` for this layer and these holders, where they are there already.
 
     `on_record`: as if only positions on record or in a published text were there; `outlet`: only those of its articles.
     """
     family = at_stake(negotiation)
     wanted = family.keys() if terms is None else set(terms)
     shown = [term for term in family if term in wanted]
-    ties, rows = rows_of(negotiation, layer)
-    chosen = [number for number, row in enumerate(rows) if holders is None or row.actor in holders]
-    found = deciding(ties, reaches(shown, family), as_of, Reading(voice, on_record, outlet), chosen)
+    ties, shown_rows = rows or rows_of(negotiation, layer, holders)
+    numbers = range(len(shown_rows))
+    found = deciding(ties, reaches(shown, family), as_of, Reading(voice, on_record, outlet), numbers)
     coded = Article.objects.filter(negotiation=negotiation, published_on__lte=as_of).coded().exists()
     blank = "silent" if coded else "unread"
     cells = tuple(
         [
-            standing_of(rows[number], term, found.get((number, nth), ()), as_of, blank)
-            for number in chosen
+            standing_of(row, term, found.get((number, nth), ()), as_of, blank)
+            for number, row in enumerate(shown_rows)
             for nth, term in enumerate(shown)
         ]
     )
-    shown_rows = tuple(rows[number] for number in chosen)
-    return Matrix(negotiation.pk, as_of, voice, layer, shown_rows, tuple(shown), cells, coded)
+    return Matrix(negotiation.pk, as_of, voice, layer, tuple(shown_rows), tuple(shown), cells, coded)
 
 
 def at_stake(negotiation: Negotiation) -> dict[UUID, UUID | None]:
@@ -124,14 +130,15 @@ def at_stake(negotiation: Negotiation) -> dict[UUID, UUID | None]:
     return dict(Term.objects.filter(negotiation=negotiation).at_stake().order_by("id").values_list("id", "parent"))
 
 
-def rows_of(negotiation: Negotiation, layer: str) -> tuple[list[list[Tie]], list[Row]]:
-    """The rows of a layer and, for each, the ties through which positions reach it."""
+def rows_of(negotiation: Negotiation, layer: str, holders: Sequence[UUID] | None = None) -> Rows:
+    """The rows of a layer, of these actors where they are given, and for each the ties through which positions reach it."""
     parties = Party.objects.filter(negotiation=negotiation).order_by("id")
     if layer == "parties":
         rows = [Row(party.pk, party.actor_id) for party in parties.exclude(role=PartyRole.COMMENTATOR)]
     else:
         rows = [Row(party.pk, party.actor_id) for party in parties.filter(role=PartyRole.COMMENTATOR)]
         rows += [Row(None, actor) for actor in authors_without_a_party(negotiation)]
+    rows = [row for row in rows if holders is None or row.actor in holders]
     ties: dict[UUID, list[Tie]] = defaultdict(list)
     for tie in ties_to(row.actor for row in rows):
         ties[tie.actor].append(tie)

@@ -123,8 +123,9 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What anybody wrote since the page was read: what it asks for after each act."""
-    return changes_of(request, one(request, Article.objects.without_text(), pk))
+    """What anybody wrote since the page was read: what it asks for after each act of who may mark the article."""
+    found = one(request, Article.objects.without_text(), pk)
+    return ask(request, "passage.mark", found) or changes_of(request, found)
 
 
 def cards(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -44,11 +44,15 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
 
 
 def changes(request: Any, article: Article) -> HttpResponse:
-    """The paragraphs and cards that anybody changed since the page was read; the event `gone` names those that are no more."""
+    """The paragraphs and cards that anybody changed since the page was read; the event `gone` names those that are no more.
+
+    For who may mark the article, and so see all of its passages: the journal does not say who else may.
+    """
     since, now = _moment_in(request.GET, article), moment(article)
     frame = reading.frame_of(article)
     touched = cards.Touched(whole=True) if since is None else cards.touched_since(article, request.user, since, frame)
     if touched.whole:
+        messages.info(request, "Much of this article was changed: here it is as it is now.")
         return HttpResponseClientRefresh()
     context = {
         "article": article,
@@ -56,7 +60,6 @@ def changes(request: Any, article: Article) -> HttpResponse:
         "since": now,
         "touched": touched,
         "paragraphs": _paragraphs(request, article, touched.spans, frame),
-        "may_mark": True,
     }
     response = render(request, "article/_changes.html", context)
     return trigger_client_event(response, "gone", {"passages": [str(pk) for pk in touched.gone]})

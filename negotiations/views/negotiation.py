@@ -17,7 +17,7 @@ from negotiations.queries.evidence import evidence
 from negotiations.queries.grid import Grid, grid
 from negotiations.queries.layout import beginning, lay_out, terms_of
 from negotiations.queries.matrix import Table
-from negotiations.queries.standings import RULE, standings
+from negotiations.queries.standings import RULE, Matrix, rows_of, standings
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, ask, edit, negotiation_of, retract
 
@@ -34,12 +34,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The standings matrix. A large one begins with its first areas; with `?after=` so many of them, what follows."""
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
-    asked, compared = form.asked(), form.compared()
-    layout, terms = form.layout(), terms_of(negotiation.pk)
-    whole = WHOLE & request.GET.keys()
-    begun, more = (None, 0) if whole else beginning(terms, layout, negotiation.parties.count())
-    matrix = standings(negotiation, **asked, terms=begun)
-    table = lay_out(matrix, layout, standings(negotiation, **compared, terms=begun) if compared else None, terms)
+    matrix, table, more = _table(negotiation, form, whole=bool(WHOLE & request.GET.keys()))
     context = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -54,12 +49,23 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "areas": table.areas[_after(request) :],
         "more_asked": any(request.GET.get(name) for name in form.more),
         "rounds": negotiation.rounds.exclude(started_on=None).order_by("started_on"),
-        "evidence": _evidence(request, negotiation, asked) if "term" in request.GET else None,
+        "evidence": _evidence(request, negotiation, form.asked()) if "term" in request.GET else None,
         "grid": partial(_grid, table),
     }
     figure = _figure(request, negotiation, form, table)
     part = "negotiation/_rest.html" if _after(request) else "negotiation/_standings.html"
     return shown(request, "negotiation/detail.html", part, context, figure=figure)
+
+
+def _table(negotiation: Any, form: StandingsForm, *, whole: bool) -> tuple[Matrix, Table, int]:
+    """The matrix and its table, `whole` or what it begins with, and how many terms follow."""
+    asked, compared = form.asked(), form.compared()
+    layout, terms = form.layout(), terms_of(negotiation.pk)
+    rows = rows_of(negotiation, asked["layer"], asked.get("holders"))
+    begun, more = (None, 0) if whole else beginning(terms, layout, len(rows[1]))
+    matrix = standings(negotiation, **asked, terms=begun, rows=rows)
+    before = standings(negotiation, **compared, terms=begun, rows=rows) if compared else None
+    return matrix, lay_out(matrix, layout, before, terms), more
 
 
 def _after(request: Any) -> int:

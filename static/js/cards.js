@@ -17,14 +17,16 @@ export function settle(gone = []) {
   for (const part of document.querySelectorAll(".words, .cards")) {
     if (!observed.has(part)) { observed.add(part); sized.observe(part); }
   }
-  if (wanted && document.getElementById(`card-${wanted}`)) show(wanted);
+  if (wanted && document.getElementById(`card-${wanted}`)) show(wanted, { scroll: false });
 }
 
 function place(card) {
   for (const other of document.querySelectorAll(`[id="${card.id}"]`)) {
     if (other === card) continue;
+    const hadFocus = other.contains(document.activeElement);
     if (other.matches(".current")) wanted = card.dataset.p;
     other.remove();
+    if (hadFocus) card.focus({ preventScroll: true });
   }
   card.classList.add("settled");
   const { start, end } = spanOf(card);

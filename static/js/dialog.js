@@ -155,18 +155,20 @@ const TROUBLE = {
   404: `This is no longer there, or you are signed out. What you typed is still here.${SIGN_IN}`,
 };
 
+const UNREAD = "What you did is saved, but the site did not say what is new in this article. Reload the page.";
+
 function clearTrouble() {
   for (const old of document.querySelectorAll(".trouble")) old.remove();
 }
 
 function trouble(event) {
-  const status = event.detail?.ctx?.response?.status;
+  const status = event.detail?.ctx?.response?.status, source = event.detail?.ctx?.sourceElement;
   if (status === 422) return;
   clearTrouble();
   paint("saving", []);
   const problem = document.createElement("div");
   problem.className = "message error trouble";
   problem.role = "alert";
-  problem.textContent = TROUBLE[status] ?? "The site did not answer. What you typed is still here: try again.";
+  problem.textContent = source?.matches("#since, #strip") ? UNREAD : TROUBLE[status] ?? "The site did not answer. What you typed is still here: try again.";
   (dialog?.open ? dialog : document.getElementById("messages")).prepend(problem);
 }

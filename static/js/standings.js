@@ -11,10 +11,12 @@ document.addEventListener("click", (event) => {
 
 // What was pinned or let go has the focus also where it comes with the rest of a large table.
 let pinned = null;
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { pinned = null; });
 document.addEventListener("change", (event) => { pinned = event.target.matches(".pin") ? event.target.id : null; });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (pinned && document.activeElement === document.body) document.getElementById(pinned)?.focus({ preventScroll: true });
+  const pin = pinned && document.activeElement === document.body && document.getElementById(pinned);
+  if (pin) { pinned = null; pin.focus({ preventScroll: true }); }
   const panel = document.getElementById("evidence");
   if (panel?.firstElementChild && document.activeElement?.closest("#evidence, .cells")) {
     if (matchMedia("(width < 1100px)").matches) panel.scrollIntoView({ block: "start" });

@@ -111,6 +111,17 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail?.ctx?.target?.id !== "dialog-body") requestAnimationFrame(() => settle());
 });
 
+/** Paragraphs as they were sent: the same again would only take away what is being chosen in them. */
+const sent = new WeakMap();
+document.addEventListener("htmx:before:swap", ({ detail }) => {
+  for (const task of detail.tasks.filter(({ type }) => type === "partial")) {
+    const paragraph = task.fragment.querySelector("p[data-o]");
+    if (!paragraph || !task.target) continue;
+    if (sent.get(task.target) === paragraph.outerHTML) detail.tasks.splice(detail.tasks.indexOf(task), 1);
+    else sent.set(paragraph, paragraph.outerHTML);
+  }
+});
+
 /** The next frame is on the screen. */
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 

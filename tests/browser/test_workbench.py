@@ -253,6 +253,41 @@ def test_an_undo_that_answers_late_leaves_the_dialog_as_it_is(open_page, editor,
     assert page.evaluate("() => document.activeElement.id") == "id_position-holder"
 
 
+def test_what_is_chosen_after_a_save_is_still_chosen_when_its_card_comes(open_page, editor, coded):
+    page, held = open_page(editor), []
+    page.route("**/changes*", lambda route: held.append(route))
+    open_article(page, coded)
+    page.focus(".words")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+    page.keyboard.press("Control+Enter")
+    closed(page)
+    page.wait_for_function("() => document.activeElement.matches('.words')")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(".sentence[aria-selected=true]")
+    before = chosen.inner_text()
+    held[0].continue_()
+    made = Passage.objects.exclude(pk=coded.passage_id).get()
+    page.wait_for_selector(f"#card-{made.pk}.current")
+    assert chosen.inner_text() == before != made.quote
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+    assert page.locator("#quote").inner_text() == before
+
+
+def test_where_what_changed_does_not_arrive_it_is_said_that_all_is_saved(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "“No truce while the port is blocked.”")
+    page.click("#annotate")
+    page.wait_for_selector("#dialog[open] #coding")
+    page.route("**/changes*", lambda route: (page.context.set_offline(True), route.continue_()))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".trouble:has-text('What you did is saved')", state="attached")
+    assert Passage.objects.exclude(pk=coded.passage_id).exists()
+
+
 def test_an_end_moves_to_the_next_comma_and_keeps_its_quotation_marks(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)

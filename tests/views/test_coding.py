@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from negotiations.actions import article as actions
-from negotiations.actions import passage
+from negotiations.actions import negotiation, passage
 from negotiations.models import Passage, Position
 from negotiations.views.coding import moment
 from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
@@ -136,12 +136,26 @@ def test_the_words_that_were_coded_come_back_at_once_and_then_what_changed(signe
     assert "<html" not in page
 
 
-def test_what_others_wrote_since_the_page_was_read_comes_along(signed_in, editor, article):
+@pytest.mark.django_db(transaction=True)
+def test_what_others_wrote_since_the_page_was_read_comes_along_once(signed_in, editor, article):
+    make_passage(editor, article, "Kessel")
     since = moment(article)
     theirs = make_passage(editor, article, "Aruvia")
     page = changes(signed_in, article, since).content.decode()
-    assert f'id="card-{theirs.pk}"' in page
-    assert page.count('hx-target="#since"') == 1
+    assert re.findall(r'id="card-(.*?)"', page) == [str(theirs.pk)]
+    later = re.search(r'id="since" name="since" value="(.*?)"', page)[1]
+    assert "card-" not in changes(signed_in, article, later).content.decode()
+
+
+@pytest.mark.parametrize(("person", "status"), [("reader", 403), ("outsider", 403), (None, 401)])
+def test_the_journal_of_an_article_is_for_who_may_mark_it(client, request, owner, talks, article, person, status):
+    """It names also what a reader does not see: who reads a public negotiation is not told of drafts."""
+    negotiation.revise(talks, by=owner, version=talks.version, visibility="public")
+    if person:
+        client.force_login(request.getfixturevalue(person))
+    answer = changes(client, article, "0.1")
+    assert (answer.status_code, "HX-Trigger" in answer) == (status, False)
+    assert 'id="since"' not in client.get(reverse("article", args=[article.pk])).content.decode()
 
 
 def test_what_others_retracted_since_is_named_as_gone(signed_in, editor, article):

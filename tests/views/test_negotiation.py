@@ -190,6 +190,11 @@ def test_a_large_table_is_whole_without_script_and_where_its_order_needs_all_cel
     assert "more term" not in page
 
 
+def test_a_large_table_without_rows_has_no_rest(signed_in, coded, large):
+    page = signed_in.get(f"{MATRIX}&layer=commentators").content.decode()
+    assert ("more term" in page, "from 0 deciding positions" in page, 'class="taken"' in page) == (False, True, True)
+
+
 def test_one_area_of_a_large_table_is_whole(signed_in, coded, large):
     page = signed_in.get(f"{MATRIX}&area=PORT").content.decode()
     assert (page.count('scope="row"'), "more term" in page) == (1, False)
