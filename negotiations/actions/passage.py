@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Case, QuerySet, When
-from django.db.models.functions import Substr
+from django.db.models import Case, QuerySet, Subquery, When
 
 from negotiations.actions import history
 from negotiations.actions.references import belong, changed
@@ -219,11 +218,14 @@ def _words(article: Article, start: int, end: int, quote: str | None, revision: 
 
 
 def _between(article: Article, start: int, end: int) -> str:
-    """From the copy of the text, where there is one."""
+    """From the copy of the text, where there is one; else from its sections, as a long text takes long to unpack."""
     if (text := recalled((TEXT, article.pk))) is not None:
         return str(text[start:end])
-    stands = Article.objects.annotate(words=Substr("text", start + 1, end - start)).values_list("words", flat=True)
-    return str(stands.get(pk=article.pk))
+    until = article.sections.filter(start__lt=end)
+    first = until.filter(start__lte=start).order_by("-start").values("start")[:1]
+    here = list(until.filter(start__gte=Subquery(first)).order_by("start").values_list("start", "body"))
+    since = here[0][0] if here else 0
+    return "".join(body for _, body in here)[start - since : end - since]
 
 
 def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:

@@ -63,6 +63,20 @@ def test_the_refusal_names_both_texts(owner, port):
         passage.mark(by=owner, article=port, start=0, end=6, quote="Anyone")
 
 
+def test_a_span_over_several_sections_quotes_the_text(owner, talks):
+    article = make_article(owner, talks, text="\n\n".join(f"Paragraph {n} of peace. 🕊️" for n in range(70)))
+    starts = list(article.sections.order_by("start").values_list("start", flat=True))
+    spans = [
+        (starts[1] - 9, starts[1] + 9),
+        (starts[1], starts[2]),
+        (starts[1] - 1, starts[3] + 1),
+        (0, article.length),
+    ]
+    for start, end in spans:
+        made = passage.mark(by=owner, article=article, start=start, end=end, quote=article.text[start:end])
+        assert made.quote == article.text[start:end]
+
+
 def test_a_revised_span_quotes_the_text(owner, port):
     made = make_passage(owner, port, "Nobody")
     passage.revise(made, by=owner, version=1, start=21, end=27, revision=1)
