@@ -129,9 +129,9 @@ export function listen(afterClose) {
     paint("pending", []);
     afterClose();
   });
-  document.addEventListener("htmx:before:request", () => {
-    clearTrouble();
-    if (form()?.elements.start?.value) paint("saving", [spanIn(form())]);
+  document.addEventListener("htmx:before:request", (event) => {
+    if (!isUpdate(event.target)) clearTrouble();
+    if (event.target === form() && form().elements.start?.value) paint("saving", [spanIn(form())]);
   });
   document.addEventListener("htmx:after:swap", (event) => { if (event.detail?.ctx?.target?.id === "dialog-body") shown(); });
   for (const kind of ["htmx:error", "htmx:response:error"]) document.addEventListener(kind, trouble);
@@ -155,6 +155,8 @@ const TROUBLE = {
   404: `This is no longer there, or you are signed out. What you typed is still here.${SIGN_IN}`,
 };
 
+/** What the page asks for by itself, after an act. */
+const isUpdate = (element) => Boolean(element?.matches?.("#since, #strip"));
 const UNREAD = "What you did is saved, but the site did not say what is new in this article. Reload the page.";
 
 function clearTrouble() {
@@ -169,6 +171,6 @@ function trouble(event) {
   const problem = document.createElement("div");
   problem.className = "message error trouble";
   problem.role = "alert";
-  problem.textContent = source?.matches("#since, #strip") ? UNREAD : TROUBLE[status] ?? "The site did not answer. What you typed is still here: try again.";
+  problem.textContent = isUpdate(source) ? UNREAD : TROUBLE[status] ?? "The site did not answer. What you typed is still here: try again.";
   (dialog?.open ? dialog : document.getElementById("messages")).prepend(problem);
 }

@@ -133,6 +133,15 @@ def select(page, words):
     )
 
 
+def open_dialog(page, downs=1):
+    """By keys: the next sentence is chosen and annotated."""
+    page.focus(".words")
+    for _ in range(downs):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+
+
 def choose(page, name, label):
     """Type into a combobox of the dialog, and take the option of this name."""
     page.fill(f"#id_{name}", label)

@@ -4,7 +4,7 @@ import pytest
 
 from negotiations.models import Passage, Position
 from negotiations.queries import cards
-from tests.browser.conftest import PASSWORD, choose
+from tests.browser.conftest import PASSWORD, choose, open_dialog
 from tests.factories import make_article, make_passage, make_tag
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
@@ -13,15 +13,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 def open_article(page, article):
     page.goto(f"/articles/{article.pk}")
     page.wait_for_selector("#workbench[data-ready]")
-
-
-def open_dialog(page, downs=1):
-    """By keys: the next sentence is chosen and annotated."""
-    page.focus(".words")
-    for _ in range(downs):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#dialog[open] #coding")
 
 
 def saved(page):

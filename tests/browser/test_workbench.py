@@ -3,9 +3,14 @@
 import pytest
 
 from negotiations.models import Passage, Position
-from tests.browser.conftest import PASSWORD, choose, select
+from tests.browser.conftest import PASSWORD, choose, open_dialog, select
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+#: How many spans are painted so when the site answers, kept as `window.saving`.
+PAINTED_AS_SAVING = """() => document.addEventListener('htmx:before:response', () => {
+    window.saving = CSS.highlights.get('saving')?.size;
+}, { once: true })"""
 
 
 def open_article(page, coded):
@@ -50,10 +55,7 @@ def test_offsets_are_exact(open_page, editor, coded, words):
 def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)
-    page.focus(".words")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#dialog[open] #coding")
+    open_dialog(page)
     page.focus("#id_position-holder")
     page.keyboard.type("kes")
     page.keyboard.press("Tab")
@@ -225,10 +227,7 @@ def test_what_arrives_late_takes_neither_the_focus_nor_opens_the_dialog(open_pag
     page, held = open_page(editor), []
     page.route("**/finds*", lambda route: held.append(route))
     open_article(page, coded)
-    page.focus(".words")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#dialog[open] #coding")
+    open_dialog(page)
     page.focus("#id_position-holder")
     with page.expect_response("**/finds*"):
         held.pop().continue_()
@@ -242,9 +241,7 @@ def test_an_undo_that_answers_late_leaves_the_dialog_as_it_is(open_page, editor,
     open_article(page, coded)
     page.focus(".words")
     page.keyboard.press("u")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#dialog[open] #coding")
+    open_dialog(page)
     page.focus("#id_position-holder")
     page.keyboard.type("Somebody")
     held.pop().continue_()
@@ -257,13 +254,13 @@ def test_what_is_chosen_after_a_save_is_still_chosen_when_its_card_comes(open_pa
     page, held = open_page(editor), []
     page.route("**/changes*", lambda route: held.append(route))
     open_article(page, coded)
-    page.focus(".words")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#dialog[open] #coding")
+    open_dialog(page)
+    page.evaluate(PAINTED_AS_SAVING)
     page.keyboard.press("Control+Enter")
     closed(page)
+    assert page.evaluate("() => window.saving") == 1
     page.wait_for_function("() => document.activeElement.matches('.words')")
+    assert page.evaluate("() => CSS.highlights.get('saving')?.size ?? 0") == 0
     page.keyboard.press("ArrowDown")
     chosen = page.locator(".sentence[aria-selected=true]")
     before = chosen.inner_text()
