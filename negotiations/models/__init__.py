@@ -10,7 +10,7 @@ from negotiations.models.feed import Feed
 from negotiations.models.membership import Membership
 from negotiations.models.negotiation import Negotiation
 from negotiations.models.party import Party
-from negotiations.models.passage import Passage, PassageAbout, PassageTag
+from negotiations.models.passage import Passage, PassageAbout, PassageTag, PassageTerm
 from negotiations.models.position import Condition, Position
 from negotiations.models.round import Round
 from negotiations.models.tag import Tag
@@ -38,6 +38,7 @@ __all__ = [
     "Passage",
     "PassageAbout",
     "PassageTag",
+    "PassageTerm",
     "Position",
     "Round",
     "Section",

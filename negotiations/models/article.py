@@ -1,6 +1,7 @@
 """A text about the talks: as stored, in sections for display and search, and as it was before it was revised."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Self
@@ -108,6 +109,11 @@ class ArticleQuerySet(NegotiationRows["Article"]):
 
     def newest_first(self) -> Self:
         return self.order_by(NEWEST_FIRST, "-id")
+
+    def read_by(self, day: date) -> Self:
+        """Those that could be read by that day: published by then; an undated one from the day it was added."""
+        added = models.Q(published_on=None, created_at__date__lte=day)
+        return self.filter(models.Q(published_on__lte=day) | added)
 
     def coded(self) -> Self:
         """Those with an accepted position, or a passage that carries none at all."""

@@ -18,6 +18,7 @@ from negotiations.models.constraints import known
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.tag import Tag
+from negotiations.models.term import Term
 
 
 class Anchor(models.TextChoices):
@@ -79,7 +80,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(_openly_coded())
 
     def with_parts(self) -> Self:
-        return self.select_related("coder").prefetch_related(in_rank(Passage, "tags"), in_rank(Passage, "about"))
+        return self.select_related("coder").prefetch_related(
+            *(in_rank(Passage, name) for name in ("tags", "about", "terms"))
+        )
 
     def in_context_for(self, user: Any) -> Self:
         """`before` and `after`: the words around the quote, empty for who may not read the text."""
@@ -173,5 +176,22 @@ class PassageAbout(Part):
                 name="passage_is_about_an_actor_once",
                 violation_error_code="about",
                 violation_error_message="An actor is named twice.",
+            )
+        ]
+
+
+class PassageTerm(Part):
+    """A term a passage bears on without a stance: a report of breach, of fulfilment, of a crisis of the talks."""
+
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="terms", db_index=False)
+    term = models.ForeignKey(Term, models.PROTECT, related_name="passages")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["passage", "term"],
+                name="passage_bears_on_a_term_once",
+                violation_error_code="terms",
+                violation_error_message="A term is named twice.",
             )
         ]

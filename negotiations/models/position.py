@@ -10,7 +10,7 @@ from django.db.models import GeneratedField, Q
 from negotiations.models.actor import Actor
 from negotiations.models.article import ArticleAuthor
 from negotiations.models.base import Part, Record, in_rank
-from negotiations.models.constraints import known, starts_before_it_ends
+from negotiations.models.constraints import known, not_itself, starts_before_it_ends
 from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag, words_around
@@ -33,6 +33,7 @@ class Stance(models.IntegerChoices):
 class Act(models.TextChoices):
     """The speech act, as the text reports it."""
 
+    DENY = "deny"
     PROPOSE = "propose"
     DEMAND = "demand"
     OFFER = "offer"
@@ -56,11 +57,23 @@ class BargainingRole(models.TextChoices):
     OPENING = "opening"
     RED_LINE = "red_line"
     PRECONDITION = "precondition"
+    FINAL_OFFER = "final_offer"
     FALLBACK = "fallback"
     CONCESSION = "concession"
     SIDE_PAYMENT = "side_payment"
     GUARANTEE_SOUGHT = "guarantee_sought"
     INTEREST = "interest"
+
+
+class Stage(models.TextChoices):
+    """How far an endorsement of a package or a text goes, from least to most."""
+
+    NONE = "none"
+    AS_BASIS = "as_basis", "As a basis"
+    IN_PRINCIPLE = "in_principle", "In principle"
+    INITIALLED = "initialled"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
 
 
 class Modality(models.TextChoices):
@@ -103,6 +116,13 @@ class Attribution(models.TextChoices):
     UNATTRIBUTED = "unattributed"
 
 
+class Audience(models.TextChoices):
+    """To whom it was said: a leak tells of what was said behind closed doors."""
+
+    PUBLIC = "public"
+    CLOSED = "closed"
+
+
 class PositionStatus(models.TextChoices):
     SUGGESTED = "suggested"
     DRAFT = "draft"
@@ -129,6 +149,11 @@ class ConditionRelation(models.TextChoices):
 OWN_VOICES = (Voice.PRINCIPAL, Voice.SPOKESPERSON, Voice.ASSOCIATE)
 #: On record or in a published text: the standing is drawn solid.
 SOLID_ATTRIBUTIONS = (Attribution.ON_RECORD, Attribution.PUBLISHED_TEXT)
+
+
+#: What the standings must know of a position beside its day and stance, wherever it stands: a denial, a stage of
+#: endorsement, and what it revises. Few are.
+DECIDES_OTHERWISE = Q(act=Act.DENY) | ~Q(stage=Stage.NONE) | Q(revises__isnull=False)
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -191,16 +216,26 @@ class Position(Record):
     holder = models.ForeignKey(Actor, models.PROTECT, related_name="positions")
     term = models.ForeignKey(Term, models.PROTECT, related_name="positions")
     stance = models.SmallIntegerField(choices=Stance)
+    revises = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="revised_by", db_index=False
+    )
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.NONE)
     act = models.CharField(max_length=20, choices=Act, default=Act.NONE_REPORTED)
     bargaining_role = models.CharField(max_length=20, choices=BargainingRole, default=BargainingRole.NONE)
     modality = models.CharField(max_length=20, choices=Modality, default=Modality.CERTAIN)
     quote_mode = models.CharField(max_length=20, choices=QuoteMode, default=QuoteMode.NARRATOR)
     speaker = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="positions_spoken")
+    via = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="positions_relayed", db_index=False
+    )
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.UNKNOWN)
+    voice_defaulted = models.BooleanField(default=False, editable=False)
     attribution = models.CharField(max_length=20, choices=Attribution, default=Attribution.UNATTRIBUTED)
     said_from = models.DateField()
     said_until = models.DateField()
     said_defaulted = models.BooleanField(default=False, editable=False)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    expires_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=PositionStatus, default=PositionStatus.ACCEPTED)
     coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="positions")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.HIGH)
@@ -219,15 +254,18 @@ class Position(Record):
     class Meta:
         constraints = [
             known("position", "stance", Stance.values),
+            known("position", "stage", Stage.values),
             known("position", "act", Act.values),
             known("position", "bargaining_role", BargainingRole.values),
             known("position", "modality", Modality.values),
             known("position", "quote_mode", QuoteMode.values),
             known("position", "voice", Voice.values),
             known("position", "attribution", Attribution.values),
+            known("position", "audience", Audience.values),
             known("position", "status", PositionStatus.values),
             known("position", "confidence", Confidence.values),
             starts_before_it_ends("position", "said_from", "said_until"),
+            not_itself("position", "revises"),
         ]
         indexes = [
             models.Index(fields=["negotiation", "said_until", "id"], name="position_by_date_said"),
@@ -244,6 +282,14 @@ class Position(Record):
                 condition=Q(status="accepted"),
                 name="position_by_holder",
             ),
+            models.Index(
+                fields=["negotiation", "said_until"],
+                condition=Q(status="accepted") & DECIDES_OTHERWISE,
+                include=["term", "holder"],
+                name="position_deciding_otherwise",
+            ),
+            models.Index(fields=["revises"], condition=Q(revises__isnull=False), name="position_by_revised"),
+            models.Index(fields=["via"], condition=Q(via__isnull=False), name="position_by_relaying_mouth"),
             models.Index(
                 fields=["negotiation", "passage"], condition=~Q(status="accepted"), name="position_not_accepted"
             ),

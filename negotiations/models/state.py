@@ -23,7 +23,7 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
     Delegation: ("members",),
     Article: ("authors",),
     Term: ("items", "proposers", "relations"),
-    Passage: ("tags", "about"),
+    Passage: ("tags", "about", "terms"),
     Position: ("conditions",),
 }
 #: What never enters the journal: an article's text (its revision does), a token's digest.

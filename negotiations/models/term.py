@@ -1,14 +1,13 @@
 """A proposed term, the thing at stake; a package is a term with items."""
 
-from functools import reduce
-from operator import or_
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, counted, in_rank
-from negotiations.models.constraints import known, not_blank, not_itself
+from negotiations.models.constraints import known, not_blank, not_itself, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.tag import COMMENTARY, Tag
 
@@ -20,6 +19,8 @@ class TermStatus(models.TextChoices):
     ACCEPTED = "accepted"
     INITIALLED = "initialled"
     SIGNED = "signed"
+    FULFILLED = "fulfilled"
+    LAPSED = "lapsed"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
 
@@ -54,15 +55,28 @@ class TermQuerySet(NegotiationRows["Term"]):
         return self.filter(models.Q(tag__code=code) | models.Q(tag__code__startswith=f"{code}."))
 
     def at_stake(self) -> Self:
-        """Without those under the META branch, which is about the talks and never enters a matrix."""
-        lines = ("tag", "tag__parent", "tag__parent__parent")
-        under = (models.Q(**{f"{tag}__code": COMMENTARY}) for tag in lines)
-        named = models.Q(tag__code__startswith=f"{COMMENTARY}.")
-        return self.exclude(pk__in=Term.objects.filter(reduce(or_, under, named)))
+        """Without those under the META branch, nor their variants: they are about the talks and never enter a matrix."""
+        return self.exclude(pk__in=RawSQL(COMMENTARY_TERMS, (COMMENTARY, f"{COMMENTARY}.%")))  # noqa: S611
+
+
+#: All terms under the META branch of a codebook by their tag, and all variants of these, at any depth.
+COMMENTARY_TERMS = """
+WITH RECURSIVE branch AS (
+    SELECT id FROM negotiations_tag WHERE code = %s OR code LIKE %s
+    UNION SELECT tag.id FROM negotiations_tag tag JOIN branch ON tag.parent_id = branch.id
+), about AS (
+    SELECT term.id FROM negotiations_term term JOIN branch ON term.tag_id = branch.id
+    UNION SELECT term.id FROM negotiations_term term JOIN about ON term.parent_id = about.id
+)
+SELECT id FROM about
+"""
 
 
 class Term(Record):
-    """A short proposition in action form. A child says the same thing with more parameters (a variant)."""
+    """A short proposition in action form. A child says the same thing with more parameters (a variant).
+
+    It lives from `tabled_on` to `closed_on`, both included; an empty date leaves that end open.
+    """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="terms")
     tag = models.ForeignKey(Tag, models.PROTECT, null=True, blank=True, related_name="terms")
@@ -73,6 +87,7 @@ class Term(Record):
     parameters = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=25, choices=TermStatus, default=TermStatus.FLOATED)
     tabled_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
     text_version = models.CharField(max_length=200, blank=True)
     all_or_nothing = models.BooleanField(default=False)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
@@ -82,6 +97,7 @@ class Term(Record):
     class Meta:
         constraints = [
             known("term", "status", TermStatus.values),
+            starts_before_it_ends("term", "tabled_on", "closed_on"),
             not_blank("term", "label"),
             not_itself("term", "parent"),
             not_itself("term", "supersedes"),

@@ -281,7 +281,8 @@ def test_a_name_is_not_blank_in_the_database(model, constraint, everything):
 @pytest.mark.parametrize(("model", "constraint"), checks("_starts_before_it_ends"))
 def test_nothing_ends_before_it_starts_in_the_database(model, constraint, everything):
     end = constraint.violation_error_code
-    start = {"end": "start", "ended_on": "started_on", "until_date": "from_date", "said_until": "said_from"}[end]
+    start = {"end": "start", "ended_on": "started_on", "until_date": "from_date", "said_until": "said_from",
+             "closed_on": "tabled_on"}[end]  # fmt: skip
     wrong = {"start": 9, "end": 9, "anchor": "adrift"} if end == "end" else {start: "2031-05-02", end: "2031-05-01"}
     with pytest.raises(IntegrityError, match=constraint.name):
         model.objects.update(**wrong)
