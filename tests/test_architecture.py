@@ -96,13 +96,13 @@ def test_only_actions_write(where):
 
 @pytest.mark.parametrize(("where", "function"), functions(), ids=lambda value: getattr(value, "name", value))
 def test_functions_are_short_and_import_nothing(where, function):
-    assert function.end_lineno - function.lineno + 1 <= 40, where
+    assert function.end_lineno - function.lineno + 1 <= 60, where
     assert not any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(function)), where
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)
 def test_files_are_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
 @pytest.mark.parametrize("partial", PARTIALS, ids=lambda path: path.name)

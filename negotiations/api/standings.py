@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,9 +12,11 @@ from negotiations.api.errors import BadQuery
 from negotiations.api.filters import visible_negotiation
 from negotiations.api.parameters import refuse_unknown
 from negotiations.models import Actor, Term
-from negotiations.models.position import ConditionRelation
+from negotiations.models.position import Audience, ConditionRelation, Stage
+from negotiations.queries.columns import LAYERS
 from negotiations.queries.coverage import coverage
-from negotiations.queries.standings import LAYERS, RULE, VOICES, Standing, standings
+from negotiations.queries.rule import RULE, Standing
+from negotiations.queries.standings import VOICES, default_day, standings
 
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -31,11 +32,30 @@ class Ids(serializers.CharField):
 
 class StandingsQuery(serializers.Serializer[Any]):
     negotiation = serializers.CharField()
-    as_of = serializers.DateField(required=False, help_text="Default: today.")
+    as_of = serializers.DateField(
+        required=False,
+        help_text="Default: the end of the talks, else the last day with an accepted position, else today.",
+    )
     voice = serializers.ChoiceField(VOICES, default=VOICES[0])
     layer = serializers.ChoiceField(LAYERS, default=LAYERS[0])
     holders = Ids(required=False, help_text="Only these actors' rows.")
     terms = Ids(required=False, help_text="Only these terms.")
+    side = serializers.CharField(
+        required=False, help_text="Only what was said on days when its party was on this side."
+    )
+    parties = serializers.ChoiceField(
+        ["in_force", "all"],
+        default="in_force",
+        help_text="`all`: also the actors none of whose parties is in force on the as-of date.",
+    )
+    closed = serializers.ChoiceField(
+        ["true", "false"],
+        default="false",
+        help_text="Also terms that are not alive on the as-of date; nobody has a standing on them.",
+    )
+    audience = serializers.ChoiceField(
+        Audience.choices, required=False, help_text="Only what was said to this audience."
+    )
     coverage = serializers.ChoiceField(
         ["true", "false"],
         default="false",
@@ -49,12 +69,21 @@ class StandingCondition(serializers.Serializer[Any]):
     by = serializers.UUIDField(allow_null=True)
 
 
+class Faction(serializers.Serializer[Any]):
+    actor = serializers.UUIDField()
+    stance = serializers.IntegerField(allow_null=True, min_value=-2, max_value=2)
+
+
 class StandingShape(serializers.Serializer[Any]):
     party = serializers.UUIDField(allow_null=True)
     actor = serializers.UUIDField()
     term = serializers.UUIDField()
     stance = serializers.IntegerField(allow_null=True, min_value=-2, max_value=2)
-    state = serializers.ChoiceField(["stated", "ambivalent", "reported", "silent", "unread"])
+    state = serializers.ChoiceField(["stated", "ambivalent", "divided", "reported", "silent", "unread"])
+    basis = serializers.ChoiceField(["own", "reported"], allow_null=True)
+    ambivalent = serializers.BooleanField(help_text="A voice of the party, or reports of it, contradict themselves.")
+    divided = serializers.BooleanField(help_text="Different holders or speakers of the party contradict each other.")
+    stage = serializers.ChoiceField(Stage.choices, allow_null=True, help_text="The lowest stage of endorsement.")
     inferred = serializers.BooleanField()
     solid = serializers.BooleanField()
     n = serializers.IntegerField()
@@ -63,6 +92,7 @@ class StandingShape(serializers.Serializer[Any]):
     age_days = serializers.IntegerField(allow_null=True)
     conditions = StandingCondition(many=True)
     positions = serializers.ListField(child=serializers.UUIDField())
+    factions = Faction(many=True, help_text="Where its factions stand; they never count for the party.")
 
 
 class Rule(serializers.Serializer[Any]):
@@ -100,9 +130,10 @@ class Standings(APIView):
         asked = query.validated_data
         negotiation = visible_negotiation(request.user, asked.pop("negotiation"))
         _refuse_strangers(negotiation, request.user, asked)
-        asked.setdefault("as_of", timezone.localdate())
-        counted = asked.pop("coverage") == "true"
-        matrix = standings(negotiation, **asked)
+        asked.setdefault("as_of", default_day(negotiation))
+        counted, closed = (asked.pop(name) == "true" for name in ("coverage", "closed"))
+        other_days = asked.pop("parties") == "all"
+        matrix = standings(negotiation, **asked, other_days=other_days, closed=closed)
         rule = {name: getattr(matrix, name) for name in ("as_of", "voice", "layer")} | {"text": RULE}
         if counted:
             rested = coverage(negotiation, as_of=asked["as_of"])
@@ -112,8 +143,9 @@ class Standings(APIView):
 
 def _cell(cell: Standing) -> dict[str, Any]:
     """As StandingShape says it; a serializer takes five times as long, and there are thousands."""
-    names = ("relation", "term", "by")
-    return {**cell._asdict(), "conditions": [dict(zip(names, row, strict=True)) for row in cell.conditions]}
+    conditions = [{"relation": relation, "term": term, "by": by} for relation, term, by in cell.conditions]
+    factions = [{"actor": actor, "stance": stance} for actor, stance in cell.factions]
+    return {**cell._asdict(), "conditions": conditions, "factions": factions}
 
 
 def _refuse_strangers(negotiation: Any, user: Any, asked: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ class PartiesForm(forms.Form):
     def __init__(self, data: Any, columns: Sequence[Column]) -> None:
         offered = {str(column.actor.pk): column for column in columns}
         named = [pk for pk in offered if pk in data.getlist("party")]
-        primary = [pk for pk, column in offered.items() if column.party and column.party.role == PartyRole.PRIMARY]
+        primary = [pk for pk, column in offered.items() if PartyRole.PRIMARY in column.roles]
         self.chosen = [offered[pk] for pk in (named or primary or list(offered)[:SOME])[:MOST]]
         super().__init__({"party": [str(column.actor.pk) for column in self.chosen]}, label_suffix="")
         choices: Any = [(pk, column.actor.name) for pk, column in offered.items()]

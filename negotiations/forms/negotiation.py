@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from negotiations.forms.base import Day, NounForm
 from negotiations.models import Actor, Article, Negotiation, Party, Tag, Term
 from negotiations.models.actor import ActorKind
+from negotiations.queries.columns import LAYERS
 from negotiations.queries.layout import ORDERS, Layout
-from negotiations.queries.standings import LAYERS, VOICES
+from negotiations.queries.standings import VOICES, default_day
 
 
 class NegotiationForm(NounForm):
@@ -62,6 +62,7 @@ class StandingsForm(forms.Form):
     area = forms.ChoiceField(required=False)
     on_record = forms.BooleanField(required=False, label="Only on record or published")
     side = forms.ChoiceField(required=False)
+    other_days = forms.BooleanField(required=False, label="Parties of other days too")
     outlet = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="All outlets")
     rolled_up = forms.BooleanField(required=False, label="Variants rolled up")
     order = forms.ChoiceField(choices=list(ORDERS.items()), required=False, label="Rows")
@@ -71,10 +72,11 @@ class StandingsForm(forms.Form):
     )
     pin = Pins(required=False)
     #: Shown folded away.
-    more = ("on_record", "rolled_up", "order", "side", "outlet", "against", "against_outlet")
+    more = ("on_record", "rolled_up", "other_days", "order", "side", "outlet", "against", "against_outlet")
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
-        given = {"as_of": timezone.localdate().isoformat(), "voice": VOICES[0], "layer": LAYERS[0], "area": ""} | {
+        self.day = default_day(negotiation)
+        given = {"as_of": self.day.isoformat(), "voice": VOICES[0], "layer": LAYERS[0], "area": ""} | {
             name: value for name, value in data.items() if value
         }
         given["pin"] = data.getlist("pin") if hasattr(data, "getlist") else []
@@ -98,12 +100,12 @@ class StandingsForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """What is asked of the standings; each the default where it was not understood."""
         given = self._given()
-        defaults = {"as_of": timezone.localdate(), "voice": VOICES[0], "layer": LAYERS[0]}
+        defaults = {"as_of": self.day, "voice": VOICES[0], "layer": LAYERS[0]}
         asked: dict[str, Any] = {name: given.get(name) or default for name, default in defaults.items()}
         asked["on_record"] = bool(given.get("on_record"))
         asked["outlet"] = given["outlet"].pk if given.get("outlet") else None
-        if side := given.get("side"):
-            asked["holders"] = list(self.parties.filter(side=side).values_list("actor", flat=True))
+        asked["side"] = given.get("side") or ""
+        asked["other_days"] = bool(given.get("other_days"))
         return asked
 
     def compared(self) -> dict[str, Any] | None:
@@ -143,6 +145,7 @@ class StandingsForm(forms.Form):
         words += [str(label) for code, label in areas.choices if code and code == given.get("area")]
         words += [str(given[name]) for name in ("side", "outlet") if given.get(name)]
         words += ["only on record or published"] * asked["on_record"] + ["variants rolled up"] * self.layout().rolled_up
+        words += ["parties of other days too"] * asked["other_days"]
         if given.get("against") or given.get("against_outlet"):
             day = date_format(given["against"], "j F Y") if given.get("against") else ""
             words.append(f"compared with {' in '.join(filter(None, [day, str(given.get('against_outlet') or '')]))}")

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from negotiations.forms.base import Day
 from negotiations.forms.negotiation import VOICE_LABELS
 from negotiations.models import Negotiation, Tag
-from negotiations.queries.standings import VOICES
+from negotiations.queries.standings import VOICES, default_day
 
 
 class TimelineForm(forms.Form):
@@ -20,7 +19,8 @@ class TimelineForm(forms.Form):
     area = forms.ModelChoiceField(Tag.objects.none(), required=False, to_field_name="code", empty_label="All areas")
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
-        given = {"until": timezone.localdate().isoformat(), "voice": VOICES[0]}
+        self.day = default_day(negotiation)
+        given = {"until": self.day.isoformat(), "voice": VOICES[0]}
         super().__init__(given | {name: value for name, value in data.items() if value}, label_suffix="")
         areas: Any = self.fields["area"]
         areas.queryset = Tag.objects.filter(negotiation=negotiation, parent=None).exclude(code="META").order_by("id")
@@ -29,6 +29,6 @@ class TimelineForm(forms.Form):
         """`since` (or None), `until`, `voice` and `area` (or None)."""
         self.full_clean()
         given = self.cleaned_data
-        until = given.get("until") or timezone.localdate()
+        until = given.get("until") or self.day
         return {"since": given.get("since"), "until": until, "voice": given.get("voice") or VOICES[0],
                 "area": given.get("area")}  # fmt: skip

@@ -1,10 +1,11 @@
 """What each party asks for first, and where that goes round in a circle: one wants x before y, another y before x.
 
 A demand is a condition of a position that decides a standing: a yes with a proviso (if, after, in exchange for) and a
-refusal with a way out (unless) both say "this only once that is there". A yes *unless* and a refusal *if* do not: they
-say what would prevent it. A deadlock is an elementary cycle of demands, at most LONGEST terms long, in which at least two
-parties have a part; variants count as the term at the top of their line. Conditions on the term itself ("if the other
-side does too") order nothing, nor do those that are met *simultaneously*.
+refusal with a way out (unless; after, as in "no talks before the port is open") both say "this only once that is
+there". A yes *unless* and a refusal *if* do not: they say what would prevent it. A deadlock is an elementary cycle of
+demands, at most LONGEST terms long, in which at least two parties have a part; variants count as the term at the top
+of their line. Conditions on the term itself ("if the other side does too") order nothing, nor do those that are met
+*simultaneously*.
 """
 
 from collections import defaultdict
@@ -54,7 +55,7 @@ class Demand:
 
     @property
     def link(self) -> str:
-        return PROVISO.get(ConditionRelation(self.relation), "unless")
+        return "unless" if self.position.stance < 0 else PROVISO[ConditionRelation(self.relation)]
 
     @property
     def words(self) -> str:
@@ -119,10 +120,12 @@ class Deadlock:
 
 
 def demands(matrix: Matrix, columns: Sequence[Column]) -> tuple[Demand, ...]:
-    """Of these parties, by their standings; of several in the same words, the newest. A fixed number of queries."""
+    """Of these parties, by their standings; of several in the same
+    words by the same actor, the newest, and of these the one with the lowest id. A
+    fixed number of queries."""
     once: dict[Any, Demand] = {}
     for demand in _demands(_deciding(matrix, columns)):
-        once.setdefault((demand.actor, demand.then, demand.link, demand.first), demand)
+        once.setdefault((demand.actor, demand.then, demand.link, demand.first, demand.by), demand)
     return tuple(sorted(once.values(), key=lambda demand: demand.words))
 
 
@@ -139,7 +142,7 @@ def _deciding(matrix: Matrix, columns: Sequence[Column]) -> dict[UUID, set[tuple
 
 def _demands(deciding: Mapping[UUID, Collection[tuple[Actor, UUID]]]) -> Iterator[Demand]:
     """Newest first. What only decides by inference, on another term, may be overtaken on its own."""
-    for position in Position.objects.filter(pk__in=deciding).with_coding().order_by("-said_until", "-id"):
+    for position in Position.objects.filter(pk__in=deciding).with_coding().order_by("-said_until", "id"):
         actors = [actor for actor, term in deciding[position.pk] if term == position.term_id]
         for condition in position.conditions.all():
             if asks_first(position.stance, condition.relation) and condition.term_id != position.term_id:
@@ -150,7 +153,9 @@ def _demands(deciding: Mapping[UUID, Collection[tuple[Actor, UUID]]]) -> Iterato
 
 def asks_first(stance: int, relation: str) -> bool:
     """Whether a condition is one to be met before: a yes with a proviso, a refusal with a way out."""
-    return stance >= 0 if relation in PROVISO else relation == ConditionRelation.UNLESS and stance < 0
+    if stance < 0:
+        return relation in (ConditionRelation.UNLESS, ConditionRelation.AFTER)
+    return relation in PROVISO
 
 
 def asked_first(found: Iterable[Demand]) -> tuple[Asked, ...]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from negotiations.models import Negotiation, Party, Position, Term
+from negotiations.models import Actor, Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS, PositionQuerySet
-from negotiations.queries.layout import ORDER, lay_out
+from negotiations.queries.layout import in_order, lay_out
 from negotiations.queries.matrix import Column, Line, Table
 from negotiations.queries.standings import VOICES, standings
 from negotiations.queries.ties import Tie, held_for, ties_to
@@ -55,10 +55,10 @@ class Dossier:
 def parties_of(negotiation: Negotiation) -> list[Column]:
     """Whose dossier there can be: every party but commentators, primary ones first. One query."""
     parties = Party.objects.filter(negotiation=negotiation).exclude(role=PartyRole.COMMENTATOR).select_related("actor")
-    columns: dict[UUID, Column] = {}
-    for party in sorted(parties, key=lambda party: (ORDER.index(party.role), party.actor.name)):
-        columns.setdefault(party.actor_id, Column(party.actor, party))
-    return list(columns.values())
+    by_actor: dict[Actor, list[Party]] = defaultdict(list)
+    for party in parties.order_by("id"):
+        by_actor[party.actor].append(party)
+    return sorted((Column(actor, tuple(its)) for actor, its in by_actor.items()), key=in_order)
 
 
 def dossier(

@@ -3,51 +3,68 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
-
-from django.db.models import Q
 
 from negotiations.models import Actor, Negotiation, Position, Term
-from negotiations.queries.families import line_above
-from negotiations.queries.standings import Standing, standings
-from negotiations.queries.ties import held_for
+from negotiations.models.position import Stage
+from negotiations.queries.columns import rows_of
+from negotiations.queries.counting import Reading, counted, reaches
+from negotiations.queries.families import at_stake
+from negotiations.queries.rule import Standing
+from negotiations.queries.standings import standings
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """`deciding` make up the standing; `earlier` are all others of the party on the term by that day, newest first."""
+    """`deciding` make up the standing; `others` are all others of the party on the term by that day, newest first, and
+    `later` those of them that are newer than what decides. `is_alive`: the term is at stake on that day."""
 
     standing: Standing
     actor: Actor
     term: Term
+    as_of: date
+    is_alive: bool
     deciding: tuple[Position, ...]
-    earlier: tuple[Position, ...]
+    others: tuple[Position, ...]
     since: date | None
+
+    @property
+    def stage_words(self) -> str:
+        return str(Stage(self.standing.stage).label).lower() if self.standing.stage else ""
+
+    @property
+    def later(self) -> tuple[Position, ...]:
+        """Reports after the party's own word, which go on deciding nothing."""
+        newest = self.standing.said_until
+        return tuple(one for one in self.others if newest and one.said_until > newest)
+
+    @property
+    def earlier(self) -> tuple[Position, ...]:
+        return tuple(one for one in self.others if one not in self.later)
 
 
 def evidence(
     negotiation: Negotiation, user: Any, *, actor: Actor, term: Term, as_of: date, **asked: Any
 ) -> Evidence | None:
-    """The evidence of one cell, asked as the standings are; None if the actor has no row in this layer."""
-    matrix = standings(negotiation, as_of=as_of, holders=[actor.pk], terms=[term.pk], **asked)
+    """The evidence of one cell, asked as the standings are; None if the actor has no column in this layer on any day."""
+    rows = rows_of(
+        negotiation,
+        asked.get("layer", "parties"),
+        as_of,
+        holders=[actor.pk],
+        side=asked.get("side", ""),
+        other_days=True,
+    )
+    matrix = standings(negotiation, as_of=as_of, terms=[term.pk], closed=True, rows=rows, **asked)
     if not matrix.standings:
         return None
     standing = matrix.standings[0]
-    said = Position.objects.accepted().filter(_reaching(term), held_for([actor.pk]), said_until__lte=as_of)
-    found = list(said.with_coding().in_context_for(user).order_by("-said_until", "-id"))
+    reaching = counted(rows.ties, reaches([term.pk], at_stake(negotiation)), as_of, Reading())
+    keys = [one.position for one in reaching.get((0, 0), ())]
+    said = Position.objects.filter(pk__in=keys).with_coding().in_context_for(user)
+    found = list(said.order_by("-said_until", "-id"))
     deciding = tuple(position for position in found if position.pk in standing.positions)
-    earlier = tuple(position for position in found if position.pk not in standing.positions)
-    return Evidence(standing, actor, term, deciding, earlier, _since(standing, found))
-
-
-def _reaching(term: Term) -> Q:
-    """On the term itself; acceptance of its variants; rejection of its parents."""
-    parents: dict[UUID, UUID | None] = dict(
-        Term.objects.filter(negotiation=term.negotiation_id).values_list("id", "parent")
-    )
-    variants = [other for other in parents if term.pk in line_above(other, parents)]
-    above = line_above(term.pk, parents)
-    return Q(term=term) | Q(term__in=variants, stance__gt=0) | Q(term__in=above, stance__lt=0)
+    others = tuple(position for position in found if position.pk not in standing.positions)
+    return Evidence(standing, actor, term, as_of, not matrix.closed, deciding, others, _since(standing, found))
 
 
 def _since(standing: Standing, newest_first: list[Position]) -> date | None:

@@ -17,13 +17,14 @@ LETTER, BOLD = 6.6, 7.2
 MOST_COLUMNS, MOST_ROWS = 24, 100
 
 #: What fills a stance on paper, and the line around it: the signs can be read on all of them, and the shades told apart in grey.
-PRINT = {
+PRINT: dict[int | str | None, tuple[str, str]] = {
     2: ("#6f9cc9", "#0a5a9c"),
     1: ("#b0cde6", "#6aa3d5"),
     0: ("#dbdad6", "#8a8a85"),
     -1: ("#ebc9a8", "#d99a5b"),
     -2: ("#d08a55", "#9c4a00"),
     None: ("url(#both)", "#8a8a85"),
+    "divided": ("url(#split)", "#8a8a85"),
 }
 
 
@@ -55,7 +56,9 @@ class Box:
         standing = self.cell.standing
         if not standing.n:
             return "url(#unread)" if standing.state == "unread" else "#ffffff"
-        return "#ffffff" if standing.state == "reported" else PRINT[standing.stance][0]
+        return (
+            "#ffffff" if standing.basis == "reported" else PRINT["divided" if standing.divided else standing.stance][0]
+        )
 
     @property
     def line(self) -> str:
@@ -63,7 +66,7 @@ class Box:
 
     @property
     def is_hollow(self) -> bool:
-        return self.cell.standing.state == "reported"
+        return self.cell.standing.basis == "reported"
 
     @property
     def is_dashed(self) -> bool:

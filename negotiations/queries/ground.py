@@ -14,7 +14,7 @@ from uuid import UUID
 
 from negotiations.models import Term
 from negotiations.queries.matrix import Cell, Column, Table
-from negotiations.queries.standings import Standing
+from negotiations.queries.rule import Standing
 
 #: From rejects (−2) to accepts (+2).
 WIDEST = 4

@@ -128,25 +128,18 @@ def _newest(line: Line) -> date:
 
 
 def _columns(matrix: Matrix) -> list[Column]:
-    """Primary parties first, then by role and name."""
+    """Primary parties first, then by role and name; those that are no party on that day last."""
     actors = {actor.pk: actor for actor in Actor.objects.filter(pk__in=[row.actor for row in matrix.rows])}
-    parties = {
-        party.pk: party for party in Party.objects.filter(pk__in=[row.party for row in matrix.rows if row.party])
-    }
-    columns = [Column(actors[row.actor], parties[row.party] if row.party else None) for row in matrix.rows]
-    columns = _once_an_actor(columns, matrix.as_of)
-    return sorted(
-        columns, key=lambda column: (ORDER.index(column.party.role) if column.party else 99, column.actor.name)
-    )
+    parties = Party.objects.in_bulk([party for row in matrix.rows for party in row.parties])
+    columns = [
+        Column(actors[row.actor], tuple(parties[party] for party in row.parties), row.in_force) for row in matrix.rows
+    ]
+    return sorted(columns, key=in_order)
 
 
-def _once_an_actor(columns: list[Column], as_of: date) -> list[Column]:
-    """An actor whose part changed is several parties: the one of that day is shown, with the positions of all."""
-    shown: dict[UUID, Column] = {}
-    for column in columns:
-        if column.actor.pk not in shown or (column.party and column.party.in_force(as_of)):
-            shown[column.actor.pk] = column
-    return list(shown.values())
+def in_order(column: Column) -> tuple[bool, int, str]:
+    """By whether it is a party now, by the first of its roles, by name."""
+    return not column.in_force, min(map(ORDER.index, column.roles), default=len(ORDER)), column.actor.name
 
 
 def _area(term: Term) -> str:

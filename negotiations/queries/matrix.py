@@ -7,22 +7,40 @@ from typing import NamedTuple
 from uuid import UUID
 
 from negotiations.models import Actor, Party, Term
-from negotiations.models.position import ConditionRelation, Stance
-from negotiations.queries.standings import Standing
+from negotiations.models.party import PartyRole
+from negotiations.models.position import ConditionRelation, Stage, Stance
+from negotiations.queries.rule import Standing
 
 
 @dataclass(frozen=True)
 class Column:
+    """An actor with its parties: those in force on the as-of date; where `in_force` is false, those of other days."""
+
     actor: Actor
-    party: Party | None
+    parties: tuple[Party, ...] = ()
+    in_force: bool = True
 
     @cached_property
     def key(self) -> str:
         return str(self.actor.pk)
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(party.role for party in self.parties))
+
+    @property
     def role(self) -> str:
-        return self.party.get_role_display().lower() if self.party else "author"
+        """“host, mediator”; on what other days, where that is not now."""
+        if not self.in_force:
+            return "; ".join(_dated(party) for party in self.parties)
+        return ", ".join(str(PartyRole(role).label).lower() for role in self.roles) or "author"
+
+
+def _dated(party: Party) -> str:
+    """“guarantor until 3 May 2031”."""
+    ends = {"from": party.from_date, "until": party.until_date}
+    days = [f"{word} {_day(day)}" for word, day in ends.items() if day]
+    return " ".join([str(party.get_role_display()).lower(), *days])
 
 
 class Sign(NamedTuple):
@@ -45,15 +63,31 @@ class Cell(NamedTuple):
     def drawn(self) -> Sign:
         standing = self.standing
         relations = tuple([row[0] for row in standing.conditions])
-        return _sign(standing.stance, standing.state, standing.inferred, standing.solid, standing.n, relations)
+        return _sign(
+            standing.stance,
+            standing.state,
+            standing.divided,
+            standing.stage,
+            standing.inferred,
+            standing.solid,
+            standing.n,
+            relations,
+        )
 
     @property
     def moved(self) -> str:
-        """What it was, if that was something else: its sign, or ∅ where there was none."""
+        """What it was, if that was something else: its sign, in brackets where it is known from reports and this is not,
+        or ∅ where there was none."""
         old, new = self.before, self.standing
-        if old is None or (old.stance, bool(old.n)) == (new.stance, bool(new.n)):
+        if old is None or (old.stance, bool(old.n), old.basis) == (new.stance, bool(new.n), new.basis):
             return ""
-        return Cell(old, self.column).sign or "∅"
+        sign = Cell(old, self.column).sign or "∅"
+        return f"({sign})" if self.is_first_own else sign
+
+    @property
+    def is_first_own(self) -> bool:
+        """Compared are a report and the party's own word: that is no move."""
+        return self.before is not None and (self.before.basis, self.standing.basis) == ("reported", "own")
 
     @property
     def age(self) -> str:
@@ -67,12 +101,12 @@ class Cell(NamedTuple):
 
     @property
     def look(self) -> str:
-        """The classes: which stance, whether reported, ambivalent, not on record, silent or unread."""
+        """The classes: which stance, whether reported, ambivalent, divided, not on record, silent or unread."""
         return self.drawn.look
 
     @property
     def badge(self) -> str:
-        """The relation of its first condition, else whether it is inferred."""
+        """The stage of endorsement and the relation of its first condition, else whether it is inferred."""
         return self.drawn.badge
 
     @property
@@ -80,21 +114,36 @@ class Cell(NamedTuple):
         """What a screen reader says, and a pointer finds."""
         day, said = self.standing.said_until, self.drawn.words
         said = f"{said}, said {_day(day)}" if day else said
-        return f"{said}, compared: {Cell(self.before, self.column).words}" if self.before and self.moved else said
+        if not (self.before and self.moved):
+            return said
+        how = "first own word, before it" if self.is_first_own else "compared"
+        return f"{said}, {how}: {Cell(self.before, self.column).words}"
 
 
 @lru_cache(maxsize=4096)
-def _sign(stance: int | None, state: str, inferred: bool, solid: bool, n: int, relations: tuple[str, ...]) -> Sign:
+def _sign(
+    stance: int | None,
+    state: str,
+    divided: bool,
+    stage: str | None,
+    inferred: bool,
+    solid: bool,
+    n: int,
+    relations: tuple[str, ...],
+) -> Sign:
     if not n:
         return Sign(state, "", "", "not stated" if state == "silent" else "not read yet")
-    look = "both" if stance is None else f"s{stance}"
+    torn = "divided" if divided else "ambivalent"
+    look = {"divided": "split", "ambivalent": "both"}[torn] if stance is None else f"s{stance}"
     look += (" hollow" if state == "reported" else "") + ("" if solid else " dashed")
     named = [str(ConditionRelation(relation).label).lower() for relation in relations]
-    said = ["ambivalent" if stance is None else str(Stance(stance).label).lower(),
+    stages = [str(Stage(stage).label).lower()] if stage else []
+    said = [torn if stance is None else str(Stance(stance).label).lower(), *stages,
             ", ".join(f"{name} …" for name in named), "as reported by others" if state == "reported" else "",
             "inferred" if inferred else "", "" if solid else "not on record", f"{n} position{'s' if n > 1 else ''}"]  # fmt: skip
-    badge = named[0] if named else "inf." if inferred else ""
-    return Sign(look, "+−" if stance is None else Stance(stance).sign, badge, ", ".join(filter(None, said)))
+    badge = " ".join([*stages, *named[:1]]) or ("inf." if inferred else "")
+    sign = {"divided": "+|−", "ambivalent": "+−"}[torn] if stance is None else Stance(stance).sign
+    return Sign(look, sign, badge, ", ".join(filter(None, said)))
 
 
 @lru_cache(maxsize=4096)

@@ -7,32 +7,40 @@ from datetime import date
 from uuid import UUID
 
 from negotiations.queries.courses import Course
-from negotiations.queries.standings import Standing
+from negotiations.queries.rule import Standing
 
 KINDS = {
     "concession": "concession",
     "hardening": "hardening",
     "reversal": "reversal",
     "shift": "shift",
+    "first_own": "first own word",
     "new": "newly stated",
 }
+#: Changes from one standing to another of the same basis.
+MOVES = ("concession", "hardening", "reversal", "shift")
 
 
 @dataclass(frozen=True)
 class Gap:
-    """How far a party is from the actor `other` on the term, before and after: 0…1, None where either had no stance."""
+    """How far a party is from the actor `other` on the term, before and after: 0…1, None where either had no stance.
+
+    `reported`: where the other stood that day is known from reports only.
+    """
 
     other: UUID
     before: float | None
     after: float | None
+    reported: bool
 
 
 @dataclass(frozen=True)
 class Change:
     """The standing of a party on a term before and after; `before` is None where it is newly stated.
 
-    `kind`: new; reversal if the sign turned; concession if the gap fell towards each party it changed towards, hardening
-    if it rose towards each; else shift.
+    `kind`: new; first_own where the party's own voices speak for the first time after reports, of which `before` is the last:
+    it has no direction and no gaps; reversal if the sign turned; concession if the gap fell towards each party it changed
+    towards, hardening if it rose towards each; else shift.
     """
 
     actor: UUID
@@ -54,7 +62,7 @@ def gap(one: int | None, other: int | None) -> float | None:
 
 
 def changes(courses: Sequence[Course], *, towards: Iterable[UUID] | None = None) -> tuple[Change, ...]:
-    """The changes of stance in these courses, oldest first, judged against the courses of the actors `towards` (all others)."""
+    """The changes in these courses, oldest first, judged against the courses of the actors `towards` (all others)."""
     by_term: dict[UUID, list[Course]] = defaultdict(list)
     wanted = None if towards is None else set(towards)
     for course in courses:
@@ -67,7 +75,13 @@ def changes(courses: Sequence[Course], *, towards: Iterable[UUID] | None = None)
 def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterator[Change]:
     before: Standing | None = None
     for day, after in course.days:
-        if before is None or before.stance != after.stance:
+        if not after.n:
+            before = None
+            continue
+        if before and before.basis != after.basis:
+            kind = "first_own" if after.basis == "own" else "new"
+            yield Change(course.actor, course.term, day, before if kind == "first_own" else None, after, kind, ())
+        elif before is None or before.stance != after.stance:
             gaps = tuple(_gaps(course.actor, day, before, after, others.get(course.term, ())))
             yield Change(course.actor, course.term, day, before, after, _kind(before, after, gaps), gaps)
         before = after
@@ -77,9 +91,8 @@ def _gaps(actor: UUID, day: date, before: Standing | None, after: Standing, othe
     """Against where the others stood on the day of the change."""
     for other in others:
         if other.actor != actor and (there := other.on(day)):
-            yield Gap(
-                other.actor, gap(before.stance if before else None, there.stance), gap(after.stance, there.stance)
-            )
+            was = gap(before.stance, there.stance) if before else None
+            yield Gap(other.actor, was, gap(after.stance, there.stance), there.basis == "reported")
 
 
 def _kind(before: Standing | None, after: Standing, gaps: Iterable[Gap]) -> str:

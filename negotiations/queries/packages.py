@@ -13,7 +13,9 @@ from negotiations.queries.matrix import Column, Table
 
 @dataclass(frozen=True)
 class Item(Shared):
-    """A term of a package, or the package itself as a whole."""
+    """A term of a package, or the package itself as a whole. `blocked_by` are all parties that are against it, chosen or not."""
+
+    blocked_by: tuple[Column, ...] = ()
 
     @property
     def accepting(self) -> tuple[Column, ...]:
@@ -26,8 +28,8 @@ class Item(Shared):
 
     @property
     def alone(self) -> Column | None:
-        """The one who blocks it, where nobody else does."""
-        return self.blocking[0] if len(self.blocking) == 1 else None
+        """The one who blocks it, where no other party does, whether it was chosen or not."""
+        return self.blocking[0] if self.blocking and len(self.blocked_by) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,15 @@ class Package:
 
 def packages(negotiation: Negotiation, table: Table, actors: Sequence[UUID]) -> tuple[Package, ...]:
     """The packages at stake, in the order of the standings, for these actors. Two queries."""
-    lines = {shared.term.pk: Item(shared.term, shared.cells) for shared in shared_terms(table, actors)}
+    everybody = [column.actor.pk for column in table.columns]
+    against = {
+        shared.term.pk: tuple(cell.column for cell in shared.cells if (cell.standing.stance or 0) < 0)
+        for shared in shared_terms(table, everybody)
+    }
+    lines = {
+        shared.term.pk: Item(shared.term, shared.cells, against[shared.term.pk])
+        for shared in shared_terms(table, actors)
+    }
     whole = negotiation.terms.filter(items__isnull=False).distinct().prefetch_related(in_rank(Term, "items"))
     items = {term.pk: [item.term_id for item in term.items.all()] for term in whole}
     before = {pk: line.term.supersedes_id for pk, line in lines.items()}

@@ -12,7 +12,7 @@ from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Act, Condition, ConditionRelation, Stance
 from negotiations.queries.axis import Axis
 from negotiations.queries.courses import Course, courses
-from negotiations.queries.standings import Standing
+from negotiations.queries.rule import Standing
 
 WIDTH, LABELS, TOP = 960, 170, 10
 #: A lane has a level for each stance.
@@ -32,16 +32,23 @@ class Point:
 
     @property
     def look(self) -> str:
-        return "both" if self.standing.stance is None else f"s{self.standing.stance}"
+        if self.standing.stance is None:
+            return "split" if self.standing.divided else "both"
+        return f"s{self.standing.stance}"
 
     @property
     def sign(self) -> str:
-        return "+−" if self.standing.stance is None else Stance(self.standing.stance).sign
+        if self.standing.stance is None:
+            return "+|−" if self.standing.divided else "+−"
+        return Stance(self.standing.stance).sign
 
 
 @dataclass(frozen=True)
 class StepLine:
-    """A party's line: level while its standing holds, a step on the day it changed. `path` is its SVG path."""
+    """A party's line: level while its standing holds, a step on the day it changed, a gap where nothing stands.
+
+    `path` is its SVG path.
+    """
 
     actor: Actor
     top: float
@@ -66,7 +73,7 @@ class Hanging:
 
 @dataclass(frozen=True)
 class Story:
-    """`sides` has the actors of each side as of that day: for, against, undecided, ambivalent."""
+    """`sides` has the actors of each side as of that day: for, against, undecided, ambivalent, divided."""
 
     as_of: date
     axis: Axis
@@ -101,12 +108,16 @@ def story(negotiation: Negotiation, term: Term, *, as_of: date) -> Story:
 
 def _line(course: Course, actor: Actor, top: float, axis: Axis) -> StepLine:
     middle = top + LANE / 2
-    points = [
-        Point(axis.at(day), middle - LEVEL * (standing.stance or 0), day, standing) for day, standing in course.days
-    ]
-    steps = "".join(f"H{point.x:g}V{point.y:g}" for point in points[1:])
-    path = f"M{points[0].x:g} {points[0].y:g}{steps}H{axis.right:g}"
-    return StepLine(actor, top, middle, path, tuple(points))
+    points, path, drawn = [], "", False
+    for day, standing in course.days:
+        x, y = axis.at(day), middle - LEVEL * (standing.stance or 0)
+        if not standing.n:
+            path, drawn = f"{path}H{x:g}" if drawn else path, False
+            continue
+        path += f"H{x:g}V{y:g}" if drawn else f"M{x:g} {y:g}"
+        points.append(Point(x, y, day, standing))
+        drawn = True
+    return StepLine(actor, top, middle, f"{path}H{axis.right:g}" if drawn else path, tuple(points))
 
 
 def _proposers(negotiation: Negotiation, term: Term, as_of: date) -> tuple[tuple[Actor, date], ...]:
@@ -118,15 +129,18 @@ def _proposers(negotiation: Negotiation, term: Term, as_of: date) -> tuple[tuple
 
 
 def _sides(found: Iterable[Course], actors: dict[UUID, Actor]) -> dict[str, tuple[Actor, ...]]:
-    sides: dict[str, list[Actor]] = {"for": [], "against": [], "undecided": [], "ambivalent": []}
+    sides: dict[str, list[Actor]] = {"for": [], "against": [], "undecided": [], "ambivalent": [], "divided": []}
     for course in found:
         _, standing = course.days[-1]
-        sides[_side(standing.stance)].append(actors[course.actor])
+        if standing.n:
+            sides[_side(standing)].append(actors[course.actor])
     return {side: tuple(sorted(its, key=lambda actor: actor.name)) for side, its in sides.items() if its}
 
 
-def _side(stance: int | None) -> str:
-    return "ambivalent" if stance is None else "for" if stance > 0 else "against" if stance < 0 else "undecided"
+def _side(standing: Standing) -> str:
+    if standing.stance is None:
+        return "divided" if standing.divided else "ambivalent"
+    return "for" if standing.stance > 0 else "against" if standing.stance < 0 else "undecided"
 
 
 def _hanging(negotiation: Negotiation, term: Term) -> tuple[Hanging, ...]:

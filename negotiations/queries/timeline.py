@@ -1,8 +1,8 @@
 """The timeline: a lane for each party with the changes of its standings, the rounds behind them, and the words of each."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,45 +12,40 @@ from negotiations.models import Actor, Negotiation, Position, Round, Term
 from negotiations.queries.axis import Axis
 from negotiations.queries.courses import courses
 from negotiations.queries.movement import KINDS, Change, changes
-from negotiations.queries.standings import Standing
+from negotiations.queries.rule import Standing
 
 WIDTH, LABELS, TOP, ROW, APART = 960, 170, 54, 20, 26
 #: After the last change, so that its mark is clear of the edge.
 MARGIN = timedelta(30)
 #: More positions than these are not read at once: an area must be chosen.
 MOST = 30_000
-#: As many changes are told in words, the newest first.
-TOLD = 150
+#: Positions are read for so many changes at a time.
+BATCH = 500
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A change with the words before and after it, and how far the party then was from whom; `number` names it here."""
+    """A change, and how far the party then was from whom: `(actor, before, after, reported)`, where `reported` says that it is
+    known from reports only where the other stood. `number` names it here; `with_words` adds what was said before and after."""
 
     number: int
     change: Change
     actor: Actor
     term: Term
-    before: tuple[Position, ...]
-    after: tuple[Position, ...]
-    gaps: tuple[tuple[Actor, float, float], ...]
+    gaps: tuple[tuple[Actor, float, float, bool], ...]
+    before: tuple[Position, ...] = ()
+    after: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Changes of one kind that stand too near each other to be told apart, the oldest first.
-
-    `told`: the first of them is among those told in words; `query` asks for these days alone.
-    """
+    """Changes of one kind that stand too near each other to be told apart, the oldest first; `query` asks for these days
+    alone."""
 
     x: float
     y: float
     kind: str
     moved: tuple[Moved, ...]
-
-    @property
-    def told(self) -> bool:
-        return bool(self.moved[0].after)
 
     @property
     def query(self) -> str:
@@ -80,12 +75,19 @@ class Band:
 
 @dataclass(frozen=True)
 class Timeline:
+    """`moved` are all changes, the newest first."""
+
     axis: Axis
     height: float
     lanes: tuple[Lane, ...]
     bands: tuple[Band, ...]
-    told: tuple[Moved, ...]
-    n: int
+    moved: tuple[Moved, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many changes there are of each kind that there is."""
+        counted = Counter(one.change.kind for one in self.moved)
+        return {kind: counted[kind] for kind in KINDS if counted[kind]}
 
 
 def timeline(
@@ -102,7 +104,23 @@ def timeline(
     axis = Axis(first, max(first, min(until, last + MARGIN)), LABELS, WIDTH - 24)
     lanes = tuple(_lanes(moved, axis))
     height = (lanes[-1].bottom if lanes else TOP) + 24
-    return Timeline(axis, height, lanes, tuple(_bands(negotiation, axis)), tuple(reversed(moved))[:TOLD], len(shown))
+    return Timeline(axis, height, lanes, tuple(_bands(negotiation, axis)), tuple(reversed(moved)))
+
+
+def with_words(moved: Sequence[Moved]) -> Iterator[Moved]:
+    """Each with the positions before and after it, read for BATCH of them at a time."""
+    for start in range(0, len(moved), BATCH):
+        some = moved[start : start + BATCH]
+        keys = {
+            key for one in some for those in (one.change.before, one.change.after) if those for key in those.positions
+        }
+        said: dict[UUID, Position] = {row.pk: row for row in Position.objects.filter(pk__in=keys).with_coding()}
+        for one in some:
+            yield replace(one, before=_said(one.change.before, said), after=_said(one.change.after, said))
+
+
+def _said(standing: Standing | None, positions: Mapping[UUID, Position]) -> tuple[Position, ...]:
+    return tuple(positions[key] for key in standing.positions if key in positions) if standing else ()
 
 
 def _too_many(negotiation: Negotiation, terms: Sequence[UUID] | None) -> bool:
@@ -112,30 +130,21 @@ def _too_many(negotiation: Negotiation, terms: Sequence[UUID] | None) -> bool:
 
 
 def _moved(found: Sequence[Change]) -> list[Moved]:
-    """With the objects they name: the actors and terms of all, the positions of those that are told."""
+    """With the actors and terms that they name."""
     actors = Actor.objects.in_bulk(
         {change.actor for change in found} | {one.other for change in found for one in change.gaps}
     )
     terms = Term.objects.in_bulk({change.term for change in found})
-    told = found[-TOLD:]
-    keys = {key for change in told for one in (change.before, change.after) if one for key in one.positions}
-    positions: dict[UUID, Position] = {row.pk: row for row in Position.objects.filter(pk__in=keys).with_coding()}
 
-    def said(standing: Standing | None) -> tuple[Position, ...]:
-        return tuple(positions[key] for key in standing.positions if key in positions) if standing else ()
-
-    def gaps(change: Change) -> tuple[tuple[Actor, float, float], ...]:
+    def gaps(change: Change) -> tuple[tuple[Actor, float, float, bool], ...]:
         changed = (one for one in change.gaps if one.before != one.after)
         return tuple(
-            (actors[one.other], one.before, one.after)
+            (actors[one.other], one.before, one.after, one.reported)
             for one in changed
             if one.before is not None and one.after is not None
         )
 
-    return [
-        Moved(number, one, actors[one.actor], terms[one.term], said(one.before), said(one.after), gaps(one))
-        for number, one in enumerate(found, 1)
-    ]
+    return [Moved(number, one, actors[one.actor], terms[one.term], gaps(one)) for number, one in enumerate(found, 1)]
 
 
 def _lanes(moved: Iterable[Moved], axis: Axis) -> Iterable[Lane]:

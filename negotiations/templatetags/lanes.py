@@ -25,7 +25,7 @@ def points(line: StepLine, at: str, term: str) -> SafeString:
 
 
 def _point(point: Point, href: str, name: str) -> str:
-    reported = point.standing.state == "reported"
+    reported = point.standing.basis == "reported"
     hollow, words = (" hollow", ", as reported") if reported else ("", "")
     title = f"{said(point.on)}: {name} {point.sign}{words}"
     fill = REPORTED if reported else _fill(point)

@@ -12,12 +12,14 @@ from negotiations.actions import negotiation as actions
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsForm
 from negotiations.models import Actor, Negotiation
+from negotiations.queries.columns import rows_of
 from negotiations.queries.coverage import coverage
 from negotiations.queries.evidence import evidence
 from negotiations.queries.grid import Grid, grid
 from negotiations.queries.layout import beginning, lay_out, terms_of
 from negotiations.queries.matrix import Table
-from negotiations.queries.standings import RULE, Matrix, rows_of, standings
+from negotiations.queries.rule import RULE
+from negotiations.queries.standings import Matrix, standings
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, ask, edit, negotiation_of, retract
 
@@ -61,8 +63,9 @@ def _table(negotiation: Any, form: StandingsForm, *, whole: bool) -> tuple[Matri
     """The matrix and its table, `whole` or what it begins with, and how many terms follow."""
     asked, compared = form.asked(), form.compared()
     layout, terms = form.layout(), terms_of(negotiation.pk)
-    rows = rows_of(negotiation, asked["layer"], asked.get("holders"))
-    begun, more = (None, 0) if whole else beginning(terms, layout, len(rows[1]))
+    of = {name: asked[name] for name in ("layer", "as_of", "side", "other_days")}
+    rows = rows_of(negotiation, **of)
+    begun, more = (None, 0) if whole else beginning(terms, layout, len(rows.rows))
     matrix = standings(negotiation, **asked, terms=begun, rows=rows)
     before = standings(negotiation, **compared, terms=begun, rows=rows) if compared else None
     return matrix, lay_out(matrix, layout, before, terms), more
@@ -148,7 +151,6 @@ def _evidence(request: HttpRequest, negotiation: Negotiation, asked: dict[str, A
     form = CellForm(request.GET, negotiation)
     if not form.is_valid():
         raise Http404
-    asked = {name: value for name, value in asked.items() if name != "holders"}
     found = evidence(negotiation, request.user, **form.cleaned_data, **asked)
     if found is None:
         raise Http404

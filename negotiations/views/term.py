@@ -7,16 +7,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import term
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
-from negotiations.models import Term
+from negotiations.models import Negotiation, Term
 from negotiations.queries.lines import Lines
 from negotiations.queries.said import AT_ONCE, by_party, positions
+from negotiations.queries.standings import default_day
 from negotiations.queries.story import Story, story
 from negotiations.queries.trees import areas
 from negotiations.views import writing
@@ -35,7 +35,7 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     found = get_object_or_404(negotiation.terms.with_ties(), pk=pk)
     said = positions(negotiation, request.user)
     page = Paginator(said.filter(term=found), AT_ONCE).get_page(request.GET.get("page"))
-    told = story(negotiation, found, as_of=_day(request))
+    told = story(negotiation, found, as_of=_day(request, negotiation))
     context = {
         "negotiation": negotiation,
         "tab": "terms",
@@ -60,12 +60,12 @@ def _asking_for(term: Term, said: Any) -> Any:
     return said.filter(pk__in=newest)
 
 
-def _day(request: HttpRequest) -> date:
-    """The day that the address asks for; today, if it is none."""
+def _day(request: HttpRequest, negotiation: Negotiation) -> date:
+    """The day that the address asks for; that of the standings, if it is none."""
     try:
         return date.fromisoformat(request.GET.get("as_of", ""))
     except ValueError:
-        return timezone.localdate()
+        return default_day(negotiation)
 
 
 def _figure(request: HttpRequest, negotiation: Any, found: Term, told: Story) -> Figure:

@@ -1,30 +1,30 @@
 """When positions changed."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.forms.negotiation import VOICE_LABELS
 from negotiations.forms.timeline import TimelineForm
-from negotiations.queries.movement import KINDS
-from negotiations.queries.timeline import MOST, TOLD, Moved, timeline
+from negotiations.models import Position
+from negotiations.queries.movement import KINDS, MOVES
+from negotiations.queries.rule import Standing
+from negotiations.queries.timeline import MOST, Moved, Timeline, timeline, with_words
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
 
 QUESTION = "When did the parties move, and towards whom?"
+#: The words of so many changes are on a page, the newest first.
+PAGE = 150
+SIDE = ("stance", "state", "basis", "conditions", "words", "position_ids")
 COLUMNS = (
-    "date",
-    "party",
-    "term",
-    "change",
-    "stance_before",
-    "stance_after",
-    "words_before",
-    "words_after",
-    "articles",
-)
+    "date", "party", "party_id", "term", "term_id", "change", *(f"{name}_before" for name in SIDE),
+    *(f"{name}_after" for name in SIDE), "gaps", "articles", "article_ids", "as_of", "voice", "layer",
+)  # fmt: skip
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
@@ -34,22 +34,26 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     area = asked.pop("area")
     terms = list(negotiation.terms.in_area(area.code).values_list("pk", flat=True)) if area else None
     found = timeline(negotiation, terms=terms, **asked)
-    told = found.told if found else ()
+    moved = found.moved if found else ()
+    query = urlencode({name: value for name, value in {**asked, "area": area and area.code}.items() if value})
+    page: Any = Paginator(moved, PAGE).get_page(request.GET.get("page"))
+    numbers = {one.number for one in page.object_list}
+    page.object_list = list(with_words(page.object_list))
     figure = figure_of(
         request,
         negotiation,
         name="timeline",
         question=QUESTION,
-        query=urlencode({name: value for name, value in {**asked, "area": area and area.code}.items() if value}),
-        narrowed=[*_narrowed(asked), str(area.label) if area else ""],
-        n=found.n if found else 0,
-        of="changes",
+        query=query,
+        narrowed=[*_narrowed(asked), str(area.label) if area else "", *_counted(found)],
+        n=len(moved),
+        of="changes" if len(moved) != 1 else "change",
         columns=COLUMNS,
-        rows=tuple(map(_row, told)),
+        rows=_rows(moved, (asked["until"], asked["voice"], "parties")),
         drawing="timeline/_chart.html" if found and found.lanes else "",
     )
     context = {"negotiation": negotiation, "tab": "standings", "view": "timeline", "form": form, "timeline": found,
-               "kinds": KINDS, "most": MOST, "at_most": TOLD}  # fmt: skip
+               "kinds": KINDS, "most": MOST, "page": page, "on_page": numbers, "query": query}  # fmt: skip
     return shown(request, "timeline/index.html", "timeline/_timeline.html", context, figure=figure)
 
 
@@ -58,15 +62,30 @@ def _narrowed(asked: dict[str, Any]) -> list[str]:
     return [since, f"until {date_format(asked['until'], 'j F Y')}", f"voice: {VOICE_LABELS[asked['voice']].lower()}"]
 
 
-def _row(moved: Moved) -> tuple[Any, ...]:
-    change = moved.change
-    return (
-        change.on,
-        moved.actor.name,
-        moved.term.label,
-        change.words,
-        change.before.stance if change.before else None,
-        change.after.stance,
-        *(" | ".join(position.passage.quote for position in said) for said in (moved.before, moved.after)),
-        " | ".join(dict.fromkeys(position.passage.article.title for position in moved.after)),
-    )
+def _counted(found: Timeline | None) -> list[str]:
+    """“12 moves (3 concessions …), 4 first own words, 20 newly stated”: only moves compare standings of one basis."""
+    counts = found.counts if found else {}
+    moves = sum(counts.get(kind, 0) for kind in MOVES)
+    others = [f"{counts[kind]} {KINDS[kind]}" for kind in counts if kind not in MOVES]
+    return [", ".join([f"of them {moves} move{'s' * (moves != 1)}", *others])] if counts else []
+
+
+def _rows(moved: Sequence[Moved], asked: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """Nothing is read for them before they are taken away."""
+    for one in with_words(moved):
+        change, articles = one.change, {said.passage.article_id: said.passage.article.title for said in one.after}
+        yield (
+            change.on, one.actor.name, one.actor.pk, one.term.label, one.term.pk, change.words,
+            *_side(change.before, one.before), *_side(change.after, one.after),
+            "; ".join(f"{other.name}: {was:g} → {now:g}{' (reported)' * known}" for other, was, now, known in one.gaps),
+            " | ".join(articles.values()), " ".join(map(str, articles)), *asked,
+        )  # fmt: skip
+
+
+def _side(standing: Standing | None, said: Sequence[Position]) -> tuple[Any, ...]:
+    if standing is None:
+        return (None,) * len(SIDE)
+    conditions = dict.fromkeys(str(condition) for position in said for condition in position.conditions.all())
+    words = " | ".join(position.passage.quote for position in said)
+    return (standing.stance, standing.state, standing.basis, "; ".join(conditions), words,
+            " ".join(str(position.pk) for position in said))  # fmt: skip

@@ -29,7 +29,8 @@ def test_a_cell_is_read_as_api_md_shows_it(client, scene, stated):
     condition = stated.conditions.get()
     assert cell == {
         "party": id_of(scene.kessel.parties.get()), "actor": id_of(scene.kessel), "term": id_of(scene.term), "stance": 2,
-        "state": "stated", "inferred": False, "solid": True, "n": 1, "sources": 1, "said_until": "2031-05-10", "age_days": 10,
+        "state": "stated", "basis": "own", "ambivalent": False, "divided": False, "stage": None, "factions": [],
+        "inferred": False, "solid": True, "n": 1, "sources": 1, "said_until": "2031-05-10", "age_days": 10,
         "conditions": [{"relation": "after", "term": str(condition.term_id), "by": None}], "positions": [id_of(stated)],
     }  # fmt: skip
     assert body["rule"]["as_of"] == "2031-05-20"

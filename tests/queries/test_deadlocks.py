@@ -56,7 +56,8 @@ def test_longer_cycles_are_not_looked_for():
         (1, "unless", False),
         (0, "unless", False),
         (-1, "if", False),
-        (-2, "after", False),
+        (-2, "after", True),
+        (-1, "in_exchange_for", False),
         (1, "simultaneous", False),
     ],
 )

@@ -7,11 +7,11 @@ import pytest
 from negotiations.models import Actor, Term
 from negotiations.queries.grid import MOST_COLUMNS, MOST_ROWS, grid
 from negotiations.queries.matrix import Cell, Column
-from negotiations.queries.standings import Standing
+from negotiations.queries.rule import Standing
 
 
 def table(terms, parties, **standing):
-    columns = [Column(Actor(name=f"Party {number}"), None) for number in range(parties)]
+    columns = [Column(Actor(name=f"Party {number}")) for number in range(parties)]
     told = Standing(None, uuid4(), uuid4(), **standing)
     return columns, [
         ("Accepted", [(Term(label=f"Term {n}"), [Cell(told, one) for one in columns]) for n in range(terms)])
@@ -40,7 +40,7 @@ def test_where_all_is_drawn_nothing_is_said_of_it():
 
 
 def test_a_long_name_is_cut_and_kept_whole():
-    columns = [Column(Actor(name="The Union of Very Long Names and of their Friends Abroad"), None)]
+    columns = [Column(Actor(name="The Union of Very Long Names and of their Friends Abroad"))]
     [head] = grid(columns, []).heads
     assert len(head.lines) == 4
     assert head.lines[-1].endswith("…")
@@ -51,7 +51,7 @@ def test_a_long_name_is_cut_and_kept_whole():
     ("standing", "fill", "hollow", "dashed"),
     [
         ({"stance": 2, "n": 1, "state": "stated", "solid": True}, "#6f9cc9", False, False),
-        ({"stance": -1, "n": 1, "state": "reported"}, "#ffffff", True, True),
+        ({"stance": -1, "n": 1, "state": "reported", "basis": "reported"}, "#ffffff", True, True),
         ({"stance": None, "n": 2, "state": "ambivalent", "solid": True}, "url(#both)", False, False),
         ({"state": "silent"}, "#ffffff", False, True),
         ({"state": "unread"}, "url(#unread)", False, True),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from negotiations.queries.ground import KINDS, common_ground, convergence, gap, kind_of, widest_gap
 from negotiations.queries.layout import lay_out
 from negotiations.queries.packages import packages
-from negotiations.queries.standings import Standing, standings
+from negotiations.queries.rule import Standing
+from negotiations.queries.standings import standings
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
 
 stances = st.integers(-2, 2)

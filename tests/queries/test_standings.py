@@ -215,10 +215,40 @@ def test_both_signs_on_two_days_are_a_change(say, cell, kessel, truce):
     assert (cell(kessel, truce).state, cell(kessel, truce).stance) == ("stated", -1)
 
 
-def test_two_voices_of_a_party_at_odds_are_ambivalent(owner, say, cell, kessel, truce):
+def test_two_holders_of_a_party_at_odds_divide_it(owner, say, cell, kessel, truce):
     say(kessel, truce, 1)
     say(tie(owner, "Minister", "represents", kessel), truce, -1)
-    assert cell(kessel, truce).state == "ambivalent"
+    found = cell(kessel, truce)
+    assert (found.state, found.stance, found.divided, found.ambivalent) == ("divided", None, True, False)
+
+
+def test_two_speakers_of_a_party_at_odds_divide_it(owner, say, cell, kessel, truce):
+    for name, stance in (("First", 2), ("Second", -2)):
+        say(kessel, truce, stance, speaker=tie(owner, name, "represents", kessel), voice="spokesperson")
+    assert cell(kessel, truce).state == "divided"
+
+
+def test_one_speaker_who_says_both_is_ambivalent(owner, say, cell, kessel, truce):
+    speaker = tie(owner, "Minister", "represents", kessel)
+    for stance in (2, -2):
+        say(kessel, truce, stance, speaker=speaker, voice="spokesperson")
+    assert (cell(kessel, truce).state, cell(kessel, truce).divided) == ("ambivalent", False)
+
+
+def test_contradicting_reports_are_flagged_and_stay_reported(owner, say, cell, kessel, truce):
+    """Who reports is no voice of the party: two reporters divide nobody."""
+    for name, stance in (("First", 2), ("Second", -2)):
+        say(kessel, truce, stance, speaker=make_actor(owner, name, "person"), voice="observer")
+    found = cell(kessel, truce)
+    assert (found.state, found.basis, found.stance) == ("reported", "reported", None)
+    assert (found.ambivalent, found.divided) == (True, False)
+
+
+def test_reports_of_two_holders_of_a_party_at_odds_divide_it(owner, say, cell, kessel, truce):
+    say(kessel, truce, 1, voice="observer")
+    say(tie(owner, "Minister", "represents", kessel), truce, -1, voice="observer")
+    found = cell(kessel, truce)
+    assert (found.state, found.ambivalent, found.divided) == ("reported", False, True)
 
 
 def test_neutral_is_not_ambivalent(say, cell, kessel, truce):
@@ -231,12 +261,14 @@ def test_neutral_is_not_ambivalent(say, cell, kessel, truce):
     [
         ((1, 2), 1),
         ((-1, -2), -1),
-        ((0, 1), 0),
-        ((0, -1), 0),
-        ((0, 2), 1),
-        ((0, -2), -1),
+        ((0, 1), 1),
+        ((0, -1), -1),
+        ((0, 2), 2),
+        ((0, -2), -2),
         ((1, 2, 2), 2),
-        ((0, 0, 1), 0),
+        ((0, 0, 1), 1),
+        ((0, 0), 0),
+        ((0, 1, 2), 1),
         ((1, 1, 2, 2), 1),
         ((-2, -2, -1, -1), -1),
     ],

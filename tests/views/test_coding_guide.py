@@ -7,7 +7,7 @@ from django.db.models import Field
 from django.urls import reverse
 
 from negotiations.models import Condition, Position
-from negotiations.queries.standings import RULE
+from negotiations.queries.rule import RULE
 from negotiations.views.help import guide
 from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 

@@ -20,7 +20,7 @@ from negotiations.exchange.exporters.word import (
 from negotiations.models import Article, Position
 from negotiations.queries.dossier import Dossier
 from negotiations.queries.matrix import Cell, Line
-from negotiations.queries.standings import RULE
+from negotiations.queries.rule import RULE
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: What is not Word's own is the dossier's: to change how all quotations look, change the one style.
