@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from negotiations.forms.base import Day
 from negotiations.models import Actor, Negotiation, Position, Term
-from negotiations.queries.network import DUPLICATES, KINDS, LAYERS, NORMALISATIONS
+from negotiations.queries.network import DUPLICATES, KINDS, LAYERS, LEAST_TERMS, NORMALISATIONS
 from negotiations.queries.windows import Window, quarter_of
 
 LABELS = {
@@ -20,6 +20,9 @@ ONCE = {
     "article": "in an article", "day": "a day", "week": "a week", "month": "a month", "year": "a year",
     "overall": "over all", "none": "each time",
 }  # fmt: skip
+
+#: Filters that stand under More, with the days compared.
+MORE = ("duplicates", "normalisation", "threshold")
 
 
 def _choice(values: Any, labels: dict[str, str], label: str, widget: Any = forms.Select) -> forms.ChoiceField:
@@ -37,16 +40,18 @@ class NetworkForm(forms.Form):
     until = forms.DateField(required=False, widget=Day(), label="Until")
     then_since = forms.DateField(required=False, widget=Day(), label="Compared: from")
     then_until = forms.DateField(required=False, widget=Day(), label="Compared: until")
-    kind = _choice(KINDS, LABELS, "Ties", forms.RadioSelect)
+    kind = _choice(KINDS, LABELS, "Links", forms.RadioSelect)
     layer = _choice(LAYERS, LABELS, "Actors", forms.RadioSelect)
     duplicates = _choice(DUPLICATES, ONCE, "Count repetition once")
     normalisation = _choice(NORMALISATIONS, LABELS, "Divide by")
-    threshold = forms.FloatField(required=False, min_value=0, label="At least")
+    least_terms = forms.IntegerField(required=False, min_value=1, label="Terms in common, at least")
+    threshold = forms.FloatField(required=False, min_value=0, label="Weight, at least")
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         self.newest = quarter_of(_newest(negotiation))
         defaults = {"kind": KINDS[0], "layer": LAYERS[0], "duplicates": "article", "normalisation": "average"}
-        self.defaults: dict[str, Any] = {**defaults, "threshold": 0.0}
+        self.defaults: dict[str, Any] = {**defaults, "least_terms": LEAST_TERMS, "threshold": 0.0}
+        self.more_asked = False
         super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
 
     def asked(self) -> dict[str, Any]:
@@ -55,6 +60,8 @@ class NetworkForm(forms.Form):
         now = self._window("since", "until", self.newest)
         then = self._window("then_since", "then_until", now.before)
         how = {name: self.cleaned_data.get(name) or default for name, default in self.defaults.items()}
+        rarer = [name for name in MORE if how[name] != self.defaults[name]]
+        self.more_asked = bool(rarer) or then != now.before
         self.data = pinned(now, then, how)  # type: ignore[assignment]
         return {"now": now, "then": then, **how}
 
@@ -67,7 +74,7 @@ class NetworkForm(forms.Form):
 def pinned(now: Window, then: Window, how: dict[str, Any]) -> dict[str, str]:
     """As it is asked for: two windows, and how the network is computed."""
     days = {"since": now.since, "until": now.until, "then_since": then.since, "then_until": then.until}
-    said = {name: f"{value:g}" if isinstance(value, float) else value for name, value in how.items()}
+    said = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in how.items()}
     return {**said, **{name: day.isoformat() for name, day in days.items()}}
 
 

@@ -11,6 +11,8 @@ from negotiations.queries.network import STANCES, Edge, Network, Profile, confli
 
 #: How many of the terms that a bloc agrees on are named.
 NAMED = 4
+#: A bloc rests on so many terms at least, whatever is asked: each link within it, and what it is said to agree on.
+BINDING = 2
 #: Gains are told apart to so many places: what is less is rounding.
 PLACES = 9
 
@@ -26,14 +28,23 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Bloc:
+    """`agreements`: the terms on which it agrees, those with most excess first; none where they are fewer than BINDING."""
+
     letter: str
     actors: tuple[UUID, ...]
     agreements: tuple[Agreement, ...]
 
+    @property
+    def named(self) -> tuple[Agreement, ...]:
+        return self.agreements[:NAMED]
+
 
 def blocs(network: Network, like: Sequence[Bloc] = ()) -> tuple[Bloc, ...]:
-    """The communities of a network. One that has most of its actors in common with one of `like` gets the letter of that."""
-    groups = communities(network.edges)
+    """The communities of the links of a network, none of which rests on fewer terms than BINDING.
+
+    One that has most of its actors in common with one of `like` gets the letter of that.
+    """
+    groups = communities([edge for edge in network.links if edge.shared >= BINDING])
     letters = _letters(groups, like)
     made = (Bloc(letter, group, _agreements(network, group)) for letter, group in zip(letters, groups, strict=True))
     return tuple(sorted(made, key=lambda bloc: (len(bloc.letter), bloc.letter)))
@@ -102,14 +113,14 @@ def _letters(groups: Sequence[tuple[UUID, ...]], like: Sequence[Bloc]) -> list[s
 
 
 def _agreements(network: Network, actors: Sequence[UUID]) -> tuple[Agreement, ...]:
-    """The terms on which these actors agree most, those with most excess first."""
+    """The terms on which these actors agree more than they conflict, if there are enough to go by."""
     profiles = [network.profiles[actor] for actor in actors]
     found = []
     for at, term in enumerate(network.terms):
         said = [profile.on(at) for profile in profiles if at in profile.terms]
         if len(said) > 1 and (excess := _excess(said)) > 0:
             found.append(Agreement(term, _most_said(said), excess))
-    return tuple(sorted(found, key=lambda agreement: -agreement.excess)[:NAMED])
+    return tuple(sorted(found, key=lambda agreement: -agreement.excess)) if len(found) >= BINDING else ()
 
 
 def _excess(said: Sequence[Profile]) -> float:

@@ -6,17 +6,21 @@ from uuid import UUID
 
 from negotiations.queries.blocs import blocs
 from negotiations.queries.network import Edge, Network
-from negotiations.queries.sociogram import Sociogram, places, sociogram
+from negotiations.queries.sociogram import Sociogram, places, sociogram, strongest
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two actors, and the edge between them in either window."""
+    """Two actors, and the edge between them in either window; none where no term was common to them.
+
+    `rests`: one of the two rests on terms enough.
+    """
 
     one: UUID
     other: UUID
     now: Edge | None
     then: Edge | None
+    rests: bool
 
     @property
     def strength(self) -> float:
@@ -33,16 +37,26 @@ class Move:
 
 
 def pairs(now: Network, then: Network) -> tuple[Pair, ...]:
-    """All pairs with an edge in either, the strongest first."""
+    """All pairs with a term in common in either: those that rest on terms enough, then the others, the strongest first."""
     edges = [{(edge.one, edge.other): edge for edge in network.edges} for network in (now, then)]
-    found = [Pair(*pair, edges[0].get(pair), edges[1].get(pair)) for pair in dict.fromkeys([*edges[0], *edges[1]])]
-    return tuple(sorted(found, key=lambda pair: -pair.strength))
+    resting = {
+        pair
+        for network, found in zip((now, then), edges, strict=True)
+        for pair, edge in found.items()
+        if edge.shared >= network.least_terms
+    }
+    both = dict.fromkeys([*edges[0], *edges[1]])
+    found = [Pair(*pair, edges[0].get(pair), edges[1].get(pair), pair in resting) for pair in both]
+    return tuple(sorted(found, key=lambda pair: (not pair.rests, -pair.strength)))
 
 
 def pictures(now: Network, then: Network, names: Mapping[UUID, str]) -> tuple[Sociogram, Sociogram]:
-    """Both, each actor in the same place, and blocs alike with the same letter."""
-    where, found = places([now, then]), blocs(now)
-    return sociogram(now, found, where, names), sociogram(then, blocs(then, like=found), where, names)
+    """Both, each actor in the same place, lines of the same scale, and blocs alike with the same letter."""
+    where, found, widest = places([now, then]), blocs(now), strongest([now, then])
+    return (
+        sociogram(now, found, where, names, widest),
+        sociogram(then, blocs(then, like=found), where, names, widest),
+    )
 
 
 def moves(now: Sociogram, then: Sociogram) -> tuple[Move, ...]:

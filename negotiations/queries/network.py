@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import combinations
+from math import floor, log10
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import Q
 from numpy.typing import NDArray
 
-from negotiations.models import Negotiation, Party, Position, Term
+from negotiations.models import Negotiation, Party, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import Stance
-from negotiations.queries.ties import Tie, held_for, ties_to
+from negotiations.queries.ties import Tie, ties_to
 from negotiations.queries.windows import Window
 
 STANCES = sorted(Stance.values)
@@ -31,6 +31,10 @@ Vector = NDArray[np.float64]
 DISTANCES: Vector = np.abs(np.subtract.outer(STANCES, STANCES)) / RANGE
 LAYERS = ("parties", "holders")
 KINDS = ("subtract", "congruence", "conflict")
+#: On how many terms in common a link rests at least, unless asked otherwise.
+LEAST_TERMS = 3
+#: What two actors with a term in common count as.
+LINK, FEW_TERMS, NO_WEIGHT, SMALL_WEIGHT = "link", "too few terms", "weight 0", "weight too small"
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ DUPLICATES = {
 class Edge:
     """Two actors with `shared` terms on which both spoke. `congruence` and `conflict` are as added up; `weight` is normalised.
 
-    `opposed`: there is more conflict than congruence in it, or only conflict was asked for.
+    `weight` is 0 where congruence and conflict come to the same. `opposed`: there is more conflict than congruence in it,
+    or only conflict was asked for and there is some.
     """
 
     one: UUID
@@ -142,12 +147,23 @@ class Edge:
     weight: float
     opposed: bool
 
+    @property
+    def weight_words(self) -> str:
+        return in_words(self.weight)
+
+
+def in_words(weight: float) -> str:
+    """Two decimals, or more where the first two digits come later: what is not 0 is not shown as 0."""
+    decimals = max(2, 1 - floor(log10(abs(weight)))) if weight else 2
+    return f"{weight:.{decimals}f}".replace("-", "−")
+
 
 @dataclass(frozen=True)
 class Network:
-    """`edges` are those at the threshold, the strongest first; `n` positions make it up, `unplaced` are of nobody in it.
+    """`edges`: each two with a term in common, the strongest first; `n` positions make it up, `unplaced` are of nobody in it.
 
-    `profiles` has everybody who spoke, also those without an edge; `terms` gives the order of the terms in them.
+    `profiles` has everybody who spoke, also those without an edge; `terms` gives the order of the terms in them. An edge
+    is a link where it rests on `least_terms` terms or more and has a weight, of at least `threshold`.
     """
 
     window: Window
@@ -157,6 +173,27 @@ class Network:
     edges: tuple[Edge, ...]
     n: int
     unplaced: int
+    least_terms: int = 1
+    threshold: float = 0
+
+    def counts_as(self, edge: Edge) -> str:
+        """LINK, or why it is none."""
+        if edge.shared < self.least_terms:
+            return FEW_TERMS
+        return LINK if self.weighs(edge) else SMALL_WEIGHT if edge.weight else NO_WEIGHT
+
+    def weighs(self, edge: Edge) -> bool:
+        """Whether there is a line to draw."""
+        return edge.weight != 0 and abs(edge.weight) >= self.threshold
+
+    @cached_property
+    def links(self) -> tuple[Edge, ...]:
+        return tuple(edge for edge in self.edges if self.counts_as(edge) == LINK)
+
+    @cached_property
+    def thin(self) -> tuple[Edge, ...]:
+        """Edges with the weight of a link, on too few terms to be one."""
+        return tuple(edge for edge in self.edges if edge.shared < self.least_terms and self.weighs(edge))
 
 
 def network(
@@ -168,6 +205,7 @@ def network(
     duplicates: str = "article",
     layer: str = "parties",
     threshold: float = 0,
+    least_terms: int = LEAST_TERMS,
     only: Sequence[UUID] | None = None,
 ) -> Network:
     """The network of a window; of the actors in `only`, where these are given.
@@ -177,16 +215,15 @@ def network(
     ties = _ties(negotiation, layer, only)
     terms = tuple(Term.objects.filter(negotiation=negotiation).at_stake().order_by("id").values_list("id", flat=True))
     profiles, n, unplaced = _counted(negotiation, window, DUPLICATES[duplicates], ties, terms)
-    edges = edges_between(profiles, kind, normalisation)
-    kept = sorted((edge for edge in edges if abs(edge.weight) >= threshold), key=lambda edge: -abs(edge.weight))
-    return Network(window, kind, profiles, terms, tuple(kept), n, unplaced)
+    edges = sorted(edges_between(profiles, kind, normalisation), key=lambda edge: -abs(edge.weight))
+    return Network(window, kind, profiles, terms, tuple(edges), n, unplaced, least_terms, threshold)
 
 
 def edges_between(profiles: Mapping[UUID, Profile], kind: str, normalisation: str) -> list[Edge]:
-    """An edge for each two who said something on the same term, unless its weight is 0."""
+    """An edge for each two who said something on the same term, also where its weight is 0."""
     pairs = combinations(sorted(profiles), 2)
     edges = (_edge(one, other, profiles, kind, normalisation) for one, other in pairs)
-    return [edge for edge in edges if edge and edge.weight]
+    return [edge for edge in edges if edge]
 
 
 def _edge(one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normalisation: str) -> Edge | None:
@@ -196,7 +233,8 @@ def _edge(one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normali
     near, far = congruence(of[one], of[other]), conflict(of[one], of[other])
     weight = {"congruence": near, "conflict": far, "subtract": near - far}[kind]
     weight /= NORMALISATIONS[normalisation](of[one], of[other])
-    return Edge(one, other, near, far, len(shared), weight, opposed=kind == "conflict" or weight < 0)
+    opposed = weight > 0 if kind == "conflict" else weight < 0
+    return Edge(one, other, near, far, len(shared), weight, opposed)
 
 
 COUNTED = """
@@ -258,10 +296,3 @@ def _ties(negotiation: Negotiation, layer: str, only: Sequence[UUID] | None) -> 
     parties = Party.objects.filter(negotiation=negotiation).exclude(role=PartyRole.COMMENTATOR)
     actors = dict.fromkeys(parties.order_by("id").values_list("actor", flat=True))
     return ties_to(actor for actor in actors if only is None or actor in only)
-
-
-def said_in(negotiation: Negotiation, window: Window, layer: str, actor: UUID, term: UUID) -> Any:
-    """The positions of an actor of the network on a term, the newest first."""
-    held = held_for([actor]) if layer == "parties" else Q(holder=actor)
-    found = Position.objects.accepted().filter(held, negotiation=negotiation, term=term)
-    return found.filter(said_until__range=(window.since, window.until)).order_by("-said_until", "-id")

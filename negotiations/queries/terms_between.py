@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
+from django.db.models import Q
+
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Stance
-from negotiations.queries.network import STANCES, Edge, Network, Profile, conflict, congruence, network, said_in
+from negotiations.queries.network import STANCES, Edge, Network, Profile, conflict, congruence, network
 from negotiations.queries.said import AT_ONCE
+from negotiations.queries.ties import held_for
 from negotiations.queries.windows import Window
 
 Two = tuple[Actor, Actor]
@@ -32,10 +36,27 @@ class OnTerm:
 
 @dataclass(frozen=True)
 class Between:
-    """`edge` is none where nothing, or as much congruence as conflict, ties the two."""
+    """`edge` is none where the two have no term in common."""
 
     edge: Edge | None
     terms: tuple[OnTerm, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What an actor said: `positions` of a page, of `count`."""
+
+    actor: Actor
+    positions: list[Position]
+    count: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """`page` is that of the one who said more."""
+
+    sides: tuple[Side, ...]
+    page: Any
 
 
 def terms_between(negotiation: Negotiation, window: Window, two: Two, **how: Any) -> Between:
@@ -61,11 +82,28 @@ def _said(profile: Profile) -> tuple[Said, ...]:
     return tuple(Said(Stance(stance), count) for stance, count in reversed(list(counted)) if count)
 
 
+def said_in(negotiation: Negotiation, window: Window, layer: str, actor: UUID, term: UUID) -> Any:
+    """The positions of an actor of the network on a term, the newest first."""
+    held = held_for([actor]) if layer == "parties" else Q(holder=actor)
+    found = Position.objects.accepted().filter(held, negotiation=negotiation, term=term)
+    return found.filter(said_until__range=(window.since, window.until)).order_by("-said_until", "-id")
+
+
 def words_between(
-    negotiation: Negotiation, user: Any, window: Window, layer: str, two: Two, term: Term | None
-) -> tuple[tuple[Actor, list[Position]], ...]:
-    """What each of two actors said on a term, with the words around it, the newest first; nothing without a term."""
+    negotiation: Negotiation, user: Any, window: Window, layer: str, two: Two, term: Term | None, page: Any = 1
+) -> Words | None:
+    """What each of two actors said on a term, with the words around it, the newest first; none without a term.
+
+    Both are read page by page, together: the one who said less has none on the last ones.
+    """
     if term is None:
-        return ()
-    said: dict[UUID, Any] = {actor.pk: said_in(negotiation, window, layer, actor.pk, term.pk) for actor in two}
-    return tuple((actor, list(said[actor.pk].with_coding().in_context_for(user)[:AT_ONCE])) for actor in two)
+        return None
+    said = [said_in(negotiation, window, layer, actor.pk, term.pk) for actor in two]
+    pages = [Paginator(found, AT_ONCE) for found in said]
+    longest = max(pages, key=lambda each: each.count).get_page(page)
+    start, stop = (longest.number - 1) * AT_ONCE, longest.number * AT_ONCE
+    sides = (
+        Side(actor, list(found.with_coding().in_context_for(user)[start:stop]), each.count)
+        for actor, found, each in zip(two, said, pages, strict=True)
+    )
+    return Words(tuple(sides), longest)

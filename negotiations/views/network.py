@@ -1,5 +1,7 @@
 """Who forms blocs with whom, in two windows of time; and on which terms two actors agree."""
 
+from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,19 +11,31 @@ from django.utils.formats import date_format
 
 from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, pinned
 from negotiations.models import Actor, Term
+from negotiations.models.position import Stance
+from negotiations.queries.blocs import BINDING
 from negotiations.queries.comparison import moves, pairs, pictures
 from negotiations.queries.network import Network, network
-from negotiations.queries.said import AT_ONCE
-from negotiations.queries.sociogram import Sociogram
-from negotiations.queries.terms_between import terms_between, words_between
+from negotiations.queries.sociogram import BESIDE, SIGN, Sociogram, key
+from negotiations.queries.terms_between import Between, Two, terms_between, words_between
 from negotiations.queries.windows import Window
 from negotiations.views.figures import figure_of, shown
-from negotiations.views.http import answer, negotiation_of
+from negotiations.views.http import negotiation_of
 
 QUESTION = "Which actors form blocs?"
-COLUMNS = ("since", "until", "actor", "other", "weight", "congruence", "conflict", "shared_terms")
+COLUMNS = (
+    "since", "until", "kind", "normalisation", "duplicates", "layer", "least_terms", "least_weight",
+    "actor_id", "actor", "bloc", "other_id", "other", "other_bloc",
+    "weight", "congruence", "conflict", "shared_terms", "counts_as",
+)  # fmt: skip
+STANCES = tuple(stance.name.lower() for stance in Stance)
+PAIR_COLUMNS = (
+    "since", "until", "duplicates", "layer", "one_id", "one", "other_id", "other", "term_id", "term",
+    *(f"one_{stance}" for stance in STANCES), *(f"other_{stance}" for stance in STANCES), "congruence", "conflict",
+)  # fmt: skip
 #: So many pairs are listed in the page; the CSV has all.
 LISTED = 100
+#: How many letters of a note fit below a picture that is taken away, and how high its lines are.
+NOTE, NOTE_LINE = 76, 17
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
@@ -40,13 +54,19 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "panels": [_panel(drawn[0], windows, how), _panel(drawn[1], windows[::-1], how)],
         "moves": moves(*drawn),
         "pairs": found[:LISTED],
-        "unlisted": len(found) - LISTED,
+        "all_pairs": len(found),
+        "few": sum(not pair.rests for pair in found),
+        "alone": len(names) - len({actor for pair in found for actor in (pair.one, pair.other)}),
+        "least_terms": now.least_terms,
+        "bloc_terms": max(now.least_terms, BINDING),
         "names": names,
         "terms": _labels(*drawn),
-        "height": max(picture.height for picture in drawn),
+        "key": key(drawn),
+        "beside": BESIDE,
     }
-    told = {**_told(now, then, how), **_data(now, then, names), "drawing": "network/drawing.html"}
+    told = {**_told(now, then, how), **_data(drawn, how, names), "drawing": "network/drawing.html"}
     figure = figure_of(request, negotiation, **told)
+    context["sheet"] = _sheet(context)
     return shown(request, "network/index.html", "network/_network.html", context, figure=figure)
 
 
@@ -59,6 +79,8 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
     how, chosen = NetworkForm(request.GET, negotiation).asked(), form.cleaned_data
     window, then, two = how.pop("now"), how.pop("then"), (chosen["one"], chosen["other"])
     back = urlencode(pinned(window, then, how))
+    query = f"{back}&one={two[0].pk}&other={two[1].pk}"
+    between = terms_between(negotiation, window, two, **how)
     context = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -66,18 +88,94 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
         "two": two,
         "window": window,
         "back": back,
-        "query": f"{back}&one={two[0].pk}&other={two[1].pk}",
-        "between": terms_between(negotiation, window, two, **how),
+        "query": query,
+        "between": between,
+        "least_terms": how["least_terms"],
         "chosen": chosen["term"],
-        "words": words_between(negotiation, request.user, window, how["layer"], two, chosen["term"]),
-        "at_once": AT_ONCE,
+        "words": words_between(
+            negotiation, request.user, window, how["layer"], two, chosen["term"], request.GET.get("page")
+        ),
     }
-    return answer(request, "network/pair.html", "network/_pair.html", context)
+    figure = figure_of(
+        request,
+        negotiation,
+        name="network-pair",
+        question=f"What ties {two[0].name} and {two[1].name}?",
+        query=query,
+        narrowed=[_days(window), *_computed(how)],
+        n=len(between.terms),
+        of="terms in common",
+        columns=PAIR_COLUMNS,
+        rows=_pair_rows(between, window, two, how),
+    )
+    return shown(request, "network/pair.html", "network/_pair.html", context, figure=figure)
+
+
+def _pair_rows(between: Between, window: Window, two: Two, how: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    counts = [[{said.stance: said.count for said in side} for side in (on.one, on.other)] for on in between.terms]
+    for on, sides in zip(between.terms, counts, strict=True):
+        yield (
+            window.since, window.until, how["duplicates"], how["layer"],
+            two[0].pk, two[0].name, two[1].pk, two[1].name, on.term.pk, on.term.label,
+            *(side.get(stance, 0) for side in sides for stance in Stance), on.congruence, on.conflict,
+        )  # fmt: skip
 
 
 def _panel(picture: Sociogram, windows: tuple[Window, Window], how: dict[str, Any]) -> dict[str, Any]:
-    """A picture, and what asks for it as the first of the two."""
-    return {"picture": picture, "window": windows[0], "query": urlencode(pinned(*windows, how))}
+    """A picture, what it holds, and what asks for it as the first of the two."""
+    held = _held(picture)
+    lines = [line for sentence in held for line in wrap(sentence, NOTE)]
+    return {
+        "picture": picture,
+        "window": windows[0],
+        "held": held,
+        "notes": lines,
+        "query": urlencode(pinned(*windows, how)),
+    }
+
+
+def _held(picture: Sociogram) -> list[str]:
+    """What a picture holds and what it leaves out, in sentences."""
+    network, least = picture.network, picture.network.least_terms
+    links, thin = len(network.links), len(network.thin)
+    zero = sum(not edge.weight for edge in network.edges)
+    small = len(network.edges) - zero - sum(map(network.weighs, network.edges))
+    resting = f" on at least {least} terms in common" if least > 1 else ""
+    said = (
+        ["No position."]
+        if not network.n
+        else [
+            f"{_many(network.n, 'position')} of {_many(len(network.profiles), 'actor')}; {_many(links, 'link')}{resting}."
+        ]
+    )
+    if thin:
+        said.append(f"{_many(thin, 'pair')} with fewer terms in common: dotted, in no bloc.")
+    unseen = [
+        (zero, f"{_many(zero, 'pair')} of weight 0"),
+        (small, f"{_many(small, 'pair')} of a weight below {network.threshold:g}"),
+        (picture.undrawn, f"the weakest {picture.undrawn} of all lines"),
+    ]
+    if any(count for count, _ in unseen):
+        said.append(f"Not drawn: {', '.join(words for count, words in unseen if count)}.")
+    if network.unplaced:
+        said.append(f"Left out: {_many(network.unplaced, 'position')} of holders tied to no party.")
+    if cut := sorted(node.full for node in picture.nodes if node.is_cut):
+        said.append(f"Names cut in the picture, in full: {'; '.join(cut)}.")
+    return said
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _sheet(context: dict[str, Any]) -> dict[str, int]:
+    """Where the parts of the picture that is taken away begin, from the top."""
+    height = max(panel["picture"].height for panel in context["panels"])
+    lines = max(len(panel["notes"]) for panel in context["panels"])
+    notes = 24 + height + 20
+    signs = notes + NOTE_LINE * lines + 8
+    last = signs + max([sign.y + SIGN for sign in context["key"]], default=0) + 16
+    return {"height": height, "notes": notes, "signs": signs, "last": last, "end": last + 8}
 
 
 def _names(*networks: Network) -> dict[UUID, str]:
@@ -86,35 +184,53 @@ def _names(*networks: Network) -> dict[UUID, str]:
 
 
 def _labels(*drawn: Sociogram) -> dict[UUID, str]:
-    terms = {agreement.term for picture in drawn for bloc in picture.blocs for agreement in bloc.agreements}
+    terms = {agreement.term for picture in drawn for bloc in picture.blocs for agreement in bloc.named}
     return dict(Term.objects.filter(pk__in=terms).values_list("pk", "label"))
 
 
 def _told(now: Network, then: Network, how: dict[str, Any]) -> dict[str, Any]:
     """What the figure is narrowed to, and what asks for it again."""
     narrowed = [
-        f"{_days(now.window)} ({now.n}) compared with {_days(then.window)} ({then.n})",
-        f"{LABELS[how['kind']].lower()}, divided by {LABELS[how['normalisation']]}",
-        f"the same of an actor on a term counted once {ONCE[how['duplicates']]}"
-        if how["duplicates"] != "none"
-        else "repetition counted each time",
-        LABELS[how["layer"]].lower(),
+        f"{_window_held(now)} compared with {_window_held(then)}",
+        *_computed(how),
+        f"links on at least {_many(how['least_terms'], 'term')} in common",
         f"weights of at least {how['threshold']:g}" if how["threshold"] else "",
     ]
     return {"narrowed": narrowed, "query": urlencode(pinned(now.window, then.window, how))}
 
 
-def _data(now: Network, then: Network, names: dict[UUID, str]) -> dict[str, Any]:
-    rows = tuple(
-        (
-            network.window.since, network.window.until, names[edge.one], names[edge.other],
-            round(edge.weight, 6), edge.congruence, edge.conflict, edge.shared,
-        )
-        for network in (now, then)
-        for edge in network.edges
-    )  # fmt: skip
-    n = {"n": now.n + then.n, "of": "positions"}
-    return {"name": "network", "question": QUESTION, "columns": COLUMNS, "rows": rows, **n}
+def _window_held(network: Network) -> str:
+    pairs = f"{_many(len(network.edges), 'pair')} with a term in common"
+    n, links = _many(network.n, "position"), _many(len(network.links), "link")
+    return f"{_days(network.window)} ({n}; {pairs}, of them {links})"
+
+
+def _computed(how: dict[str, Any]) -> list[str]:
+    """How weights come about, in words."""
+    once = f"the same of an actor on a term counted once {ONCE[how['duplicates']]}"
+    return [
+        f"{LABELS[how['kind']].lower()}, divided by {LABELS[how['normalisation']]}",
+        once if how["duplicates"] != "none" else "repetition counted each time",
+        LABELS[how["layer"]].lower(),
+    ]
+
+
+def _data(drawn: tuple[Sociogram, Sociogram], how: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
+    """All pairs with a term in common, also those that no line is drawn for."""
+    n = sum(picture.network.n for picture in drawn)
+    rows = (row for picture in drawn for row in _rows(picture, how, names))
+    return {"name": "network", "question": QUESTION, "columns": COLUMNS, "rows": rows, "n": n, "of": "positions"}
+
+
+def _rows(picture: Sociogram, how: dict[str, Any], names: dict[UUID, str]) -> Iterator[tuple[Any, ...]]:
+    network, asked = picture.network, ("kind", "normalisation", "duplicates", "layer", "least_terms", "threshold")
+    bloc = {actor: bloc.letter for bloc in picture.blocs for actor in bloc.actors}
+    for edge in network.edges:
+        yield (
+            network.window.since, network.window.until, *(how[name] for name in asked),
+            edge.one, names[edge.one], bloc.get(edge.one), edge.other, names[edge.other], bloc.get(edge.other),
+            float(f"{edge.weight:.6g}"), edge.congruence, edge.conflict, edge.shared, network.counts_as(edge),
+        )  # fmt: skip
 
 
 def _days(window: Window) -> str:

@@ -47,8 +47,8 @@ function elementsOf(drawn) {
   });
   const edges = [...drawn.querySelectorAll(".tied")].map((link) => {
     const line = link.querySelector("line");
-    const data = { source: link.dataset.one, target: link.dataset.other, href: link.getAttribute("href"), width: Number(line.getAttribute("stroke-width")) };
-    return { data, classes: line.classList.contains("opposed") ? "opposed" : "" };
+    const data = { source: link.dataset.one, target: link.dataset.other, href: link.getAttribute("href"), width: Number(line.getAttribute("stroke-width")), shared: link.dataset.shared };
+    return { data, classes: ["opposed", "thin"].filter((kind) => line.classList.contains(kind)) };
   });
   return [...nodes, ...edges];
 }
@@ -58,9 +58,11 @@ function styleOf(drawn) {
   const seen = (chosen, what) => { const found = drawn.querySelector(chosen); return found ? getComputedStyle(found)[what] : "#777777"; };
   const name = { color: seen(".name", "fill"), "text-outline-color": seen(".name", "stroke"), "text-outline-width": 2, "font-family": "sans-serif" };
   return [
-    { selector: "node", style: { ...name, label: "data(name)", width: 24, height: 24, "font-size": 13, "background-color": seen("circle", "fill"), "border-color": "data(colour)", "border-width": 4, "text-valign": "bottom", "text-margin-y": 4 } },
-    { selector: "edge", style: { width: "data(width)", "line-color": seen(".tie:not(.opposed)", "stroke"), opacity: 0.6, "curve-style": "straight" } },
+    { selector: "node", style: { ...name, label: "data(name)", width: 24, height: 24, "font-size": 13, "text-wrap": "wrap", "text-max-width": 160, "background-color": seen("circle", "fill"), "border-color": "data(colour)", "border-width": 4, "text-valign": "bottom", "text-margin-y": 4 } },
+    { selector: "edge", style: { width: "data(width)", "line-color": seen(".tie:not(.opposed, .thin)", "stroke"), opacity: 0.6, "curve-style": "straight" } },
     { selector: "edge.opposed", style: { "line-color": seen(".opposed", "stroke"), "line-style": "dashed" } },
+    { selector: "edge[shared]", style: { ...name, label: "data(shared)", "font-size": 11, "font-weight": 600 } },
+    { selector: "edge.thin", style: { "line-color": seen(".thin", "stroke"), "line-style": "dashed", "line-dash-pattern": [1.5, 4], opacity: 1 } },
     { selector: ".faint", style: { opacity: 0.12 } },
   ];
 }

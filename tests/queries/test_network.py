@@ -13,14 +13,17 @@ from negotiations.actions import article as articles
 from negotiations.queries.network import (
     NORMALISATIONS,
     STANCES,
+    Edge,
+    Network,
     Profile,
     conflict,
     congruence,
     edges_between,
+    in_words,
     network,
     profiles_of,
-    said_in,
 )
+from negotiations.queries.terms_between import said_in
 from negotiations.queries.windows import Window
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
@@ -83,12 +86,47 @@ def test_actors_without_a_common_term_have_no_edge():
     assert edges_between(profiles((A, TRUCE, 2, 1), (B, PORT, 2, 1)), "congruence", "none") == []
 
 
-def test_an_edge_that_comes_to_nothing_is_none():
-    assert edges_between(profiles((A, TRUCE, 0, 1), (B, TRUCE, 2, 1)), "subtract", "none") == []
+def test_as_much_congruence_as_conflict_is_an_edge_of_weight_0():
+    """|0−2|/4 = 1/2: congruence and conflict are 1/2 each."""
+    found = edge([(A, TRUCE, 0, 1), (B, TRUCE, 2, 1)])
+    assert (found.congruence, found.conflict, found.shared, found.weight, found.opposed) == (0.5, 0.5, 1, 0, False)
+
+
+@pytest.mark.parametrize(("kind", "weight"), [("congruence", 0), ("conflict", 1)])
+def test_nothing_of_what_is_asked_for_is_an_edge_of_weight_0(kind, weight):
+    found = edge([(A, TRUCE, -2, 1), (B, TRUCE, 2, 1)], kind)
+    assert (found.weight, found.opposed) == (weight, kind == "conflict")
+    agreed = edge([(A, TRUCE, 2, 1), (B, TRUCE, 2, 1)], kind)
+    assert (agreed.weight, agreed.opposed) == (1 - weight, False)
 
 
 def test_conflict_is_drawn_as_opposed_and_so_is_more_conflict_than_congruence():
     assert [edge(OPPOSED, kind).opposed for kind in ("congruence", "conflict", "subtract")] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("weight", "words"),
+    [(0, "0.00"), (-0.5, "−0.50"), (12.345, "12.35"), (0.0033, "0.0033"), (-0.0625, "−0.062"), (1.5, "1.50")],
+)
+def test_a_weight_that_is_not_0_is_not_shown_as_0(weight, words):
+    assert in_words(weight) == words
+
+
+ZERO, ONE, TWO, THREE = (Edge(A, B, 0, 0, shared, weight, False) for shared, weight in ((4, 0), (1, 9), (2, 3), (3, 1)))
+
+
+@pytest.mark.parametrize(
+    ("least_terms", "threshold", "links", "thin"),
+    [(1, 0, [ONE, TWO, THREE], []), (2, 0, [TWO, THREE], [ONE]), (3, 0, [THREE], [ONE, TWO]), (3, 4, [], [ONE])],
+)
+def test_a_link_has_terms_enough_and_weight_enough(least_terms, threshold, links, thin):
+    found = Network(SPRING, "subtract", {}, (), (ZERO, ONE, TWO, THREE), 0, 0, least_terms, threshold)
+    assert ([*found.links], [*found.thin]) == (links, thin)
+
+
+def test_what_is_no_link_says_why():
+    found = Network(SPRING, "subtract", {}, (), (ZERO, ONE, TWO, THREE), 0, 0, 2, 2)
+    assert [*map(found.counts_as, found.edges)] == ["weight 0", "too few terms", "link", "weight too small"]
 
 
 counts = st.lists(st.integers(0, 4), min_size=10, max_size=10).map(lambda row: Profile(tuple(row)))
@@ -178,11 +216,21 @@ def test_positions_of_the_window_tie_actors(talks, say, kessel, aruvia, truce):
 
 
 @pytest.mark.django_db
-def test_edges_below_the_threshold_are_left_out_and_their_actors_stay(talks, say, kessel, aruvia, truce):
+def test_edges_below_the_threshold_are_no_links_and_their_actors_stay(talks, say, kessel, aruvia, truce):
     say(kessel, truce, 2)
     say(aruvia, truce, 1)
-    found = network(talks, SPRING, normalisation="none", threshold=0.6)
-    assert (found.edges, set(found.profiles)) == ((), {kessel.pk, aruvia.pk})
+    found = network(talks, SPRING, normalisation="none", threshold=0.6, least_terms=1)
+    assert (found.links, len(found.edges), set(found.profiles)) == ((), 1, {kessel.pk, aruvia.pk})
+
+
+@pytest.mark.django_db
+def test_unless_asked_a_link_rests_on_three_terms(owner, talks, say, kessel, aruvia, truce):
+    for term in (truce, make_term(owner, talks, "The port is opened"), make_term(owner, talks, "Prisoners are freed")):
+        assert network(talks, SPRING).links == ()
+        say(kessel, term, 2)
+        say(aruvia, term, 1)
+    (link,) = network(talks, SPRING).links
+    assert (link.shared, link.congruence, link.conflict) == (3, 2.25, 0.75)
 
 
 @pytest.mark.django_db
