@@ -31,6 +31,7 @@ from negotiations.views import (
     tag,
     term,
     timeline,
+    voices,
 )
 
 HERE = "negotiations/<slug:slug>"
@@ -57,6 +58,7 @@ urlpatterns = [
     path(f"{HERE}/concordance", concordance.index, name="concordance"),
     path(f"{HERE}/concordance/tag", marking.tag, name="passage.tag"),
     path(f"{HERE}/sources", sources.detail, name="sources"),
+    path(f"{HERE}/voices", voices.index, name="voices"),
     path(f"{HERE}/dossier", dossier.index, name="dossier"),
     path(f"{HERE}/revise", negotiation.revise, name="negotiation.revise"),
     path(f"{HERE}/delete", negotiation.delete, name="negotiation.delete"),
@@ -109,6 +111,7 @@ urlpatterns = [
     path("articles/<uuid:pk>/undo", article.undo, name="article.undo"),
     path("articles/<uuid:pk>/redo", article.redo, name="article.redo"),
     path("articles/<uuid:pk>/mark", passage.mark, name="passage.mark"),
+    path("articles/<uuid:pk>/voice", position.voice, name="position.voice"),
     path("passages/<uuid:pk>/revise", passage.revise, name="passage.revise"),
     path("passages/<uuid:pk>/retract", passage.retract, name="passage.retract"),
     path("passages/<uuid:pk>/state", position.state, name="position.state"),

@@ -48,6 +48,8 @@ def make_passage(by, in_article, words="30-day truce", **fields):
 
 
 def make_position(by, on, holder, about, stance=1, **fields):
+    """In the holder's own words, unless another speaker, voice or quote mode is given."""
+    fields = {"quote_mode": "direct", **fields}
     return position.state(by=by, passage=on, holder=holder, term=about, stance=stance, **fields)
 
 

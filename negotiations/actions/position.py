@@ -1,8 +1,10 @@
 """State what a passage says an actor wants; revise and retract it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,13 +12,18 @@ from django.db import transaction
 from negotiations.actions import history
 from negotiations.actions.passage import find_or_mark
 from negotiations.actions.references import belong, changed
-from negotiations.models import Actor, Article, Condition, Passage, Position, Term
-from negotiations.models.position import PositionStatus, Voice
+from negotiations.actions.together import once, remember
+from negotiations.models import Actor, Article, ArticleAuthor, Condition, Passage, Position, Term
+from negotiations.models.position import PositionStatus, QuoteMode
 from negotiations.permissions import require
+from negotiations.queries.families import in_one_family
+from negotiations.queries.voices import Said, Voices
 
 Rows = Sequence[dict[str, Any]]
 #: What coders may set on their own positions; suggesting is for machines, rejecting for editors.
 CODERS_STATUSES = (PositionStatus.DRAFT, PositionStatus.SUBMITTED, PositionStatus.ACCEPTED)
+#: What is known of verbs that are done together: the authors of an article, and who is what to whom in a negotiation.
+AUTHORS, VOICES = "authors", "voices"
 
 
 @transaction.atomic
@@ -34,13 +41,14 @@ def state(
     quote: str | None = None,
     revision: int | None = None,
     speaker: Actor | None = None,
+    voice: str | None = None,
     conditions: Rows = (),
     **fields: Any,
 ) -> Position:
     """A new position, on `passage` or on the span of `article`, which finds or makes the passage.
 
     `conditions`: `{relation, term, by}`. Without dates it was said on the day of publication, and is marked so.
-    Without a voice, the holder speaks for itself where no other speaker is named.
+    Without a voice it has the one that follows from its speaker (`queries.voices`), and is marked so.
     """
     home = passage or article
     if home is None:
@@ -48,13 +56,14 @@ def state(
     require(by, "position.state", home)
     if passage:
         _agree(passage, article=article, start=start, end=end, quote=quote)
-    belong(home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions)
+    belong(home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions, **fields)
     if passage is None:
         passage = _passage(by, article, start, end, quote, revision)
-    fields.setdefault("voice", Voice.PRINCIPAL if speaker in (None, holder) else Voice.UNKNOWN)
     position = Position(negotiation_id=passage.negotiation_id, passage=passage, holder=holder, term=term,
                         stance=stance, speaker=speaker, coder=by, **fields)  # fmt: skip
     _date(position, fields.get("said_from"), fields.get("said_until"))
+    _set_voice(position, voice)
+    _check_revises(position)
     _check_status(position, by, before=PositionStatus.ACCEPTED)
     return history.save("position.state", position, by=by, conditions=_conditions(conditions))
 
@@ -64,15 +73,22 @@ def state(
 def revise(
     position: Position, *, by: Any, version: int | None, conditions: Rows | None = None, **changes: Any
 ) -> Position:
-    """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day of publication."""
+    """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day of publication, a voice
+    set to nothing to the one that follows from the speaker. A voice that follows goes on following when it is sent back."""
     require(by, "position.revise", position)
     history.expect(position, version)
     belong(position.negotiation, conditions=conditions, **changes)
     _move(position, by, changes)
     status = position.status
+    voice, said_so = changes.pop("voice", position.voice), _says_so(position)
     if "said_from" in changes or "said_until" in changes:
         _date(position, *_dates(position, changes))
     changed(position, {name: value for name, value in changes.items() if not name.startswith("said_")})
+    if voice and voice != position.voice:
+        _set_voice(position, voice)
+    elif _says_so(position) != said_so if position.voice_defaulted else not voice:
+        _set_voice(position, None)
+    _check_revises(position)
     _check_status(position, by, before=status)
     parts = {} if conditions is None else {"conditions": _conditions(conditions)}
     return history.save("position.revise", position, by=by, **parts)
@@ -83,6 +99,60 @@ def retract(position: Position, *, by: Any, version: int | None) -> None:
     require(by, "position.retract", position)
     history.expect(position, version)
     history.delete("position.retract", position, by=by)
+
+
+def _says_so(position: Position) -> tuple[Any, ...]:
+    """What a voice follows from."""
+    return position.holder_id, position.speaker_id, position.quote_mode, position.said_until
+
+
+def _set_voice(position: Position, voice: str | None) -> None:
+    position.voice_defaulted = not voice
+    position.voice = voice or derived_voice(position)
+
+
+def derived_voice(position: Position) -> str:
+    """The voice that follows from its speaker. What positions written together need is read once."""
+    home, article, speaker = position.negotiation_id, position.passage.article, position.speaker_id
+    authors: frozenset[UUID] = frozenset()
+    if speaker != position.holder_id and (speaker or position.quote_mode == QuoteMode.NARRATOR):
+        rows = ArticleAuthor.objects.filter(article=article.pk)
+        authors = once((AUTHORS, article.pk), lambda: frozenset(rows.values_list("actor", flat=True)))
+    voices = once((VOICES, home), lambda: Voices(home))
+    said = Said(position.holder_id, speaker, position.quote_mode, position.said_until, authors, article.outlet_id)
+    return voices.voice(said)
+
+
+@contextmanager
+def looking_ahead(negotiations: Iterable[UUID], articles: Iterable[UUID], actors: Iterable[UUID]) -> Iterator[None]:
+    """For many positions: the authors of the articles, and the ties of the holders and speakers."""
+    written: dict[UUID, set[UUID]] = {article: set() for article in articles}
+    for article, author in ArticleAuthor.objects.filter(article__in=written).values_list("article", "actor"):
+        written[article].add(author)
+    for article, authors in written.items():
+        remember((AUTHORS, article), frozenset(authors))
+    for home in set(negotiations):
+        voices = Voices(home)
+        voices.read(actors)
+        remember((VOICES, home), voices)
+    yield
+
+
+def _check_revises(position: Position) -> None:
+    """Raises ValidationError unless it revises a position of the same holder on the same family of terms, and none that
+    revises it."""
+    earlier, seen = position.revises, {position.pk}
+    if earlier is None:
+        return
+    if earlier.holder_id != position.holder_id:
+        raise ValidationError({"revises": "A position revises one of the same holder: this is another's."})
+    if earlier.term_id != position.term_id and not in_one_family(earlier.term_id, position.term_id):
+        raise ValidationError({"revises": "A position revises one on the same term, its parents or its variants."})
+    while earlier is not None:
+        if earlier.pk in seen:
+            raise ValidationError({"revises": "These would revise each other."})
+        seen.add(earlier.pk)
+        earlier = earlier.revises
 
 
 def _agree(passage: Passage, **sent: Any) -> None:
@@ -129,7 +199,8 @@ def _date(position: Position, said_from: date | None, said_until: date | None) -
     day = said_from or said_until or published
     if day is None:
         raise ValidationError({"said_until": "The article has no date of publication: say when this was said."})
-    position.said_from, position.said_until = said_from or day, said_until or day
+    as_date = Position._meta.get_field("said_until").to_python
+    position.said_from, position.said_until = as_date(said_from or day), as_date(said_until or day)
 
 
 def _check_status(position: Position, by: Any, *, before: str) -> None:

@@ -16,7 +16,8 @@ from negotiations.models import Passage, Position
 
 MODEL = "http://www.w3.org/ns/anno.jsonld"
 CODED = ("stance", "act", "bargaining_role", "modality", "quote_mode", "voice", "attribution", "said_from", "said_until",
-         "said_defaulted", "status", "confidence", "version")  # fmt: skip
+         "said_defaulted", "status", "confidence", "version", "voice_defaulted", "revises", "stage",
+         "audience", "expires_on")  # fmt: skip
 
 
 class Annotations:
@@ -79,7 +80,7 @@ class Annotations:
             return
         read = PositionRead(row, context={"root": self.request.build_absolute_uri("/")}).data
         coded = {f"coding:{name}": read[name] for name in CODED}
-        references = {"holder": row.holder, "speaker": row.speaker, "term": row.term}
+        references = {"holder": row.holder, "speaker": row.speaker, "via": row.via, "term": row.term}
         named = {f"coding:{name}": self._named(to) for name, to in references.items() if to}
         conditions = [self._condition(condition) for condition in row.conditions.all()]
         source = {"id": read["url"], "type": "Dataset", **named, **coded, "coding:conditions": conditions}

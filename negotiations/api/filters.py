@@ -19,6 +19,7 @@ from negotiations.api.parameters import refuse_unknown
 from negotiations.models import (
     Actor,
     Article,
+    ArticleAuthor,
     Condition,
     Negotiation,
     Party,
@@ -33,6 +34,7 @@ from negotiations.models.actor import ActorKind
 from negotiations.models.article import Genre
 from negotiations.models.party import PartyRole
 from negotiations.models.term import TermStatus
+from negotiations.queries.columns import days_of
 from negotiations.queries.families import variants_of
 from negotiations.queries.ties import held_for
 
@@ -204,7 +206,7 @@ class PassageFilters(InNegotiation):
 class PositionFilters(InNegotiation):
     holder = Id(Actor, method="held_by")
     holder_tree = Truth(method="with_holder", help_text="With `holder`: and the actors under it.")
-    side = Text(method="on_side", help_text="The side of the holder's party.")
+    side = Text(method="on_side", help_text="The side of the holder's party on the day it was said.")
     term = Id(Term, method="on_term")
     term_tree = Truth(method="with_term", help_text="With `term`: and its variants.")
     tag = Text(method="tagged", help_text="The id or code of a tag of the passage or of the term.")
@@ -215,8 +217,15 @@ class PositionFilters(InNegotiation):
     bargaining_role = choices(vocabulary.BargainingRole)
     modality = choices(vocabulary.Modality)
     voice = choices(vocabulary.Voice)
+    voice_defaulted = Truth(method="with_voice_defaulted", help_text="Whether the voice follows from the speaker.")
     attribution = choices(vocabulary.Attribution)
-    speaker = Id(Actor, method="said_by", help_text="Who says so; the holder, where no other is named.")
+    stage = choices(vocabulary.Stage)
+    audience = choices(vocabulary.Audience)
+    speaker = Id(
+        Actor,
+        method="said_by",
+        help_text="Who says so; where no other is named, the holder, or the author whose narration it is.",
+    )
     author = Id(Actor, field_name="passage__article__authors__actor")
     outlet = Id(Actor, field_name="passage__article__outlet")
     article = Id(Article, field_name="passage__article")
@@ -254,10 +263,11 @@ class PositionFilters(InNegotiation):
         parties = Party.objects.visible_to(self.request.user).filter(side=side)
         if slug := self.form.cleaned_data.get("negotiation"):
             parties = parties.filter(negotiation__slug=slug)
-        by_negotiation: dict[Any, list[UUID]] = defaultdict(list)
-        for negotiation, actor in parties.values_list("negotiation", "actor"):
-            by_negotiation[negotiation].append(actor)
-        sides = (Q(negotiation=here) & held_for(actors) for here, actors in by_negotiation.items())
+        by_negotiation: dict[Any, list[Party]] = defaultdict(list)
+        for party in parties:
+            by_negotiation[party.negotiation_id].append(party)
+        during = {here: days_of(some) for here, some in by_negotiation.items()}
+        sides = (Q(negotiation=here) & held_for(days, days) for here, days in during.items())
         return queryset.filter(reduce(or_, sides, Q(pk=None)))
 
     def on_term(self, queryset: Any, name: str, term: UUID) -> Any:
@@ -280,7 +290,12 @@ class PositionFilters(InNegotiation):
         return queryset.filter(Q(term__tag__in=tags) | Exists(on_passage))
 
     def said_by(self, queryset: Any, name: str, speaker: UUID) -> Any:
-        return queryset.filter(Q(speaker=speaker) | Q(speaker=None, holder=speaker))
+        wrote = Exists(ArticleAuthor.objects.filter(article=OuterRef("passage__article"), actor=speaker))
+        narrated = Q(speaker=None, quote_mode=vocabulary.QuoteMode.NARRATOR, own_voice=False) & wrote
+        return queryset.filter(Q(speaker=speaker) | Q(speaker=None, holder=speaker, own_voice=True) | narrated)
+
+    def with_voice_defaulted(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(voice_defaulted=value == "true")
 
     def with_conditions(self, queryset: Any, name: str, value: str) -> Any:
         conditions = Exists(Condition.objects.filter(position=OuterRef("pk")))

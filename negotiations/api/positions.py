@@ -6,8 +6,9 @@ from rest_framework import serializers
 
 from negotiations.api.fields import Names, Page, Reference
 from negotiations.api.serializers import Shape
-from negotiations.api.strict import FreeText, StrictDate, StrictInteger
+from negotiations.api.strict import FreeText, StrictChoice, StrictDate, StrictInteger
 from negotiations.models import Actor, Article, Condition, Passage, Position, Term
+from negotiations.models.position import Voice
 
 
 class ActorInPosition(serializers.ModelSerializer[Actor]):
@@ -71,13 +72,17 @@ class PositionRead(serializers.ModelSerializer[Position]):
     passage = PassageInPosition()
     article = ArticleInPosition(source="passage.article")
     coder = serializers.CharField(source="coder.username")
+    voice_defaulted = serializers.BooleanField(help_text="The voice follows from the speaker; nobody set it.")
+    revises = serializers.UUIDField(source="revises_id", allow_null=True)
+    via = SpeakerInPosition(allow_null=True)
     url = Page("position", help_text="Where a person reads it.")
 
     class Meta:
         model = Position
         fields = ("id", "negotiation", "holder", "term", "stance", "act", "bargaining_role", "modality", "quote_mode", "speaker",
                   "voice", "attribution", "said_from", "said_until", "said_defaulted", "conditions", "passage", "article",
-                  "status", "confidence", "coder", "note", "created_at", "updated_at", "version", "url")  # fmt: skip
+                  "status", "confidence", "coder", "note", "created_at", "updated_at", "version", "url", "voice_defaulted",
+                  "revises", "stage", "via", "audience", "expires_on")  # fmt: skip
 
 
 class ConditionWrite(Shape):
@@ -100,13 +105,16 @@ class PositionWrite(Shape):
     revision = StrictInteger(min_value=1, max_value=2**31 - 1, required=False)
     said_from = StrictDate(allow_null=True, required=False)
     said_until = StrictDate(allow_null=True, required=False)
+    voice = StrictChoice(
+        Voice.choices, allow_null=True, required=False, help_text="null, or left out: as follows from the speaker."
+    )
     conditions = ConditionWrite(many=True, required=False)
 
     class Meta:
         model = Position
         fields = ("passage", "article", "start", "end", "quote", "revision", "holder", "term", "stance", "act", "bargaining_role",
                   "modality", "quote_mode", "speaker", "voice", "attribution", "said_from", "said_until", "conditions", "status",
-                  "confidence", "note")  # fmt: skip
+                  "confidence", "note", "revises", "stage", "via", "audience", "expires_on")  # fmt: skip
 
     def to_internal_value(self, data: Any) -> Any:
         """A position sent back as it was read keeps its bookkeeping out of the way."""

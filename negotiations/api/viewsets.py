@@ -1,5 +1,7 @@
 """One viewset a noun: what may be seen, its shape, its filters, and which action each write calls."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
@@ -247,11 +249,14 @@ class Positions(Annotated, NounViewSet):
     def get_queryset(self) -> Any:
         return Position.objects.visible_to(self.request.user).with_coding()
 
-    def looking_ahead(self, rows: list[Sent]) -> Any:
-        """Of those that are stated on a span."""
+    @contextmanager
+    def looking_ahead(self, rows: list[Sent]) -> Iterator[None]:
+        """The texts and passages of those that are stated on a span, and what their voices follow from."""
         on_spans = [row for row in rows if {"start", "end"} <= row.fields.keys() and "passage" not in row.fields]
         spans = [_span(row, None, row.instance and row.instance.passage.article) for row in on_spans]
-        return passage.looking_ahead([span for span in spans if span[0]], by=self.request.user)
+        texts = passage.looking_ahead([span for span in spans if span[0]], by=self.request.user)
+        with texts, position.looking_ahead(*_who_says_so(rows)):
+            yield
 
     @extend_schema(operation_id="datapackage", filters=True, responses={200: {"type": "object"}})
     def datapackage(self, request: Request) -> Response:
@@ -261,6 +266,21 @@ class Positions(Annotated, NounViewSet):
         positions, asked = request.build_absolute_uri(reverse("api-positions-list")), request.query_params.dict()
         addresses = {form: f"{positions}?{urlencode({**asked, 'format': form})}" for form in ("csv", "ndjson")}
         return Response(dictionary.data_package(names, **addresses))
+
+
+def _who_says_so(rows: list[Sent]) -> tuple[set[Any], set[Any], set[Any]]:
+    """The ids of the negotiations, articles and actors that the voices of these positions follow from."""
+    negotiations, articles, actors = set(), set(), set()
+    for row in rows:
+        mark = row.fields.get("passage") or (row.instance.passage if row.instance else None)
+        article = mark.article if mark else row.fields.get("article")
+        if article:
+            negotiations.add(article.negotiation_id)
+            articles.add(article.pk)
+        for name in ("holder", "speaker"):
+            if actor := row.fields.get(name) or (getattr(row.instance, name) if row.instance else None):
+                actors.add(actor.pk)
+    return negotiations, articles, actors
 
 
 def _span(row: Sent, mark: Passage | None, article: Any) -> Any:

@@ -6,21 +6,17 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 
+from negotiations.actions.position import derived_voice
 from negotiations.forms.base import NounForm, rows_of
-from negotiations.models import Condition, Position
-from negotiations.models.position import Act, Attribution, BargainingRole, Confidence, Modality, QuoteMode, Stance
+from negotiations.models import Article, Condition, Passage, Position
+from negotiations.models.position import QuoteMode, Stance, Voice
+from negotiations.queries.revisions import EarlierPosition, earlier_positions
+from negotiations.queries.voices import contradicts, counts_as_own
 
-#: What the next position in an article takes over from the coder's last.
-CARRIED = ("holder", "speaker", "voice", "quote_mode", "attribution")
-#: What a new position says of itself until somebody says otherwise.
-DEFAULTS = {
-    "act": Act.NONE_REPORTED,
-    "bargaining_role": BargainingRole.NONE,
-    "modality": Modality.CERTAIN,
-    "quote_mode": QuoteMode.INDIRECT,
-    "attribution": Attribution.UNATTRIBUTED,
-    "confidence": Confidence.HIGH,
-}
+#: What the next position in an article takes over from the coder's last: nothing that decides own or reported.
+CARRIED = ("holder", "attribution")
+#: Who says so; there is no preset.
+WHO = {"holder": "The holder itself", "author": "The article’s author (narrator)", "other": "Somebody else"}
 
 
 class StanceField(forms.TypedChoiceField):
@@ -32,42 +28,55 @@ class StanceField(forms.TypedChoiceField):
 
 
 class PositionForm(NounForm):
-    """In one dialog with a passage that is being marked, it may be left empty: then only the passage is made."""
+    """In one dialog with a passage that is being marked, it may be left empty: then only the passage is made.
+
+    `who` says so: the holder itself, the author or somebody else, who is then the speaker. The voice follows from that
+    until a person sets another; one that contradicts it is questioned once.
+    """
 
     model = Position
     prefix = "position"
     in_guide = True
-    from_model = ("holder", "term", "act", "bargaining_role", "speaker", "voice", "quote_mode", "attribution", "modality",
-                  "said_from", "said_until", "confidence", "note", "status")  # fmt: skip
+    from_model = ("holder", "term", "act", "bargaining_role", "stage", "speaker", "voice", "quote_mode", "attribution",
+                  "via", "audience", "modality", "said_from", "said_until", "expires_on", "confidence", "note",
+                  "status")  # fmt: skip
     field_order = ("holder", "term", "stance")
     parts = {"conditions": rows_of(Condition, ("relation", "term", "by"), extra=2)}
-    labels = {"act": "Does what", "bargaining_role": "As", "said_from": "Said from", "said_until": "Said until"}
+    labels = {"act": "Does what", "bargaining_role": "As", "said_from": "Said from", "said_until": "Said until",
+              "expires_on": "Stands until"}  # fmt: skip
     hints = {
         "holder": "Whose position it is.",
-        "speaker": "Who says so; empty: the holder.",
-        "voice": "What the speaker is to the holder. Left empty: the holder itself, or unknown.",
+        "stage": "Only of packages and texts.",
         "said_from": "Both empty: the day of publication. One: that day.",
         "conditions": "All of them hold together; an alternative is a position of its own.",
     }
 
     stance = StanceField()
+    who = forms.ChoiceField(choices=list(WHO.items()), widget=forms.RadioSelect, label="Who says so?", required=False)
+    revises = forms.ModelChoiceField(Position.objects.none(), required=False, empty_label="None")
+    keep_voice = forms.BooleanField(required=False, label="Keep this voice")
 
-    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, article: Article, optional: bool = False, **kwargs: Any) -> None:
+        self.article = article
         super().__init__(*args, **kwargs)
-        for name, default in DEFAULTS.items():
-            self.fields[name].initial = default
+        fields: Any = self.fields
         for name in ("voice", "said_from", "said_until"):
-            self.fields[name].required = False
-        self.fields["speaker"].empty_label = "The holder"  # type: ignore[attr-defined]
+            fields[name].required = False
+        fields["speaker"].empty_label = "None"
+        fields["voice"].choices = [("", "As follows from who says so"), *Voice.choices]
+        fields["voice"].initial = ""
         if not self.instance:
-            del self.fields["status"]
-            self.fields["voice"].initial = ""
-            self.fields["voice"].choices = [("", "as it follows"), *self.fields["voice"].choices[-8:]]  # type: ignore[attr-defined]
+            del fields["status"]
         self.optional = optional
+        fields["revises"].queryset = Position.objects.visible_to(self.user, article.negotiation_id)
+        self.earlier = self._earlier()
+        fields["revises"].choices = [("", "None"), *((one.id, one.words) for one in self.earlier)]
 
     def stored(self, instance: Any) -> dict[str, Any]:
         dates = {"said_from": None, "said_until": None} if instance.said_defaulted else {}
-        return {**super().stored(instance), "stance": instance.stance, **dates}
+        voice = {"voice": ""} if instance.voice_defaulted else {}
+        who = {"who": _who(instance), "stance": instance.stance, "revises": instance.revises_id}
+        return {**super().stored(instance), **who, **dates, **voice}
 
     @classmethod
     def is_begun(cls, data: Any) -> bool:
@@ -81,24 +90,128 @@ class PositionForm(NounForm):
         offered = str(self.initial.get("holder") or "")
         return self.optional and not (given["term"] or given["stance"]) and (given["holder"] or offered) == offered
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        who = given.get("who") or ("other" if given.get("speaker") else "")
+        if not who:
+            self.add_error("who", "Say who says so: the holder itself, the article’s author, or somebody else.")
+        elif who == "other" and not given.get("speaker") and "speaker" not in self.errors:
+            self.add_error("speaker", "Say who: choose or create the speaker.")
+        given["who"] = who
+        if not self.errors and self._is_questionable(given):
+            self.add_error("voice", f"{self.voice_words(given)} Change one of them, or tick “Keep this voice”.")
+        return given
+
     def fields_of_action(self) -> dict[str, Any]:
         given = super().fields_of_action()
-        if not given["voice"]:
-            del given["voice"]
-        return given
+        del given["keep_voice"]
+        return {**given, **_says_so(given.pop("who"), given), "voice": given["voice"] or None}
+
+    def voice_words(self, given: dict[str, Any]) -> str:
+        """What the voice is and what it counts as, and whether who says so contradicts it."""
+        holder = given.get("holder")
+        derived = self._derived(given)
+        if derived is None:
+            return "Who says so decides whether this counts as the holder’s own words or as reported."
+        voice = given.get("voice") or derived
+        if contradicts(voice, derived):
+            return (
+                f"You set {_label(voice)}, which counts as {_counts(voice, holder)}; by who says so it is "
+                f"{_label(derived)}, which counts as {_counts(derived, holder)}."
+            )
+        return f"{_label(voice).capitalize()}: counts as {_counts(voice, holder)}."
+
+    def voice_now(self) -> str:
+        """The same of what is in the form, given or offered."""
+        if not self.is_bound:
+            return self.voice_words(self._offered())
+        self.full_clean()
+        given = self.cleaned_data
+        return self.voice_words({**given, "who": given.get("who") or ("other" if given.get("speaker") else "")})
+
+    def _offered(self) -> dict[str, Any]:
+        offered = {name: self.initial.get(name) for name in ("who", "voice", "quote_mode", "said_from", "said_until")}
+        for name in ("holder", "speaker"):
+            field: Any = self.fields[name]
+            offered[name] = field.queryset.filter(pk=self.initial.get(name)).first() if self.initial.get(name) else None
+        return offered
+
+    def _derived(self, given: dict[str, Any]) -> str | None:
+        """The voice that follows; None where it is not yet known who says so."""
+        if not given.get("holder") or not given.get("who") or (given["who"] == "other" and not given.get("speaker")):
+            return None
+        said = _says_so(given["who"], given)
+        original = self.article.duplicate_of or self.article
+        day = given.get("said_until") or given.get("said_from") or original.published_on or self.article.published_on
+        return derived_voice(
+            Position(
+                negotiation_id=self.article.negotiation_id,
+                passage=Passage(article=self.article),
+                holder=given["holder"],
+                speaker=said["speaker"],
+                quote_mode=said["quote_mode"],
+                said_until=day or self.article.created_at.date(),
+            )
+        )
+
+    def _is_questionable(self, given: dict[str, Any]) -> bool:
+        """Whether a voice is set that its speaker contradicts, newly so, and nobody said yet that it is meant."""
+        derived = self._derived(given)
+        if not given.get("voice") or derived is None or given.get("keep_voice"):
+            return False
+        before = self.instance and (
+            self.instance.voice,
+            self.instance.holder_id,
+            _who(self.instance),
+            self.instance.speaker_id,
+        )
+        now = (given["voice"], given["holder"].pk, given["who"], _says_so(given["who"], given)["speaker"])
+        same = before and before[:3] == now[:3] and before[3] == getattr(now[3], "pk", None)
+        return contradicts(given["voice"], derived) and not same
+
+    def _earlier(self) -> tuple[EarlierPosition, ...]:
+        """What it may revise: those of the holder on the family of the term, by what is given or offered."""
+        held = {name: self[name].value() for name in ("holder", "term")}
+        here = self.instance.pk if self.instance else None
+        return earlier_positions(self.article.negotiation_id, self.user, held["holder"], held["term"], besides=here)
+
+
+def _who(position: Position) -> str:
+    if position.speaker_id is None:
+        return "author" if position.quote_mode == QuoteMode.NARRATOR and not counts_as_own(position.voice) else "holder"
+    return "holder" if position.speaker_id == position.holder_id else "other"
+
+
+def _says_so(who: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The speaker and the quote mode that say so: of the narrator none, of a holder who is only narrated the holder."""
+    mode = given.get("quote_mode") or QuoteMode.NARRATOR
+    if who == "author":
+        return {"speaker": None, "quote_mode": QuoteMode.NARRATOR}
+    if who == "holder":
+        return {"speaker": given["holder"] if mode == QuoteMode.NARRATOR else None, "quote_mode": mode}
+    return {"speaker": given.get("speaker"), "quote_mode": mode}
+
+
+def _label(voice: str) -> str:
+    return str(Voice(voice).label).lower()
+
+
+def _counts(voice: str, holder: Any) -> str:
+    return f"{holder}’s own words" if counts_as_own(voice) else "reported"
 
 
 def carried(last: Position | None) -> dict[str, Any]:
-    """Who held what was coded last, who said it, how and when."""
+    """Who held what was coded last, and on what terms it was said."""
     return _of(last, CARRIED) if last else {}
 
 
 def again(last: Position | None) -> dict[str, Any]:
-    """All of what was coded last, with its conditions."""
+    """All of what was coded last, with its conditions; its voice follows anew."""
     if last is None:
         return {}
     rows = [model_to_dict(row) for row in last.conditions.order_by("rank")]
-    return {**_of(last, PositionForm.from_model), "stance": last.stance, "conditions": rows}
+    same = _of(last, [name for name in PositionForm.from_model if name != "voice"])
+    return {**same, "stance": last.stance, "who": _who(last), "conditions": rows}
 
 
 def _of(last: Position, names: Sequence[str]) -> dict[str, Any]:

@@ -190,7 +190,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def with_names(self) -> Self:
         """With whom and what it names, in a fixed number of queries."""
         conditions = Condition.objects.order_by("rank").select_related("term", "by")
-        named = self.select_related("negotiation", "holder", "term__tag", "speaker", "coder")
+        named = self.select_related("negotiation", "holder", "term__tag", "speaker", "via", "coder")
         return named.prefetch_related(models.Prefetch("conditions", conditions))
 
     def with_coding(self) -> Self:

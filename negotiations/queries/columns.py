@@ -55,7 +55,7 @@ def rows_of(
     parties = list(Party.objects.filter(negotiation=negotiation).order_by("id"))
     mine = [party for party in parties if _layer(party) == layer and (not side or party.side == side)]
     authors = _days_of_authors(negotiation, parties, as_of) if layer == "commentators" and not side else {}
-    during = _days_of(mine)
+    during = days_of(mine)
     for author, days in authors.items():
         during.setdefault(author, []).extend(days)
     rows = [_row(actor, mine, as_of, author=actor in authors) for actor in during]
@@ -77,14 +77,14 @@ def _row(actor: UUID, parties: Iterable[Party], as_of: date, *, author: bool) ->
 def days_of_parties(negotiation: Negotiation, layer: str = "parties") -> dict[UUID, list[Days]]:
     """For each actor with a party in a layer, the days on which one was in force. One query."""
     parties = Party.objects.filter(negotiation=negotiation).order_by("id")
-    return _days_of(party for party in parties if _layer(party) == layer)
+    return days_of(party for party in parties if _layer(party) == layer)
 
 
 def _days_of_authors(negotiation: Negotiation, parties: Iterable[Party], as_of: date) -> dict[UUID, list[Days]]:
     """For each author of its articles the days on which it stood for no party, if it held a position on one by then."""
     written = Article.objects.filter(negotiation=negotiation, authors__actor__in=holders_of(negotiation))
     authors = sorted(set(written.values_list("authors__actor", flat=True)))
-    away = days_without_a_party(authors, _days_of(parties)) if authors else {}
+    away = days_without_a_party(authors, days_of(parties)) if authors else {}
     spans = [(author, *days) for author, found in away.items() for days in found]
     if not spans:
         return {}
@@ -135,7 +135,8 @@ def holders_of(negotiation: Negotiation) -> list[UUID]:
         return [holder for (holder,) in cursor.fetchall()]
 
 
-def _days_of(parties: Iterable[Party]) -> dict[UUID, list[Days]]:
+def days_of(parties: Iterable[Party]) -> dict[UUID, list[Days]]:
+    """For each actor, the days on which one of these parties of it was in force."""
     found: dict[UUID, list[Days]] = {}
     for party in parties:
         found.setdefault(party.actor_id, []).append((party.from_date or date.min, party.until_date or date.max))

@@ -41,6 +41,14 @@ def at_stake(negotiation: Negotiation) -> AtStake:
     )
 
 
+def in_one_family(one: UUID, other: UUID) -> bool:
+    """Whether both terms are in the same tree of variants."""
+    negotiation = Term.objects.filter(pk=one).values("negotiation")
+    parents = dict(Term.objects.filter(negotiation__in=negotiation).values_list("id", "parent"))
+    tops = {(line_above(term, parents) or [term])[-1] for term in (one, other)}
+    return len(tops) == 1
+
+
 def line_above(term: UUID, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
     """The parent of a term, its parent, and so on up; a cycle is followed once."""
     line: list[UUID] = []

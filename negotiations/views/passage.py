@@ -32,12 +32,12 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
     span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
     tags, same = ([], {}) if PositionForm.is_begun(request.POST) else _offered(request, article)
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
-    stated = PositionForm(request.POST or None, optional=True, initial=same, **here)
+    stated = PositionForm(request.POST or None, article=article, optional=True, initial=same, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):
         say(request, "Marked." if stated.left_empty() else "Position saved.")
         return changed(request, article.negotiation, article, passage=made)
     if stated.left_empty():
-        stated = PositionForm(None, optional=True, initial=same, **here)
+        stated = PositionForm(None, article=article, optional=True, initial=same, **here)
     quote = form["quote"].value() or ""
     context = {"article": article, "negotiation": article.negotiation, "quote": quote, "title": "A passage"}
     context["quick"] = tags_used(article.negotiation, request.user) if request.htmx else ()

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import position
 from negotiations.forms.position import PositionForm, carried
-from negotiations.models import Passage, Position
+from negotiations.models import Article, Passage, Position
 from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
@@ -30,7 +30,7 @@ def state(request: Any, pk: UUID) -> HttpResponse:
         return refusal
     last = passage.positions.visible_to(request.user).order_by("-id").first()
     here: dict[str, Any] = {"user": request.user, "negotiation": passage.negotiation, "scripted": request.htmx}
-    form = PositionForm(request.POST or None, initial=carried(last), **here)
+    form = PositionForm(request.POST or None, article=passage.article, initial=carried(last), **here)
     if request.method == "POST" and form.perform(position.state, passage=passage):
         say(request, "Position saved.")
         return changed(request, passage.negotiation, passage.article, passage=passage)
@@ -49,7 +49,7 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
     if refusal := ask(request, "position.revise", found):
         return refusal
     here: dict[str, Any] = {"user": request.user, "negotiation": found.negotiation, "scripted": request.htmx}
-    form = PositionForm(request.POST or None, instance=found, **here)
+    form = PositionForm(request.POST or None, article=found.passage.article, instance=found, **here)
     passage = found.passage
     if request.method == "POST" and form.perform(position.revise, found):
         say(request, "Position saved.")
@@ -62,6 +62,16 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
         "title": "The position",
     }
     return dialog(request, {"position": form}, {**context, "revised": found})
+
+
+def voice(request: Any, pk: UUID) -> HttpResponse:
+    """What the fields of the dialog say so far: the voice that follows and what it counts as, and what may be revised."""
+    article = one(request, Article.objects.without_text(), pk)
+    if refusal := ask(request, "passage.mark", article):
+        return refusal
+    given = {"user": request.user, "negotiation": article.negotiation, "scripted": True}
+    form = PositionForm(request.GET, article=article, **given)
+    return render(request, "position/_follows.html", {"form": form})
 
 
 @require_POST

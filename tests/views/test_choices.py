@@ -127,7 +127,8 @@ class TestForms:
 
     def sent(self, stated, **changed):
         fields = {"holder": stated.holder_id, "term": stated.term_id, "stance": 2, "act": "demand", "bargaining_role": "none",
-                  "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high"}  # fmt: skip
+                  "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high",
+              "who": "holder", "stage": "none", "audience": "public"}  # fmt: skip
         rows = {"conditions-TOTAL_FORMS": 2, "conditions-INITIAL_FORMS": 0}
         return {f"position-{name}": value for name, value in {**fields, **changed}.items()} | rows
 

@@ -42,7 +42,8 @@ def rows(count=0, **cells):
 
 def sent(holder=None, term=None, **changed):
     fields = {"holder": holder and holder.pk, "term": term and term.pk, "stance": 1, "act": "demand", "bargaining_role": "none",
-              "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high"}  # fmt: skip
+              "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high",
+              "who": "holder", "stage": "none", "audience": "public"}  # fmt: skip
     return {f"position-{name}": value for name, value in {**fields, **changed}.items() if value is not None} | rows()
 
 

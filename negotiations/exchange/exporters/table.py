@@ -126,5 +126,12 @@ COLUMNS = (
     Column("created_at", "created_at", "When it was coded, in UTC."),
     Column("updated_at", "updated_at", "When it was last revised, in UTC."),
     Column("version", "version", "How often it was written: 1 when new, one more with each revision."),
+    Column("voice_defaulted", "voice_defaulted", "Whether the voice follows from the speaker, and nobody set it."),
+    Column("revises", "revises", "The earlier position of the holder that this one takes back or changes, by id."),
+    Column("stage", "stage", "How far an endorsement of a package or a text goes."),
+    Column("via", "via__name", "Who relays what the speaker said; empty where nobody does.", text=True),
+    Column("via_id", "via", "Who relays it, by id."),
+    Column("audience", "audience", "Whether it was said in public or behind closed doors."),
+    Column("expires_on", "expires_on", "The deadline of an offer or ultimatum; empty where there is none."),
 )  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}

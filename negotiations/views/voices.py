@@ -1,0 +1,87 @@
+"""Positions whose voice contradicts who says so, and setting many of them to what follows, as one act."""
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from negotiations.actions import position
+from negotiations.actions.together import together
+from negotiations.models import Negotiation, Position
+from negotiations.models.position import Voice
+from negotiations.queries.voices import contradictions, counts_as_own
+from negotiations.views.http import ask, negotiation_of, undo_tag
+
+#: So many of them are on the page at once; those that are set right make room for the next.
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """`stored` and `derived`: each voice with what it counts as."""
+
+    position: Position
+    stored: str
+    derived: str
+
+
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    if refusal := ask(request, "passage.mark", negotiation):
+        return refusal
+    if request.method == "POST":
+        _let_follow(request, negotiation, request.POST.getlist("position"))
+        return redirect(request.path)
+    found = list(islice(contradictions(negotiation.pk), AT_ONCE + 1))
+    context = {"negotiation": negotiation, "tab": "standings", "view": "sources", "found": _shown(request, found[:AT_ONCE]),
+               "more": len(found) > AT_ONCE, "undo_next": request.path}  # fmt: skip
+    return render(request, "voices/index.html", context)
+
+
+def _shown(request: HttpRequest, found: list[tuple[UUID, str, str]]) -> list[Contradiction]:
+    """Those that the caller may see."""
+    seen = Position.objects.visible_to(request.user).filter(pk__in=[pk for pk, _, _ in found])
+    by_id: dict[UUID, Position] = {one.pk: one for one in seen.with_coding().in_context_for(request.user)}
+    return [Contradiction(by_id[pk], _words(stored), _words(derived)) for pk, stored, derived in found if pk in by_id]
+
+
+def _words(voice: str) -> str:
+    return f"{str(Voice(voice).label).lower()} ({'own words' if counts_as_own(voice) else 'reported'})"
+
+
+def _let_follow(request: HttpRequest, negotiation: Negotiation, keys: list[str]) -> None:
+    """The positions that were chosen, each as of the version that the page showed; each refused one is named."""
+    sent = dict(key.split(".", 1) for key in keys if key.count(".") == 1)
+    wanted = Position.objects.visible_to(request.user, negotiation.pk).filter(pk__in=[pk for pk in sent if _is_id(pk)])
+    rows = list(wanted.select_related("negotiation", "passage__article__outlet").defer("passage__article__text"))
+    actors = {actor for row in rows for actor in (row.holder_id, row.speaker_id) if actor}
+    ahead = position.looking_ahead([negotiation.pk], [row.passage.article_id for row in rows], actors)
+    calls: list[Any] = [
+        partial(position.revise, row, by=request.user, version=_version(sent[str(row.pk)]), voice=None) for row in rows
+    ]
+    outcomes = together(calls, partly=True, ahead=ahead) if calls else []
+    refused = [row for row, one in zip(rows, outcomes, strict=True) if isinstance(one, Exception)]
+    if done := len(rows) - len(refused):
+        words = f"The voice of {done} position{'s' * (done != 1)} follows from who says so now."
+        messages.success(request, words, extra_tags=undo_tag())
+    for row in refused[:5]:
+        messages.error(request, f"Not changed: {row}. Somebody else changed it, or it is not yours to revise.")
+    if not rows:
+        messages.error(request, "Choose the positions first.")
+
+
+def _version(sent: str) -> int | None:
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
+
+
+def _is_id(sent: str) -> bool:
+    try:
+        UUID(sent)
+    except ValueError:
+        return False
+    return True
