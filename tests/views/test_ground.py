@@ -1,7 +1,5 @@
 """The page of common ground."""
 
-import csv
-import io
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +7,7 @@ from django.utils import timezone
 
 from negotiations.actions import negotiation
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.tables import records as rows
 
 pytestmark = pytest.mark.django_db
 HERE = "/negotiations/kessel/common-ground"
@@ -39,10 +38,6 @@ def coded(editor, talks):
 def read(client, reader, coded):
     client.force_login(reader)
     return lambda address=THEN, **headers: client.get(address, headers=headers)
-
-
-def rows(answer):
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
 def test_the_primary_parties_are_compared_unless_others_are_asked_for(read, coded):
