@@ -120,7 +120,7 @@ def test_common_ground_is_taken_away_as_a_picture(read, coded):
         "Accepted by all: 1.",
         "the truce",
         "Borea: accepts",
-        "parties: Kessel, Borea",
+        "2 parties: Kessel, Borea",
     ):
         assert said in words
 
