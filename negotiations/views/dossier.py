@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from negotiations.exchange.exporters.dossier import KIND, as_docx
+from negotiations.exchange.exporters.dossier import KIND, MOST, as_docx
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.dossier import DossierForm
 from negotiations.forms.ground import PartiesForm
@@ -40,7 +40,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(range(found.n), AT_ONCE).get_page(request.GET.get("page"))
     topics = partial(found.topics, slice(page.start_index() - 1 if found.n else 0, page.end_index()))
     context = {"negotiation": negotiation, "tab": "standings", "view": "dossier", "form": form, "parties": parties,
-               "dossier": found, "page": page, "topics": topics}  # fmt: skip
+               "dossier": found, "page": page, "topics": topics, "most": MOST}  # fmt: skip
     return shown(request, "dossier/index.html", "dossier/_dossier.html", context, figure=figure)
 
 

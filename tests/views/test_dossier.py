@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from negotiations.actions import negotiation, position
+from negotiations.exchange.exporters import dossier as document
 from negotiations.views import dossier
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 from tests.tables import records as rows
@@ -107,6 +108,17 @@ def test_of_very_many_a_page_says_which_it_shows_and_leads_to_the_others(read, m
     assert "page=2" in first.content.decode()
     assert [said(answer) for answer in (first, last)] == [["03", "02", "04"], ["01"]]
     assert days(read("format=csv&page=2")) == ["03", "02", "01", "04"]
+
+
+def test_of_more_than_word_can_open_a_document_has_the_newest_and_says_so(read, monkeypatch):
+    monkeypatch.setattr(document, "MOST", 3)
+    monkeypatch.setattr(dossier, "MOST", 3)
+    paragraphs = docx.Document(io.BytesIO(read("format=docx").content)).paragraphs
+    assert sum(paragraph.style.name == "Quotation" for paragraph in paragraphs) == 3
+    words = "The newest 3 of 4 positions. The CSV beside this document has all."
+    assert words in [paragraph.text for paragraph in paragraphs]
+    assert "the newest 3 of them (the CSV has all)" in read().content.decode()
+    assert len(rows(read("format=csv"))) == 4
 
 
 def said(answer):

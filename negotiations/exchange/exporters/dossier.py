@@ -42,6 +42,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "Cell Head": {"size": 8.5, "after": 0, "bold": True},
     "Footer": {"size": 8, "after": 0, "quiet": True},
 }
+#: So many positions, the newest, are in a document: it grows in memory, and Word opens no book of ten thousand quotes.
+MOST = 5_000
 #: More columns beside each other cannot be read on an upright page.
 BESIDE = 6
 SIGNS = (
@@ -101,7 +103,9 @@ def _add_words(document: Any, dossier: Dossier, address: Callable[[Position], st
     say(document, "What they said", "Heading 1")
     if not dossier.n:
         say(document, "Nothing on record answers to this selection.", "Normal")
-    for term, its in groupby(dossier.words(), itemgetter(0)):
+    if dossier.n > MOST:
+        say(document, f"The newest {MOST:,} of {dossier.n:,} positions. The CSV beside this document has all.", "About")
+    for term, its in groupby(dossier.words(slice(MOST)), itemgetter(0)):
         say(document, term.label, "Heading 2")
         for column, said in groupby(its, itemgetter(1)):
             say(document, column.actor.name, "Heading 3")
