@@ -69,8 +69,9 @@ class Audited:
 
 
 #: What was said in spans of so many days as may lie between two positions: who disagrees is in the same span or the next.
-#: Where the stances of those are close, nothing is read. By party and term, the oldest first: who says so, who wrote it
-#: down, and in which article, reprints merged.
+#: Where the stances of those are close, nothing is read (NOT IN, as a join of what was just made would go wrong: how much it
+#: is, the planner does not know). By party and term, the oldest first: who says so, who wrote it down, and in which article,
+#: reprints merged.
 SAID = """
 WITH tie AS (
     SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
@@ -83,22 +84,27 @@ WITH tie AS (
         AND p.said_until <= %(as_of)s
 ), spans AS MATERIALIZED (
     SELECT actor, term_id, span, min(stance) AS least, max(stance) AS most FROM said GROUP BY actor, term_id, span
-), apart AS MATERIALIZED (
-    SELECT DISTINCT actor, term_id, unnest(ARRAY[one.span, next.span]) AS span
-    FROM spans AS one JOIN spans AS next USING (actor, term_id)
-    WHERE next.span IN (one.span, one.span + 1)
-        AND greatest(one.most, next.most) - least(one.least, next.least) >= %(apart)s
+), close AS MATERIALIZED (
+    SELECT actor, term_id, span FROM (
+        SELECT *, lag(span) OVER line AS before, lag(least) OVER line AS before_least, lag(most) OVER line AS before_most,
+            lead(span) OVER line AS after, lead(least) OVER line AS after_least, lead(most) OVER line AS after_most
+        FROM spans WINDOW line AS (PARTITION BY actor, term_id ORDER BY span)
+    ) AS one
+    WHERE greatest(most, CASE WHEN before = span - 1 THEN before_most END, CASE WHEN after = span + 1 THEN after_most END)
+        - least(least, CASE WHEN before = span - 1 THEN before_least END, CASE WHEN after = span + 1 THEN after_least END)
+        < %(apart)s
 )
 SELECT said.actor, said.term_id, said.stance, said.said_until, said.id, said.own_voice,
     coalesce(said.speaker_id, author.actor_id, article.outlet_id, original.id),
     coalesce(author.actor_id, article.outlet_id, original.id), original.id
-FROM said JOIN apart USING (actor, term_id, span)
+FROM said
 JOIN negotiations_passage AS passage ON passage.id = said.passage_id
 JOIN negotiations_article AS article ON article.id = passage.article_id
 JOIN negotiations_article AS original ON original.id = coalesce(article.duplicate_of_id, article.id)
 LEFT JOIN LATERAL (
     SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id ORDER BY rank LIMIT 1
 ) AS author ON true
+WHERE (said.actor, said.term_id, said.span) NOT IN (SELECT actor, term_id, span FROM close)
 ORDER BY said.actor, said.term_id, said.said_until, said.id
 """
 
