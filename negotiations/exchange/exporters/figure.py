@@ -13,6 +13,8 @@ from negotiations.exchange.exporters.table import FORMULA
 
 WIDTH = 960
 HEAD, LINE, SIDE = 52, 18, 16
+#: As wide as a digit: addresses are full of them.
+LETTER = 7
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -53,7 +55,7 @@ def as_svg(figure: Figure, drawing: str) -> str:
     """`drawing`, an `svg` with a viewBox from 0 0, with its question above and where it comes from below."""
     found = SIZE.search(drawing)
     width, height = (float(found[1]), float(found[2])) if found else (WIDTH, 0.0)
-    below = [line for words in (figure.said, figure.cite) for line in textwrap.wrap(words, int(width / 6.2))]
+    below = [line for words in (figure.said, figure.cite) for line in textwrap.wrap(words, int(width / LETTER))]
     lines = _lines(below, HEAD + height + LINE)
     inner = drawing.replace("<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1)
     whole = HEAD + height + LINE * (len(below) + 1)
