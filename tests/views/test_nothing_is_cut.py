@@ -153,6 +153,17 @@ def test_an_ambivalent_standing_is_not_a_blank(read, terms):
         assert {(row["stance"], row["state"]) for row in lines if row["item_id"] == str(terms[0].pk)} == {("", state)}
 
 
+def test_the_evidence_of_a_cell_says_which_positions_decide(read):
+    assert "&amp;format=csv" in read(CELL).content.decode()
+    lines = records(read(f"{CELL}&format=csv"))
+    assert [(row["decides"], row["stance"], row["state"]) for row in lines] == [
+        ("True", "-2", "reported"),
+        ("False", "2", "reported"),
+        ("False", "-2", "reported"),
+        ("False", "2", "reported"),
+    ]
+
+
 def test_a_wider_range_of_days_never_lists_fewer(read):
     listed = [len(records(read(f"{SOURCES}&days={days}&format=csv"))) for days in (2, 3, 90)]
     assert listed == sorted(listed)
