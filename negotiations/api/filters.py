@@ -237,6 +237,10 @@ class PositionFilters(InNegotiation):
     as_of = django_filters.DateFilter(field_name="said_until", lookup_expr="lte")
     conditional = Truth(method="with_conditions")
     q = Text(method="with_words", help_text="Full-text search in the quote.")
+    bom = Truth(
+        method="of_csv",
+        help_text="Only with `format=csv`: `true` begins it with a byte order mark, by which Excel knows UTF-8.",
+    )
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Accepted ones, unless a member asks for others."""
@@ -251,6 +255,12 @@ class PositionFilters(InNegotiation):
             mine = mine.filter(slug=slug)
         if not mine.exists() and not self.request.user.is_superuser:
             raise Http404
+
+    def of_csv(self, queryset: Any, name: str, value: str) -> Any:
+        """It changes no row, only how the table begins."""
+        if self.request.accepted_renderer.format != "csv":
+            raise BadQuery({name: "This goes with format=csv."})
+        return queryset
 
     def held_by(self, queryset: Any, name: str, holder: UUID) -> Any:
         under = self.form.cleaned_data.get("holder_tree") == "true"

@@ -1,9 +1,7 @@
 """Lists: pages of JSON, streams of the whole selection, and annotations of the Web."""
 
 import json
-import logging
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,12 +18,8 @@ from negotiations.api.paging import in_order
 from negotiations.api.renderers import Csv, Json, JsonLd, Ndjson, Written, chosen
 from negotiations.api.sql import ALONE, ROW, Object, Row, as_json, compiled
 from negotiations.exchange.exporters import csv
+from negotiations.exchange.exporters.streams import BROKEN, honest, together
 from negotiations.queries.copying import BARE, copied
-
-BROKEN = "The server broke off here: what is above is not everything. Ask again."
-#: A server sends each chunk by itself.
-CHUNK = 64 * 1024
-log = logging.getLogger(__name__)
 
 
 class Listed:
@@ -60,7 +54,7 @@ class Listed:
         write = {"ndjson": self._ndjson, "csv": self._csv}[self.request.accepted_renderer.format]
         lines = write(rows)
         return StreamingHttpResponse(
-            () if self.request.method == "HEAD" else _together(lines),
+            () if self.request.method == "HEAD" else together(lines),
             content_type=self.request.accepted_renderer.content_type,
             headers={"Content-Disposition": f'attachment; filename="{self._file_name()}"', "Link": self._described()},
         )
@@ -69,11 +63,12 @@ class Listed:
         broken = json.dumps({"error": problem(500, BROKEN).data}).encode() + b"\n"
         reader = self._reader()
         objects = self._objects(reader, self._names(reader), ROW)
-        return _honest(copied(rows.values_list(objects), BARE), broken)
+        return honest(copied(rows.values_list(objects), BARE), broken)
 
     def _csv(self: Any, rows: Any) -> Iterator[bytes]:
         names = chosen(self.request, csv.NAMES) or csv.NAMES
-        return _honest(csv.lines(rows, names), csv.line(["#error", BROKEN], len(names)))
+        bom = self.request.query_params.get("bom") == "true"
+        return honest(csv.lines(rows, names, bom=bom), csv.line(["#error", BROKEN], len(names)))
 
     def _objects(self: Any, reader: Any, names: tuple[str, ...] | None, at: Row) -> Object:
         return as_json(reader(context=self._context()), names, at)
@@ -91,7 +86,7 @@ class Listed:
 
     def _described(self: Any) -> str:
         """Where the columns and values are told: the data package of this selection, or the description of the API."""
-        asked = {name: text for name, text in self.request.query_params.items() if name != "format"}
+        asked = {name: text for name, text in self.request.query_params.items() if name not in {"format", "bom"}}
         package = f"{reverse('api-datapackage')}?{urlencode(asked)}".rstrip("?")
         address = package if Csv in self.formats else reverse("api-schema")
         return f'<{self.request.build_absolute_uri(address)}>; rel="describedby"'
@@ -125,24 +120,3 @@ class Annotated(Listed):
 
     def with_words(self: Any) -> Any:
         return self.get_queryset().in_context_for(self.request.user)
-
-
-def _honest(lines: Iterator[Any], broken: bytes) -> Iterator[Any]:
-    """The lines, and where they break off a last one that says so: the status was sent long ago."""
-    try:
-        yield from lines
-    except Exception:
-        log.exception("A stream broke off.")
-        yield broken
-
-
-def _together(lines: Iterator[Any]) -> Iterator[bytes]:
-    """Some lines at a time."""
-    held = bytearray()
-    with closing(lines):  # type: ignore[type-var]
-        for line in lines:
-            held += line
-            if len(held) >= CHUNK:
-                yield bytes(held)
-                held.clear()
-    yield bytes(held)

@@ -49,8 +49,9 @@ FORMATS: dict[str, dict[str, Any]] = {
     },
     "text/csv": {
         "type": "string",
-        "description": "The whole selection, a line for each position. `datapackage.json` tells the columns, `fields` chooses. "
-        "If it broke off it ends with a row whose first cell is `#error`.",
+        "description": "The whole selection, a line for each position. `datapackage.json` tells the columns, `fields` chooses, "
+        "and `bom=true` begins it with a byte order mark, for Excel. If it broke off it ends with a row whose first cell is "
+        "`#error`.",
     },
     "application/ld+json": {
         "type": "object",

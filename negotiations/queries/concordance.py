@@ -2,25 +2,31 @@
 
 The full-text index says which sections have the words (it takes “Kessel/Aruvia” and an address of the web for one word);
 where exactly they stand is looked for in the text, case counting for nothing. A regular expression no index knows: it is
-looked for in the newest sections. So that a page never waits long, SECTIONS, LINES and SECONDS are the most.
+looked for in every section. So that a page never waits long, it looks through the newest only, until it has SECTIONS or LINES
+or SECONDS are over, and says so; who takes the lines away gets all of them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Prefetch
+from django.db.models.functions import Lower
 
 from negotiations.models import Article, Passage, PassageTag, Section, Tag
+from negotiations.queries.batches import BATCH, in_batches
 from negotiations.text.concordance import Wanted, context, found, outwards
 
-SECTIONS, LINES, SECONDS = 1000, 1000, 2.0
+SECTIONS, LINES, SECONDS = 5_000, 10_000, 2.0
+#: Looking for an expression in all texts breaks off after so many seconds.
+SECONDS_FOR_ALL = 120.0
 #: Sections that are not read are counted up to so many.
-MANY = 5000
+MANY = 50_000
 #: Code points on either side of a hit.
 WIDTH = 60
 
@@ -32,6 +38,8 @@ COVER = """
         AND passage.start <= stretch.first AND passage."end" >= stretch.last
 """
 
+#: An article, where a section of it starts, where words stand in its text from and to, these, and what is left and right.
+Hit = tuple[UUID, int, int, int, str, str, str]
 #: Of an article: where a stretch of its text starts and ends.
 Place = tuple[UUID, int, int]
 
@@ -64,11 +72,11 @@ class Concordance:
 
     @property
     def cut(self) -> bool:
-        return self.read < self.sections or len(self.lines) == LINES
+        return self.read < self.sections
 
     @property
     def counted(self) -> str:
-        return f"{self.sections} or more" if self.sections == MANY else str(self.sections)
+        return f"{self.sections:,} or more" if self.sections == MANY else f"{self.sections:,}"
 
     @property
     def articles(self) -> int:
@@ -100,26 +108,43 @@ SORTS: dict[str, tuple[str, Callable[[Line], Any]]] = {
     "left": ("Words before", lambda line: outwards(line.left, line.right)),
     "right": ("Words after", lambda line: outwards(line.left, line.right)[::-1]),
     "words": ("The words found", lambda line: (line.words.casefold(), *outwards(line.left, line.right)[::-1])),
-    "article": ("Article", lambda line: (line.article.title.casefold(), line.article.pk, line.start)),
+    "article": ("Article", lambda line: (line.article.title.lower(), line.article.pk, line.start)),
+}
+#: Those of them that are an order of the texts.
+BY_TEXT: dict[str, Any] = {
+    "newest": F("article__published_on").desc(nulls_last=True),
+    "oldest": F("article__published_on").asc(nulls_last=True),
+    "article": Lower("article__title"),
 }
 
 
 def concordance(articles: Any, wanted: Wanted, *, sort: str = "newest", seconds: float = SECONDS) -> Concordance:
-    """Where it stands in the texts of these articles. Raises text.concordance.Refused."""
+    """Where it stands in the texts of these articles, for a page. Raises text.concordance.Refused."""
     sections = _sections(articles, wanted)
-    stored = list(_newest_first(sections).values_list("article", "start", "body")[: SECTIONS + 1])
+    keys = list(_in_order(sections, "newest")[: SECTIONS + 1])
     until = monotonic() + seconds
-    hits: list[tuple[Any, ...]] = []
+    hits: list[Hit] = []
     read = 0
-    for article, section, body in stored[:SECTIONS]:
-        if len(hits) >= LINES:
+    for section in _read(keys[:SECTIONS]):
+        if len(hits) >= LINES or (read and monotonic() > until):
             break
-        hits += [(article, section, start, end, body) for start, end in found(wanted, body, until=until)]
+        hits += _hits(section, wanted, monotonic() + seconds)
         read += 1
-    by_id = Article.objects.without_text().in_bulk({article for article, *_ in hits[:LINES]})
-    lines = (_line(by_id[article], *hit) for article, *hit in hits[:LINES] if article in by_id)
-    count = sections[:MANY].count() if len(stored) > SECTIONS else len(stored)
-    return Concordance(tuple(sorted(lines, key=SORTS[sort][1])), read, count)
+    count = len(keys) if len(keys) <= SECTIONS else sections[:MANY].count()
+    return Concordance(tuple(sorted(_lines(hits), key=SORTS[sort][1])), read, max(read, count))
+
+
+def every(articles: Any, wanted: Wanted, *, sort: str = "newest") -> Iterator[Line]:
+    """All lines, for who takes them away: read some at a time where their order is one of the texts. Raises Refused."""
+    found = _all_lines(_in_order(_sections(articles, wanted), sort), wanted)
+    return found if sort in BY_TEXT else iter(sorted(found, key=SORTS[sort][1]))
+
+
+def _all_lines(keys: Iterable[Any], wanted: Wanted) -> Iterator[Line]:
+    until = monotonic() + SECONDS_FOR_ALL
+    sections = _read(keys)
+    while some := list(islice(sections, BATCH)):
+        yield from _lines([hit for section in some for hit in _hits(section, wanted, until)])
 
 
 def covering(places: Iterable[Place], user: Any) -> dict[Place, Covering]:
@@ -150,10 +175,29 @@ def _sections(articles: Any, wanted: Wanted) -> Any:
     return here.having(wanted.phrases) if wanted.phrases else here
 
 
-def _newest_first(sections: Any) -> Any:
-    return sections.order_by(F("article__published_on").desc(nulls_last=True), "-article", "start")
+def _in_order(sections: Any, sort: str) -> Any:
+    """Their keys."""
+    return sections.order_by(BY_TEXT.get(sort, BY_TEXT["newest"]), "article", "start").values_list("pk")
 
 
-def _line(article: Article, section: int, start: int, end: int, body: str) -> Line:
-    left, right = context(body, start, end, WIDTH)
-    return Line(article, section, section + start, section + end, left, body[start:end], right)
+def _read(keys: Iterable[Any]) -> Iterator[Section]:
+    sections = Section.objects.only("article", "start", "body")
+    return (section for _, section in in_batches(sections, keys))
+
+
+def _hits(section: Section, wanted: Wanted, until: float) -> list[Hit]:
+    """With their context, so that the text of the section need not be kept."""
+    article, at, body = section.article_id, section.start, section.body
+    return [
+        (article, at, at + start, at + end, body[start:end], *context(body, start, end, WIDTH))
+        for start, end in found(wanted, body, until=until)
+    ]
+
+
+def _lines(hits: Sequence[Hit]) -> list[Line]:
+    by_id = Article.objects.without_text().in_bulk({article for article, *_ in hits})
+    return [
+        Line(by_id[article], section, start, end, left, words, right)
+        for article, section, start, end, words, left, right in hits
+        if article in by_id
+    ]

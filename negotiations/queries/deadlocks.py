@@ -22,7 +22,7 @@ from negotiations.queries.matrix import Column
 from negotiations.queries.standings import Matrix
 
 LONGEST = 6
-#: Of a graph with more cycles than this, the shortest are looked at.
+#: Of a graph with more cycles than this, the shortest are looked at: their number has no bound.
 LOOKED_AT = 10_000
 
 PROVISO = {
@@ -174,8 +174,8 @@ def _by_label(row: tuple[Term, Any]) -> str:
     return row[0].label
 
 
-def deadlocks(found: Sequence[Demand], terms: Mapping[UUID, Term]) -> tuple[Deadlock, ...]:
-    """The cycles among demands, shortest first; `terms` are those of the negotiation. No query."""
+def deadlocks(found: Sequence[Demand], terms: Mapping[UUID, Term]) -> tuple[tuple[Deadlock, ...], bool]:
+    """The cycles among demands, shortest first, and whether these are all; `terms` are those of the negotiation. No query."""
     named = {term.pk: term for demand in found for term in (demand.then, demand.first)} | dict(terms)
     parents = {pk: term.parent_id if term.parent_id in named else None for pk, term in named.items()}
     steps: dict[tuple[UUID, UUID], list[Demand]] = defaultdict(list)
@@ -185,10 +185,9 @@ def deadlocks(found: Sequence[Demand], terms: Mapping[UUID, Term]) -> tuple[Dead
         if then != first:
             steps[then, first].append(demand)
             after[then].add(first)
-    rounds = (
-        Deadlock(tuple(named[pk] for pk in cycle), _along(cycle, steps)) for cycle in islice(cycles(after), LOOKED_AT)
-    )
-    return tuple(deadlock for deadlock in rounds if len(deadlock.actors) > 1)
+    looked_at = list(islice(cycles(after), LOOKED_AT + 1))
+    rounds = (Deadlock(tuple(named[pk] for pk in cycle), _along(cycle, steps)) for cycle in looked_at[:LOOKED_AT])
+    return tuple(deadlock for deadlock in rounds if len(deadlock.actors) > 1), len(looked_at) <= LOOKED_AT
 
 
 def _top(term: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:

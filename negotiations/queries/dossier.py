@@ -1,26 +1,27 @@
 """What the parties said, in which words: a selection of what is on record, by term, then by party, the newest first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from negotiations.models import Actor, Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS, PositionQuerySet
+from negotiations.queries.batches import in_batches
 from negotiations.queries.layout import in_order, lay_out
 from negotiations.queries.matrix import Column, Line, Table
 from negotiations.queries.standings import VOICES, standings
 from negotiations.queries.ties import Tie, held_for, ties_to
 
-#: So many positions, the newest, are in one dossier: more, nobody reads.
-MOST = 500
-
 
 @dataclass(frozen=True)
 class Side:
-    """What one party said on a term, itself or through who speaks for it on the day."""
+    """What one party said on a term."""
 
     column: Column
     positions: tuple[Position, ...]
@@ -34,14 +35,14 @@ class Topic:
 
 @dataclass(frozen=True)
 class Dossier:
-    """`n` positions, of which the newest, `told`, are in `topics`; `table`: the standings on these terms on the last day.
+    """`n` positions on record; `table`: the standings on these terms on the last day.
 
-    As in the standings, what is said for two of the parties stands with both; it counts once in `n`.
+    As in the standings, what is said for two of the parties stands with both; it counts once in `n`. Positions are read when
+    they are asked for: those of a page, or all, some at a time.
     """
 
     n: int
-    told: int
-    topics: tuple[Topic, ...]
+    found: PositionQuerySet
     table: Table
     until: date
 
@@ -50,6 +51,45 @@ class Dossier:
         """Those of the table that say something."""
         lines = (line for area in self.table.areas for line in area.lines)
         return [line for line in lines if any(cell.standing.n for cell in line.cells)]
+
+    def topics(self, some: slice) -> tuple[Topic, ...]:
+        """Of these positions, counted from the newest: in the order of the table's lines and columns, the newest first."""
+        return tuple(
+            Topic(term, tuple(Side(column, tuple(each[-1] for each in said)) for column, said in groupby(its, _column)))
+            for term, its in groupby(self.words(some), _term)
+        )
+
+    def words(self, some: slice = slice(None)) -> Iterator[tuple[Term, Column, Position]]:
+        """What each party said on each term, in the same order: what stands with two of them comes twice."""
+        terms, columns = self._terms(), self.table.columns
+        placed = [(*place, key) for *places, key in self._placed(some) for place in places]
+        for (line, nth, _), position in in_batches(
+            Position.objects.with_coding(), sorted(placed, key=itemgetter(0, 1))
+        ):
+            yield terms[line], columns[nth], position
+
+    def rows(self) -> Iterator[tuple[tuple[Column, ...], Position]]:
+        """Each position once, where it stands first, with all the parties it stands with."""
+        placed = sorted(self._placed(slice(None)), key=itemgetter(0))
+        for (*places, _), position in in_batches(Position.objects.with_coding(), placed):
+            yield tuple(self.table.columns[nth] for _, nth in places), position
+
+    def _placed(self, some: slice) -> Iterator[tuple[Any, ...]]:
+        """For each of these positions, the newest first: its places, by the number of a line and of a column, and its key."""
+        lines = {term.pk: number for number, term in enumerate(self._terms())}
+        columns = {column.actor.pk: number for number, column in enumerate(self.table.columns)}
+        speaking: dict[UUID, list[Tie]] = defaultdict(list)
+        for tie in ties_to(columns):
+            speaking[tie.holder].append(tie)
+        for key, term, holder, day in self.found.values_list("pk", "term", "holder", "said_until")[some]:
+            with_whom = {columns[tie.actor] for tie in speaking[holder] if tie.start <= day <= tie.end}
+            yield (*((lines[term], nth) for nth in sorted(with_whom)), key)
+
+    def _terms(self) -> list[Term]:
+        return [line.term for area in self.table.areas for line in area.lines]
+
+
+_term, _column = itemgetter(0), itemgetter(1)
 
 
 def parties_of(negotiation: Negotiation) -> list[Column]:
@@ -75,9 +115,8 @@ def dossier(
     matrix = standings(negotiation, as_of=until, voice=voice, holders=actors, terms=terms, on_record=on_record)
     found = Position.objects.accepted().filter(held_for(actors), negotiation=negotiation, term__in=matrix.terms)
     found = _narrowed(found.filter(said_until__lte=until), since, voice, on_record)
-    table = lay_out(matrix)
-    newest = list(found.with_coding().order_by("-said_until", "-id")[:MOST])
-    return Dossier(found.count(), len(newest), _topics(newest, table), table, until)
+    found = found.order_by("-said_until", "-id")
+    return Dossier(found.count(), found, lay_out(matrix), until)
 
 
 def _narrowed(found: PositionQuerySet, since: date | None, voice: str, on_record: bool) -> PositionQuerySet:
@@ -86,26 +125,3 @@ def _narrowed(found: PositionQuerySet, since: date | None, voice: str, on_record
     if voice != VOICES[0]:
         found = found.filter(own_voice=voice == "own")
     return found.filter(attribution__in=SOLID_ATTRIBUTIONS) if on_record else found
-
-
-def _topics(positions: Iterable[Position], table: Table) -> tuple[Topic, ...]:
-    """In the order of the table's lines and columns, without those of which nothing is said."""
-    said = _by_place(positions, [column.actor.pk for column in table.columns])
-    topics = []
-    for term in (line.term for area in table.areas for line in area.lines):
-        sides = (Side(column, tuple(said.get((term.pk, column.actor.pk), ()))) for column in table.columns)
-        topics.append(Topic(term, tuple(side for side in sides if side.positions)))
-    return tuple(topic for topic in topics if topic.sides)
-
-
-def _by_place(positions: Iterable[Position], actors: Iterable[UUID]) -> dict[tuple[UUID, UUID], list[Position]]:
-    """By term and party."""
-    speaking: dict[UUID, list[Tie]] = defaultdict(list)
-    for tie in ties_to(actors):
-        speaking[tie.holder].append(tie)
-    found: dict[tuple[UUID, UUID], list[Position]] = defaultdict(list)
-    for position in positions:
-        on_the_day = (tie for tie in speaking[position.holder_id] if tie.start <= position.said_until <= tie.end)
-        for actor in dict.fromkeys(tie.actor for tie in on_the_day):
-            found[position.term_id, actor].append(position)
-    return found

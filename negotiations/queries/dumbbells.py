@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from negotiations.models import Position, Term
-from negotiations.models.position import Stance
+from negotiations.models.position import SOLID_ATTRIBUTIONS, Stance
 from negotiations.queries.grid import PRINT, Words
 from negotiations.queries.sources import Disagreement, who
 from negotiations.text.folding import fold
@@ -42,8 +42,17 @@ class Report:
         return fold(self.who, SOURCE, 1)[0]
 
     @property
+    def is_hollow(self) -> bool:
+        """As in the standings: reported by others."""
+        return not self.position.own_voice
+
+    @property
+    def is_dashed(self) -> bool:
+        return self.position.attribution not in SOLID_ATTRIBUTIONS
+
+    @property
     def fill(self) -> str:
-        return PRINT[self.position.stance][0]
+        return "#ffffff" if self.is_hollow else PRINT[self.position.stance][0]
 
     @property
     def line(self) -> str:
@@ -74,11 +83,17 @@ class Dumbbells:
     rows: tuple[Dumbbell, ...]
     undrawn: int
 
+    @property
+    def undrawn_words(self) -> str:
+        """What there was no room for; nothing, where all are drawn."""
+        n = len(self.rows) + self.undrawn
+        return f"Drawn are the newest {len(self.rows)} of {n:,}. The CSV has all of them." if self.undrawn else ""
 
-def dumbbells(found: Sequence[Disagreement]) -> Dumbbells:
-    """The newest MOST, by term, the term of the newest first; of a term by party, whose name stands there once. No query."""
+
+def dumbbells(newest: Sequence[Disagreement], n: int) -> Dumbbells:
+    """The MOST newest of `n`, by term, the term of the newest first; of a term by party, whose name stands there once. No query."""
     by_term: dict[Term, list[tuple[int, Disagreement]]] = {}
-    for number, row in enumerate(found[:MOST], 1):
+    for number, row in enumerate(newest[:MOST], 1):
         by_term.setdefault(row.newer.term, []).append((number, row))
     bands, rows, y = [], [], float(TOP)
     for term, its in by_term.items():
@@ -92,4 +107,4 @@ def dumbbells(found: Sequence[Disagreement]) -> Dumbbells:
             rows.append(Dumbbell(number, y + ROW / 2, party, row))
             y += ROW
     scale = tuple((at(stance), stance) for stance in Stance)
-    return Dumbbells(y, scale, tuple(bands), tuple(rows), max(0, len(found) - MOST))
+    return Dumbbells(y, scale, tuple(bands), tuple(rows), n - len(rows))

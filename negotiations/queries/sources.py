@@ -3,30 +3,28 @@
 Two positions of a party (its own, or held for it along the ties of the standings) on a term disagree if their stances
 differ by APART or more, as opposite signs always do, they were said at most `days` apart, and different people say so:
 the speaker, else the author, else the outlet, else the article itself. What a party's own voices say on different days is a
-change of mind, and no disagreement; on the same day it is one.
+change of mind, and no disagreement; on the same day it is one. What one says of a party on a term with one stance in an
+article and its reprints is one disagreement, however often: merged so, all of them are counted.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Min
 
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Attribution, Voice
+from negotiations.queries.batches import BATCH
 from negotiations.queries.matrix import Cell, Table
 from negotiations.queries.ties import ties_to
 
 #: From undecided to accepts, or from resists to favours.
 APART = 2
-#: How many disagreements are told at once, the newest.
-AT_ONCE = 50
-#: They are looked for backwards, in stretches of so many days and then of twice as many, until there are enough.
-STRETCH = timedelta(days=8)
 
 #: Why a position is a weak source, in words.
 WEAK = {
@@ -70,111 +68,145 @@ class Audited:
         return words[:1].upper() + words[1:]
 
 
-def _source(position: str) -> str:
-    """Who says so, who wrote it down, and in which article, reprints merged. OFFSET: asked only of rows in question."""
-    return f"""
-        SELECT coalesce({position}.speaker_id, author.actor_id, article.outlet_id, original.id) AS speaker,
-            coalesce(author.actor_id, article.outlet_id, original.id) AS author, original.id AS article
-        FROM negotiations_passage passage
-        JOIN negotiations_article article ON article.id = passage.article_id
-        JOIN negotiations_article original ON original.id = coalesce(article.duplicate_of_id, article.id)
-        LEFT JOIN LATERAL (
-            SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id ORDER BY rank LIMIT 1
-        ) AS author ON true
-        WHERE passage.id = {position}.passage_id OFFSET 0"""  # noqa: S608 — of our own words
-
-
-#: Spans of so many days as may lie between two positions: who disagrees is in the same span or the one before. Where the
-#: stances of both spans are close, no position of theirs is looked at; the others are, from the newest until there are
-#: enough. The newer of two was said from `since` to `until`.
-DISAGREEING = f"""
+#: What was said in spans of so many days as may lie between two positions: who disagrees is in the same span or the next.
+#: Where the stances of those are close, nothing is read (NOT IN, as a join of what was just made would go wrong: how much it
+#: is, the planner does not know). By party and term, the oldest first: who says so, who wrote it down, and in which article,
+#: reprints merged.
+SAID = """
 WITH tie AS (
     SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
         AS tie(actor, holder, start, "end")
-), said AS (
+), said AS MATERIALIZED (
     SELECT tie.actor, p.id, p.term_id, p.stance, p.said_until, p.own_voice, p.speaker_id, p.passage_id,
         (p.said_until - date '2000-01-01') / (%(days)s::int + 1) AS span
     FROM negotiations_position p JOIN tie ON tie.holder = p.holder_id AND p.said_until BETWEEN tie.start AND tie."end"
     WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted' AND p.term_id = ANY(%(terms)s)
-        AND p.said_until BETWEEN %(since)s::date - %(days)s::int AND %(until)s
+        AND p.said_until <= %(as_of)s
 ), spans AS MATERIALIZED (
     SELECT actor, term_id, span, min(stance) AS least, max(stance) AS most FROM said GROUP BY actor, term_id, span
+), close AS MATERIALIZED (
+    SELECT actor, term_id, span FROM (
+        SELECT *, lag(span) OVER line AS before, lag(least) OVER line AS before_least, lag(most) OVER line AS before_most,
+            lead(span) OVER line AS after, lead(least) OVER line AS after_least, lead(most) OVER line AS after_most
+        FROM spans WINDOW line AS (PARTITION BY actor, term_id ORDER BY span)
+    ) AS one
+    WHERE greatest(most, CASE WHEN before = span - 1 THEN before_most END, CASE WHEN after = span + 1 THEN after_most END)
+        - least(least, CASE WHEN before = span - 1 THEN before_least END, CASE WHEN after = span + 1 THEN after_least END)
+        < %(apart)s
 )
-SELECT newer.actor, newer.id, older.id, newer.term_id, newer.stance, source.speaker, source.article
-FROM (
-    SELECT said.actor, said.id, said.term_id, said.stance, said.said_until, said.own_voice, said.speaker_id, said.passage_id
-    FROM said JOIN spans USING (actor, term_id, span)
-    LEFT JOIN spans AS before ON (before.actor, before.term_id, before.span) = (said.actor, said.term_id, said.span - 1)
-    WHERE said.said_until >= %(since)s
-        AND greatest(spans.most, before.most) - least(spans.least, before.least) >= %(apart)s
-    ORDER BY said.said_until DESC, said.id DESC OFFSET 0
-) AS newer
-CROSS JOIN LATERAL ({_source("newer")}) AS source
-CROSS JOIN LATERAL (
-    SELECT older.id
-    FROM tie CROSS JOIN unnest(ARRAY[true, false]) AS voice(own)
-    JOIN negotiations_position older ON older.term_id = newer.term_id AND older.holder_id = tie.holder
-        AND older.own_voice = voice.own AND older.status = 'accepted' AND older.said_until BETWEEN greatest(tie.start,
-        newer.said_until - CASE WHEN voice.own AND newer.own_voice THEN 0 ELSE %(days)s::int END)
-        AND least(tie."end", newer.said_until)
-    CROSS JOIN LATERAL ({_source("older")}) AS before
-    WHERE tie.actor = newer.actor AND (older.said_until, older.id) < (newer.said_until, newer.id)
-        AND abs(older.stance - newer.stance) >= %(apart)s
-        AND (older.own_voice <> newer.own_voice OR before.speaker <> source.speaker OR before.author <> source.author)
-    ORDER BY older.said_until DESC, older.id DESC LIMIT 1
-) AS older
-ORDER BY newer.said_until DESC, newer.id DESC LIMIT %(limit)s
-"""  # noqa: S608 — of our own words
+SELECT said.actor, said.term_id, said.stance, said.said_until, said.id, said.own_voice,
+    coalesce(said.speaker_id, author.actor_id, article.outlet_id, original.id),
+    coalesce(author.actor_id, article.outlet_id, original.id), original.id
+FROM said
+JOIN negotiations_passage AS passage ON passage.id = said.passage_id
+JOIN negotiations_article AS article ON article.id = passage.article_id
+JOIN negotiations_article AS original ON original.id = coalesce(article.duplicate_of_id, article.id)
+LEFT JOIN LATERAL (
+    SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id ORDER BY rank LIMIT 1
+) AS author ON true
+WHERE (said.actor, said.term_id, said.span) NOT IN (SELECT actor, term_id, span FROM close)
+ORDER BY said.actor, said.term_id, said.said_until, said.id
+"""
 
 
-def disagreements(
-    negotiation: Negotiation, user: Any, table: Table, *, as_of: date, days: int
-) -> tuple[Disagreement, ...]:
-    """Of the parties of a table of standings, on its terms: the newest AT_ONCE. A fixed number of queries."""
+class Said(NamedTuple):
+    """A position of a party, by ids: whose, on what, in which voice, who says so, who wrote it down, in which article."""
+
+    actor: UUID
+    term: UUID
+    stance: int
+    day: date
+    position: UUID
+    own: bool
+    speaker: UUID
+    author: UUID
+    article: UUID
+
+
+class Pair(NamedTuple):
+    """By their ids: a party, and the newer and the older position of a disagreement."""
+
+    actor: UUID
+    newer: UUID
+    older: UUID
+
+
+@dataclass(frozen=True)
+class Disagreements:
+    """The newest first; `len` counts all of them. Read is what is asked for: of a slice with the words around each quote,
+    for a page; of all without, some at a time."""
+
+    actors: Mapping[UUID, Actor]
+    pairs: Sequence[Pair]
+    user: Any
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __getitem__(self, some: slice) -> tuple[Disagreement, ...]:
+        return tuple(self._read(self.pairs[some], Position.objects.with_coding().in_context_for(self.user)))
+
+    def __iter__(self) -> Iterator[Disagreement]:
+        for start in range(0, len(self.pairs), BATCH):
+            yield from self._read(self.pairs[start : start + BATCH], Position.objects.with_coding())
+
+    def _read(self, pairs: Sequence[Pair], positions: Any) -> Iterator[Disagreement]:
+        by_id = positions.in_bulk({pk for pair in pairs for pk in (pair.newer, pair.older)})
+        for pair in pairs:
+            if pair.newer in by_id and pair.older in by_id:
+                yield Disagreement(self.actors[pair.actor], by_id[pair.newer], by_id[pair.older])
+
+
+def disagreements(negotiation: Negotiation, user: Any, table: Table, *, as_of: date, days: int) -> Disagreements:
+    """Of the parties of a table of standings, on its terms: all of them. A fixed number of queries, and of each reading."""
     actors = {column.actor.pk: column.actor for column in table.columns}
     terms = [line.term.pk for area in table.areas for line in area.lines]
-    pairs = _disagreeing(negotiation, list(actors), terms, as_of, days)
-    wanted = {pk for _, *both in pairs for pk in both}
-    read = Position.objects.filter(pk__in=wanted).with_coding().in_context_for(user)
-    by_id = {position.pk: position for position in read}
-    return tuple(Disagreement(actors[actor], by_id[newer], by_id[older]) for actor, newer, older in pairs)
-
-
-def _disagreeing(
-    negotiation: Negotiation, actors: Sequence[UUID], terms: Sequence[UUID], as_of: date, days: int
-) -> list[tuple[UUID, UUID, UUID]]:
-    """The party, the newer and the older position of each; what one says in an article, and its reprints, once."""
     ties = ties_to(actors)
     parameters: dict[str, Any] = {
         "actors": [tie.actor for tie in ties],
         "holders": [tie.holder for tie in ties],
         "starts": [tie.start for tie in ties],
         "ends": [tie.end for tie in ties],
-        "terms": list(terms),
+        "terms": terms,
         "negotiation": negotiation.pk,
         "days": days,
         "apart": APART,
+        "as_of": as_of,
     }
-    once: dict[Any, tuple[UUID, UUID, UUID]] = {}
-    for actor, newer, older, *said in _newest(parameters, as_of):
-        once.setdefault((actor, *said), (actor, newer, older))
-    return list(once.values())
-
-
-def _newest(parameters: dict[str, Any], as_of: date) -> list[Any]:
-    """The newest AT_ONCE rows of DISAGREEING, or all there are."""
-    said = Position.objects.accepted().filter(negotiation=parameters["negotiation"], said_until__lte=as_of)
-    first, until = said.aggregate(first=Min("said_until"), last=Max("said_until")).values()
-    found: list[Any] = []
-    stretch = STRETCH
     with connection.cursor() as cursor:
-        while until and until >= first and len(found) < AT_ONCE:
-            since = until - min(stretch, until - first)
-            here = {"since": since, "until": until, "limit": AT_ONCE - len(found)}
-            cursor.execute(DISAGREEING, parameters | here)
-            found += cursor.fetchall()
-            until, stretch = since - timedelta(days=1), stretch * 2
-    return found
+        cursor.execute(SAID, parameters)
+        apart = list(disagreeing(map(Said._make, cursor), days))
+    once: dict[Any, Pair] = {}
+    for newer, older in sorted(apart, key=lambda two: (two[0].day, two[0].position), reverse=True):
+        key = newer.actor, newer.term, newer.stance, newer.speaker, newer.article
+        once.setdefault(key, Pair(newer.actor, newer.position, older.position))
+    return Disagreements(actors, tuple(once.values()), user)
+
+
+def disagreeing(said: Iterable[Said], days: int) -> Iterator[tuple[Said, Said]]:
+    """Each position with the newest before it that says otherwise, where there is one; of what is in the order of SAID."""
+    for _, its in groupby(said, key=lambda one: one[:2]):
+        earlier: dict[tuple[int, bool], list[Said]] = defaultdict(list)
+        for newer in its:
+            found = [
+                older
+                for (stance, own), those in earlier.items()
+                if abs(stance - newer.stance) >= APART
+                and (older := _other_source(those, newer, timedelta(0 if own and newer.own else days)))
+            ]
+            if found:
+                yield newer, max(found, key=lambda one: (one.day, one.position))
+            earlier[newer.stance, newer.own].append(newer)
+
+
+def _other_source(earlier: Sequence[Said], newer: Said, within: timedelta) -> Said | None:
+    """The newest of these of one voice, not older than that, of which another says so than of `newer`."""
+    for older in reversed(earlier):
+        if newer.day - older.day > within:
+            return None
+        if older.own != newer.own or (older.speaker != newer.speaker or older.author != newer.author):
+            return older
+    return None
 
 
 def audit(table: Table) -> tuple[Audited, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,26 +13,20 @@ from django.urls import reverse
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.concordance import ConcordanceForm
 from negotiations.models import Article, Negotiation
-from negotiations.queries.concordance import Concordance, Covering, Line, concordance, covering
+from negotiations.queries.batches import BATCH
+from negotiations.queries.concordance import Concordance, Covering, Line, concordance, covering, every
 from negotiations.queries.marking import Hit
 from negotiations.text.concordance import Refused
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
 
 PAGE = 100
+#: So many lines may be tagged at once: each is a field of a form.
+TAGGED = 1000
 COLUMNS = (
-    "before",
-    "words",
-    "after",
-    "article",
-    "authors",
-    "outlet",
-    "published_on",
-    "start",
-    "end",
-    "tags",
-    "address",
-)
+    "before", "words", "after", "article", "article_id", "authors", "outlet", "outlet_id", "published_on", "start", "end", "tags",
+    "passage_id", "address",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,9 @@ class Shown:
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = ConcordanceForm(request.GET, negotiation)
-    found, problem = found_for(request, negotiation, form)
+    form.full_clean()
+    away = request.GET.get("format") == "csv"
+    found, problem = (None, "") if away else found_for(request, negotiation, form)
     lines = found.lines if found else ()
     page: Any = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     page.object_list = _shown(request, page.object_list)
@@ -62,23 +59,28 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "found": found,
         "problem": problem,
         "page": page,
+        "most_tagged": TAGGED,
         "query": urlencode(form.query()),
         "may_tag": request.user.has_perm("passage.mark", negotiation),
         "undo_next": request.get_full_path(),
     }
-    figure = _figure(request, negotiation, form, lines)
+    figure = _figure(request, negotiation, form, found)
     return shown(request, "concordance/index.html", "concordance/_lines.html", context, figure=figure)
 
 
 def found_for(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> tuple[Concordance | None, str]:
     """What was asked for, if anything; and why it could not be looked for."""
-    readable = Article.objects.filter(negotiation=negotiation).readable_by(request.user)
-    articles = form.narrowed(readable)
+    articles = _articles(request, negotiation, form)
     try:
         asked = form.wanted()
-        return (concordance(articles, asked, sort=form.order()) if asked else None), ""
+        found = concordance(articles, asked, sort=form.order()) if asked else None
     except Refused as refusal:
         return None, str(refusal)
+    return found, ""
+
+
+def _articles(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Any:
+    return form.narrowed(Article.objects.filter(negotiation=negotiation).readable_by(request.user))
 
 
 def hit_of(line: Line) -> Hit:
@@ -93,30 +95,36 @@ def _shown(request: HttpRequest, lines: Sequence[Line]) -> list[Shown]:
     return [Shown(line, by_id[line.article.pk], over.get(line.place, Covering())) for line in lines]
 
 
-def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm, lines: Sequence[Line]) -> Figure:
+def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm, found: Concordance | None) -> Figure:
+    cut = found and found.cut and f"in the newest {found.read:,} of {found.counted} sections of text; the CSV has all"
     return figure_of(
         request,
         negotiation,
         query=urlencode(form.query()),
-        narrowed=list(form.narrowed_to()),
+        narrowed=[cut or "", *form.narrowed_to()],
         name="concordance",
         question=f"Every place where {form.words()} is used.",
-        n=len(lines),
+        n=len(found.lines) if found else 0,
         of="places",
         columns=COLUMNS,
-        rows=_rows(request, lines),
+        rows=_rows(request, negotiation, form),
     )
 
 
-def _rows(request: HttpRequest, lines: Sequence[Line]) -> Iterator[tuple[Any, ...]]:
-    """Nothing is read for them before they are taken away."""
-    yield from (_row(request, one) for one in _shown(request, lines))
+def _rows(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Iterator[tuple[Any, ...]]:
+    """All there are, whatever the page shows. Nothing is read for them before they are taken away."""
+    articles = _articles(request, negotiation, form)
+    if asked := form.wanted():
+        lines = every(articles, asked, sort=form.order())
+        while some := list(islice(lines, BATCH)):
+            yield from (_row(request, one) for one in _shown(request, some))
 
 
 def _row(request: HttpRequest, one: Shown) -> tuple[Any, ...]:
-    line, article = one.line, one.article
+    line, article, passage = one.line, one.article, one.covering.passage
     authors = "; ".join(row.actor.name for row in article.authors.all())
     tags = "; ".join(tag.code for tag in one.covering.tags)
     address = request.build_absolute_uri(reverse("article", args=[article.pk]))
-    source = (article.title, authors, article.outlet or "", article.published_on)
-    return (line.left, line.words, line.right, *source, line.start, line.end, tags, address)
+    source = (article.title, article.pk, authors, article.outlet or "", article.outlet_id, article.published_on)
+    where = (line.start, line.end, tags, passage and passage.pk, address)
+    return (line.left, line.words, line.right, *source, *where)

@@ -1,24 +1,31 @@
 """A dossier: what the parties said, in which words, to be read and to be taken away as a Word document."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from negotiations.exchange.exporters.dossier import KIND, as_docx
+from negotiations.exchange.exporters.dossier import KIND, MOST, as_docx
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.dossier import DossierForm
 from negotiations.forms.ground import PartiesForm
 from negotiations.models import Position
 from negotiations.queries.dossier import Dossier, dossier, parties_of
+from negotiations.queries.matrix import Column
 from negotiations.views.figures import figure_of, given_away, shown
 from negotiations.views.http import negotiation_of
 
 QUESTION = "What did the parties say, in which words?"
+#: How many positions, the newest first, are on a page.
+AT_ONCE = 500
 COLUMNS = (
-    "term", "party", "holder", "stance", "conditions", "quote", "speaker", "voice", "attribution", "said_from", "said_until",
-    "article", "authors", "outlet", "published_on", "url", "position_id",
+    "term", "term_id", "parties", "party_ids", "holder", "holder_id", "stance", "conditions", "quote", "speaker", "speaker_id",
+    "voice", "attribution", "said_from", "said_until", "article", "article_id", "authors", "outlet", "outlet_id", "published_on",
+    "url", "position_id", "as_of", "voices",
 )  # fmt: skip
 
 
@@ -30,8 +37,10 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     figure = _figure(request, negotiation, form, parties, asked, found)
     if request.GET.get("format") == "docx":
         return given_away(as_docx(found, figure, negotiation.title, _address(request)), KIND, figure, "docx")
+    page = Paginator(range(found.n), AT_ONCE).get_page(request.GET.get("page"))
+    topics = partial(found.topics, slice(page.start_index() - 1 if found.n else 0, page.end_index()))
     context = {"negotiation": negotiation, "tab": "standings", "view": "dossier", "form": form, "parties": parties,
-               "dossier": found}  # fmt: skip
+               "dossier": found, "page": page, "topics": topics, "most": MOST}  # fmt: skip
     return shown(request, "dossier/index.html", "dossier/_dossier.html", context, figure=figure)
 
 
@@ -57,36 +66,43 @@ def _figure(
         question=QUESTION,
         query=urlencode(again, doseq=True),
         narrowed=[
-            f"the newest {found.told} of them" if found.told < found.n else "",
             f"parties: {names}" if names else "",
             *form.narrowed(asked),
         ],
         n=found.n,
         of="positions" if found.n != 1 else "position",
         columns=COLUMNS,
-        rows=tuple(
-            (topic.term.label, side.column.actor.name, *_row(position))
-            for topic in found.topics for side in topic.sides for position in side.positions
-        ),
-    )  # fmt: skip
+        rows=(_row(columns, position, asked) for columns, position in found.rows()),
+    )
 
 
-def _row(position: Position) -> tuple[Any, ...]:
+def _row(columns: Sequence[Column], position: Position, asked: dict[str, Any]) -> tuple[Any, ...]:
+    """A position once, with all of the parties that it stands with."""
     article = position.passage.article
     return (
+        position.term.label,
+        position.term_id,
+        "; ".join(column.actor.name for column in columns),
+        "; ".join(str(column.actor.pk) for column in columns),
         position.holder.name,
+        position.holder_id,
         position.stance,
         "; ".join(map(str, position.conditions.all())),
         position.passage.quote,
         position.speaker and position.speaker.name,
+        position.speaker_id,
         position.voice,
         position.attribution,
         position.said_from,
         position.said_until,
         article.title,
+        article.pk,
         "; ".join(author.actor.name for author in article.authors.all()),
         article.outlet and article.outlet.name,
+        article.outlet_id,
         article.published_on,
         article.url,
         position.pk,
+        asked["until"],
+        asked["voice"],
     )

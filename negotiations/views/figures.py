@@ -1,14 +1,17 @@
 """How a view that answers a question is shown and taken away: as a page or a part of one, as CSV, as SVG."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from negotiations.exchange.exporters.csv import line
 from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
+from negotiations.exchange.exporters.streams import BROKEN, honest, together
 from negotiations.models import Negotiation
 from negotiations.views.http import answer
 
@@ -27,14 +30,19 @@ def shown(request: Any, page: str, partial: str, context: dict[str, Any], *, fig
     """The page or the partial with its figure; or, with `?format=`, what of it is taken away."""
     wanted = request.GET.get("format", "")
     if wanted == "csv":
-        return given_away(as_csv(figure), "text/csv; charset=utf-8", figure, "csv")
+        rows = honest(as_csv(figure), line(["#error", BROKEN], len(figure.columns)))
+        body = iter(()) if request.method == "HEAD" else together(rows)
+        return given_away(body, "text/csv; charset=utf-8", figure, "csv")
     if wanted == "svg" and figure.drawing:
         chart = render_to_string(figure.drawing, {**context, "figure": figure}, request)
         return given_away(as_svg(figure, chart), "image/svg+xml", figure, "svg")
     return answer(request, page, partial, {**context, "figure": figure})
 
 
-def given_away(body: str | bytes, kind: str, figure: Figure, ending: str) -> HttpResponse:
-    """As a file that is named after the figure."""
-    name = f'attachment; filename="{figure.name}.{ending}"'
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": name})
+def given_away(body: str | bytes | Iterator[bytes], kind: str, figure: Figure, ending: str) -> HttpResponse:
+    """As a file that is named after the figure; what is an iterator is sent as it comes."""
+    named = {"Content-Disposition": f'attachment; filename="{figure.name}.{ending}"'}
+    if isinstance(body, str | bytes):
+        return HttpResponse(body, content_type=kind, headers=named)
+    streamed = StreamingHttpResponse(body, content_type=kind, headers=named)
+    return cast(HttpResponse, streamed)  # a view only hands it on

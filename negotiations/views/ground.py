@@ -1,6 +1,6 @@
 """Common ground: what a set of parties share, what blocks each package, and where their conditions go in a circle."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,24 +11,31 @@ from django.utils.formats import date_format
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.ground import PartiesForm
 from negotiations.forms.negotiation import VOICE_LABELS, StandingsForm
-from negotiations.queries.deadlocks import LONGEST, Asked, Deadlock, asked_first, deadlocks, demands
+from negotiations.models import Actor, Term
+from negotiations.queries.deadlocks import LONGEST, LOOKED_AT, Asked, Deadlock, Demand, asked_first, deadlocks, demands
 from negotiations.queries.grid import Grid, grid
 from negotiations.queries.ground import Ground, common_ground
 from negotiations.queries.layout import lay_out
 from negotiations.queries.matrix import Column
 from negotiations.queries.packages import Package, packages
-from negotiations.queries.standings import standings
+from negotiations.queries.standings import Matrix, standings
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
+
+#: In whose words a demand is made. A position that decides may be reported by others: `speaker_voice` says so.
+WORDS = ("stance", "speaker_voice", "attribution", "quote", "said_until", "position_id")
+#: How many deadlocks, and how many demands by what is asked for, the page shows; the CSV has all.
+SHOWN = 50
 
 
 @dataclass(frozen=True)
 class Answer:
-    """All that the page says."""
+    """All that the page says; `every`: the deadlocks are all there are, and not only the shortest."""
 
     ground: Ground
     packages: tuple[Package, ...]
     deadlocks: tuple[Deadlock, ...]
+    every: bool
     asked: tuple[Asked, ...]
 
 
@@ -42,11 +49,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     actors = [column.actor.pk for column in parties.chosen]
     found = demands(matrix, parties.chosen)
     terms = {line.term.pk: line.term for area in table.areas for line in area.lines}
-    answer = Answer(
-        common_ground(table, actors), packages(negotiation, table, actors), deadlocks(found, terms), asked_first(found)
-    )
+    ground, blocked = common_ground(table, actors), packages(negotiation, table, actors)
+    answer = Answer(ground, blocked, *deadlocks(found, terms), asked_first(found))
     query = form.query()
-    figures = _figures(request, negotiation, f"{query}&{_parties(parties.chosen)}", _narrowed(asked, parties), answer)
+    figures = _figures(
+        request, negotiation, f"{query}&{_parties(parties.chosen)}", _narrowed(asked, parties), answer, matrix
+    )
     context = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -57,6 +65,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": figures,
         "query": query,
         "longest": LONGEST,
+        "shown": SHOWN,
         "grid": partial(_grid, answer.ground),
     }
     figure = figures.get(request.GET.get("table", ""), figures["terms"])
@@ -81,70 +90,99 @@ def _parties(columns: Sequence[Column]) -> str:
 def _narrowed(asked: dict[str, Any], parties: PartiesForm) -> list[str]:
     names = ", ".join(column.actor.name for column in parties.chosen)
     voice = f"voices: {VOICE_LABELS[asked['voice']].lower()}"
-    return [f"as of {date_format(asked['as_of'], 'j F Y')}", voice, f"parties: {names}" if names else ""]
+    return [
+        f"as of {date_format(asked['as_of'], 'j F Y')}",
+        voice,
+        f"{len(parties.chosen)} parties: {names}" if names else "",
+    ]
 
 
-def _figures(request: Any, negotiation: Any, query: str, narrowed: list[str], answer: Answer) -> dict[str, Figure]:
-    """By the name that `?table=` gives it."""
-    figure = partial(figure_of, request, negotiation, narrowed=narrowed)
-    return {
-        "terms": figure(query=f"{query}&table=terms", **_terms(answer.ground)),
-        "pairs": figure(query=f"{query}&table=pairs", **_pairs(answer.ground)),
-        "packages": figure(query=f"{query}&table=packages", **_items(answer.packages)),
-        "deadlocks": figure(query=f"{query}&table=deadlocks", **_steps(answer.deadlocks)),
-        "conditions": figure(query=f"{query}&table=conditions", **_conditions(answer.asked)),
-    }
+def _figures(
+    request: Any, negotiation: Any, query: str, narrowed: list[str], answer: Answer, matrix: Matrix
+) -> dict[str, Figure]:
+    """By the name that `?table=` gives it. Each row says of which day it is, of which voice and of which layer."""
+    tables = {"terms": _terms(answer.ground), "pairs": _pairs(answer.ground), "packages": _items(answer.packages),
+              "deadlocks": _steps(answer), "conditions": _conditions(answer.asked)}  # fmt: skip
+    asked = (matrix.as_of, matrix.voice, matrix.layer)
+
+    def figure(
+        table_name: str, *, columns: tuple[str, ...], rows: Iterator[Any], also: str = "", **table: Any
+    ) -> Figure:
+        whole = {"columns": (*columns, "as_of", "voice", "layer"), "rows": ((*row, *asked) for row in rows), **table}
+        return figure_of(request, negotiation, query=f"{query}&table={table_name}", narrowed=[also, *narrowed], **whole)
+
+    return {name: figure(name, **table) for name, table in tables.items()}
+
+
+def _party(actor: Actor) -> tuple[Any, ...]:
+    return (actor.name, actor.pk)
+
+
+def _named(term: Term) -> tuple[Any, ...]:
+    return (term.label, term.pk)
 
 
 def _terms(ground: Ground) -> dict[str, Any]:
-    rows = tuple(
-        (group.kind, shared.term.label, shared.term.pk, shared.gap, cell.column.actor.name, cell.standing.stance,
-         cell.standing.state, cell.standing.inferred, cell.standing.solid, cell.standing.n, cell.standing.said_until)
+    rows = (
+        (group.kind, *_named(shared.term), shared.gap, *_party(cell.column.actor), cell.standing.stance, cell.standing.state,
+         cell.standing.inferred, cell.standing.solid, cell.standing.n, cell.standing.said_until)
         for group in ground.groups for shared in group.terms for cell in shared.cells
     )  # fmt: skip
-    columns = (
-        "kind", "term", "term_id", "widest_gap", "party", "stance", "state", "inferred", "on_record", "positions", "said_until",
-    )  # fmt: skip
+    columns = ("kind", "term", "term_id", "widest_gap", "party", "party_id", "stance", "state", "inferred", "on_record",
+               "positions", "said_until")  # fmt: skip
     question = "What do the parties share, and what divides them?"
     return {"name": "common-ground", "question": question, "n": ground.positions, "of": "deciding positions",
             "columns": columns, "rows": rows, "drawing": "figure/grid.html" if ground.terms else ""}  # fmt: skip
 
 
 def _pairs(ground: Ground) -> dict[str, Any]:
-    rows = tuple(
-        (pair.one.actor.name, pair.other.actor.name, pair.convergence, pair.both, pair.of) for pair in ground.pairs
+    rows = (
+        (*_party(pair.one.actor), *_party(pair.other.actor), pair.convergence, pair.both, pair.of)
+        for pair in ground.pairs
     )
-    return {"name": "convergence", "question": "How close is each to each?", "n": ground.terms, "of": "terms at stake",
-            "columns": ("one", "other", "convergence", "terms_both", "terms_of"), "rows": rows}  # fmt: skip
+    columns = ("one", "one_id", "other", "other_id", "convergence", "terms_both", "terms_of")
+    return {"name": "convergence", "question": "How close is each to each?", "n": len(ground.pairs), "of": "pairs",
+            "also": f"{ground.terms:,} terms at stake", "columns": columns, "rows": rows}  # fmt: skip
 
 
 def _items(found: Sequence[Package]) -> dict[str, Any]:
-    rows = tuple(
-        (package.term.label, item.term.label, cell.column.actor.name, cell.standing.stance, cell.standing.state,
+    rows = (
+        (*_named(package.term), *_named(item.term), *_party(cell.column.actor), cell.standing.stance, cell.standing.state,
+         cell.standing.inferred, cell.standing.solid, cell.standing.n, cell.standing.said_until,
          cell.column in item.blocking, cell.column == item.alone)
         for package in found for item in (package.whole, *package.items) for cell in item.cells
     )  # fmt: skip
+    columns = ("package", "package_id", "item", "item_id", "party", "party_id", "stance", "state", "inferred", "on_record",
+               "positions", "said_until", "blocks", "alone")  # fmt: skip
     return {"name": "packages", "question": "Who blocks each package, on which items?", "n": len(found), "of": "packages",
-            "columns": ("package", "item", "party", "stance", "state", "blocks", "alone"), "rows": rows}  # fmt: skip
-
-
-def _steps(found: Sequence[Deadlock]) -> dict[str, Any]:
-    rows = tuple(
-        (number, demand.actor.name, demand.verb, demand.then.label, demand.link, demand.first.label,
-         demand.position.passage.quote, demand.position.said_until, demand.position.pk)
-        for number, deadlock in enumerate(found, 1) for demand in deadlock.demands
-    )  # fmt: skip
-    columns = ("deadlock", "party", "verb", "term", "relation", "asked_first", "quote", "said_until", "position_id")
-    return {"name": "deadlocks", "question": "Where do conditions go in a circle?", "n": len(found), "of": "cycles",
             "columns": columns, "rows": rows}  # fmt: skip
+
+
+def _steps(answer: Answer) -> dict[str, Any]:
+    rows = (
+        (number, *_party(demand.actor), demand.verb, *_named(demand.then), demand.link, *_named(demand.first), *_words(demand))
+        for number, deadlock in enumerate(answer.deadlocks, 1) for demand in deadlock.demands
+    )  # fmt: skip
+    columns = ("deadlock", "party", "party_id", "verb", "term", "term_id", "relation", "asked_first", "asked_first_id",
+               *WORDS)  # fmt: skip
+    also = "" if answer.every else f"found in the shortest {LOOKED_AT:,} cycles: there are more"
+    return {"name": "deadlocks", "question": "Where do conditions go in a circle?", "n": len(answer.deadlocks), "of": "cycles",
+            "also": also, "columns": columns, "rows": rows}  # fmt: skip
 
 
 def _conditions(found: Sequence[Asked]) -> dict[str, Any]:
-    rows = tuple(
-        (asked.first.label, row.then.label, demand.actor.name, demand.verb, demand.link, demand.by and demand.by.name,
-         demand.position.passage.quote, demand.position.said_until, demand.position.pk)
+    rows = (
+        (*_named(asked.first), *_named(row.then), *_party(demand.actor), demand.verb, demand.link,
+         *(_party(demand.by) if demand.by else ("", "")), *_words(demand))
         for asked in found for row in asked.before for demand in row.demands
     )  # fmt: skip
-    columns = ("asked_first", "before", "party", "verb", "relation", "by", "quote", "said_until", "position_id")
-    return {"name": "conditions", "question": "Who asks for what first?", "n": len(rows), "of": "demands",
+    columns = ("asked_first", "asked_first_id", "before", "before_id", "party", "party_id", "verb", "relation", "by", "by_id",
+               *WORDS)  # fmt: skip
+    n = sum(len(row.demands) for asked in found for row in asked.before)
+    return {"name": "conditions", "question": "Who asks for what first?", "n": n, "of": "demands",
             "columns": columns, "rows": rows}  # fmt: skip
+
+
+def _words(demand: Demand) -> tuple[Any, ...]:
+    said = demand.position
+    return (said.stance, said.voice, said.attribution, said.passage.quote, said.said_until, said.pk)

@@ -15,7 +15,7 @@ from negotiations.actions.together import NothingDone, together
 from negotiations.forms.concordance import ConcordanceForm, MarkingForm, hits
 from negotiations.models import Negotiation
 from negotiations.queries.marking import Hit, Proposal, proposals
-from negotiations.views.concordance import found_for, hit_of
+from negotiations.views.concordance import TAGGED, found_for, hit_of
 from negotiations.views.http import answer, ask, negotiation_of, undo_tag
 
 
@@ -46,11 +46,11 @@ def tag(request: Any, slug: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, negotiation: Negotiation) -> list[Hit]:
-    """The lines that were sent, or all that are found."""
+    """The lines that were sent, or all that are found, up to TAGGED."""
     if "all" not in request.POST:
         return hits(request.POST.getlist("line"))
     found, _ = found_for(request, negotiation, ConcordanceForm(request.GET, negotiation))
-    return [hit_of(line) for line in found.lines] if found else []
+    return [hit_of(line) for line in found.lines[:TAGGED]] if found else []
 
 
 def _mark(request: HttpRequest, form: MarkingForm, proposed: list[Proposal]) -> bool:

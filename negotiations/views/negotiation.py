@@ -20,6 +20,7 @@ from negotiations.queries.layout import beginning, lay_out, terms_of
 from negotiations.queries.matrix import Table
 from negotiations.queries.rule import RULE
 from negotiations.queries.standings import Matrix, standings
+from negotiations.views.evidence import evidence_figure
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, ask, edit, negotiation_of, retract
 
@@ -113,11 +114,13 @@ def rested(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def cell(request: HttpRequest, slug: str) -> HttpResponse:
-    """The evidence of one cell: beside the matrix for htmx, else a page."""
+    """The evidence of one cell: beside the matrix for htmx, else a page, or as CSV."""
     negotiation = negotiation_of(request, slug)
-    asked = StandingsForm(request.GET, negotiation).asked()
-    context = {"negotiation": negotiation, "tab": "standings", "evidence": _evidence(request, negotiation, asked)}
-    return answer(request, "negotiation/cell.html", "negotiation/_evidence.html", {**context, "as_of": asked["as_of"]})
+    form = StandingsForm(request.GET, negotiation)
+    found = _evidence(request, negotiation, form.asked())
+    context = {"negotiation": negotiation, "tab": "standings", "evidence": found, "query": form.query()}
+    figure = evidence_figure(request, negotiation, form, found)
+    return shown(request, "negotiation/cell.html", "negotiation/_evidence.html", context, figure=figure)
 
 
 def create(request: HttpRequest) -> HttpResponse:

@@ -4,50 +4,63 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.formats import date_format
 
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.sources import SourcesForm
 from negotiations.models import Position
-from negotiations.queries.dumbbells import dumbbells
+from negotiations.queries.dumbbells import MOST, Dumbbells, dumbbells
 from negotiations.queries.layout import lay_out
-from negotiations.queries.sources import AT_ONCE, Audited, Disagreement, audit, disagreements
-from negotiations.queries.standings import standings
+from negotiations.queries.sources import Audited, Disagreements, audit, disagreements
+from negotiations.queries.standings import Matrix, standings
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
 
+#: How many disagreements are on a page.
+AT_ONCE = 50
 #: How many standings on weak sources the page shows; the CSV has all.
 DRAWN = 200
-SIDE = ("stance", "speaker", "voice", "attribution", "authors", "outlet", "said_until", "quote", "position_id")
+SIDE = (
+    "stance", "holder", "holder_id", "speaker", "speaker_id", "voice", "attribution", "authors", "author_ids", "outlet",
+    "outlet_id", "said_from", "said_until", "quote", "article_id", "position_id",
+)  # fmt: skip
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = SourcesForm(request.GET, negotiation)
     asked = form.asked()
-    table = lay_out(standings(negotiation, as_of=asked["as_of"], layer=asked["layer"]))
+    matrix = standings(negotiation, as_of=asked["as_of"], layer=asked["layer"])
+    table = lay_out(matrix)
     apart = disagreements(negotiation, request.user, table, as_of=asked["as_of"], days=asked["days"])
     weak = audit(table)
+    stated = sum(cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells)
     query = QueryDict(mutable=True)
     query.update({name: str(value) for name, value in asked.items()})
-    figures = _figures(request, negotiation, query.urlencode(), asked, apart, weak, table.positions)
+    figures = _figures(request, negotiation, query.urlencode(), asked, apart, _weak(weak, matrix), stated)
+    pages: Any = Paginator(apart, AT_ONCE)  # type: ignore[arg-type]
     context = {
         "negotiation": negotiation,
         "tab": "standings",
         "view": "sources",
         "form": form,
         "query": query.urlencode(),
-        "disagreements": apart,
-        "at_once": AT_ONCE,
+        "page": pages.get_page(request.GET.get("page")),
         "audit": weak,
         "drawn": DRAWN,
-        "standings": sum(cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells),
+        "standings": stated,
         "figures": figures,
-        "dumbbells": dumbbells(apart),
+        "dumbbells": partial(_dumbbells, apart),
     }
     figure = figures.get(request.GET.get("table", ""), figures["disagreements"])
     return shown(request, "sources/detail.html", "sources/_sources.html", context, figure=figure)
+
+
+def _dumbbells(apart: Disagreements) -> Dumbbells:
+    """Read when it is drawn: of another page than the first, and of a table, there is no picture."""
+    return dumbbells(apart[:MOST], len(apart))
 
 
 def _figures(
@@ -55,45 +68,52 @@ def _figures(
     negotiation: Any,
     query: str,
     asked: dict[str, Any],
-    apart: Sequence[Disagreement],
-    weak: Sequence[Audited],
-    positions: int,
+    apart: Disagreements,
+    weak: dict[str, Any],
+    stated: int,
 ) -> dict[str, Figure]:
     """By the name that `?table=` gives it."""
     narrowed = [f"as of {date_format(asked['as_of'], 'j F Y')}", f"layer: {asked['layer']}"]
     figure = partial(figure_of, request, negotiation)
     within = [*narrowed, f"said within {asked['days']} days of each other"]
     return {
-        "disagreements": figure(query=f"{query}&table=disagreements", narrowed=within, **_apart(apart)),
-        "audit": figure(query=f"{query}&table=audit", narrowed=narrowed, **_weak(weak, positions)),
+        "disagreements": figure(query=f"{query}&table=disagreements", narrowed=within, **_apart(apart, asked)),
+        "audit": figure(query=f"{query}&table=audit", narrowed=[f"of {stated:,} in all", *narrowed], **weak),
     }
 
 
-def _apart(found: Sequence[Disagreement]) -> dict[str, Any]:
-    rows = tuple(
-        (row.actor.name, row.newer.term.label, row.days, *_side(row.newer), *_side(row.older)) for row in found
-    )
+def _apart(found: Disagreements, asked: dict[str, Any]) -> dict[str, Any]:
+    rows = (
+        (row.actor.name, row.actor.pk, row.newer.term.label, row.newer.term_id, row.days, *_side(row.newer),
+         *_side(row.older), asked["as_of"], asked["layer"])
+        for row in found
+    )  # fmt: skip
     sides = (f"{which}_{name}" for which in ("newer", "older") for name in SIDE)
     return {"name": "disagreements", "question": "Where is the same position reported differently?", "n": len(found),
-            "of": "disagreements", "columns": ("party", "term", "days", *sides), "rows": rows,
+            "of": f"disagreement{'s' * (len(found) != 1)}",
+            "columns": ("party", "party_id", "term", "term_id", "days", *sides, "as_of", "layer"), "rows": rows,
             "drawing": "sources/_chart.html" if found else ""}  # fmt: skip
 
 
 def _side(position: Position) -> tuple[Any, ...]:
     article = position.passage.article
-    authors = "; ".join(author.actor.name for author in article.authors.all())
+    authors = [author.actor for author in article.authors.all()]
     return (
-        position.stance, position.speaker.name if position.speaker else "", position.voice, position.attribution,
-        authors, article.outlet.name if article.outlet else "", position.said_until, position.passage.quote, position.pk,
+        position.stance, position.holder.name, position.holder_id, position.speaker and position.speaker.name,
+        position.speaker_id, position.voice, position.attribution, "; ".join(author.name for author in authors),
+        "; ".join(str(author.pk) for author in authors), article.outlet and article.outlet.name, article.outlet_id,
+        position.said_from, position.said_until, position.passage.quote, article.pk, position.pk,
     )  # fmt: skip
 
 
-def _weak(found: Sequence[Audited], positions: int) -> dict[str, Any]:
+def _weak(found: Sequence[Audited], matrix: Matrix) -> dict[str, Any]:
     rows = tuple(
-        (row.cell.column.actor.name, row.term.label, row.term.pk, row.cell.standing.stance, row.cell.standing.state,
-         row.cell.standing.n, row.cell.standing.said_until, row.why)
+        (row.cell.column.actor.name, row.cell.column.actor.pk, row.term.label, row.term.pk, row.cell.standing.stance,
+         row.cell.standing.state, row.cell.standing.inferred, row.cell.standing.solid, row.cell.standing.n,
+         row.cell.standing.said_until, row.why, matrix.as_of, matrix.voice, matrix.layer)
         for row in found
     )  # fmt: skip
-    columns = ("party", "term", "term_id", "stance", "state", "positions", "said_until", "why")
-    return {"name": "audit", "question": "Which standings rest on weak sources only?", "n": positions,
-            "of": "deciding positions", "columns": columns, "rows": rows}  # fmt: skip
+    columns = ("party", "party_id", "term", "term_id", "stance", "state", "inferred", "on_record", "positions", "said_until",
+               "why", "as_of", "voice", "layer")  # fmt: skip
+    return {"name": "audit", "question": "Which standings rest on weak sources only?", "n": len(found),
+            "of": f"standing{'s' * (len(found) != 1)} on weak sources only", "columns": columns, "rows": rows}  # fmt: skip

@@ -43,6 +43,8 @@ TEXTS = [
     "\\n \\N \\. \t",
     "\x01\x02\x1f\x7f\u2028\x85",
     "=1+1",
+    "\t=1+1",
+    "\r-",
     "-",
     "@a",
     "'",
@@ -219,7 +221,7 @@ def cell(name, value):
         "coder",
         "note",
     }
-    return f"'{text}" if guarded and text.startswith(("=", "+", "-", "@")) else text
+    return f"'{text}" if guarded and text.lstrip("\t\r\n").startswith(("=", "+", "-", "@")) else text
 
 
 def test_a_table_has_the_columns_of_the_contract_and_its_lines_end_with_cr_and_lf(everything, client):
@@ -249,6 +251,20 @@ def test_a_quote_and_a_number_and_a_code_stay_as_they_are(owner, talks, client):
     assert {name: row[name] for name in ("quote", "stance", "holder", "term")} == {
         "quote": "=1+1", "stance": "-2", "holder": "'=cmd", "term": "'@term",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("bom", "begins"), [("true", b"\xef\xbb\xbfstance\r\n"), ("false", b"stance\r\n")])
+def test_a_table_begins_with_the_mark_by_which_excel_knows_utf_8_where_asked(bom, begins, everything, client):
+    response = client.get(f"{POSITIONS}?format=csv&fields=stance&bom={bom}")
+    assert response.getvalue().startswith(begins)
+    assert "bom" not in response["Link"]
+
+
+@pytest.mark.parametrize("query", ["format=csv&bom=yes", "format=csv&bom=", "format=ndjson&bom=true", "bom=true"])
+def test_a_mark_that_is_none_or_of_no_table_is_refused_by_name(query, client, talks):
+    response = client.get(f"{POSITIONS}?{query}")
+    assert response.status_code == 400
+    assert "bom" in str(response.json()["errors"])
 
 
 def test_a_condition_names_who_is_to_meet_it(everything, client):

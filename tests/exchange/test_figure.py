@@ -1,6 +1,11 @@
 """A figure as it is taken away."""
 
+import csv
+import io
+from dataclasses import replace
 from xml.etree import ElementTree
+
+import pytest
 
 from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
 
@@ -12,7 +17,20 @@ CHART = '<svg class="chart" viewBox="0 0 400 100"><text x="0" y="20">Kessel</tex
 
 
 def test_cells_are_quoted_and_none_is_taken_for_a_formula():
-    assert as_csv(FIGURE) == 'actor,stance\r\n\'=Kessel,-2\r\n"Aruvia, the state",\r\n'
+    assert b"".join(as_csv(FIGURE)).decode() == '\ufeffactor,stance\r\n\'=Kessel,-2\r\n"Aruvia, the state",\r\n'
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1+1", "\r=1+1", "\r\n\t@a"])
+def test_a_formula_is_one_behind_tabs_and_line_ends_too(cell):
+    written = b"".join(as_csv(replace(FIGURE, rows=((cell, 1),)))).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(written, newline="")))[1] == [f"'{cell}", "1"]
+
+
+def test_rows_are_read_as_they_are_sent():
+    """However many they are: no more than what was sent has been read."""
+    read = []
+    lines = as_csv(replace(FIGURE, rows=(read.append(number) or (number, 0) for number in range(1000))))
+    assert (next(lines), next(lines), read) == (b"\xef\xbb\xbfactor,stance\r\n", b"0,0\r\n", [0])
 
 
 def test_a_picture_says_its_question_its_n_and_where_it_comes_from():

@@ -7,8 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from negotiations.actions import negotiation
 from negotiations.models import Article
+from negotiations.queries import batches
 from negotiations.queries import concordance as limits
-from negotiations.queries.concordance import concordance, covering
+from negotiations.queries.concordance import concordance, covering, every
 from negotiations.text.concordance import wanted
 from tests.factories import make_article, make_passage, make_tag
 
@@ -81,6 +82,22 @@ def test_limits_are_said(owner, talks, monkeypatch):
     assert found.counted == "2 or more"
 
 
+@pytest.mark.parametrize("sort", limits.SORTS)
+def test_all_lines_are_those_of_a_page_that_has_room_for_them(owner, talks, sort, monkeypatch):
+    """In the same order, whatever the batches they are read in."""
+    for number, day in enumerate([3, None, 1, 3, 2]):
+        text = f"{'XAbcé'[number]} truce {'zYxwv'[number]}. Another truce {number}."
+        published = day and date(2031, 5, day)
+        make_article(owner, talks, text, title=f"{'aBcDe'[number]} talks", published_on=published)
+    asked = wanted("truce")
+    paged = concordance(Article.objects.all(), asked, sort=sort).lines
+    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(limits, "SECTIONS", 1)
+    monkeypatch.setattr(limits, "LINES", 1)
+    assert [line.place for line in every(Article.objects.all(), asked, sort=sort)] == [line.place for line in paged]
+    assert len(paged) == 10
+
+
 def test_what_covers_a_hit_is_told_the_smallest_passage_first(owner, talks, port):
     large = make_passage(owner, port, "No truce, 🕊️ said", tags=[make_tag(owner, talks, "CEASE")])
     small = make_passage(owner, port, "truce", tags=[make_tag(owner, talks, "META")])
@@ -100,7 +117,7 @@ def test_coding_that_a_person_may_not_see_covers_nothing(port, owner, outsider):
 def test_queries_do_not_grow(owner, talks, port, more, django_assert_num_queries):
     for _ in range(more):
         make_passage(owner, make_article(owner, talks), "30-day truce")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = lines("truce", owner)
     with django_assert_num_queries(4):
         covering([line.place for line in found], owner)

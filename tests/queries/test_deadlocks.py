@@ -97,7 +97,7 @@ def asked(talks, only=None):
 
 
 def circles(talks, only=None):
-    return deadlocks(asked(talks, only), {term.pk: term for term in Term.objects.filter(negotiation=talks)})
+    return deadlocks(asked(talks, only), {term.pk: term for term in Term.objects.filter(negotiation=talks)})[0]
 
 
 @pytest.mark.django_db

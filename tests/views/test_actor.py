@@ -30,7 +30,7 @@ def sent(**changed):
 
 
 def page(client, address, **query):
-    return client.get(address, query).content.decode()
+    return client.get(address, query).getvalue().decode("utf-8-sig")
 
 
 def address(actor, act=""):

@@ -1,12 +1,11 @@
 """The concordance in the browser: lines, what is taken away, and marking from it."""
 
-import csv
-
 import pytest
 
 from negotiations.actions import undo
 from negotiations.models import Change, Passage
 from tests.factories import make_article, make_passage, make_tag
+from tests.tables import records
 
 pytestmark = pytest.mark.django_db
 HERE = "/negotiations/kessel/concordance"
@@ -84,7 +83,7 @@ def test_it_says_what_is_wrong_and_what_to_do(signed_in, port, asked, said):
 
 def test_lines_are_taken_away_as_csv(signed_in, port, annotator):
     answer = signed_in.get(HERE, {"q": "truce", "sort": "oldest", "format": "csv"})
-    rows = list(csv.DictReader(answer.content.decode().splitlines()))
+    rows = records(answer)
     assert [port.text[int(row["start"]) : int(row["end"])] for row in rows] == ["truce"] * 3
     assert rows[0] | {"before": "Kessel wants a ", "article": "The port", "published_on": "2031-05-14"} == rows[0]
 

@@ -1,6 +1,5 @@
 """The page of a dossier, and what is taken away from it."""
 
-import csv
 import io
 from datetime import date
 
@@ -8,8 +7,10 @@ import docx
 import pytest
 
 from negotiations.actions import negotiation, position
-from negotiations.queries import dossier
+from negotiations.exchange.exporters import dossier as document
+from negotiations.views import dossier
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.tables import records as rows
 
 pytestmark = pytest.mark.django_db
 HERE = "/negotiations/kessel/dossier"
@@ -41,16 +42,12 @@ def read(client, reader, coded):
     return lambda query="", **headers: client.get(f"{HERE}?until=2031-06-01&{query}", headers=headers)
 
 
-def rows(answer):
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
-
-
 def days(answer):
     return [row["said_until"][-2:] for row in rows(answer)]
 
 
 def test_each_term_has_its_parties_and_each_party_its_words_newest_first(read):
-    found = [(row["term"], row["party"], row["holder"], row["said_until"]) for row in rows(read("format=csv"))]
+    found = [(row["term"], row["parties"], row["holder"], row["said_until"]) for row in rows(read("format=csv"))]
     assert found == [
         ("the truce", "Kessel", "Envoy", "2031-05-03"),
         ("the truce", "Kessel", "Kessel", "2031-05-02"),
@@ -105,10 +102,30 @@ def test_its_permanent_link_pins_the_day_the_parties_and_what_was_asked(client, 
     assert "on_record=on" in read("on_record=on").context["figure"].link
 
 
-def test_of_very_many_only_the_newest_are_there_and_it_says_so(read, monkeypatch):
-    monkeypatch.setattr(dossier, "MOST", 2)
-    assert "4 positions, of which the newest 2 are here" in read().content.decode()
-    assert days(read("format=csv")) == ["03", "04"]
+def test_of_very_many_a_page_says_which_it_shows_and_leads_to_the_others(read, monkeypatch):
+    monkeypatch.setattr(dossier, "AT_ONCE", 3)
+    first, last = read(), read("page=2")
+    assert "the newest 3 of 4" in first.content.decode()
+    assert "page=2" in first.content.decode()
+    assert [said(answer) for answer in (first, last)] == [["03", "02", "04"], ["01"]]
+    assert days(read("format=csv&page=2")) == ["03", "02", "01", "04"]
+
+
+def test_of_more_than_word_can_open_a_document_has_the_newest_and_says_so(read, monkeypatch):
+    monkeypatch.setattr(document, "MOST", 3)
+    monkeypatch.setattr(dossier, "MOST", 3)
+    paragraphs = docx.Document(io.BytesIO(read("format=docx").content)).paragraphs
+    assert sum(paragraph.style.name == "Quotation" for paragraph in paragraphs) == 3
+    words = "The newest 3 of 4 positions. The CSV beside this document has all."
+    assert words in [paragraph.text for paragraph in paragraphs]
+    assert "the newest 3 of them (the CSV has all)" in read().content.decode()
+    assert len(rows(read("format=csv"))) == 4
+
+
+def said(answer):
+    """The days of the words on a page, by term and party."""
+    sides = [side for topic in answer.context["topics"]() for side in topic.sides]
+    return [f"{position.said_until:%d}" for side in sides for position in side.positions]
 
 
 def test_what_is_not_accepted_is_not_in_it(read, editor, talks, coded):
@@ -132,7 +149,11 @@ def test_what_is_said_for_two_of_the_parties_stands_with_both_and_counts_once(re
     make_party(editor, talks, coded["envoy"])
     answer = read()
     assert answer.context["dossier"].n == 4
-    assert [row["party"] for row in rows(read("format=csv")) if row["holder"] == "Envoy"] == ["Envoy", "Kessel"]
+    [row] = [row for row in rows(read("format=csv")) if row["holder"] == "Envoy"]
+    assert row["parties"] == "Envoy; Kessel"
+    assert row["party_ids"] == f"{coded['envoy'].pk}; {coded['kessel'].pk}"
+    document = docx.Document(io.BytesIO(read("format=docx").content))
+    assert sum(paragraph.style.name == "Quotation" for paragraph in document.paragraphs) == 5
 
 
 def test_conditions_are_taken_away_in_words(read, editor, talks, coded):
@@ -176,5 +197,5 @@ def test_queries_do_not_grow(read, editor, talks, coded, more, format, django_as
         passage = make_passage(editor, make_article(editor, talks, authors=[actor], outlet=actor))
         conditions = [{"relation": "if", "term": coded["truce"], "by": actor}]
         make_position(editor, passage, actor, term, 1, conditions=conditions, speaker=coded["envoy"])
-    with django_assert_num_queries(27 if format else 29):
+    with django_assert_num_queries(28 if format else 30):
         read(f"format={format}")

@@ -1,13 +1,12 @@
 """The page of common ground."""
 
-import csv
-import io
 from xml.etree import ElementTree
 
 import pytest
 
 from negotiations.actions import negotiation
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.tables import records as rows
 
 pytestmark = pytest.mark.django_db
 HERE = "/negotiations/kessel/common-ground"
@@ -38,10 +37,6 @@ def coded(editor, talks):
 def read(client, reader, coded):
     client.force_login(reader)
     return lambda address=THEN, **headers: client.get(address, headers=headers)
-
-
-def rows(answer):
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
 def test_the_primary_parties_are_compared_unless_others_are_asked_for(read, coded):
@@ -124,7 +119,7 @@ def test_common_ground_is_taken_away_as_a_picture(read, coded):
         "Accepted by all: 1.",
         "the truce",
         "Borea: accepts",
-        "parties: Kessel, Borea",
+        "2 parties: Kessel, Borea",
     ):
         assert said in words
 

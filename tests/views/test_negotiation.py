@@ -108,7 +108,11 @@ def test_the_standings_are_taken_away_with_what_was_asked(client, owner, talks):
     answer = client.get("/negotiations/kessel", asked)
     link = answer.context["figure"].link
     assert all(f"{name}={value}" in link for name, value in asked.items())
-    assert client.get("/negotiations/kessel", {**asked, "format": "csv"}).content.startswith(b"term,party,stance")
+    assert (
+        client.get("/negotiations/kessel", {**asked, "format": "csv"})
+        .getvalue()
+        .startswith(b"\xef\xbb\xbfterm,party,stance")
+    )
 
 
 @pytest.fixture
@@ -125,7 +129,7 @@ def test_what_is_pinned_comes_first_in_the_page_and_the_csv(signed_in, pinned):
     assert page.content.decode().count(" checked>") >= 2
     assert [column.actor for column in page.context["table"].columns][0] == party
     assert page.context["table"].areas[0].lines[0].term == term
-    head, first, *_ = signed_in.get(f"{address}&format=csv").content.decode().splitlines()
+    head, first, *_ = signed_in.get(f"{address}&format=csv").getvalue().decode().splitlines()
     assert first.startswith("Wheat is shipped,Borea,")
 
 
@@ -185,7 +189,7 @@ def test_a_large_table_begins_with_its_first_area_and_the_rest_follows(signed_in
 
 @pytest.mark.parametrize("whole", ["after=1", "after=x", "format=csv", "order=newest", "order=contested"])
 def test_a_large_table_is_whole_without_script_and_where_its_order_needs_all_cells(signed_in, coded, large, whole):
-    page = signed_in.get(f"{MATRIX}&{whole}").content.decode()
+    page = signed_in.get(f"{MATRIX}&{whole}").getvalue().decode()
     assert all(label in page for label in (coded.term.label, "Port", "Wheat"))
     assert "more term" not in page
 

@@ -57,7 +57,7 @@ def signed_in(client, editor):
 def read(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return answer.getvalue().decode("utf-8-sig")
 
 
 def test_blocs_are_named_with_what_they_agree_on(signed_in, two):

@@ -1,13 +1,12 @@
 """The page of disagreeing and weak sources."""
 
-import csv
-import io
 from xml.etree import ElementTree
 
 import pytest
 
 from negotiations.actions import negotiation
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.tables import records as rows
 
 pytestmark = pytest.mark.django_db
 HERE = "/negotiations/kessel/sources"
@@ -32,10 +31,6 @@ def coded(editor, talks):
 def read(client, reader, coded):
     client.force_login(reader)
     return lambda address=THEN, **headers: client.get(address, headers=headers)
-
-
-def rows(answer):
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
 def test_both_sides_stand_beside_each_other_with_who_says_so_and_where(read, coded):
@@ -98,7 +93,7 @@ def test_where_nothing_is_coded_it_says_what_to_do(client, owner, talks):
 def test_disagreements_are_drawn_and_taken_away_as_a_picture(read):
     assert 'href="#apart-1"' in read().content.decode()
     words = " ".join(ElementTree.fromstring(read(f"{THEN}&format=svg").content.decode()).itertext())  # noqa: S314 — ours
-    for said in ("reported differently?", "the truce", "resists, says Adeyemi", "Okafor", "−", "n = 1 disagreements"):
+    for said in ("reported differently?", "the truce", "resists, says Adeyemi", "Okafor", "−", "n = 1 disagreement;"):
         assert said in words
 
 

@@ -37,7 +37,7 @@ def test_a_mark_leads_to_the_words_and_these_to_the_passage(page, coded):
 
 def test_the_changes_are_given_as_a_table(page, coded):
     answer = page(format="csv")
-    header, row = csv.reader(answer.content.decode().splitlines())
+    header, row = csv.reader(answer.getvalue().decode("utf-8-sig").splitlines())
     assert answer["Content-Disposition"] == 'attachment; filename="timeline.csv"'
     assert dict(zip(header, row, strict=True))["words_after"] == coded.passage.quote
 

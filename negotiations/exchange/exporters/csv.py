@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,13 +14,15 @@ from negotiations.queries.copying import CSV, Line, copied
 NAMES = tuple(BY_NAME)
 
 
-def lines(positions: QuerySet[Any], names: Sequence[str]) -> Iterator[bytes]:
-    """The header, and a line for each position, of the columns with these names."""
-    return _lines(names, copied(positions.values_list(*(BY_NAME[name].cell for name in names)), CSV))
+def lines(positions: QuerySet[Any], names: Sequence[str], *, bom: bool = False) -> Iterator[bytes]:
+    """The header, and a line for each position, of the columns with these names; `bom`: with the mark by which Excel knows
+    UTF-8."""
+    head = (BOM_UTF8 if bom else b"") + line(names, len(names))
+    return _lines(head, copied(positions.values_list(*(BY_NAME[name].cell for name in names)), CSV))
 
 
-def _lines(names: Sequence[str], rows: Iterator[Line]) -> Iterator[bytes]:
-    yield line(names, len(names))
+def _lines(head: bytes, rows: Iterator[Line]) -> Iterator[bytes]:
+    yield head
     for row in rows:
         yield bytes(row[:-1]) + b"\r\n"
 

@@ -1,6 +1,8 @@
 """A dossier as a Word document: the standings of some parties, then what they said in their own words, with the sources."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.formats import date_format
@@ -40,6 +42,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "Cell Head": {"size": 8.5, "after": 0, "bold": True},
     "Footer": {"size": 8, "after": 0, "quiet": True},
 }
+#: So many positions, the newest, are in a document: it grows in memory, and Word opens no book of ten thousand quotes.
+MOST = 5_000
 #: More columns beside each other cannot be read on an upright page.
 BESIDE = 6
 SIGNS = (
@@ -97,15 +101,15 @@ def _sign(cell: Cell) -> str:
 
 def _add_words(document: Any, dossier: Dossier, address: Callable[[Position], str]) -> None:
     say(document, "What they said", "Heading 1")
-    if not dossier.topics:
+    if not dossier.n:
         say(document, "Nothing on record answers to this selection.", "Normal")
-    if dossier.told < dossier.n:
-        say(document, f"The newest {dossier.told:,} of {dossier.n:,} positions.", "About")
-    for topic in dossier.topics:
-        say(document, topic.term.label, "Heading 2")
-        for side in topic.sides:
-            say(document, side.column.actor.name, "Heading 3")
-            for position in side.positions:
+    if dossier.n > MOST:
+        say(document, f"The newest {MOST:,} of {dossier.n:,} positions. The CSV beside this document has all.", "About")
+    for term, its in groupby(dossier.words(slice(MOST)), itemgetter(0)):
+        say(document, term.label, "Heading 2")
+        for column, said in groupby(its, itemgetter(1)):
+            say(document, column.actor.name, "Heading 3")
+            for *_, position in said:
                 _quote(document, position, address(position))
 
 

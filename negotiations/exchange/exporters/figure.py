@@ -1,18 +1,20 @@
 """A chart or a table as it is taken away: with its question, what it is narrowed to, its n and where it comes from."""
 
-import csv
-import io
 import re
 import textwrap
-from collections.abc import Iterable
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from negotiations.exchange.exporters.csv import line
 from negotiations.exchange.exporters.table import FORMULA
 
 WIDTH = 960
 HEAD, LINE, SIDE = 52, 18, 16
+#: As wide as a digit: addresses are full of them.
+LETTER = 7
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -41,20 +43,19 @@ class Figure:
         return "; ".join([f"n = {self.n:,} {self.of}", *self.narrowed]) + "."
 
 
-def as_csv(figure: Figure) -> str:
-    """A header and the rows, as RFC 4180 has it; no cell is taken for a formula."""
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(figure.columns)
-    rows.writerows([_cell(value) for value in row] for row in figure.rows)
-    return written.getvalue()
+def as_csv(figure: Figure) -> Iterator[bytes]:
+    """A header and the rows, as RFC 4180 has it, each read when it is sent. It begins with the mark by which Excel knows
+    UTF-8, and no cell is taken for a formula."""
+    yield BOM_UTF8 + line(figure.columns, len(figure.columns))
+    for row in figure.rows:
+        yield line([_cell(value) for value in row], len(figure.columns))
 
 
 def as_svg(figure: Figure, drawing: str) -> str:
     """`drawing`, an `svg` with a viewBox from 0 0, with its question above and where it comes from below."""
     found = SIZE.search(drawing)
     width, height = (float(found[1]), float(found[2])) if found else (WIDTH, 0.0)
-    below = [line for words in (figure.said, figure.cite) for line in textwrap.wrap(words, int(width / 6.2))]
+    below = [line for words in (figure.said, figure.cite) for line in textwrap.wrap(words, int(width / LETTER))]
     lines = _lines(below, HEAD + height + LINE)
     inner = drawing.replace("<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1)
     whole = HEAD + height + LINE * (len(below) + 1)

@@ -14,8 +14,8 @@ from negotiations.models.article import ArticleAuthor
 from negotiations.models.position import Condition
 from negotiations.queries.copying import moment
 
-#: A spreadsheet takes a cell that begins so for a formula.
-FORMULA = "^(?=[=+@-])"
+#: A spreadsheet takes a cell that begins so for a formula; some skip tabs and line ends before it.
+FORMULA = r"^(?=[\t\r\n]*[=+@-])"
 
 
 @dataclass(frozen=True)

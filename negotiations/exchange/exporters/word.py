@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import docx
@@ -78,10 +79,12 @@ def say(into: Any, text: str, style: str, language: str = "") -> Paragraph:
 
 
 def begin(into: Any, style: str) -> Paragraph:
-    """An empty paragraph. The style is set by its id: found by its name, it would be looked for among all, each time."""
-    paragraph: Paragraph = into.add_paragraph()
-    paragraph._p.style = _id(style)
-    return paragraph
+    """An empty paragraph at the end of a document: before its last element, which `add_paragraph` of python-docx would look
+    for among all, each time; and so the style, if it were not set by its id."""
+    made: Any = OxmlElement("w:p")
+    into.element.body[-1].addprevious(made)
+    made.style = _id(style)
+    return Paragraph(made, into._body)
 
 
 def turned(paragraph: Paragraph, text: str) -> Paragraph:
@@ -106,7 +109,11 @@ def write(paragraph: Paragraph, text: str, style: str | None = None, language: s
 
 
 def link(paragraph: Paragraph, text: str, address: str) -> None:
-    way = paragraph.part.relate_to(without_refused(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    """A way is found by its own id: `relate_to` of python-docx compares each new one with all before it."""
+    target = without_refused(address)
+    ways, way = paragraph.part.rels, f"way-{blake2b(target.encode(), digest_size=12).hexdigest()}"
+    if way not in ways:
+        ways.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, target, way, is_external=True)
     anchor = OxmlElement("w:hyperlink")
     anchor.set(qn("r:id"), way)
     anchor.append(write(paragraph, text, "Link")._r)
