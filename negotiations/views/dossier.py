@@ -18,7 +18,7 @@ from negotiations.views.http import negotiation_of
 QUESTION = "What did the parties say, in which words?"
 COLUMNS = (
     "term", "party", "holder", "stance", "conditions", "quote", "speaker", "voice", "attribution", "said_from", "said_until",
-    "article", "authors", "outlet", "published_on", "url", "position_id",
+    "article", "authors", "outlet", "published_on", "url", "position_id", "found",
 )  # fmt: skip
 
 
@@ -89,4 +89,5 @@ def _row(position: Position) -> tuple[Any, ...]:
         article.published_on,
         article.url,
         position.pk,
+        position.passage.found,
     )

@@ -131,10 +131,21 @@ def _items(found: Sequence[Package]) -> dict[str, Any]:
 def _steps(found: Sequence[Deadlock]) -> dict[str, Any]:
     rows = tuple(
         (number, demand.actor.name, demand.verb, demand.then.label, demand.link, demand.first.label,
-         demand.position.passage.quote, demand.position.said_until, demand.position.pk)
+         demand.position.passage.quote, demand.position.said_until, demand.position.pk, demand.position.passage.found)
         for number, deadlock in enumerate(found, 1) for demand in deadlock.demands
     )  # fmt: skip
-    columns = ("deadlock", "party", "verb", "term", "relation", "asked_first", "quote", "said_until", "position_id")
+    columns = (
+        "deadlock",
+        "party",
+        "verb",
+        "term",
+        "relation",
+        "asked_first",
+        "quote",
+        "said_until",
+        "position_id",
+        "found",
+    )
     return {"name": "deadlocks", "question": "Where do conditions go in a circle?", "n": len(found), "of": "cycles",
             "columns": columns, "rows": rows}  # fmt: skip
 
@@ -142,9 +153,20 @@ def _steps(found: Sequence[Deadlock]) -> dict[str, Any]:
 def _conditions(found: Sequence[Asked]) -> dict[str, Any]:
     rows = tuple(
         (asked.first.label, row.then.label, demand.actor.name, demand.verb, demand.link, demand.by and demand.by.name,
-         demand.position.passage.quote, demand.position.said_until, demand.position.pk)
+         demand.position.passage.quote, demand.position.said_until, demand.position.pk, demand.position.passage.found)
         for asked in found for row in asked.before for demand in row.demands
     )  # fmt: skip
-    columns = ("asked_first", "before", "party", "verb", "relation", "by", "quote", "said_until", "position_id")
+    columns = (
+        "asked_first",
+        "before",
+        "party",
+        "verb",
+        "relation",
+        "by",
+        "quote",
+        "said_until",
+        "position_id",
+        "found",
+    )
     return {"name": "conditions", "question": "Who asks for what first?", "n": len(rows), "of": "demands",
             "columns": columns, "rows": rows}  # fmt: skip

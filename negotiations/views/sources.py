@@ -19,7 +19,7 @@ from negotiations.views.http import negotiation_of
 
 #: How many standings on weak sources the page shows; the CSV has all.
 DRAWN = 200
-SIDE = ("stance", "speaker", "voice", "attribution", "authors", "outlet", "said_until", "quote", "position_id")
+SIDE = ("stance", "speaker", "voice", "attribution", "authors", "outlet", "said_until", "quote", "position_id", "found")
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -85,6 +85,7 @@ def _side(position: Position) -> tuple[Any, ...]:
     return (
         position.stance, position.speaker.name if position.speaker else "", position.voice, position.attribution,
         authors, article.outlet.name if article.outlet else "", position.said_until, position.passage.quote, position.pk,
+        position.passage.found,
     )  # fmt: skip
 
 

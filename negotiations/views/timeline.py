@@ -24,6 +24,8 @@ COLUMNS = (
     "words_before",
     "words_after",
     "articles",
+    "found_before",
+    "found_after",
 )
 
 
@@ -69,4 +71,5 @@ def _row(moved: Moved) -> tuple[Any, ...]:
         change.after.stance,
         *(" | ".join(position.passage.quote for position in said) for said in (moved.before, moved.after)),
         " | ".join(dict.fromkeys(position.passage.article.title for position in moved.after)),
+        *(" | ".join(str(position.passage.found) for position in said) for said in (moved.before, moved.after)),
     )

@@ -170,6 +170,6 @@ if (may) {
 }
 const at = new URLSearchParams(location.search).get("at")?.match(/^(\d+)-(\d+)$/);
 if (at) addEventListener("load", () => searching?.open({ start: Number(at[1]), end: Number(at[2]) })); // after the browser went to the section
-const asked = location.hash.match(/^#p-([0-9a-f-]{36})$/);
+const asked = location.hash.match(/^#(?:p|card)-([0-9a-f-]{36})$/);
 if (asked) cards.show(asked[1]);
 bench.dataset.ready = "yes";
