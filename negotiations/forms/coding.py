@@ -10,7 +10,7 @@ from negotiations.models.passage import Anchor
 from negotiations.models.position import PositionStatus
 
 #: As the API's filter of passages has it.
-FOUND = {"true": "In the text", "false": "No longer in the text"}
+FOUND = {"true": "In the text", "false": "Lost"}
 
 
 class CodingFilter(forms.Form):

@@ -35,7 +35,7 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
         return redirect(passage_address(passage) if passage else reverse("article", args=[article.pk]))
     if _moment_in(request.POST, article) is None:
         return HttpResponseClientRefresh()
-    written = [(passage.start, passage.end)] if passage else []
+    written = [(passage.start, passage.end)] if passage and passage.found else []
     context = {
         "article": article,
         "negotiation": home,

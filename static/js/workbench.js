@@ -137,7 +137,9 @@ document.addEventListener("coded", async (event) => {
   sentences.clear();
   choose(null);
   getSelection().removeAllRanges();
-  if (passage) { cards.show(passage); resume = Math.max(resume, offsetAt(document.getElementById(`p-${passage}`), 0) ?? 0); }
+  if (passage) cards.show(passage);
+  const place = document.getElementById(`p-${passage}`); // an orphaned passage has none
+  if (place) resume = Math.max(resume, offsetAt(place, 0) ?? 0);
   focusText()?.focus({ preventScroll: true });
 });
 

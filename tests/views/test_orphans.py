@@ -228,15 +228,15 @@ def test_a_save_says_how_many_passages_were_found_again_and_lost(saved, editor, 
     assert saved(f"Now: {OLD}") == "Saved. Found in the text as it is now: 3 of 3 passages."
     assert saved("Officials left.") == (
         "Saved. Found in the text as it is now: 1 of 3 passages. "
-        f"This change lost the words of 2: {shown(port)} them</a>."
+        f"This change lost the words of 2 passages: {shown(port)} them</a>."
     )
     assert saved("They left.") == (
         "Saved. Found in the text as it is now: 0 of 3 passages. "
-        f"This change lost the words of 1, earlier ones those of 2: {shown(port)} them</a>."
+        f"This change lost the words of 1 passage, earlier ones those of 2: {shown(port)} them</a>."
     )
     assert saved(f"{OLD[:60]} They left.") == (
         "Saved. Found in the text as it is now: 2 of 3 passages, 2 of which had lost their words before. "
-        f"Earlier changes lost the words of 1: {shown(port)} it</a>."
+        f"Earlier changes lost the words of 1 passage: {shown(port)} it</a>."
     )
 
 
@@ -252,7 +252,7 @@ def test_undo_and_redo_of_a_text_say_it_too(saved, editor, port, signed_in):
     undone = message_in(signed_in.post(reverse("undo", args=["kessel"]), follow=True))
     assert undone.endswith("1 of 1 passage, 1 of which had lost its words before.")
     redone = message_in(signed_in.post(reverse("redo", args=["kessel"]), follow=True))
-    assert redone.endswith(f"This change lost the words of 1: {shown(port)} it</a>.")
+    assert redone.endswith(f"This change lost the words of 1 passage: {shown(port)} it</a>.")
 
 
 def test_more_orphans_take_no_more_queries(said, port, editor, talks, kessel, signed_in, django_assert_num_queries):
