@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from negotiations.actions import history
@@ -45,7 +46,7 @@ def revise(
     authors: Sequence[Actor] | None = None,
     **changes: Any,
 ) -> Article:
-    """A new text keeps the old one as a revision and finds every passage again; those it cannot find are set adrift."""
+    """A new text keeps the old one as a revision and finds every passage again; those it cannot find are orphaned."""
     require(by, "article.revise", article)
     history.expect(article, version)
     belong(article.negotiation, authors=authors, **changes)
@@ -114,7 +115,7 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
     history.save(verb, article, by=by, **parts, sections=_sections(article))
     known = _known_spans(article)
     for passage in passages:
-        _find_again(passage, stored.text, article.text, known.get(str(passage.pk)), by)
+        _find_again(passage, stored, article.text, known.get(str(passage.pk)), by)
     return article
 
 
@@ -152,20 +153,32 @@ def _revision(article: Article, passages: Sequence[Passage] = ()) -> ArticleRevi
 
 
 def _known_spans(article: Article) -> dict[str, tuple[int, int]]:
-    """Where passages stood when the article last had this very text."""
+    """Where passages stood when the article last had this very text. The span of one that was orphaned then is of an
+    earlier text."""
     same = article.revisions.filter(text_hash=article.text_hash).order_by("-revision").first()
-    return {span["passage"]: (span["start"], span["end"]) for span in same.spans} if same else {}
+    spans = {span["passage"]: (span["start"], span["end"], span["quote"]) for span in same.spans} if same else {}
+    return {key: (start, end) for key, (start, end, quote) in spans.items() if article.text[start:end] == quote}
 
 
-def _find_again(passage: Passage, old: str, new: str, known: tuple[int, int] | None, by: Any) -> None:
-    quote = anchors.quote_of(old, passage.start, passage.end)
-    adrift = anchors.Quote(passage.start, passage.end, passage.quote, "", "")
-    span = known or anchors.find(quote if quote.exact == passage.quote else adrift, new)
-    passage.anchor = Anchor.HELD if span else Anchor.ADRIFT
+def _find_again(passage: Passage, old: Article, new: str, known: tuple[int, int] | None, by: Any) -> None:
+    quote = anchors.quote_of(old.text, passage.start, passage.end)
+    orphan = anchors.Quote(passage.start, passage.end, passage.quote, "", "")
+    span = known or anchors.find(quote if quote.exact == passage.quote else orphan, new)
     if span:
         passage.start, passage.end = span
-        passage.quote = new[slice(*span)]
+        passage.quote, passage.anchor, passage.revision = new[slice(*span)], Anchor.HELD, None
+    elif passage.found:
+        passage.anchor, passage.revision = Anchor.ADRIFT, old.revision
     history.save("passage.anchor", passage, by=by)
+
+
+def revision_with(passage: Passage) -> int | None:
+    """Of the texts the article had, the newest in which the quote of an orphaned passage stands at its span."""
+    if passage.found:
+        return None
+    stood = Substr("text", passage.start + 1, passage.end - passage.start)
+    kept = ArticleRevision.objects.filter(article=passage.article_id).alias(stood=stood).filter(stood=passage.quote)
+    return kept.order_by("-revision").values_list("revision", flat=True).first()
 
 
 def _set_text(article: Article, text: str) -> None:

@@ -67,7 +67,7 @@ def revise(
     if start is not None or end is not None or quote is not None:
         start, end = passage.start if start is None else start, passage.end if end is None else end
         changes["quote"] = _words(passage.article, start, end, quote, revision)
-        changes |= {"start": start, "end": end, "anchor": Anchor.HELD}
+        changes |= {"start": start, "end": end, "anchor": Anchor.HELD, "revision": None}
     return history.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about))
 
 

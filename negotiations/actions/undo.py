@@ -177,6 +177,8 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
         else:
             kept[type(target)].append(target)
             parts[target.pk] = set_state(target, change.before)
+            if type(target) is Passage and "revision" not in change.before:  # written before orphans had one
+                target.revision = articles.revision_with(target)
     with history.gathered() as writes:
         for model, some in kept.items():
             save = articles.put_back if model is Article else history.save_many

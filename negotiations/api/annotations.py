@@ -1,6 +1,7 @@
 """Passages and positions as annotations of the W3C's Web Annotation Data Model.
 
 A TextPositionSelector counts Unicode code points of the text as it is stored here, half-open: `end` is the first one after.
+An orphaned passage has none, as its span is of an earlier text; its target says so, and which revision that was.
 """
 
 from collections.abc import Iterator
@@ -28,9 +29,10 @@ class Annotations:
 
     @property
     def context(self) -> list[Any]:
-        """That of the model, and ours: a term is a property of a position in the description of this API."""
-        described = self._address("api-schema") + "#/components/schemas/PositionRead/properties/"
-        return [MODEL, {"coding": described}]
+        """That of the model, and ours: a term is a property of a position, or of its passage, in the description of this API."""
+        schemas = f"{self._address('api-schema')}#/components/schemas"
+        shapes = {"coding": "PositionRead", "passage": "PassageInPosition"}
+        return [MODEL, {prefix: f"{schemas}/{shape}/properties/" for prefix, shape in shapes.items()}]
 
     def alone(self, row: Any) -> dict[str, Any]:
         return {"@context": self.context, **self.of(row)}
@@ -50,7 +52,7 @@ class Annotations:
             "target": {
                 "type": "SpecificResource",
                 "source": passage.article.url or self._address("article", passage.article_id),
-                "selector": [_quote(passage, row), _span(passage)],
+                **_selected(passage, row),
             },
         }
 
@@ -126,5 +128,8 @@ def _quote(passage: Any, row: Any) -> dict[str, Any]:
     }
 
 
-def _span(passage: Any) -> dict[str, Any]:
-    return {"type": "TextPositionSelector", "start": passage.start, "end": passage.end}
+def _selected(passage: Any, row: Any) -> dict[str, Any]:
+    if passage.found:
+        span = {"type": "TextPositionSelector", "start": passage.start, "end": passage.end}
+        return {"selector": [_quote(passage, row), span]}
+    return {"selector": [_quote(passage, row)], "passage:found": False, "passage:revision": passage.revision}

@@ -12,7 +12,7 @@ LIKE: dict[str, Any] = {
     "place": "Geneva", "host": "Switzerland", "authors": ["R. Okafor"], "outlet": "The Ledger", "function": "legal adviser",
     "text_hash": "02bd90f4f096c16d42db50724f6f3e4275d2ff71140211a2ab8aeb767f6f07d2", "revision": 1, "length": 81,
     "pax_codes": ["CeGe"], "path": "CEASE / CEASE.1", "parameters": {"duration_days": 30}, "status_code": 200,
-    "detail": "“holder” is no actor that you may name.", "next": None, "previous": None,
+    "detail": "“holder” is no actor that you may name.", "next": None, "previous": None, "found": True,
 }  # fmt: skip
 FORMATS: dict[str, Any] = {
     "uuid": ID,
@@ -42,7 +42,8 @@ def example(schema: dict[str, Any], schemas: dict[str, Any], name: str = "") -> 
     kind = _kind(schema)
     if kind == "object":
         wanted = schema.get("properties", {})
-        return {key: example(value, schemas, key) for key, value in wanted.items() if not value.get("writeOnly")}
+        shown = {key: example(value, schemas, key) for key, value in wanted.items() if not value.get("writeOnly")}
+        return shown | ({"revision": None} if shown.get("found") else {})  # only an orphaned passage names one
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
     if (items := schema.get("items", {})).get("format") in FORMATS:
@@ -79,5 +80,5 @@ def _kind(schema: dict[str, Any]) -> str:
 def _fits(value: Any, kind: str) -> bool:
     if value is None:
         return kind == "null"
-    expected = {"string": str, "integer": int, "array": list, "object": dict}.get(kind)
+    expected = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}.get(kind)
     return expected is not None and isinstance(value, expected)

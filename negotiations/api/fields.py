@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from negotiations.actions.references import no_such
 from negotiations.models import Article, Negotiation, Passage
+from negotiations.models.passage import Anchor
 from negotiations.text.normalising import storable
 
 #: Refused like any text that names nothing, where DRF would take "" for null.
@@ -168,6 +169,19 @@ class Line(serializers.ListField):
 
     def to_representation(self, value: Any) -> list[str]:
         return [str(getattr(step, self.called)) for step in self.context["lines"].down_to(value)]
+
+
+class Found(serializers.BooleanField):
+    """Whether the words of a passage stand in the article's current text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        about = (
+            "Whether the quote stands in the article's current text at start and end. False: the passage is orphaned."
+        )
+        super().__init__(source="anchor", read_only=True, help_text=about, **kwargs)
+
+    def to_representation(self, value: Any) -> bool:
+        return bool(value == Anchor.HELD)
 
 
 class Page(serializers.CharField):

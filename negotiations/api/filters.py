@@ -33,6 +33,7 @@ from negotiations.models import position as vocabulary
 from negotiations.models.actor import ActorKind
 from negotiations.models.article import Genre
 from negotiations.models.party import PartyRole
+from negotiations.models.passage import Anchor
 from negotiations.models.term import TermStatus
 from negotiations.queries.columns import days_of
 from negotiations.queries.families import variants_of
@@ -198,9 +199,13 @@ class PassageFilters(InNegotiation):
     about = Id(Actor, field_name="about__actor")
     coder = Text(field_name="coder__username")
     text = Text(method="with_words", help_text="Full-text search in the quote.")
+    found = Truth(method="found_or_not", help_text="false: those whose words are no longer in the article's text.")
 
     def with_words(self, queryset: Any, name: str, words: str) -> Any:
         return queryset.quoting(words)
+
+    def found_or_not(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(anchor=Anchor.HELD if value == "true" else Anchor.ADRIFT)
 
 
 class PositionFilters(InNegotiation):

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from negotiations.api.fields import Names, Page, Reference
-from negotiations.api.serializers import Shape
+from negotiations.api.fields import Found, Names, Page, Reference
+from negotiations.api.serializers import TEXT_OF_A_SPAN, Shape
 from negotiations.api.strict import FreeText, StrictChoice, StrictDate, StrictInteger
 from negotiations.models import Actor, Article, Condition, Passage, Position, Term
 from negotiations.models.position import Voice
@@ -47,11 +47,13 @@ class ConditionInPosition(serializers.ModelSerializer[Condition]):
 
 
 class PassageInPosition(serializers.ModelSerializer[Passage]):
+    found = Found()
     tags = Names("tag.code")
 
     class Meta:
         model = Passage
-        fields = ("id", "start", "end", "quote", "tags")
+        fields = ("id", "start", "end", "quote", "found", "revision", "tags")
+        extra_kwargs = {"revision": {"help_text": TEXT_OF_A_SPAN}}
 
 
 class ArticleInPosition(serializers.ModelSerializer[Article]):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from rest_framework import serializers
 
-from negotiations.api.fields import Line, NegotiationReference, Reference, References
+from negotiations.api.fields import Found, Line, NegotiationReference, Reference, References
 from negotiations.api.strict import (
     FreeText,
     Parameters,
@@ -35,6 +35,10 @@ from negotiations.models import (
 )
 
 STAMPS = ("id", "version", "created_at", "updated_at")
+TEXT_OF_A_SPAN = (
+    "Read: the revision of the article's text that start, end and quote of an orphaned passage are of; null while it is "
+    "found, and where no text is known. Written: the revision that was read, with a span."
+)
 
 
 class Shape(serializers.ModelSerializer[Any]):
@@ -245,11 +249,14 @@ class PassageShape(Shape):
     tags = References(Tag.objects.all(), "tag", required=False)
     about = References(Actor.objects.all(), "actor", required=False)
     quote = FreeText(required=False)
-    revision = StrictInteger(min_value=1, max_value=2**31 - 1, write_only=True, required=False)
+    found = Found()
+    revision = StrictInteger(
+        min_value=1, max_value=2**31 - 1, allow_null=True, required=False, help_text=TEXT_OF_A_SPAN
+    )
     coder: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
 
     class Meta:
         model = Passage
-        fields = ("id", "negotiation", "article", "start", "end", "quote", "revision", "tags", "about", "note", "anchor",
-                  "repeats", "coder", *STAMPS[1:])  # fmt: skip
+        fields = ("id", "negotiation", "article", "start", "end", "quote", "found", "revision", "tags", "about", "note",
+                  "anchor", "repeats", "coder", *STAMPS[1:])  # fmt: skip
         read_only_fields = ("anchor", "repeats", *STAMPS)

@@ -24,9 +24,11 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.lookups import Exact
 from rest_framework import serializers
 
-from negotiations.api.fields import Line, Names, Page, References
+from negotiations.api.fields import Found, Line, Names, Page, References
+from negotiations.models.passage import Anchor
 from negotiations.queries.copying import moment
 
 #: As Lines does: of the same negotiation, and a cycle is followed once.
@@ -141,6 +143,11 @@ def value(field: Any, at: Row) -> Any:
 @value.register
 def _(field: serializers.DateTimeField, at: Row) -> Any:
     return Json(moment(at.to(*field.source_attrs)))
+
+
+@value.register
+def _(field: Found, at: Row) -> Any:
+    return Json(Exact(F(at.to(*field.source_attrs)), Value(Anchor.HELD.value)))
 
 
 @value.register

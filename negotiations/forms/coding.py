@@ -6,7 +6,11 @@ from django import forms
 from django.db.models import Q
 
 from negotiations.models import Actor, Article, Passage, Position, Tag, Term, User
+from negotiations.models.passage import Anchor
 from negotiations.models.position import PositionStatus
+
+#: As the API's filter of passages has it.
+FOUND = {"true": "In the text", "false": "Lost"}
 
 
 class CodingFilter(forms.Form):
@@ -17,6 +21,7 @@ class CodingFilter(forms.Form):
     term = forms.ModelChoiceField(Term.objects.none(), required=False, empty_label="Any")
     coder = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Any", to_field_name="username")
     status = forms.ChoiceField(choices=[("", "Any"), *PositionStatus.choices], required=False)
+    found = forms.ChoiceField(choices=[("", "Any"), *FOUND.items()], required=False, label="Words")
 
     def __init__(self, data: Any, article: Article, user: Any) -> None:
         super().__init__(data, label_suffix="", auto_id="filter-%s")
@@ -39,6 +44,8 @@ class CodingFilter(forms.Form):
         positions, passages = self.positions, self.passages
         if tag := given.get("tag"):
             passages = passages.filter(tags__tag=tag)
+        if found := given.get("found"):
+            passages = passages.filter(anchor=Anchor.HELD if found == "true" else Anchor.ADRIFT)
         if coder := given.get("coder"):
             passages = passages.filter(coder=coder)
         if actor := given.get("actor"):

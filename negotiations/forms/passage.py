@@ -28,6 +28,9 @@ class PassageForm(NounForm):
         super().__init__(data, instance=instance, **kwargs)
         if instance:
             del self.fields["repeats"]
+        if instance and not instance.found:
+            for name in ("start", "end", "quote"):  # they are of an earlier text: there is nothing to trim
+                del self.fields[name]
 
     def stored(self, instance: Any) -> dict[str, Any]:
         span = {name: getattr(instance, name) for name in ("start", "end", "quote")}

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, Value, When
-from django.db.models.functions import MD5, Greatest, Least, Length, Lower, Substr
+from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import MD5, Coalesce, Greatest, Least, Length, Lower, Substr
 from django.db.models.lookups import LessThanOrEqual
 
 from negotiations.models.actor import Actor
-from negotiations.models.article import Article
+from negotiations.models.article import Article, ArticleRevision
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known
 from negotiations.models.membership import teams_of
@@ -22,10 +22,10 @@ from negotiations.models.term import Term
 
 
 class Anchor(models.TextChoices):
-    """Whether a passage's words stand in the current text, or were lost in a revision and wait for a person."""
+    """Whether a passage's words stand in the current text, or were lost in a revision: it is orphaned then."""
 
-    HELD = "held"
-    ADRIFT = "adrift"
+    HELD = "held", "Found"
+    ADRIFT = "adrift", "Orphaned"
 
 
 #: In characters: what is longer is a sentence, not a phrase that comes again.
@@ -43,14 +43,30 @@ def _openly_coded() -> Q:
 
 
 def words_around(user: Any, way: str = "") -> dict[str, Case]:
-    """`before` and `after`, for rows from which `way` leads to passages: empty for who may not read the text."""
+    """`before` and `after`, for rows from which `way` leads to passages: empty for who may not read the text.
+
+    Those of an orphaned passage are of the revision its words stood in, and empty where that is not known.
+    """
     readable = Exists(Article.objects.readable_by(user).filter(pk=OuterRef(f"{way}article")))
-    start, text = F(f"{way}start"), F(f"{way}article__text")
-    words = {
-        "before": Substr(text, Greatest(start - CONTEXT + 1, 1), Least(start, CONTEXT)),
-        "after": Substr(text, F(f"{way}end") + 1, CONTEXT),
+    found = Q(**{f"{way}anchor": Anchor.HELD})
+    old = ArticleRevision.objects.filter(article=OuterRef(f"{way}article"), revision=OuterRef(f"{way}revision"))
+    now = _around(F(f"{way}article__text"), F(f"{way}start"), F(f"{way}end"))
+    then = _around(F("text"), OuterRef(f"{way}start"), OuterRef(f"{way}end"))
+    return {
+        name: Case(
+            When(~readable, then=Value("")),
+            When(found, then=now[name]),
+            default=Coalesce(Subquery(old.values_list(then[name])), Value("")),
+        )
+        for name in now
     }
-    return {name: Case(When(readable, then=some), default=Value("")) for name, some in words.items()}
+
+
+def _around(text: F, start: F, end: F) -> dict[str, Substr]:
+    return {
+        "before": Substr(text, Greatest(start - CONTEXT + 1, 1), Least(start, CONTEXT)),
+        "after": Substr(text, end + 1, CONTEXT),
+    }
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -85,7 +101,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         )
 
     def in_context_for(self, user: Any) -> Self:
-        """`before` and `after`: the words around the quote, empty for who may not read the text."""
+        """`before` and `after`, as `words_around` has them."""
         return self.annotate(**words_around(user))
 
     def quoting(self, words: str) -> Self:
@@ -105,6 +121,8 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 class Passage(Record):
     """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what stands there.
 
+    An orphaned passage keeps the span and the quote it had in the text of `revision`, which is null if none is known, and
+    while the passage is found.
     `repeats` is the passage whose words it repeats, where that one suggested it; it may be gone. `phrase` finds short
     quotes by their words, whatever their case.
     """
@@ -115,6 +133,7 @@ class Passage(Record):
     end = models.PositiveIntegerField()
     quote = models.TextField()
     anchor = models.CharField(max_length=10, choices=Anchor, default=Anchor.HELD, editable=False)
+    revision = models.PositiveIntegerField(null=True, blank=True, editable=False)
     note = models.TextField(blank=True)
     coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="passages")
     repeats = models.UUIDField(null=True, blank=True)
@@ -135,16 +154,36 @@ class Passage(Record):
                 violation_error_message="A passage ends after it starts.",
             ),
             known("passage", "anchor", Anchor.values),
+            models.CheckConstraint(
+                name="passage_names_a_revision_only_if_orphaned",
+                condition=Q(revision=None) | Q(anchor=Anchor.ADRIFT),
+                violation_error_code="revision",
+                violation_error_message="Only an orphaned passage names the revision its words stood in.",
+            ),
         ]
         indexes = [
             models.Index(fields=["article", "start", "end"], name="passage_in_reading_order"),
             models.Index(fields=["negotiation", "id"], name="passage_by_id"),
+            models.Index(fields=["negotiation", "id"], name="passage_orphaned", condition=Q(anchor=Anchor.ADRIFT)),
             GinIndex(QUOTE_WORDS, name="passage_by_words"),
             models.Index(fields=["negotiation", "phrase"], name="passage_by_phrase", condition=Q(phrase__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.quote
+
+    @property
+    def found(self) -> bool:
+        """Whether its words stand in the article's current text."""
+        return self.anchor == Anchor.HELD
+
+    @property
+    def warning(self) -> str:
+        """What to say wherever the quote of an orphaned passage is shown; "" while it is found."""
+        if self.found:
+            return ""
+        where = f" (they stood in revision {self.revision})" if self.revision else ""
+        return f"These words are no longer in the article’s text{where}."
 
 
 class PassageTag(Part):

@@ -181,7 +181,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(coder=coder.pk, passage__article=article).order_by("-id").first()
 
     def in_context_for(self, user: Any) -> Self:
-        """`before` and `after`: the words around the quote, empty for who may not read the text."""
+        """`before` and `after`, as `words_around` has them."""
         return self.annotate(**words_around(user, "passage__"))
 
     def with_parts(self) -> Self:

@@ -16,7 +16,7 @@ from negotiations.queries.reading import Frame, frame_of
 #: As many cards come with the page; the others when the reader comes near them.
 AT_ONCE = 60
 #: The group of passages whose words were lost when the text was revised.
-ADRIFT = "adrift"
+ORPHANED = "orphaned"
 
 
 @dataclass(frozen=True)
@@ -127,11 +127,11 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
 
 
 class Places:
-    """Which group a passage belongs to: that of the section where it begins; the last is of those adrift."""
+    """Which group a passage belongs to: that of the section where it begins; the last is of the orphaned."""
 
     def __init__(self, frame: Frame) -> None:
         self.starts = [start for start, _ in frame.bounds] or [0]
-        self.keys = [*map(str, self.starts), ADRIFT]
+        self.keys = [*map(str, self.starts), ORPHANED]
 
     def number(self) -> Case:
         """The place in `keys` of a passage's group."""

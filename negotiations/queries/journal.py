@@ -16,6 +16,7 @@ from django.db.models.functions import RowNumber
 
 from negotiations.models import Change
 from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
+from negotiations.models.passage import Anchor
 from negotiations.queries.telling import Names, deed, fields_of, names_in, said, title
 
 ACTS = 30
@@ -37,7 +38,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Told:
-    """A change in words. `there`: the object still is, and the reader may see it. `article` is a passage's."""
+    """A change in words. `there`: the object still is, and the reader may see it. `article` and `orphaned` are a passage's."""
 
     words: str
     noun: str
@@ -45,6 +46,7 @@ class Told:
     title: str
     there: bool
     article: str | None
+    orphaned: bool
     differences: tuple[Difference, ...]
 
 
@@ -161,6 +163,7 @@ def _told(change: Change, names: Names) -> Told:
         title=title(change, names),
         there=str(change.target_id) in names.there,
         article=(change.after or change.before or {}).get("article"),
+        orphaned=(change.after or change.before or {}).get("anchor") == Anchor.ADRIFT,
         differences=tuple(_differences(change, names)),
     )
 

@@ -64,10 +64,10 @@ def _figure(request: HttpRequest, negotiation: Any, actor: Actor, form: SaidForm
         narrowed=form.narrowed(),
         n=n,
         of="positions",
-        columns=("date", "term", "stance", "voice", "speaker", "attribution", "quote", "article"),
+        columns=("date", "term", "stance", "voice", "speaker", "attribution", "quote", "article", "found"),
         rows=(
             (said.said_until, said.term.label, said.stance, said.voice, said.speaker and said.speaker.name, said.attribution,
-             said.passage.quote, said.passage.article.title)
+             said.passage.quote, said.passage.article.title, said.passage.found)
             for said in form.asked().iterator(chunk_size=1000)
         ),
     )  # fmt: skip

@@ -24,7 +24,7 @@ from negotiations.queries.search import search
 from negotiations.queries.suggestions import names_in, repeats_in
 from negotiations.queries.undoing import steps_of
 from negotiations.text.normalising import text_hash
-from negotiations.views.coding import asked_in, changed, moment
+from negotiations.views.coding import and_passages, asked_in, changed, moment
 from negotiations.views.coding import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import answer, ask, edit, negotiation_of, one
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """
     found = one(request, Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(), pk)
     since = moment(found)
-    form = CodingFilter(request.GET, found, request.user) if request.GET.keys() - {"at"} else None
+    form = CodingFilter(request.GET, found, request.user) if request.GET.keys() - {"at", "cards"} else None
     asked = form.asked() if form else None
     frame = reading.frame_of(found)
     sections = reading.sections(found, request.user, asked=asked, frame=frame)
@@ -186,6 +186,7 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ArticleForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
     gone = reverse("article.retract", args=[pk])
     here: dict[str, Any] = {"home": found.negotiation, "done": _address, "back": _address(found), "retract": gone}
+    here["say"] = and_passages
     return edit(request, form, actions.revise, found, title=str(found), **here)
 
 

@@ -6,13 +6,17 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
+from negotiations.actions import history
 from negotiations.forms.coding import CodingFilter
 from negotiations.models import Article, Passage
 from negotiations.queries import cards, reading
+from negotiations.queries.orphans import reanchored
+from negotiations.templatetags.addresses import passage_address
 from negotiations.views.http import undo_tag
 
 
@@ -28,10 +32,10 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
     script: back to the article, at the passage.
     """
     if not request.htmx:
-        return redirect(reverse("article", args=[article.pk]) + (f"#p-{passage.pk}" if passage else ""))
+        return redirect(passage_address(passage) if passage else reverse("article", args=[article.pk]))
     if _moment_in(request.POST, article) is None:
         return HttpResponseClientRefresh()
-    written = [(passage.start, passage.end)] if passage else []
+    written = [(passage.start, passage.end)] if passage and passage.found else []
     context = {
         "article": article,
         "negotiation": home,
@@ -95,6 +99,15 @@ def dialog(request: Any, forms: dict[str, Any], context: dict[str, Any]) -> Http
     )
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def and_passages(done: str) -> str:
+    """What was done, and where that revised the texts of articles, what became of their passages, with a link to the
+    orphaned ones."""
+    with history.act() as act:
+        moved = reanchored(act)
+    context = {"done": done, "moved": moved, "group": cards.ORPHANED}
+    return render_to_string("article/_reanchored.html", context) if moved else done
 
 
 def say(request: HttpRequest, words: str) -> None:

@@ -25,7 +25,7 @@ AT_ONCE = 500
 COLUMNS = (
     "term", "term_id", "parties", "party_ids", "holder", "holder_id", "stance", "conditions", "quote", "speaker", "speaker_id",
     "voice", "attribution", "said_from", "said_until", "article", "article_id", "authors", "outlet", "outlet_id", "published_on",
-    "url", "position_id", "as_of", "voices",
+    "url", "position_id", "as_of", "voices", "found",
 )  # fmt: skip
 
 
@@ -105,4 +105,5 @@ def _row(columns: Sequence[Column], position: Position, asked: dict[str, Any]) -
         position.pk,
         asked["until"],
         asked["voice"],
+        position.passage.found,
     )

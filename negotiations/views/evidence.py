@@ -13,7 +13,7 @@ from negotiations.views.figures import figure_of
 COLUMNS = (
     "party", "party_id", "term", "term_id", "state", "standing", "decides", "said_until", "said_from", "holder", "holder_id",
     "on_term", "on_term_id", "stance", "conditions", "speaker", "speaker_id", "speaker_voice", "attribution", "quote", "article",
-    "article_id", "authors", "outlet", "outlet_id", "published_on", "position_id", "as_of", "voice", "layer",
+    "article_id", "authors", "outlet", "outlet_id", "published_on", "position_id", "found", "as_of", "voice", "layer",
 )  # fmt: skip
 
 
@@ -43,5 +43,5 @@ def _row(found: Evidence, said: Position, asked: dict[str, Any]) -> tuple[Any, .
         said.term_id, said.stance, "; ".join(map(str, said.conditions.all())), said.speaker and said.speaker.name,
         said.speaker_id, said.voice, said.attribution, said.passage.quote, article.title, article.pk,
         "; ".join(author.actor.name for author in article.authors.all()), article.outlet and article.outlet.name,
-        article.outlet_id, article.published_on, said.pk, asked["as_of"], asked["voice"], asked["layer"],
+        article.outlet_id, article.published_on, said.pk, said.passage.found, asked["as_of"], asked["voice"], asked["layer"],
     )  # fmt: skip

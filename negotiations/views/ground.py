@@ -23,7 +23,7 @@ from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
 
 #: In whose words a demand is made. A position that decides may be reported by others: `speaker_voice` says so.
-WORDS = ("stance", "speaker_voice", "attribution", "quote", "said_until", "position_id")
+WORDS = ("stance", "speaker_voice", "attribution", "quote", "said_until", "position_id", "found")
 #: How many deadlocks, and how many demands by what is asked for, the page shows; the CSV has all.
 SHOWN = 50
 
@@ -185,4 +185,4 @@ def _conditions(found: Sequence[Asked]) -> dict[str, Any]:
 
 def _words(demand: Demand) -> tuple[Any, ...]:
     said = demand.position
-    return (said.stance, said.voice, said.attribution, said.passage.quote, said.said_until, said.pk)
+    return (said.stance, said.voice, said.attribution, said.passage.quote, said.said_until, said.pk, said.passage.found)

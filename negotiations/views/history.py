@@ -19,6 +19,7 @@ from negotiations.models import Change, Negotiation, User
 from negotiations.queries.journal import journal
 from negotiations.queries.telling import NOUNS
 from negotiations.queries.undoing import steps_of, told
+from negotiations.views.coding import and_passages
 from negotiations.views.membership import team_of
 
 #: What the page may be narrowed by, and the field it narrows.
@@ -72,7 +73,7 @@ def take_back(request: HttpRequest, negotiation: Any, direction: Direction) -> N
     step, said = direction
     try:
         act = step(by=request.user, negotiation=negotiation, act=request.POST.get("act"))
-        messages.success(request, f"{said}: {told(act)}.")
+        messages.success(request, and_passages(f"{said}: {told(act)}."))
     except Stale:
         messages.error(request, "Somebody changes this at this moment. Look again.")
     except (actions.CannotUndo, PermissionDenied) as reason:

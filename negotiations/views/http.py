@@ -53,15 +53,16 @@ def edit(
     home: Any,
     back: str = "",
     retract: str = "",
+    say: Callable[[str], str] = str,
     **kwargs: Any,
 ) -> HttpResponse:
     """A page with a form: shown, refused (422, with all that was typed), or done and on to `done(object)`.
 
     `home` is the negotiation of the page, `back` where Cancel leads, `retract` the address that a button beside the form
-    posts to; other keywords are the action's.
+    posts to; `say` makes the message from “Saved.”; other keywords are the action's.
     """
     if request.method == "POST" and (made := form.perform(act, *args, **kwargs)):
-        messages.success(request, "Saved.", extra_tags=undo_tag())
+        messages.success(request, say("Saved."), extra_tags=undo_tag())
         return redirect(done(made))
     context = {"form": form, "title": title, "negotiation": home, "back": back, "retract": retract}
     return render(request, "form.html", context, status=422 if form.is_bound else 200)

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import position
 from negotiations.forms.position import PositionForm, carried
 from negotiations.models import Article, Passage, Position
+from negotiations.templatetags.addresses import passage_address
 from negotiations.views.coding import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
@@ -20,7 +20,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Its passage in its article."""
     visible = Position.objects.visible_to(request.user).select_related("passage")
     found = get_object_or_404(visible, pk=pk)
-    return redirect(f"{reverse('article', args=[found.passage.article_id])}#p-{found.passage_id}")
+    return redirect(passage_address(found.passage))
 
 
 def state(request: Any, pk: UUID) -> HttpResponse:

@@ -24,7 +24,7 @@ AT_ONCE = 50
 DRAWN = 200
 SIDE = (
     "stance", "holder", "holder_id", "speaker", "speaker_id", "voice", "attribution", "authors", "author_ids", "outlet",
-    "outlet_id", "said_from", "said_until", "quote", "article_id", "position_id",
+    "outlet_id", "said_from", "said_until", "quote", "article_id", "position_id", "found",
 )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _side(position: Position) -> tuple[Any, ...]:
         position.stance, position.holder.name, position.holder_id, position.speaker and position.speaker.name,
         position.speaker_id, position.voice, position.attribution, "; ".join(author.name for author in authors),
         "; ".join(str(author.pk) for author in authors), article.outlet and article.outlet.name, article.outlet_id,
-        position.said_from, position.said_until, position.passage.quote, article.pk, position.pk,
+        position.said_from, position.said_until, position.passage.quote, article.pk, position.pk, position.passage.found,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from negotiations.views.http import negotiation_of
 QUESTION = "When did the parties move, and towards whom?"
 #: The words of so many changes are on a page, the newest first.
 PAGE = 150
-SIDE = ("stance", "state", "basis", "conditions", "words", "position_ids")
+SIDE = ("stance", "state", "basis", "conditions", "words", "found", "position_ids")
 COLUMNS = (
     "date", "party", "party_id", "term", "term_id", "change", *(f"{name}_before" for name in SIDE),
     *(f"{name}_after" for name in SIDE), "gaps", "articles", "article_ids", "as_of", "voice", "layer",
@@ -87,5 +87,6 @@ def _side(standing: Standing | None, said: Sequence[Position]) -> tuple[Any, ...
         return (None,) * len(SIDE)
     conditions = dict.fromkeys(str(condition) for position in said for condition in position.conditions.all())
     words = " | ".join(position.passage.quote for position in said)
-    return (standing.stance, standing.state, standing.basis, "; ".join(conditions), words,
+    found = " | ".join(str(position.passage.found) for position in said)
+    return (standing.stance, standing.state, standing.basis, "; ".join(conditions), words, found,
             " ".join(str(position.pk) for position in said))  # fmt: skip

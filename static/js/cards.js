@@ -5,6 +5,7 @@ import { paint } from "./paint.js";
 const wide = matchMedia("(width >= 960px)");
 const sized = new ResizeObserver((entries) => new Set(entries.map((entry) => entry.target.closest(".stretch"))).forEach((stretch) => stretch && align(stretch)));
 const observed = new WeakSet();
+// An orphaned passage has no place in the text: its numbers are none, so that nothing is painted, sorted or covered by it.
 const spanOf = (card) => ({ start: Number(card.dataset.start), end: Number(card.dataset.end) });
 let wanted = null; // the passage whose card is still on its way
 

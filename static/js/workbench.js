@@ -137,7 +137,9 @@ document.addEventListener("coded", async (event) => {
   sentences.clear();
   choose(null);
   getSelection().removeAllRanges();
-  if (passage) { cards.show(passage); resume = Math.max(resume, offsetAt(document.getElementById(`p-${passage}`), 0) ?? 0); }
+  if (passage) cards.show(passage);
+  const place = document.getElementById(`p-${passage}`); // an orphaned passage has none
+  if (place) resume = Math.max(resume, offsetAt(place, 0) ?? 0);
   focusText()?.focus({ preventScroll: true });
 });
 
@@ -170,6 +172,6 @@ if (may) {
 }
 const at = new URLSearchParams(location.search).get("at")?.match(/^(\d+)-(\d+)$/);
 if (at) addEventListener("load", () => searching?.open({ start: Number(at[1]), end: Number(at[2]) })); // after the browser went to the section
-const asked = location.hash.match(/^#p-([0-9a-f-]{36})$/);
+const asked = location.hash.match(/^#(?:p|card)-([0-9a-f-]{36})$/);
 if (asked) cards.show(asked[1]);
 bench.dataset.ready = "yes";

@@ -8,7 +8,17 @@ PATHS = {
     "term": "terms", "passage": "passages", "position": "positions",
 }  # fmt: skip
 #: What is computed, or kept beside the state; a negotiation is named by slug.
-BESIDE = {"id", "version", "created_at", "updated_at", "path", "passage_count", "position_count", "negotiation"}
+BESIDE = {
+    "id",
+    "version",
+    "created_at",
+    "updated_at",
+    "path",
+    "passage_count",
+    "position_count",
+    "negotiation",
+    "found",
+}
 STATUSES = ["suggested", "draft", "submitted", "accepted", "rejected"]
 
 

@@ -44,7 +44,8 @@ def test_what_a_position_refers_to_is_read_with_it(client, scene):
         "by": id_of(scene.marr),
     }
     assert body["passage"] == {
-        "id": id_of(scene.passage), "start": scene.passage.start, "end": scene.passage.end, "quote": "Ilya Marr", "tags": [],
+        "id": id_of(scene.passage), "start": scene.passage.start, "end": scene.passage.end, "quote": "Ilya Marr",
+        "found": True, "revision": None, "tags": [],
     }  # fmt: skip
     assert body["article"] == {
         "id": id_of(scene.article), "title": "The port", "url": "", "published_on": "2031-05-14", "outlet": "The Ledger",

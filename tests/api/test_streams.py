@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from negotiations.actions import position
+from negotiations.actions import article, position
 from negotiations.models import (
     Actor,
     ActorName,
@@ -33,7 +33,7 @@ every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RES
 POSITIONS = f"{ROOT}/positions"
 COLUMNS = """id, negotiation, holder, holder_id, term, term_id, tag, stance, act, bargaining_role, modality, quote_mode, speaker,
 speaker_id, voice, attribution, said_from, said_until, said_defaulted, conditions, quote, start, end, article, article_id,
-article_url, published_on, outlet, authors, status, confidence, coder, note, created_at, updated_at, version"""
+article_url, published_on, outlet, authors, status, confidence, coder, note, created_at, updated_at, version, found, revision"""
 TEXTS = [
     "",
     "Окафор",
@@ -141,6 +141,14 @@ def test_any_text_is_the_same_in_all(text, everything, client):
     agrees(client, text)
 
 
+def test_an_orphan_is_the_same_in_all(everything, client, owner):
+    for one in Article.objects.filter(passages__positions__isnull=False).distinct():
+        article.revise(one, by=owner, version=one.version, text="Nothing of it is left.")
+    agrees(client, "Look.")
+    told = {(row["passage"]["found"], row["passage"]["revision"]) for row in client.get(POSITIONS).json()["results"]}
+    assert told == {(False, 1)}
+
+
 @given(text=some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100))
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_text_nobody_thought_of_is_the_same_in_all(text, everything, client):
@@ -195,7 +203,7 @@ def expected(row):
         "tag": row["term"]["tag"],
         "article_url": row["article"]["url"],
     }
-    flat |= {name: row["passage"][name] for name in ("quote", "start", "end")}
+    flat |= {name: row["passage"][name] for name in ("quote", "start", "end", "found", "revision")}
     flat |= {name: row["article"][name] for name in ("published_on", "outlet")} | {
         "authors": "; ".join(row["article"]["authors"])
     }

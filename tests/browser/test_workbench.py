@@ -2,6 +2,7 @@
 
 import pytest
 
+from negotiations.actions import article
 from negotiations.models import Passage, Position
 from tests.browser.conftest import PASSWORD, choose, open_dialog, select
 
@@ -159,6 +160,30 @@ def test_the_acts_stay_after_a_write(open_page, editor, coded):
     closed(page)
     page.wait_for_selector(".stance.s2")
     assert page.locator(".cards .acts").count() == acts > 0
+
+
+def test_an_orphan_is_shown_by_its_card_and_paints_nothing_in_the_text(open_page, looked_at, editor, coded):
+    article.revise(
+        coded.passage.article, by=editor, version=1, text="Nobody spoke of it in all that long day at the port."
+    )
+    page = open_page(editor, reduced_motion="reduce")
+    page.goto(f"/positions/{coded.pk}")
+    page.wait_for_selector("#workbench[data-ready]")
+    card = page.locator(f"#card-{coded.passage_id}.current")
+    assert page.url.endswith(f"?cards=orphaned#card-{coded.passage_id}")
+    card.hover()
+    card.locator("blockquote a").click()
+    assert page.evaluate("() => CSS.highlights.get('current').size") == 0
+    looked_at(page)
+    card.get_by_text("Tags", exact=True).click()
+    page.wait_for_selector("#dialog[open] .orphaned")
+    assert page.evaluate("() => CSS.highlights.get('pending')?.size ?? 0") == 0
+    page.click("#dialog summary:has-text('note')")
+    page.fill("#dialog [name=note]", "Look again.")
+    page.click("#dialog button[type=submit].primary")
+    closed(page)
+    stored = Passage.objects.get(pk=coded.passage_id)
+    assert (stored.note, stored.found, stored.revision) == ("Look again.", False, 1)
 
 
 def test_two_clicks_on_save_store_once(open_page, editor, coded):

@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from negotiations.actions import article
 from negotiations.exchange.exporters.dossier import as_docx
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.queries.dossier import dossier
@@ -91,6 +92,16 @@ def test_the_source_is_named_with_author_outlet_day_and_address(opened, said, ed
         "R. Okafor, “The port”, The Ledger, 14 May 2031. https://ledger.example/port · In its article"
     ]
     assert links(document) >= {"https://ledger.example/port", f"https://a.example/{position.pk}"}
+
+
+def test_words_that_are_no_longer_in_the_article_are_said_to_be_so(opened, said, editor):
+    words = said().passage
+    article.revise(words.article, by=editor, version=1, text="Nothing of it is left.")
+    document = opened()
+    assert of(document, "Quotation") == ["30-day truce"]
+    assert of(document, "Who Says So")[0] == (
+        "These words are no longer in the article’s text (they stood in revision 1)."
+    )
 
 
 def test_no_more_of_an_article_than_its_quotes_is_given_away(opened, said):

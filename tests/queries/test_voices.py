@@ -189,5 +189,5 @@ def test_voices_are_derived_in_batches_with_as_many_queries_as_batches(
 def test_the_upgrade_marks_what_follows_and_changes_no_voice(cast, state):
     same, other = state(speaker=cast["envoy"], quote_mode="direct"), state(speaker=cast["envoy"], voice="unknown")
     Position.objects.update(voice_defaulted=False)
-    import_module("negotiations.migrations.0011_voice_follows_the_speaker").mark(None, connection.schema_editor())
+    import_module("negotiations.migrations.0012_voice_follows_the_speaker").mark(None, connection.schema_editor())
     assert (voice_of(same), voice_of(other)) == (("spokesperson", True), ("unknown", False))

@@ -117,6 +117,8 @@ def _quote(document: Any, position: Position, address: str) -> None:
     article = position.passage.article
     for words in filter(str.strip, position.passage.quote.splitlines()):
         say(document, words, "Quotation", article.language)
+    if not position.passage.found:
+        say(document, position.passage.warning, "Who Says So")
     _say_who(begin(document, "Who Says So"), position)
     _name_source(begin(document, "Source"), article, address)
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 
 from negotiations.models import Position
 from negotiations.models.article import ArticleAuthor
+from negotiations.models.passage import Anchor
 from negotiations.models.position import Condition
 from negotiations.queries.copying import moment
 
@@ -20,12 +21,16 @@ FORMULA = r"^(?=[\t\r\n]*[=+@-])"
 
 @dataclass(frozen=True)
 class Column:
-    """`path` leads from a position to a field, or to its parts. `text` is neither a quote nor a number nor a code."""
+    """`path` leads from a position to a field, or to its parts. `text` is neither a quote nor a number nor a code.
+
+    `kind` is the field that the column is like, where its values are made from that at the end of the path.
+    """
 
     name: str
     path: str
     about: str
     text: bool = False
+    kind: Any = None
 
     @cached_property
     def way(self) -> list[Any]:
@@ -40,7 +45,7 @@ class Column:
     @property
     def field(self) -> Any:
         """What the path leads to; of parts, what leads to them."""
-        return self.way[-1]
+        return self.kind or self.way[-1]
 
     @property
     def vocabulary(self) -> list[Any]:
@@ -55,7 +60,7 @@ class Column:
     @property
     def cell(self) -> Any:
         """What PostgreSQL writes."""
-        written = JOINED[self.name]() if self.name in JOINED else _written(self.field, self.path)
+        written = MADE[self.name]() if self.name in MADE else _written(self.field, self.path)
         return _no_formula(written) if self.text else written
 
 
@@ -82,12 +87,16 @@ def _authors() -> Func:
     return _joined(ArticleAuthor.objects.filter(article=OuterRef("passage__article")), F("actor__name"))
 
 
+def _found() -> Case:
+    return Case(When(passage__anchor=Anchor.HELD, then=Value("true")), default=Value("false"))
+
+
 def _joined(parts: QuerySet[Any], shown: Any) -> Func:
     listed = ArraySubquery(parts.order_by("rank").values_list(shown))
     return Func(listed, Value("; "), function="array_to_string", output_field=TextField())
 
 
-JOINED = {"conditions": _conditions, "authors": _authors}
+MADE = {"conditions": _conditions, "authors": _authors, "found": _found}
 COLUMNS = (
     Column("id", "id", "The position: a UUID, the same in every export."),
     Column("negotiation", "negotiation__slug", "The negotiation, by its short name."),
@@ -133,5 +142,9 @@ COLUMNS = (
     Column("via_id", "via", "Who relays it, by id."),
     Column("audience", "audience", "Whether it was said in public or behind closed doors."),
     Column("expires_on", "expires_on", "The deadline of an offer or ultimatum; empty where there is none."),
+    Column("found", "passage__anchor", "Whether the quote stands in the article’s current text. false: the text was revised and "
+           "has lost these words; quote, start and end are as they were.", kind=models.BooleanField()),
+    Column("revision", "passage__revision", "The revision of the article’s text that quote, start and end are of, where found is "
+           "false; empty where it is true, or where that text is not known."),
 )  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -22,5 +22,5 @@ def mark(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("negotiations", "0010_time_stage_and_voice")]
+    dependencies = [("negotiations", "0011_time_stage_and_voice")]
     operations = [migrations.RunPython(mark, migrations.RunPython.noop, elidable=True)]

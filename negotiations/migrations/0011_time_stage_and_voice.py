@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('negotiations', '0009_pages_by_index'),
+        ('negotiations', '0010_orphaned_passages'),
     ]
 
     operations = [

@@ -1,0 +1,50 @@
+"""What became of passages when texts were revised: found in the text as it is now, or orphaned."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+
+from negotiations.models import Change, Passage
+from negotiations.models.change import CONSEQUENCE
+from negotiations.models.passage import Anchor
+
+HELD, ADRIFT = Q(anchor=Anchor.HELD), Q(anchor=Anchor.ADRIFT)
+
+
+@dataclass(frozen=True)
+class Reanchored:
+    """Of the passages of the articles whose texts an act revised: how many are `found` now, how many of these had been
+    orphaned (`back`), how many it orphaned (`lost`), and how many were orphaned `before` and still are."""
+
+    articles: tuple[UUID, ...]
+    found: int
+    back: int
+    lost: int
+    before: int
+
+    @property
+    def orphaned(self) -> int:
+        return self.lost + self.before
+
+    @property
+    def total(self) -> int:
+        return self.found + self.orphaned
+
+
+def reanchored(act: Any) -> Reanchored | None:
+    """None if the act revised no text of an article with passages. Three queries."""
+    revised = Change.objects.filter(act=act, target_type="article", before__isnull=False, after__isnull=False)
+    articles = tuple(revised.exclude(before__text_hash=F("after__text_hash")).values_list("target_id", flat=True))
+    if not articles:
+        return None
+    passages = Passage.objects.filter(article__in=articles)
+    now = passages.aggregate(found=Count("pk", filter=HELD), orphaned=Count("pk", filter=ADRIFT))
+    if not sum(now.values()):
+        return None
+    lost = Q(before__anchor=Anchor.HELD, after__anchor=Anchor.ADRIFT)
+    back = Q(before__anchor=Anchor.ADRIFT, after__anchor=Anchor.HELD)
+    counts = {"lost": Count("pk", filter=lost), "back": Count("pk", filter=back)}
+    moved = Change.objects.filter(act=act, verb=CONSEQUENCE).aggregate(**counts)
+    return Reanchored(articles, now["found"], moved["back"], moved["lost"], now["orphaned"] - moved["lost"])
