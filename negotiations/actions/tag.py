@@ -21,17 +21,26 @@ def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: A
 
 @transaction.atomic
 def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
-    """A whole codebook, parents before children and named by their code; tags whose code is there already are left."""
+    """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or which is None.
+
+    Tags whose code is there already are left as they are. Returns the new ones. Raises ValidationError by row and field
+    (`3/parent`), and then adds none.
+    """
     require(by, "tag.load", negotiation)
     there = {tag.code: tag for tag in negotiation.tags.all()}
-    new = []
-    for row in tags:
-        if row["code"] not in there:
-            parent = there.get(row["parent"]) if row["parent"] else None
-            if row["parent"] and parent is None:
-                raise ValidationError({"parent": f"{row['code']}: there is no tag {row['parent']} before it."})
-            there[row["code"]] = Tag(**{**row, "parent": parent, "negotiation": negotiation})
-            new.append(there[row["code"]])
+    named, new, errors = set(), [], {}
+    for index, row in enumerate(tags):
+        code, parent = row["code"], row.get("parent")
+        if code in named:
+            errors[f"{index}/code"] = f"The code {code} is named twice."
+        elif code not in there:
+            if parent and parent not in there:
+                errors[f"{index}/parent"] = f"There is no tag {parent}, here or in a row before."
+            there[code] = Tag(**{**row, "parent": there.get(parent or ""), "negotiation": negotiation})
+            new.append(there[code])
+        named.add(code)
+    if errors:
+        raise ValidationError(errors)
     return history.save_many("tag.load", new, by=by)
 
 

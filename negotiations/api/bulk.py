@@ -45,7 +45,7 @@ class Bulk:
         """
         refuse_unknown(request, {"partial"})
         partly = _truth(request)
-        bodies = _bodies(request.data)
+        bodies = objects_in(request.data)
         rows = self._validated(bodies)
         good = [row for row in rows if not isinstance(row, Exception)]
         calls = [row if isinstance(row, Exception) else self._call(row) for row in rows]
@@ -110,7 +110,8 @@ def _truth(request: Request) -> bool:
     return TRUTHS[text]
 
 
-def _bodies(data: Any) -> list[Any]:
+def objects_in(data: Any) -> list[Any]:
+    """The objects of a body that is a list of them. Raises ValidationError, or TooMuch beyond `MOST`."""
     if not isinstance(data, list) or not data:
         raise ValidationError("Send a list of objects.")
     if len(data) > MOST:

@@ -6,7 +6,7 @@ ID = "01980c5e-7b1f-7c3a-9d2e-5f6a7b8c9d0e"
 #: What a property of this name is like, in the invented talks between Kessel and Aruvia.
 LIKE: dict[str, Any] = {
     "negotiation": "kessel", "slug": "kessel", "title": "No truce while the port is blocked", "name": "Kessel",
-    "label": "Monitors are deployed", "code": "CEASE.1", "side": "Kessel", "coder": "ana", "wikidata_id": "Q42",
+    "label": "Monitors are deployed", "code": "CEASE.1", "parent": "CEASE", "side": "Kessel", "coder": "ana", "wikidata_id": "Q42",
     "quote": "No truce while the port is blocked.", "start": 131, "end": 166, "stance": -1, "version": 3, "language": "en",
     "text": "Aruvia’s foreign minister said on Monday: “No truce while the port is blocked.”", "duration_days": 30,
     "place": "Geneva", "host": "Switzerland", "authors": ["R. Okafor"], "outlet": "The Ledger", "function": "legal adviser",

@@ -131,10 +131,13 @@ class Schema(AutoSchema):
         _tell_formats(operation["responses"]["200"].get("content", {}) if "200" in operation["responses"] else {})
         for parameter in operation.get("parameters", []):
             _tell_parameter(parameter)
-        for code in (*APPLIES.get(self.method, ()), *getattr(self.view, "refusals", ())):
+        missing = ("404",) if self.method == "POST" and getattr(self.view, "detail", False) else ()
+        for code in (*APPLIES.get(self.method, ()), *missing, *getattr(self.view, "refusals", ())):
             operation["responses"].setdefault(code, _refusal(code))
         if getattr(self.view, "action", "") == "bulk":
             _describe_bulk(operation)
+        if getattr(self.view, "action", "") == "codebook":
+            _describe_codebook(operation["requestBody"]["content"]["application/json"])
         if self.method == "GET" and self._is_one():
             operation["responses"]["304"] = {"description": "The caller has it already."}
         return operation
@@ -163,6 +166,14 @@ def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
     result = {"type": "object", "required": list(properties), "properties": properties}
     results = {"type": "array", "items": result}
     return {"type": "object", "required": ["results"], "properties": {"results": results}}
+
+
+def _describe_codebook(sent: dict[str, Any]) -> None:
+    """A list of tags, or the word that asks for the starter codebook."""
+    tags = {"type": "array", "minItems": 1, "maxItems": 1000, "items": sent["schema"]}
+    asked = {"starter": {"type": "boolean", "enum": [True], "description": "The codebook that comes with the site."}}
+    starter = {"type": "object", "required": ["starter"], "properties": asked, "additionalProperties": False}
+    sent["schema"] = {"oneOf": [tags, starter]}
 
 
 def _tell_parameter(parameter: dict[str, Any]) -> None:

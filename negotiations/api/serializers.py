@@ -185,6 +185,22 @@ class TagShape(Shape):
         read_only_fields = STAMPS
 
 
+class CodebookRow(Shape):
+    """A tag of a codebook that is loaded. `parent` is the code of a tag in the codebook or in a row before."""
+
+    settled = ()
+    parent = StrictText(allow_null=True, required=False, max_length=60)  # type: ignore[assignment]
+
+    class Meta:
+        model = Tag
+        fields = ("code", "label", "parent", "definition", "includes", "excludes", "example", "near_miss", "pax_codes")
+
+
+class CodebookLoaded(serializers.Serializer[Any]):
+    added = serializers.IntegerField(help_text="How many tags are new.")
+    already_there = serializers.IntegerField(help_text="How many were left as they are: their code was there.")
+
+
 class TermRelationShape(Shape):
     settled = ()
 

@@ -8,20 +8,21 @@ from urllib.parse import urlencode
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
 from negotiations.api import concurrency, filters, serializers
-from negotiations.api.bulk import Bulk, Sent
+from negotiations.api.bulk import Bulk, Sent, objects_in
 from negotiations.api.formats import Annotated, Listed
 from negotiations.api.idempotency import idempotent
 from negotiations.api.paging import KeysetPagination, in_order
 from negotiations.api.parameters import refuse_unknown
 from negotiations.api.positions import PositionRead, PositionWrite
 from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
+from negotiations.exchange.codebook import starter_codebook
 from negotiations.exchange.exporters import csv, dictionary
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
 from negotiations.queries.lines import Lines
@@ -140,6 +141,35 @@ class Negotiations(NounViewSet):
 
     def perform_destroy(self, instance: Any) -> None:
         negotiation.delete(instance, by=self.request.user, **self._version(instance))
+
+    @extend_schema(
+        operation_id="negotiations_codebook",
+        request=serializers.CodebookRow,
+        responses={200: serializers.CodebookLoaded},
+    )
+    @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
+    @idempotent
+    def codebook(self, request: Request, **kwargs: Any) -> Response:
+        """Loads a codebook: a list of tags, parents before children, or `{"starter": true}` for the starter codebook.
+
+        Tags whose code is there already are left as they are. All or nothing, in one act: it is undone whole.
+        """
+        refuse_unknown(request, set())
+        home = self.get_object()
+        rows = self._codebook_rows(request.data)
+        made = tag.load(by=request.user, negotiation=home, tags=rows)
+        return Response({"added": len(made), "already_there": len(rows) - len(made)})
+
+    def _codebook_rows(self, sent: Any) -> list[dict[str, Any]]:
+        if not isinstance(sent, dict):
+            rows = serializers.CodebookRow(data=objects_in(sent), many=True, context=self.get_serializer_context())
+            rows.is_valid(raise_exception=True)
+            return list(rows.validated_data)
+        if unknown := sent.keys() - {"starter"}:
+            raise ValidationError(dict.fromkeys(sorted(unknown), "There is no such field."))
+        if sent.get("starter") is not True:
+            raise ValidationError({"starter": "Send true, or a list of tags in place of this object."})
+        return starter_codebook()
 
 
 class Actors(NounViewSet):

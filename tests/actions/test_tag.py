@@ -48,8 +48,16 @@ def test_a_tag_that_is_there_is_left_as_it_is(owner, talks):
 
 
 def test_a_codebook_whose_parent_is_missing_is_refused(owner, talks):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refusal:
         tag.load(by=owner, negotiation=talks, tags=ROWS[1:])
+    assert refusal.value.message_dict == {"0/parent": ["There is no tag CEASE, here or in a row before."]}
+    assert Tag.objects.count() == 0
+
+
+def test_a_codebook_that_names_a_code_twice_is_refused(owner, talks):
+    with pytest.raises(ValidationError) as refusal:
+        tag.load(by=owner, negotiation=talks, tags=[*ROWS, ROWS[0]])
+    assert refusal.value.message_dict == {"3/code": ["The code CEASE is named twice."]}
     assert Tag.objects.count() == 0
 
 

@@ -46,6 +46,7 @@ BEYOND = {
     "stays in its article": "one is compared with the other",
     "has no date of publication": "the article's day is looked up",
     "cannot be changed": "what is sent is compared with what is there",
+    "in a row before": "a tag of a codebook is looked up by its code",
     "named twice": "rows are compared by some of their fields",
     "itself": "a reference is compared with what it stands in",
     "its own ancestor": "so is what that refers to",

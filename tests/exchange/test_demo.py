@@ -1,5 +1,7 @@
 """The demo, and the codebook that comes with the project."""
 
+import re
+
 import pytest
 from django.db import transaction
 
@@ -54,6 +56,44 @@ def test_the_codebook_has_parents_before_children_and_says_what_each_tag_means()
         assert row["definition"]
         seen.add(row["code"])
     assert len(seen) > 60
+
+
+@pytest.mark.parametrize("row", starter_codebook(), ids=lambda row: row["code"])
+def test_a_tag_of_the_codebook_says_what_it_is_and_is_not(row):
+    codes = {one["code"] for one in starter_codebook()}
+    assert all(row[name] for name in ("label", "definition", "includes", "excludes", "example", "near_miss"))
+    assert set(re.findall(r"\b[A-Z]{3,}(?:\.\w+)*", row["excludes"] + row["near_miss"])) <= codes - {row["code"]}
+    assert row["code"].count(".") == (row["parent"] or "").count(".") + bool(row["parent"]) <= 2
+
+
+def test_a_code_stands_once_in_the_codebook():
+    codes = [row["code"] for row in starter_codebook()]
+    assert len(codes) == len(set(codes))
+
+
+NODES = {
+    "wages and services": "ECON.5",
+    "sieges, crossings, ports and airports": "HUM.7",
+    "leaving civilian sites": "FORCES.5",
+    "compliance": "META.compliance",
+    "crisis, walk-out, return": "META.process",
+    "mandate": "TALKS.6",
+    "principles and method": "TALKS.7",
+    "whole texts": "IMPL.5",
+}
+
+
+@pytest.mark.parametrize("code", NODES.values(), ids=NODES)
+def test_the_codebook_has_what_coders_of_real_texts_missed(code):
+    assert code in {row["code"] for row in starter_codebook()}
+
+
+@pytest.mark.django_db
+def test_of_the_codebook_only_what_is_new_is_loaded_into_an_old_negotiation(editor, talks):
+    old = [row | {"definition": "Ours."} for row in starter_codebook() if row["code"] not in NODES.values()]
+    tag.load(by=editor, negotiation=talks, tags=old)
+    assert {one.code for one in tag.load(by=editor, negotiation=talks, tags=starter_codebook())} == set(NODES.values())
+    assert Tag.objects.filter(definition="Ours.", version=1).count() == len(old)
 
 
 @pytest.mark.django_db

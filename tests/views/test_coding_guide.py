@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Field
 from django.urls import reverse
 
+from negotiations.exchange.codebook import starter_codebook
 from negotiations.models import Condition, Position
 from negotiations.queries.rule import RULE
 from negotiations.views.help import guide
@@ -13,6 +14,31 @@ from tests.factories import make_actor, make_article, make_passage, make_positio
 
 pytestmark = pytest.mark.django_db
 ANCHORS = re.findall(r'<a id="(.+?)"></a>', guide().html)
+#: What coders of real texts could not decide, each with its place in the guide.
+DECISIONS = {
+    "forecast of a stance or of an event": "case-forecast",
+    "no X before Y": "case-no_before",
+    "unequivocally rejected … unless": "case-unless",
+    "A for B": "case-exchange",
+    "a signature recalled later by an opponent": "case-signature_recalled",
+    "walk-outs and returns": "case-walk_out",
+    "denial of an agreement": "case-denial",
+    "denial of willingness": "case-unwilling",
+    "non-denial": "case-non_denial",
+    "no mention of preconditions": "case-no_mention",
+    "a mediator's draft": "case-mediators_draft",
+    "our position … and I": "case-our_and_i",
+    "an unnamed member of a delegation": "case-unnamed_member",
+    "previously": "case-previously",
+    "since last year": "case-since",
+    "as a basis, in principle, as it is": "case-as_it_is",
+    "voices growing stronger": "case-growing_voices",
+    "conditions in another paragraph": "case-condition_elsewhere",
+    "a hostile outlet's adjectives": "case-hostile_outlet",
+    "a visibly wrong translation": "case-wrong_translation",
+    "a text that a second outlet took over": "case-taken_over",
+}
+CASE = re.compile(r'<li>\n?<a id="(case-[a-z_]+)"></a><strong>.+?</strong>(.+?)</li>', re.DOTALL)
 LINK = re.compile(r'class="guide" href="/help/coding#([^"]+)"')
 
 
@@ -28,6 +54,22 @@ def words():
 def test_every_word_that_may_be_chosen_is_explained_as_the_dialog_says_it(field, label):
     anchor = f"{field}-{label.lower().replace(' ', '_')}"
     assert re.search(f'<li>\n?<a id="{anchor}"></a><strong>{label.capitalize()}</strong>.{{20}}', guide().html)
+
+
+@pytest.mark.parametrize("anchor", DECISIONS.values(), ids=DECISIONS)
+def test_a_difficult_case_is_decided_with_an_example(anchor):
+    decision = dict(CASE.findall(guide().html))[anchor]
+    assert re.search("“.{10,}”", decision, re.DOTALL)
+
+
+def test_every_difficult_case_has_an_address():
+    section = guide().html.partition('<a id="difficult"></a>')[2].partition("<h2>")[0]
+    assert section.count("<li>") == len(CASE.findall(section)) >= len(DECISIONS)
+
+
+@pytest.mark.parametrize("code", re.findall(r"\b(?:META|[A-Z]{3,7}\.\d)\.?[a-z]*", guide().html))
+def test_a_code_that_the_guide_names_is_in_the_starter_codebook(code):
+    assert code.removesuffix(".") in {row["code"] for row in starter_codebook()}
 
 
 @pytest.mark.parametrize("step", RULE)
