@@ -12,7 +12,7 @@ from django.db.models import Case, QuerySet, Subquery, When
 from negotiations.actions import history
 from negotiations.actions.references import belong, changed
 from negotiations.actions.together import once, recalled, remember
-from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, Tag
+from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, PassageTerm, Tag, Term
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
 
@@ -31,6 +31,7 @@ def mark(
     revision: int | None = None,
     tags: Sequence[Tag] = (),
     about: Sequence[Actor] = (),
+    terms: Sequence[Term] = (),
     note: str = "",
     repeats: UUID | None = None,
 ) -> Passage:
@@ -39,11 +40,11 @@ def mark(
     `repeats`: the passage that suggested it, whose words these are.
     """
     require(by, "passage.mark", article)
-    belong(article.negotiation, tags=tags, about=about)
+    belong(article.negotiation, tags=tags, about=about, terms=terms)
     passage = Passage(article=article, negotiation=article.negotiation, start=start, end=end, coder=by, note=note)
     passage.quote = _words(article, start, end, quote, revision)
     passage.repeats = _repeated(repeats, passage, by)
-    return history.save("passage.mark", passage, by=by, **_parts(tags, about))
+    return history.save("passage.mark", passage, by=by, **_parts(tags, about, terms))
 
 
 @transaction.atomic
@@ -58,17 +59,18 @@ def revise(
     revision: int | None = None,
     tags: Sequence[Tag] | None = None,
     about: Sequence[Actor] | None = None,
+    terms: Sequence[Term] | None = None,
     **changes: Any,
 ) -> Passage:
     """A list that is given replaces the stored one; a span that is given must quote the text."""
     require(by, "passage.revise", passage)
     history.expect(passage, version)
-    belong(passage.negotiation, tags=tags, about=about)
+    belong(passage.negotiation, tags=tags, about=about, terms=terms)
     if start is not None or end is not None or quote is not None:
         start, end = passage.start if start is None else start, passage.end if end is None else end
         changes["quote"] = _words(passage.article, start, end, quote, revision)
         changes |= {"start": start, "end": end, "anchor": Anchor.HELD, "revision": None}
-    return history.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about))
+    return history.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about, terms))
 
 
 @transaction.atomic
@@ -237,10 +239,14 @@ def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:
     return repeats
 
 
-def _parts(tags: Sequence[Tag] | None, about: Sequence[Actor] | None) -> dict[str, list[Any]]:
+def _parts(
+    tags: Sequence[Tag] | None, about: Sequence[Actor] | None, terms: Sequence[Term] | None
+) -> dict[str, list[Any]]:
     parts: dict[str, list[Any]] = {}
     if tags is not None:
         parts["tags"] = [PassageTag(tag=tag) for tag in tags]
     if about is not None:
         parts["about"] = [PassageAbout(actor=actor) for actor in about]
+    if terms is not None:
+        parts["terms"] = [PassageTerm(term=term) for term in terms]
     return parts

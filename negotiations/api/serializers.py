@@ -221,8 +221,8 @@ class TermShape(Shape):
     class Meta:
         model = Term
         fields = ("id", "negotiation", "tag", "label", "parent", "path", "obliged", "beneficiary", "parameters", "status",
-                  "items", "proposers", "relations", "tabled_on", "text_version", "all_or_nothing", "supersedes", "position_count",
-                  *STAMPS[1:])  # fmt: skip
+                  "items", "proposers", "relations", "tabled_on", "closed_on", "text_version", "all_or_nothing", "supersedes",
+                  "position_count", *STAMPS[1:])  # fmt: skip
         read_only_fields = STAMPS
 
 
@@ -264,6 +264,7 @@ class PassageShape(Shape):
     negotiation: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     tags = References(Tag.objects.all(), "tag", required=False)
     about = References(Actor.objects.all(), "actor", required=False)
+    terms = References(Term.objects.all(), "term", required=False, help_text="The terms it bears on without a stance.")
     quote = FreeText(required=False)
     found = Found()
     revision = StrictInteger(
@@ -273,6 +274,6 @@ class PassageShape(Shape):
 
     class Meta:
         model = Passage
-        fields = ("id", "negotiation", "article", "start", "end", "quote", "found", "revision", "tags", "about", "note",
+        fields = ("id", "negotiation", "article", "start", "end", "quote", "found", "revision", "tags", "about", "terms", "note",
                   "anchor", "repeats", "coder", *STAMPS[1:])  # fmt: skip
         read_only_fields = ("anchor", "repeats", *STAMPS)

@@ -1,7 +1,8 @@
 """Whose common ground is looked for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -13,16 +14,26 @@ SOME = 6
 
 
 class PartiesForm(forms.Form):
-    """Which of the columns of a table of standings, however many; the primary parties, where none is named that is there."""
+    """Which of the columns of a table of standings, however many; where none is named that is there, the primary parties and
+    the guarantors `with_a_stance`."""
 
     party = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Parties")
 
-    def __init__(self, data: Any, columns: Sequence[Column]) -> None:
+    without_talks = forms.BooleanField(required=False, label="Closeness without talks about talks")
+
+    def __init__(self, data: Any, columns: Sequence[Column], with_a_stance: Collection[UUID] = ()) -> None:
         offered = {str(column.actor.pk): column for column in columns}
         named = [pk for pk in offered if pk in data.getlist("party")]
-        primary = [pk for pk, column in offered.items() if PartyRole.PRIMARY in column.roles]
+        primary = [
+            pk
+            for pk, column in offered.items()
+            if PartyRole.PRIMARY in column.roles
+            or (PartyRole.GUARANTOR in column.roles and column.actor.pk in with_a_stance)
+        ]
+        self.leaves_out_talks = bool(data.get("without_talks"))
         self.chosen = [offered[pk] for pk in named or primary or list(offered)[:SOME]]
-        super().__init__({"party": [str(column.actor.pk) for column in self.chosen]}, label_suffix="")
+        given = {"party": [str(column.actor.pk) for column in self.chosen], "without_talks": self.leaves_out_talks}
+        super().__init__(given, label_suffix="")
         choices: Any = [(pk, column.actor.name) for pk, column in offered.items()]
         self.fields["party"] = forms.MultipleChoiceField(
             choices=choices, required=False, widget=forms.CheckboxSelectMultiple, label="Parties"

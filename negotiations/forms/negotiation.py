@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from negotiations.forms.base import Day, NounForm
 from negotiations.models import Actor, Article, Negotiation, Party, Tag, Term
 from negotiations.models.actor import ActorKind
+from negotiations.models.position import Audience
 from negotiations.queries.columns import LAYERS
 from negotiations.queries.layout import ORDERS, Layout
 from negotiations.queries.standings import VOICES, default_day
@@ -63,6 +64,8 @@ class StandingsForm(forms.Form):
     on_record = forms.BooleanField(required=False, label="Only on record or published")
     side = forms.ChoiceField(required=False)
     other_days = forms.BooleanField(required=False, label="Parties of other days too")
+    closed = forms.BooleanField(required=False, label="Closed terms too")
+    audience = forms.ChoiceField(choices=[("", "All audiences"), *Audience.choices], required=False)
     outlet = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="All outlets")
     rolled_up = forms.BooleanField(required=False, label="Variants rolled up")
     order = forms.ChoiceField(choices=list(ORDERS.items()), required=False, label="Rows")
@@ -72,7 +75,18 @@ class StandingsForm(forms.Form):
     )
     pin = Pins(required=False)
     #: Shown folded away.
-    more = ("on_record", "rolled_up", "other_days", "order", "side", "outlet", "against", "against_outlet")
+    more = (
+        "on_record",
+        "rolled_up",
+        "other_days",
+        "closed",
+        "audience",
+        "order",
+        "side",
+        "outlet",
+        "against",
+        "against_outlet",
+    )
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         self.day = default_day(negotiation)
@@ -105,7 +119,8 @@ class StandingsForm(forms.Form):
         asked["on_record"] = bool(given.get("on_record"))
         asked["outlet"] = given["outlet"].pk if given.get("outlet") else None
         asked["side"] = given.get("side") or ""
-        asked["other_days"] = bool(given.get("other_days"))
+        asked["other_days"], asked["closed"] = bool(given.get("other_days")), bool(given.get("closed"))
+        asked["audience"] = given.get("audience") or ""
         return asked
 
     def compared(self) -> dict[str, Any] | None:
@@ -145,7 +160,8 @@ class StandingsForm(forms.Form):
         words += [str(label) for code, label in areas.choices if code and code == given.get("area")]
         words += [str(given[name]) for name in ("side", "outlet") if given.get(name)]
         words += ["only on record or published"] * asked["on_record"] + ["variants rolled up"] * self.layout().rolled_up
-        words += ["parties of other days too"] * asked["other_days"]
+        words += ["parties of other days too"] * asked["other_days"] + ["closed terms too"] * asked["closed"]
+        words += [f"audience: {asked['audience']}"] * bool(asked["audience"])
         if given.get("against") or given.get("against_outlet"):
             day = date_format(given["against"], "j F Y") if given.get("against") else ""
             words.append(f"compared with {' in '.join(filter(None, [day, str(given.get('against_outlet') or '')]))}")

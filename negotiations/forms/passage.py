@@ -6,14 +6,14 @@ from django import forms
 
 from negotiations.forms.base import NounForm
 from negotiations.forms.combobox import References
-from negotiations.models import Actor, Passage, Tag
+from negotiations.models import Actor, Passage, Tag, Term
 
 
 class PassageForm(NounForm):
     model = Passage
     in_guide = True
     from_model = ("note",)
-    field_order = ("start", "end", "quote", "repeats", "tags", "about", "note")
+    field_order = ("start", "end", "quote", "repeats", "tags", "about", "terms", "note")
 
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -23,6 +23,13 @@ class PassageForm(NounForm):
         Tag.objects.none(), required=False, help_text="What it is about. Hold Ctrl or ⌘ to choose several."
     )
     about = References(Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position.")
+
+    terms = References(
+        Term.objects.none(),
+        required=False,
+        label="Bears on",
+        help_text="Terms that it reports on without a stance: a breach, a fulfilment, a crisis of the talks.",
+    )
 
     def __init__(self, data: Any = None, *, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(data, instance=instance, **kwargs)
@@ -36,11 +43,17 @@ class PassageForm(NounForm):
         span = {name: getattr(instance, name) for name in ("start", "end", "quote")}
         tags = [row.tag_id for row in instance.tags.order_by("rank")]
         about = [row.actor_id for row in instance.about.order_by("rank")]
-        return {**super().stored(instance), **span, "tags": tags, "about": about}
+        terms = [row.term_id for row in instance.terms.order_by("rank")]
+        return {**super().stored(instance), **span, "tags": tags, "about": about, "terms": terms}
 
     def fields_of_action(self) -> dict[str, Any]:
         given = super().fields_of_action()
-        return {**given, "tags": self._as_chosen("tags"), "about": self._as_chosen("about")}
+        return {
+            **given,
+            "tags": self._as_chosen("tags"),
+            "about": self._as_chosen("about"),
+            "terms": self._as_chosen("terms"),
+        }
 
     def _as_chosen(self, name: str) -> list[Any]:
         """In the order of the form: the first tag gives the passage its colour."""

@@ -16,7 +16,7 @@ from negotiations.queries.voices import contradicts, counts_as_own
 #: What the next position in an article takes over from the coder's last: nothing that decides own or reported.
 CARRIED = ("holder", "attribution")
 #: Who says so; there is no preset.
-WHO = {"holder": "The holder itself", "author": "The article’s author (narrator)", "other": "Somebody else"}
+WHO = {"holder": "The holder itself", "author": "The author", "other": "Somebody else"}
 
 
 class StanceField(forms.TypedChoiceField):
@@ -63,7 +63,7 @@ class PositionForm(NounForm):
         for name in ("voice", "said_from", "said_until"):
             fields[name].required = False
         fields["speaker"].empty_label = "None"
-        fields["voice"].choices = [("", "As follows from who says so"), *Voice.choices]
+        fields["voice"].choices = [("", "As it follows"), *Voice.choices]
         fields["voice"].initial = ""
         if not self.instance:
             del fields["status"]

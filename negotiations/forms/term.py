@@ -21,6 +21,7 @@ class TermForm(NounForm):
         "all_or_nothing",
         "supersedes",
         "tabled_on",
+        "closed_on",
         "text_version",
     )
     field_order = (
@@ -32,6 +33,7 @@ class TermForm(NounForm):
         "beneficiary",
         "status",
         "tabled_on",
+        "closed_on",
         "proposers",
         "text_version",
         "supersedes",
@@ -49,6 +51,7 @@ class TermForm(NounForm):
         "tag": "Its place in the codebook.",
         "parent": "Only if it says the same with more detail: “ceasefire of 30 days” is a variant of “ceasefire”.",
         "status": "How far it has come in the negotiation as a whole.",
+        "closed_on": "The last day on which it is at stake: fulfilled, lapsed, withdrawn. After it nobody has a standing on it.",
         "text_version": "Of a written proposal: “the draft of 15 April”.",
         "supersedes": "The earlier proposal that this one replaces.",
         "all_or_nothing": "A package whose items are offered only together.",

@@ -1,5 +1,6 @@
 """A proposed term, the thing at stake; a package is a term with items."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -102,6 +103,9 @@ class Term(Record):
             not_itself("term", "parent"),
             not_itself("term", "supersedes"),
         ]
+
+    def lives_on(self, day: date) -> bool:
+        return (self.tabled_on or day) <= day <= (self.closed_on or day)
 
     def __str__(self) -> str:
         return self.label

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, F, Func, IntegerField, Prefetch, Value, When
 
-from negotiations.models import Actor, Article, Change, Condition, Passage, Position, Tag
-from negotiations.models.passage import Anchor, PassageAbout, PassageTag
+from negotiations.models import Actor, Article, Change, Condition, Passage, Position, Tag, Term
+from negotiations.models.passage import Anchor, PassageAbout, PassageTag, PassageTerm
 from negotiations.queries.reading import Frame, frame_of
 
 #: As many cards come with the page; the others when the reader comes near them.
@@ -26,6 +26,7 @@ class Card:
     passage: Passage
     tags: tuple[Tag, ...]
     about: tuple[Actor, ...]
+    terms: tuple[Term, ...]
     positions: tuple[Position, ...]
     colour: int
     group: str
@@ -120,6 +121,7 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
         found.annotate(place=places.number()).prefetch_related(
             Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag")),
             Prefetch("about", PassageAbout.objects.order_by("rank").select_related("actor")),
+            Prefetch("terms", PassageTerm.objects.order_by("rank").select_related("term")),
             Prefetch("positions", coded, to_attr="coded"),
         )
     )
@@ -182,6 +184,7 @@ def _card(passage: Passage, colours: dict[UUID | None, int], places: Places) -> 
         passage,
         tags,
         about,
+        tuple(row.term for row in passage.terms.all()),
         tuple(coded),
         colours[first],
         places.keys[passage.place],  # type: ignore[attr-defined]

@@ -80,6 +80,14 @@ def days_of_parties(negotiation: Negotiation, layer: str = "parties") -> dict[UU
     return days_of(party for party in parties if _layer(party) == layer)
 
 
+def ties_of_parties(
+    negotiation: Negotiation, layer: str = "parties", actors: Collection[UUID] | None = None
+) -> list[Tie]:
+    """The ties through which positions reach the parties of a layer (of these actors), on days when they were in force."""
+    during = days_of_parties(negotiation, layer)
+    return ties_to([actor for actor in during if actors is None or actor in actors], during)
+
+
 def _days_of_authors(negotiation: Negotiation, parties: Iterable[Party], as_of: date) -> dict[UUID, list[Days]]:
     """For each author of its articles the days on which it stood for no party, if it held a position on one by then."""
     written = Article.objects.filter(negotiation=negotiation, authors__actor__in=holders_of(negotiation))

@@ -234,9 +234,13 @@ def counted(
     as_of: date,
     reading: Reading,
     rows: Collection[int] | None = None,
+    denials: Collection[UUID] = frozenset(),
 ) -> Cells:
-    """For each row (of these numbers) and each term, all positions said by then that reach it, the oldest first."""
-    return _found(ALL, ties, reaches, as_of, reading, {}, rows)
+    """For each row (of these numbers) and each term, all positions said by then that reach it, the oldest first.
+
+    `denials`: positions that are added up with what they deny, of other days.
+    """
+    return _found(ALL, ties, reaches, as_of, reading, {}, rows, denials)
 
 
 def _newest_until(days: Sequence[date], as_of: date) -> date:
@@ -257,6 +261,7 @@ def _found(
     reading: Reading,
     more: dict[str, Any],
     rows: Collection[int] | None = None,
+    denials: Collection[UUID] = frozenset(),
 ) -> Cells:
     numbers = range(len(ties)) if rows is None else rows
     flat = [(number, tie) for number in numbers for tie in ties[number] if tie.start <= as_of]
@@ -273,7 +278,7 @@ def _found(
     cells = _cells(_rows(query, reading, parameters | reading.parameters | more), flat, reaches)
     several = {cell: found for cell, found in cells.items() if len(found) > 1}
     with connection.cursor() as cursor:
-        cursor.execute(ORIGINS, [[one.position for found in several.values() for one in _of_one_day(found)]])
+        cursor.execute(ORIGINS, [[one.position for found in several.values() for one in _added_up(found, denials)]])
         origins = {position: (article, speaker) for position, article, speaker in cursor.fetchall()}
     for cell, found in several.items():
         cells[cell] = [_with_origin(one, origins.get(one.position)) for one in found]
@@ -284,8 +289,10 @@ def _with_origin(one: Counted, origin: tuple[UUID, UUID] | None) -> Counted:
     return one._replace(article=origin[0], speaker=origin[1]) if origin else one
 
 
-def _of_one_day(found: Sequence[Counted]) -> list[Counted]:
-    """Those of a day that has several: only these are ever added up."""
+def _added_up(found: Sequence[Counted], denials: Collection[UUID]) -> Sequence[Counted]:
+    """Those of a day that has several: only these are ever added up; with a denial, also those of other days."""
+    if denials and any(one.position in denials for one in found):
+        return found
     days = Counter(one.said_until for one in found)
     return [one for one in found if days[one.said_until] > 1]
 

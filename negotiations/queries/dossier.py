@@ -4,19 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import groupby
-from operator import itemgetter
+from operator import itemgetter, or_
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from negotiations.models import Actor, Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS, PositionQuerySet
 from negotiations.queries.batches import in_batches
+from negotiations.queries.columns import ties_of_parties
 from negotiations.queries.layout import in_order, lay_out
 from negotiations.queries.matrix import Column, Line, Table
 from negotiations.queries.standings import VOICES, standings
-from negotiations.queries.ties import Tie, held_for, ties_to
+from negotiations.queries.ties import Tie
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,14 @@ class Dossier:
     """`n` positions on record; `table`: the standings on these terms on the last day.
 
     As in the standings, what is said for two of the parties stands with both; it counts once in `n`. Positions are read when
-    they are asked for: those of a page, or all, some at a time.
+    they are asked for: those of a page, or all, some at a time. `ties`: through which they reach the parties.
     """
 
     n: int
     found: PositionQuerySet
     table: Table
     until: date
+    ties: Sequence[Tie]
 
     @property
     def lines(self) -> list[Line]:
@@ -79,7 +84,7 @@ class Dossier:
         lines = {term.pk: number for number, term in enumerate(self._terms())}
         columns = {column.actor.pk: number for number, column in enumerate(self.table.columns)}
         speaking: dict[UUID, list[Tie]] = defaultdict(list)
-        for tie in ties_to(columns):
+        for tie in self.ties:
             speaking[tie.holder].append(tie)
         for key, term, holder, day in self.found.values_list("pk", "term", "holder", "said_until")[some]:
             with_whom = {columns[tie.actor] for tie in speaking[holder] if tie.start <= day <= tie.end}
@@ -112,11 +117,22 @@ def dossier(
     terms: Sequence[UUID] | None = None,
 ) -> Dossier:
     """The accepted positions of these parties; `voice` is that of the standings, whose first asks for the words of all."""
-    matrix = standings(negotiation, as_of=until, voice=voice, holders=actors, terms=terms, on_record=on_record)
-    found = Position.objects.accepted().filter(held_for(actors), negotiation=negotiation, term__in=matrix.terms)
+    matrix = standings(
+        negotiation,
+        as_of=until,
+        voice=voice,
+        holders=actors,
+        other_days=True,
+        terms=terms,
+        closed=True,
+        on_record=on_record,
+    )
+    ties = ties_of_parties(negotiation, actors=actors)
+    held = reduce(or_, (Q(holder=tie.holder, said_until__range=(tie.start, tie.end)) for tie in ties), Q(pk=None))
+    found = Position.objects.accepted().filter(held, negotiation=negotiation, term__in=matrix.terms)
     found = _narrowed(found.filter(said_until__lte=until), since, voice, on_record)
     found = found.order_by("-said_until", "-id")
-    return Dossier(found.count(), found, lay_out(matrix), until)
+    return Dossier(found.count(), found, lay_out(matrix), until, ties)
 
 
 def _narrowed(found: PositionQuerySet, since: date | None, voice: str, on_record: bool) -> PositionQuerySet:

@@ -12,12 +12,17 @@ from statistics import mean
 from typing import Any
 from uuid import UUID
 
-from negotiations.models import Term
+from negotiations.models import Negotiation, Term, TermRelation
+from negotiations.models.position import Stage
+from negotiations.models.term import RelationKind
+from negotiations.queries.layout import area_of
 from negotiations.queries.matrix import Cell, Column, Table
-from negotiations.queries.rule import Standing
+from negotiations.queries.rule import STAGES, Standing
 
 #: From rejects (−2) to accepts (+2).
 WIDEST = 4
+#: The area of the codebook for the talks themselves.
+TALKS = "TALKS"
 #: On a scale of so many shades, how close two parties are.
 SHADES = 5
 #: By kind, its title, and what it means; the first that fits.
@@ -50,6 +55,12 @@ class Shared:
         return widest_gap([cell.standing.stance for cell in self.cells])
 
     @property
+    def stage(self) -> str:
+        """The lowest stage of endorsement that any of them has stated, in words."""
+        stages = [cell.standing.stage for cell in self.cells if cell.standing.stage]
+        return str(Stage(min(stages, key=STAGES.index)).label).lower() if stages else ""
+
+    @property
     def silent(self) -> tuple[Column, ...]:
         return tuple(cell.column for cell in self.cells if not cell.standing.n)
 
@@ -72,13 +83,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Pair:
-    """How close two parties are: on `both` terms both have a stance, `of` so many; on none, `convergence` is None."""
+    """How close two parties are: on `both` terms both have a stance, `of` so many; on none, `convergence` is None.
+
+    On `reported` of both, where one of them stands is known from reports only.
+    """
 
     one: Column
     other: Column
     convergence: float | None
     both: int
     of: int
+    reported: int
 
     @property
     def shade(self) -> int:
@@ -86,10 +101,30 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Excluding:
+    """A party that says yes to two terms of which one excludes the other."""
+
+    column: Column
+    one: Term
+    other: Term
+
+
+@dataclass(frozen=True)
 class Ground:
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     pairs: tuple[Pair, ...]
+
+    @property
+    def stated(self) -> int:
+        """How many cells have a standing."""
+        return sum(cell.standing.n > 0 for group in self.groups for shared in group.terms for cell in shared.cells)
+
+    @property
+    def reported(self) -> int:
+        """How many of them rest on reports."""
+        cells = (cell for group in self.groups for shared in group.terms for cell in shared.cells)
+        return sum(cell.standing.basis == "reported" for cell in cells)
 
     @property
     def terms(self) -> int:
@@ -110,13 +145,29 @@ class Ground:
         )
 
 
-def common_ground(table: Table, actors: Sequence[UUID]) -> Ground:
-    """Of these actors of a table of standings. No query."""
+def common_ground(table: Table, actors: Sequence[UUID], *, without_talks: bool = False) -> Ground:
+    """Of these actors of a table of standings; their closeness `without_talks` leaves out the terms about the talks
+    themselves. No query."""
     columns = tuple(column for column in table.columns if column.actor.pk in actors)
     terms = shared_terms(table, actors)
     groups = (Group(kind, tuple(term for term in terms if term.kind == kind)) for kind in SHOWN)
-    pairs = tuple(_pair(columns[a], columns[b], a, b, terms) for a, b in combinations(range(len(columns)), 2))
+    close = [term for term in terms if not (without_talks and area_of(term.term) == TALKS)]
+    pairs = tuple(_pair(columns[a], columns[b], a, b, close) for a, b in combinations(range(len(columns)), 2))
     return Ground(columns, tuple(group for group in groups if group.terms), pairs)
+
+
+def excluding(negotiation: Negotiation, table: Table, actors: Sequence[UUID]) -> tuple[Excluding, ...]:
+    """The parties among these actors that say yes to terms which exclude each other. One query."""
+    found = TermRelation.objects.filter(source__negotiation=negotiation, relation=RelationKind.EXCLUDES)
+    lines = {shared.term.pk: shared for shared in shared_terms(table, actors)}
+    pairs = {frozenset(pair): pair for pair in found.order_by("id").values_list("source", "term")}
+    return tuple(
+        Excluding(one.column, lines[a].term, lines[b].term)
+        for a, b in pairs.values()
+        if a in lines and b in lines
+        for one, other in zip(lines[a].cells, lines[b].cells, strict=True)
+        if (one.standing.stance or 0) > 0 and (other.standing.stance or 0) > 0
+    )
 
 
 def shared_terms(table: Table, actors: Sequence[UUID]) -> list[Shared]:
@@ -159,4 +210,6 @@ def convergence(ones: Sequence[int | None], others: Sequence[int | None]) -> tup
 def _pair(one: Column, other: Column, a: int, b: int, terms: Sequence[Shared]) -> Pair:
     stances: Any = [(term.cells[a].standing.stance, term.cells[b].standing.stance) for term in terms]
     close, both = convergence([row[0] for row in stances], [row[1] for row in stances])
-    return Pair(one, other, close, both, len(terms))
+    cells = [(term.cells[a].standing, term.cells[b].standing) for term in terms]
+    reported = sum("reported" in (x.basis, y.basis) for x, y in cells if x.stance is not None and y.stance is not None)
+    return Pair(one, other, close, both, len(terms), reported)

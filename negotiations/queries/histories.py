@@ -25,7 +25,7 @@ def histories(
     Reads every position that reaches them: narrow it to terms or rows where there are a great many.
     """
     numbers = range(len(ties)) if rows is None else rows
-    found = counted(ties, reaches(terms, stake), until, reading, numbers)
+    found = counted(ties, reaches(terms, stake), until, reading, numbers, overrides.denials)
     holders = {tie.holder for number in numbers for tie in ties[number]}
     families = {stake.families[term] for term in terms if term in stake.families}
     known = replace(overrides, words=words_of(holders, families, stake, until, reading))

@@ -38,14 +38,18 @@ def lay_out(
     against: Matrix | None = None,
     terms: Sequence[Term] | None = None,
 ) -> Table:
-    """The table of a matrix, compared cell by cell with another where one is given. Four queries; three, if `terms`,
+    """The table of a matrix, compared cell by cell with another where one is given. Six queries; five, if `terms`,
     those of its negotiation, are there already."""
     columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
+    near = matrix.beside()
     keys = [(column, column.actor.pk) for column in columns]
 
     def line(term: Term, depth: int) -> Line:
         here, before = matrix.on(term.pk), against.on(term.pk) if against and term.pk in against.terms else {}
-        return Line(term, depth, tuple([Cell(here[actor], column, before.get(actor)) for column, actor in keys]))
+        cells = tuple(
+            [Cell(here[actor], column, before.get(actor), near.get((actor, term.pk))) for column, actor in keys]
+        )
+        return Line(term, depth, cells, term.pk not in matrix.closed)
 
     areas = _areas(terms or terms_of(matrix.negotiation), layout, line, set(matrix.terms))
     n = sum(cell.standing.n for area in areas for line in area.lines for cell in line.cells)
@@ -79,7 +83,7 @@ def _areas(
     shown = [
         term
         for term, depth in _families(terms)
-        if not (layout.rolled_up and depth) and layout.area in ("", _area(term))
+        if not (layout.rolled_up and depth) and layout.area in ("", area_of(term))
     ]
     kept, rest = (
         [
@@ -102,7 +106,7 @@ def _by_area(lines: Iterable[Line]) -> tuple[Area, ...]:
     """In the order of the codebook, those of no area last."""
     found: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        found[_area(line.term)].append(line)
+        found[area_of(line.term)].append(line)
     home = {line.term.negotiation_id for its in found.values() for line in its}
     tags = {tag.code: tag.label for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")}
     order = [*tags, *(code for code in found if code not in tags)]
@@ -142,7 +146,8 @@ def in_order(column: Column) -> tuple[bool, int, str]:
     return not column.in_force, min(map(ORDER.index, column.roles), default=len(ORDER)), column.actor.name
 
 
-def _area(term: Term) -> str:
+def area_of(term: Term) -> str:
+    """The code of its area of the codebook; "" for none."""
     return term.tag.code.split(".")[0] if term.tag else ""
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from negotiations.models import Actor, Party, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import ConditionRelation, Stage, Stance
+from negotiations.queries.beside import Beside
 from negotiations.queries.rule import Standing
 
 
@@ -58,6 +59,7 @@ class Cell(NamedTuple):
     standing: Standing
     column: Column
     before: Standing | None = None
+    beside: Beside | None = None
 
     @property
     def drawn(self) -> Sign:
@@ -96,6 +98,24 @@ class Cell(NamedTuple):
         return f"{years} y" if years else ""
 
     @property
+    def factions(self) -> str:
+        """“1 faction against, 1 for”; nothing, where none stands anywhere."""
+        signs = [(stance > 0) - (stance < 0) for _, stance in self.standing.factions if stance is not None]
+        said = [
+            f"{signs.count(sign)} {words}"
+            for sign, words in ((-1, "against"), (1, "for"), (0, "undecided"))
+            if sign in signs
+        ]
+        return f"faction{'s' * (len(signs) > 1)}: {', '.join(said)}" if said else ""
+
+    @property
+    def notes(self) -> str:
+        """Signs of what is beside the standing and never changes it: reports of breach, a later report, factions."""
+        beside = self.beside or Beside()
+        found = [f"⚑{beside.breaches}" * bool(beside.breaches), "↷" * bool(beside.later), "⑂" * bool(self.factions)]
+        return "".join(found)
+
+    @property
     def sign(self) -> str:
         return self.drawn.sign
 
@@ -114,6 +134,7 @@ class Cell(NamedTuple):
         """What a screen reader says, and a pointer finds."""
         day, said = self.standing.said_until, self.drawn.words
         said = f"{said}, said {_day(day)}" if day else said
+        said = "; ".join(filter(None, [said, self.beside.words if self.beside else "", self.factions]))
         if not (self.before and self.moved):
             return said
         how = "first own word, before it" if self.is_first_own else "compared"
@@ -153,11 +174,19 @@ def _day(day: date) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """A term and its cells; `depth` counts the parents above it."""
+    """A term and its cells; `depth` counts the parents above it; `is_alive`: it is at stake on the as-of date."""
 
     term: Term
     depth: int
     cells: tuple[Cell, ...]
+    is_alive: bool = True
+
+    @property
+    def life(self) -> str:
+        """“closed on 18 January 2029 (lapsed)”; of a term that is tabled later, when."""
+        if self.term.closed_on:
+            return f"closed on {_day(self.term.closed_on)} ({str(self.term.get_status_display()).lower()})"
+        return f"tabled on {_day(self.term.tabled_on)}" if self.term.tabled_on else ""
 
 
 @dataclass(frozen=True)

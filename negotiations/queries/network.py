@@ -17,10 +17,10 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from negotiations.models import Negotiation, Party, Term
-from negotiations.models.party import PartyRole
+from negotiations.models import Negotiation, Term
 from negotiations.models.position import Stance
-from negotiations.queries.ties import Tie, ties_to
+from negotiations.queries.columns import ties_of_parties
+from negotiations.queries.ties import Tie
 from negotiations.queries.windows import Window
 
 STANCES = sorted(Stance.values)
@@ -293,6 +293,4 @@ def _ties(negotiation: Negotiation, layer: str, only: Sequence[UUID] | None) -> 
     """Through which positions reach the actors of the network; None where everybody stands for themselves."""
     if layer == "holders":
         return None if only is None else [Tie(actor, actor, date.min, date.max) for actor in only]
-    parties = Party.objects.filter(negotiation=negotiation).exclude(role=PartyRole.COMMENTATOR)
-    actors = dict.fromkeys(parties.order_by("id").values_list("actor", flat=True))
-    return ties_to(actor for actor in actors if only is None or actor in only)
+    return ties_of_parties(negotiation, actors=only)

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from negotiations.models import Actor, Negotiation, Position
 from negotiations.models.position import Voice
-from negotiations.queries.ties import ties_to
+from negotiations.queries.columns import LAYERS, ties_of_parties
 
 #: How many positions are read at once, and how many are counted by who reports them.
 AT_ONCE, MOST = 100, 5000
@@ -62,9 +62,9 @@ def by_term(found: Iterable[Position]) -> tuple[Said, ...]:
 
 def by_party(found: Iterable[Position], negotiation: Negotiation) -> tuple[Said, ...]:
     """Under the party that holds it, else one that its holder speaks for on the day, else the holder."""
-    parties = Actor.objects.filter(parties__negotiation=negotiation).order_by("parties__id")
-    actors = {actor.pk: actor for actor in parties}
-    ties = sorted(ties_to(actors), key=lambda tie: tie.holder != tie.actor)
+    ties = [tie for layer in LAYERS for tie in ties_of_parties(negotiation, layer)]
+    actors = Actor.objects.in_bulk([tie.actor for tie in ties])
+    ties.sort(key=lambda tie: tie.holder != tie.actor)
 
     def party(position: Position) -> Actor:
         speaks_for = (

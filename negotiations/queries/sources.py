@@ -20,8 +20,8 @@ from django.db import connection
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Attribution, Voice
 from negotiations.queries.batches import BATCH
+from negotiations.queries.columns import rows_of
 from negotiations.queries.matrix import Cell, Table
-from negotiations.queries.ties import ties_to
 
 #: From undecided to accepts, or from resists to favours.
 APART = 2
@@ -157,11 +157,14 @@ class Disagreements:
                 yield Disagreement(self.actors[pair.actor], by_id[pair.newer], by_id[pair.older])
 
 
-def disagreements(negotiation: Negotiation, user: Any, table: Table, *, as_of: date, days: int) -> Disagreements:
+def disagreements(
+    negotiation: Negotiation, user: Any, table: Table, *, layer: str, as_of: date, days: int
+) -> Disagreements:
     """Of the parties of a table of standings, on its terms: all of them. A fixed number of queries, and of each reading."""
     actors = {column.actor.pk: column.actor for column in table.columns}
     terms = [line.term.pk for area in table.areas for line in area.lines]
-    ties = ties_to(actors)
+    rows = rows_of(negotiation, layer, as_of, holders=actors, other_days=True)
+    ties = [tie for its in rows.ties for tie in its]
     parameters: dict[str, Any] = {
         "actors": [tie.actor for tie in ties],
         "holders": [tie.holder for tie in ties],

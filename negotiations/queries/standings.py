@@ -12,13 +12,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from negotiations.models import Article, Negotiation, Position
+from negotiations.queries.beside import Beside, beside, factions_of, ties_of_factions
 from negotiations.queries.columns import Row, Rows, rows_of
-from negotiations.queries.counting import Cells, Reading, deciding, overrides_of, reaches
+from negotiations.queries.counting import Cells, Reach, Reading, deciding, overrides_of, reaches
 from negotiations.queries.families import AtStake, at_stake
 from negotiations.queries.histories import histories
 from negotiations.queries.rule import Overrides, Standing, standing_of
 from negotiations.queries.ties import Tie
 
+ALL_VOICES = Reading()
 VOICES = ("own_else_reported", "own", "reported")
 
 
@@ -38,6 +40,13 @@ class Matrix:
     standings: tuple[Standing, ...]
     coded: bool
     closed: frozenset[UUID] = frozenset()
+    ties: tuple[tuple[Tie, ...], ...] = ()
+    reading: Reading = ALL_VOICES
+
+    def beside(self) -> dict[tuple[UUID, UUID], Beside]:
+        """What is known beside these standings and never changes them, by actor and term. Two queries."""
+        ties = {row.actor: its for row, its in zip(self.rows, self.ties, strict=True)}
+        return beside(self.negotiation, self.standings, ties, self.as_of, self.reading)
 
     def on(self, term: UUID) -> dict[UUID, Standing]:
         """The standings on one of its terms, by actor."""
@@ -80,6 +89,7 @@ def standings(
     found |= _with_what_they_deny(found, ties, shown, stake, as_of, reading, overrides)
     coded = Article.objects.filter(negotiation=negotiation).read_by(as_of).coded().exists()
     blank = "silent" if coded else "unread"
+    factions = _factions(shown_rows, reaching, shown, as_of, reading, stake, negotiation)
     cells = tuple(
         [
             standing_of(row.party, row.actor, term, found.get((number, nth), ()), as_of, blank, overrides)
@@ -87,8 +97,45 @@ def standings(
             for nth, term in enumerate(shown)
         ]
     )
+    if factions:
+        cells = tuple([cell._replace(factions=factions.get((cell.actor, cell.term), ())) for cell in cells])
     dead = frozenset(term for term in shown if not stake.is_alive(term, as_of)) if closed else frozenset()
-    return Matrix(negotiation.pk, as_of, voice, layer, tuple(shown_rows), tuple(shown), cells, coded, dead)
+    return Matrix(
+        negotiation.pk,
+        as_of,
+        voice,
+        layer,
+        tuple(shown_rows),
+        tuple(shown),
+        cells,
+        coded,
+        dead,
+        tuple(map(tuple, ties)),
+        reading,
+    )
+
+
+def _factions(
+    rows: Sequence[Row],
+    reaching: Sequence[Reach],
+    terms: Sequence[UUID],
+    as_of: date,
+    reading: Reading,
+    stake: AtStake,
+    negotiation: Negotiation,
+) -> dict[tuple[UUID, UUID], tuple[tuple[UUID, int | None], ...]]:
+    """By actor and term, where each faction of the actor stands by the same rule."""
+    known = factions_of([row.actor for row in rows], as_of)
+    if not known:
+        return {}
+    ties = ties_of_factions(known)
+    overrides = overrides_of(negotiation, ties, stake, as_of, reading)
+    found: dict[tuple[UUID, UUID], tuple[tuple[UUID, int | None], ...]] = {}
+    for (number, nth), those in sorted(deciding(ties, reaching, as_of, reading, stake, overrides).items()):
+        faction, term = known[number], terms[nth]
+        standing = standing_of(None, faction.actor, term, those, as_of, "silent", overrides)
+        found[faction.of, term] = (*found.get((faction.of, term), ()), (faction.actor, standing.stance))
+    return found
 
 
 def default_day(negotiation: Negotiation) -> date:

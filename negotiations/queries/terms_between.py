@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Stance
+from negotiations.queries.columns import days_of_parties
 from negotiations.queries.network import STANCES, Edge, Network, Profile, conflict, congruence, network
 from negotiations.queries.said import AT_ONCE
 from negotiations.queries.ties import held_for
@@ -84,7 +85,7 @@ def _said(profile: Profile) -> tuple[Said, ...]:
 
 def said_in(negotiation: Negotiation, window: Window, layer: str, actor: UUID, term: UUID) -> Any:
     """The positions of an actor of the network on a term, the newest first."""
-    held = held_for([actor]) if layer == "parties" else Q(holder=actor)
+    held = held_for([actor], days_of_parties(negotiation)) if layer == "parties" else Q(holder=actor)
     found = Position.objects.accepted().filter(held, negotiation=negotiation, term=term)
     return found.filter(said_until__range=(window.since, window.until)).order_by("-said_until", "-id")
 

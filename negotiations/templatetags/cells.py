@@ -38,10 +38,12 @@ def pin(pk: UUID, name: str, pinned: Container[UUID]) -> SafeString:
 def _cell(cell: Cell, asked: str, shown: UUID | None) -> str:
     """Its name is its title, which a pointer finds too: said twice, the words would be half of the page."""
     column, drawn, n = cell.column, cell.drawn, cell.standing.n
-    badge, moved = drawn.badge or cell.age, cell.before and cell.moved
+    badge = drawn.badge or cell.age
+    below = f"{cell.moved} →" if cell.before and cell.moved else cell.notes
     current = ' aria-current="true"' if shown and column.actor.pk == shown else ""
     return (
         f'<td><a class="cell {drawn.look}"{current} href="{asked}&amp;actor={column.key}"'
         f' title="{escaped(column.actor.name)}: {cell.words}">{f"<i{SILENT}>{badge}</i>" if badge else ""}'
-        f"{f'<em{SILENT}>{moved} →</em>' if moved else ''}<b{SILENT}>{drawn.sign}</b>{f'<s{SILENT}>{n}</s>' if n else ''}</a></td>"
+        f"{f'<em{SILENT}>{below}</em>' if below else ''}<b{SILENT}>{drawn.sign}</b>"
+        f"{f'<s{SILENT}>{n}</s>' if n else ''}</a></td>"
     )

@@ -14,9 +14,8 @@ from negotiations.forms.negotiation import VOICE_LABELS, StandingsForm
 from negotiations.models import Actor, Term
 from negotiations.queries.deadlocks import LONGEST, LOOKED_AT, Asked, Deadlock, Demand, asked_first, deadlocks, demands
 from negotiations.queries.grid import Grid, grid
-from negotiations.queries.ground import Ground, common_ground
+from negotiations.queries.ground import Excluding, Ground, common_ground, excluding
 from negotiations.queries.layout import lay_out
-from negotiations.queries.matrix import Column
 from negotiations.queries.packages import Package, packages
 from negotiations.queries.standings import Matrix, standings
 from negotiations.views.figures import figure_of, shown
@@ -37,6 +36,7 @@ class Answer:
     deadlocks: tuple[Deadlock, ...]
     every: bool
     asked: tuple[Asked, ...]
+    excluding: tuple[Excluding, ...]
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -45,15 +45,18 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     asked = form.asked()
     matrix = standings(negotiation, **asked)
     table = lay_out(matrix)
-    parties = PartiesForm(request.GET, table.columns)
+    stated = {cell.actor for cell in matrix.standings if cell.n}
+    parties = PartiesForm(request.GET, table.columns, stated)
     actors = [column.actor.pk for column in parties.chosen]
     found = demands(matrix, parties.chosen)
     terms = {line.term.pk: line.term for area in table.areas for line in area.lines}
-    ground, blocked = common_ground(table, actors), packages(negotiation, table, actors)
-    answer = Answer(ground, blocked, *deadlocks(found, terms), asked_first(found))
+    ground = common_ground(table, actors, without_talks=parties.leaves_out_talks)
+    blocked = packages(negotiation, table, actors)
+    both = excluding(negotiation, table, actors)
+    answer = Answer(ground, blocked, *deadlocks(found, terms), asked_first(found), both)
     query = form.query()
     figures = _figures(
-        request, negotiation, f"{query}&{_parties(parties.chosen)}", _narrowed(asked, parties), answer, matrix
+        request, negotiation, f"{query}&{_parties(parties)}", _narrowed(asked, parties, ground), answer, matrix
     )
     context = {
         "negotiation": negotiation,
@@ -83,17 +86,20 @@ def _grid(ground: Ground) -> Grid:
     return grid(ground.columns, groups)
 
 
-def _parties(columns: Sequence[Column]) -> str:
-    return "&".join(f"party={column.actor.pk}" for column in columns)
+def _parties(parties: PartiesForm) -> str:
+    named = [f"party={column.actor.pk}" for column in parties.chosen]
+    return "&".join([*named, *["without_talks=on"] * parties.leaves_out_talks])
 
 
-def _narrowed(asked: dict[str, Any], parties: PartiesForm) -> list[str]:
+def _narrowed(asked: dict[str, Any], parties: PartiesForm, ground: Ground) -> list[str]:
     names = ", ".join(column.actor.name for column in parties.chosen)
     voice = f"voices: {VOICE_LABELS[asked['voice']].lower()}"
     return [
         f"as of {date_format(asked['as_of'], 'j F Y')}",
         voice,
         f"{len(parties.chosen)} parties: {names}" if names else "",
+        f"{ground.reported} of {ground.stated} standings rest on reports",
+        "closeness without talks about talks" if parties.leaves_out_talks else "",
     ]
 
 
@@ -125,11 +131,12 @@ def _named(term: Term) -> tuple[Any, ...]:
 def _terms(ground: Ground) -> dict[str, Any]:
     rows = (
         (group.kind, *_named(shared.term), shared.gap, *_party(cell.column.actor), cell.standing.stance, cell.standing.state,
-         cell.standing.inferred, cell.standing.solid, cell.standing.n, cell.standing.said_until)
+         cell.standing.basis, cell.standing.stage, cell.standing.inferred, cell.standing.solid, cell.standing.n,
+         cell.standing.said_until)
         for group in ground.groups for shared in group.terms for cell in shared.cells
     )  # fmt: skip
-    columns = ("kind", "term", "term_id", "widest_gap", "party", "party_id", "stance", "state", "inferred", "on_record",
-               "positions", "said_until")  # fmt: skip
+    columns = ("kind", "term", "term_id", "widest_gap", "party", "party_id", "stance", "state", "basis", "stage", "inferred",
+               "on_record", "positions", "said_until")  # fmt: skip
     question = "What do the parties share, and what divides them?"
     return {"name": "common-ground", "question": question, "n": ground.positions, "of": "deciding positions",
             "columns": columns, "rows": rows, "drawing": "figure/grid.html" if ground.terms else ""}  # fmt: skip
@@ -137,10 +144,10 @@ def _terms(ground: Ground) -> dict[str, Any]:
 
 def _pairs(ground: Ground) -> dict[str, Any]:
     rows = (
-        (*_party(pair.one.actor), *_party(pair.other.actor), pair.convergence, pair.both, pair.of)
+        (*_party(pair.one.actor), *_party(pair.other.actor), pair.convergence, pair.both, pair.of, pair.reported)
         for pair in ground.pairs
     )
-    columns = ("one", "one_id", "other", "other_id", "convergence", "terms_both", "terms_of")
+    columns = ("one", "one_id", "other", "other_id", "convergence", "terms_both", "terms_of", "terms_reported")
     return {"name": "convergence", "question": "How close is each to each?", "n": len(ground.pairs), "of": "pairs",
             "also": f"{ground.terms:,} terms at stake", "columns": columns, "rows": rows}  # fmt: skip
 

@@ -17,7 +17,7 @@ from negotiations.queries.coverage import coverage
 from negotiations.queries.evidence import evidence
 from negotiations.queries.grid import Grid, grid
 from negotiations.queries.layout import beginning, lay_out, terms_of
-from negotiations.queries.matrix import Table
+from negotiations.queries.matrix import Cell, Table
 from negotiations.queries.rule import RULE
 from negotiations.queries.standings import Matrix, standings
 from negotiations.views.evidence import evidence_figure
@@ -63,7 +63,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _table(negotiation: Any, form: StandingsForm, *, whole: bool) -> tuple[Matrix, Table, int]:
     """The matrix and its table, `whole` or what it begins with, and how many terms follow."""
     asked, compared = form.asked(), form.compared()
-    layout, terms = form.layout(), terms_of(negotiation.pk)
+    layout = form.layout()
+    terms = [term for term in terms_of(negotiation.pk) if asked["closed"] or term.lives_on(asked["as_of"])]
     of = {name: asked[name] for name in ("layer", "as_of", "side", "other_days")}
     rows = rows_of(negotiation, **of)
     begun, more = (None, 0) if whole else beginning(terms, layout, len(rows.rows))
@@ -78,8 +79,15 @@ def _after(request: Any) -> int:
     return int(after) if request.htmx and after.isdecimal() and len(after) < 5 else 0
 
 
+#: What a row of the table of standings holds beside the party and the term.
+STANDING = ("stance", "state", "basis", "ambivalent", "divided", "stage", "inferred", "on_record", "positions", "sources",
+            "said_until", "conditions", "factions", "breaches_since", "position_ids")  # fmt: skip
+
+
 def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:
+    asked, compared = form.asked(), form.compared()
     cells = ((line.term, cell) for area in table.areas for line in area.lines for cell in line.cells)
+    against = (compared["as_of"], compared["outlet"]) if compared else (None, None)
     return figure_of(
         request,
         negotiation,
@@ -90,13 +98,24 @@ def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: 
         n=table.positions,
         of="deciding positions",
         drawing="figure/grid.html" if table.columns and table.areas else "",
-        columns=("term", "party", "stance", "state", "inferred", "on_record", "positions", "sources", "said_until", "compared"),
+        columns=("term", "term_id", "party", "party_id", "roles", *STANDING, "compared_stance", "compared_basis", "compared_as_of",
+                 "compared_outlet_id", "as_of", "voice", "layer"),
         rows=(
-            (term.label, cell.column.actor.name, cell.standing.stance, cell.standing.state, cell.standing.inferred,
-             cell.standing.solid, cell.standing.n, cell.standing.sources, cell.standing.said_until,
-             cell.before.stance if cell.before else None)
+            (term.label, term.pk, cell.column.actor.name, cell.column.actor.pk, cell.column.role, *_standing(cell),
+             cell.before and cell.before.stance, cell.before and cell.before.basis, *against,
+             asked["as_of"], asked["voice"], asked["layer"])
             for term, cell in cells
         ),
+    )  # fmt: skip
+
+
+def _standing(cell: Cell) -> tuple[Any, ...]:
+    one = cell.standing
+    conditions = " ".join(f"{relation}:{term}{f':{by}' if by else ''}" for relation, term, by in one.conditions)
+    return (
+        one.stance, one.state, one.basis, one.ambivalent, one.divided, one.stage, one.inferred, one.solid, one.n, one.sources,
+        one.said_until, conditions, " ".join(f"{actor}:{stance}" for actor, stance in one.factions),
+        cell.beside.breaches if cell.beside else 0, " ".join(map(str, one.positions)),
     )  # fmt: skip
 
 

@@ -34,7 +34,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     asked = form.asked()
     matrix = standings(negotiation, as_of=asked["as_of"], layer=asked["layer"])
     table = lay_out(matrix)
-    apart = disagreements(negotiation, request.user, table, as_of=asked["as_of"], days=asked["days"])
+    apart = disagreements(
+        negotiation, request.user, table, layer=asked["layer"], as_of=asked["as_of"], days=asked["days"]
+    )
     weak = audit(table)
     stated = sum(cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells)
     query = QueryDict(mutable=True)

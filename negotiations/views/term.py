@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import term
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
-from negotiations.models import Negotiation, Term
+from negotiations.models import Negotiation, Passage, Term
 from negotiations.queries.lines import Lines
 from negotiations.queries.said import AT_ONCE, by_party, positions
 from negotiations.queries.standings import default_day
@@ -46,6 +46,7 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         "page": page,
         "said": by_party(page, negotiation),
         "asked_for": _asking_for(found, said),
+        "bearing": _bearing_on(negotiation, request.user, found),
         "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("term.revise", found),
     }
@@ -58,6 +59,13 @@ def _asking_for(term: Term, said: Any) -> Any:
     hanging = said.exclude(term=term).filter(conditions__term=term).select_related(None).prefetch_related(None)
     newest = [pk for pk, _ in hanging.values_list("pk", "said_until").distinct()[:AT_ONCE]]
     return said.filter(pk__in=newest)
+
+
+def _bearing_on(negotiation: Negotiation, user: Any, term: Term) -> Any:
+    """The newest passages that report on the term without anybody's stance: breach, fulfilment, crisis."""
+    found = Passage.objects.visible_to(user, negotiation.pk).filter(terms__term=term).in_context_for(user)
+    named = found.select_related("article__outlet").defer("article__text").prefetch_related("tags__tag", "about__actor")
+    return named.order_by("-article__published_on", "-id")[:AT_ONCE]
 
 
 def _day(request: HttpRequest, negotiation: Negotiation) -> date:

@@ -57,7 +57,7 @@ def apart(talks, owner):
 
     def found(days=90, as_of=JUNE, **options):
         table = lay_out(standings(talks, as_of=as_of, **options))
-        return [row.both for row in disagreements(talks, owner, table, as_of=as_of, days=days)]
+        return [row.both for row in disagreements(talks, owner, table, layer="parties", as_of=as_of, days=days)]
 
     return found
 
@@ -223,5 +223,5 @@ def test_the_number_of_queries_does_not_grow(owner, talks, say, kessel, django_a
             say(kessel, term, -1, by="Adeyemi", attribution="leak")
         table = lay_out(standings(talks, as_of=JUNE))
         with django_assert_num_queries(8):
-            assert disagreements(talks, owner, table, as_of=JUNE, days=90)[:50]
+            assert disagreements(talks, owner, table, layer="parties", as_of=JUNE, days=90)[:50]
             audit(table)

@@ -11,12 +11,17 @@ from negotiations.actions import term as terms
 from negotiations.queries.columns import rows_of
 from negotiations.queries.counting import Reading, overrides_of
 from negotiations.queries.courses import courses
+from negotiations.queries.deadlocks import asked_first, deadlocks, demands
+from negotiations.queries.evidence import evidence
 from negotiations.queries.families import at_stake
+from negotiations.queries.ground import common_ground, excluding
 from negotiations.queries.histories import histories
+from negotiations.queries.layout import lay_out
 from negotiations.queries.movement import changes
 from negotiations.queries.rule import standing_of
-from negotiations.queries.standings import standings
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from negotiations.queries.standings import default_day, standings
+from negotiations.queries.upgrade import changed_cells
+from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
 AUGUST = date(2032, 8, 1)
@@ -293,3 +298,129 @@ def family_scene(owner, talks, kessel, organ, truce):
             last[holder] = make_position(owner, passage, holders[holder], family[term], stance, **about)
 
     return made
+
+
+def test_the_upgrade_says_which_standings_changed_and_why(owner, talks, kessel, truce, say):
+    """A 0 beside a refusal; an inference from before the holder's later word; and one that keeps its figures."""
+    port = make_term(owner, talks, "The port opens")
+    month, week = (make_term(owner, talks, f"… for a {span}", parent=truce) for span in ("month", "week"))
+    say("2032-08-01", kessel, port, 0), say("2032-08-01", kessel, port, -2)
+    say("2032-08-01", kessel, month, 2), say("2032-08-03", kessel, week, -2)
+    found = {one.term: (one.before, one.after.stance, one.why) for one in changed_cells(talks, date(2032, 9, 1))}
+    assert found == {
+        port.pk: (-1, -2, "a 0 no longer pulls the median of the signed stances"),
+        truce.pk: (2, None, "nothing is inferred from before the holder's own later word, nor outside a term's life"),
+    }
+
+
+# What is beside a standing
+
+
+def test_reports_of_breach_are_counted_beside_the_cell_they_concern(owner, talks, kessel, aruvia, truce, organ, say):
+    compliance = make_tag(owner, talks, "META.compliance", label="Breach and fulfilment")
+    say("2032-08-01", kessel, truce, 2), say("2032-08-01", aruvia, truce, 2)
+    for day, who, tags in [("2032-07-31", kessel, [compliance]), ("2032-08-02", kessel, [compliance]),
+                           ("2032-08-03", organ("Navy"), [compliance]), ("2032-08-04", kessel, [])]:  # fmt: skip
+        article = make_article(owner, talks, published_on=date.fromisoformat(day))
+        make_passage(owner, article, about=[who], tags=tags, terms=[truce])
+    cells = {
+        cell.column.actor: cell for cell in lay_out(standings(talks, as_of=date(2032, 9, 1))).areas[0].lines[0].cells
+    }
+    assert (cells[kessel].notes, cells[aruvia].notes) == ("⚑2", "")
+    assert "2 reports of breach or fulfilment since" in cells[kessel].words
+
+
+def test_a_later_report_shows_beside_the_own_word_with_its_condition(owner, talks, kessel, harbour, say):
+    """Miniature e: the report is a badge and stands in the evidence; the own word goes on deciding."""
+    homes = make_term(owner, talks, "The armed wing leaves private homes")
+    say("2031-05-20", kessel, harbour, 2, stage="signed")
+    report = say("2031-12-06", kessel, harbour, -1, voice="observer",
+                 conditions=[{"relation": "in_exchange_for", "term": homes}])  # fmt: skip
+    lines = {
+        line.term: line for area in lay_out(standings(talks, as_of=date(2031, 12, 6))).areas for line in area.lines
+    }
+    (cell,) = lines[harbour].cells
+    assert (cell.standing.stance, cell.badge, cell.notes) == (2, "signed", "↷")
+    assert "later report: resists, in exchange for …" in cell.words
+    found = evidence(talks, owner, actor=kessel, term=harbour, as_of=date(2031, 12, 6))
+    assert found.later == (report,)
+
+
+def test_a_faction_has_a_badge_and_never_the_partys_stance(owner, talks, kessel, harbour, say, cell):
+    faction = make_actor(owner, "Hardliners", "armed_group", affiliations=[{"group": kessel, "relation": "faction_of"}])
+    say("2032-08-01", kessel, harbour, 2), say("2032-08-02", faction, harbour, -2)
+    found = cell("2032-08-03", kessel, harbour)
+    assert (found.stance, found.factions) == (2, ((faction.pk, -2),))
+    (drawn,) = lay_out(standings(talks, as_of=date(2032, 8, 3))).areas[0].lines[0].cells
+    assert (drawn.notes, drawn.factions) == ("⑂", "faction: 1 against")
+
+
+def test_no_x_before_y_is_a_deadlock_like_unless(owner, talks, kessel, aruvia, say):
+    """Miniature f."""
+    talk, port = make_term(owner, talks, "Talks are held"), make_term(owner, talks, "The port is open")
+    say("2032-08-01", aruvia, talk, -1, conditions=[{"relation": "after", "term": port}])
+    say("2032-08-01", kessel, port, -1, conditions=[{"relation": "unless", "term": talk}])
+    matrix = standings(talks, as_of=date(2032, 8, 2))
+    table = lay_out(matrix)
+    found = demands(matrix, table.columns)
+    (deadlock,), every = deadlocks(found, {line.term.pk: line.term for area in table.areas for line in area.lines})
+    assert (every, {one.actor for one in deadlock.demands}) == (True, {kessel, aruvia})
+    assert {row.first for row in asked_first(found)} == {talk, port}
+
+
+# Common ground
+
+
+def test_accepted_by_all_names_the_lowest_stage(talks, kessel, aruvia, harbour, say):
+    say("2032-08-01", kessel, harbour, 2, stage="signed"), say("2032-08-01", aruvia, harbour, 1, stage="in_principle")
+    ground = common_ground(lay_out(standings(talks, as_of=date(2032, 8, 2))), [kessel.pk, aruvia.pk])
+    ((group,),) = [[group for group in ground.groups if group.terms]]
+    assert (group.kind, group.terms[0].stage) == ("accepted", "in principle")
+
+
+def test_a_denied_report_is_no_common_ground(talks, kessel, aruvia, truce, say):
+    say("2032-12-31", kessel, truce, 2, voice="opponent"), say("2033-01-01", aruvia, truce, 2)
+    say("2033-01-03", kessel, truce, 0, act="deny")
+    kinds = {}
+    for day in (date(2033, 1, 2), date(2033, 1, 6)):
+        (group,) = common_ground(lay_out(standings(talks, as_of=day)), [kessel.pk, aruvia.pk]).groups
+        kinds[day.day] = group.kind
+    assert kinds == {2: "accepted", 6: "undecided"}
+
+
+def test_the_cells_that_rest_on_reports_are_counted(talks, kessel, aruvia, truce, say):
+    say("2032-08-01", kessel, truce, 2, voice="opponent"), say("2032-08-01", aruvia, truce, 2)
+    ground = common_ground(lay_out(standings(talks, as_of=date(2032, 8, 2))), [kessel.pk, aruvia.pk])
+    assert (ground.reported, ground.stated, ground.pairs[0].reported) == (1, 2, 1)
+
+
+def test_closeness_may_leave_out_the_talks_themselves(owner, talks, kessel, aruvia, truce, say):
+    meet = make_term(owner, talks, "They meet", tag=make_tag(owner, talks, "TALKS", label="Talks about talks"))
+    say("2032-08-01", kessel, meet, 2), say("2032-08-01", aruvia, meet, 2)
+    say("2032-08-01", kessel, truce, 2), say("2032-08-01", aruvia, truce, -2)
+    table = lay_out(standings(talks, as_of=date(2032, 8, 2)))
+    close = [common_ground(table, [kessel.pk, aruvia.pk], without_talks=without).pairs[0] for without in (False, True)]
+    assert [(pair.convergence, pair.of) for pair in close] == [(0.5, 2), (0, 1)]
+
+
+def test_who_says_yes_to_two_terms_that_exclude_each_other_is_named(owner, talks, kessel, truce, say):
+    war = make_term(owner, talks, "The war goes on", relations=[{"relation": "excludes", "term": truce}])
+    say("2032-08-01", kessel, truce, 2), say("2032-08-01", kessel, war, 1)
+    (found,) = excluding(talks, lay_out(standings(talks, as_of=date(2032, 8, 2))), [kessel.pk])
+    assert (found.column.actor, {found.one, found.other}) == (kessel, {truce, war})
+
+
+def test_an_audience_narrows_the_standings(kessel, truce, say, cell):
+    say("2032-08-01", kessel, truce, -2), say("2032-08-02", kessel, truce, 1, audience="closed")
+    assert [cell("2032-08-03", kessel, truce, audience=asked).stance for asked in ("", "public", "closed")] == [
+        1,
+        -2,
+        1,
+    ]
+
+
+def test_the_default_day_is_the_end_of_the_talks_else_the_last_day_with_a_position(owner, talks, kessel, truce, say):
+    say("2032-08-02", kessel, truce, -2)
+    assert default_day(talks) == date(2032, 8, 2)
+    talks.ended_on = date(2032, 7, 1)
+    assert default_day(talks) == date(2032, 7, 1)

@@ -106,7 +106,7 @@ def test_every_field_of_the_coding_dialog_leads_to_its_section(client, editor, t
     shown = "".join(client.get(address, headers=headers).content.decode() for address in addresses)
     fields = {field.name for field in Position._meta.get_fields() if f'name="position-{field.name}' in shown}
     linked = set(LINK.findall(shown))
-    assert fields - {"version"} | {"passage", "tags", "about", "note", "conditions", "who"} == linked
+    assert fields - {"version"} | {"passage", "tags", "about", "terms", "note", "conditions", "who"} == linked
     assert linked <= set(ANCHORS)
     assert shown.count('target="_blank"') == shown.count('class="guide"') > len(linked)
 

@@ -4,30 +4,55 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from negotiations.models import Negotiation, Position
+from negotiations.models import Actor, Negotiation, Position, Term
+from negotiations.queries.standings import default_day
+from negotiations.queries.upgrade import ChangedCell, changed_cells
 from negotiations.queries.voices import contradictions
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "List what in the stored data contradicts itself: positions whose voice contradicts who says so. Changes nothing."
+    help = "List positions whose voice contradicts who says so; with --since-upgrade, the standings that changed. Changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("negotiations", nargs="*", metavar="NEGOTIATION", help="short names; all, if none is given")
+        parser.add_argument(
+            "--since-upgrade",
+            action="store_true",
+            help="list the cells that read otherwise since time and stage are in the rule of the standings, and why",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for negotiation in _asked_for(options["negotiations"]):
-            found = list(contradictions(negotiation.pk))
-            many = "position contradicts" if len(found) == 1 else "positions contradict"
-            self.stdout.write(f"{negotiation.slug}: the voice of {len(found)} {many} who says so.")
-            rows = Position.objects.select_related("holder", "term").in_bulk([pk for pk, _, _ in found[:SHOWN]])
-            for pk, stored, derived in found[:SHOWN]:
-                self.stdout.write(f"  {pk}: {stored}, by its speaker {derived}: {rows[pk]}")
-            if len(found) > SHOWN:
-                self.stdout.write(
-                    f"  and {len(found) - SHOWN} more: /negotiations/{negotiation.slug}/voices lists them."
-                )
+            if options["since_upgrade"]:
+                self._list_cells(negotiation)
+            else:
+                self._list_voices(negotiation)
+
+    def _list_voices(self, negotiation: Negotiation) -> None:
+        found = list(contradictions(negotiation.pk))
+        many = "position contradicts" if len(found) == 1 else "positions contradict"
+        self.stdout.write(f"{negotiation.slug}: the voice of {len(found)} {many} who says so.")
+        rows = Position.objects.select_related("holder", "term").in_bulk([pk for pk, _, _ in found[:SHOWN]])
+        for pk, stored, derived in found[:SHOWN]:
+            self.stdout.write(f"  {pk}: {stored}, by its speaker {derived}: {rows[pk]}")
+        if len(found) > SHOWN:
+            self.stdout.write(f"  and {len(found) - SHOWN} more: /negotiations/{negotiation.slug}/voices lists them.")
+
+    def _list_cells(self, negotiation: Negotiation) -> None:
+        day = default_day(negotiation)
+        found = list(changed_cells(negotiation, day))
+        self.stdout.write(f"{negotiation.slug}: {len(found)} standing{'s' * (len(found) != 1)} changed, as of {day}.")
+        actors = Actor.objects.in_bulk([one.actor for one in found])
+        terms = Term.objects.in_bulk([one.term for one in found])
+        for one in found:
+            self.stdout.write(f"  {actors[one.actor]}, {terms[one.term]}: {_stances(one)}: {one.why}.")
+
+
+def _stances(cell: ChangedCell) -> str:
+    after = cell.after.stance if cell.after.stance is not None else cell.after.state
+    return f"{'none' if cell.before is None else cell.before} → {after}"
 
 
 def _asked_for(slugs: list[str]) -> Any:
