@@ -105,7 +105,8 @@ class PositionForm(NounForm):
     def fields_of_action(self) -> dict[str, Any]:
         given = super().fields_of_action()
         del given["keep_voice"]
-        return {**given, **_says_so(given.pop("who"), given), "voice": given["voice"] or None}
+        who = given.pop("who")
+        return {**given, **_says_so(who, given), "voice": given["voice"] or None}
 
     def voice_words(self, given: dict[str, Any]) -> str:
         """What the voice is and what it counts as, and whether who says so contradicts it."""

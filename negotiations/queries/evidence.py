@@ -54,7 +54,7 @@ def evidence(
         side=asked.get("side", ""),
         other_days=True,
     )
-    matrix = standings(negotiation, as_of=as_of, terms=[term.pk], closed=True, rows=rows, **asked)
+    matrix = standings(negotiation, **{**asked, "as_of": as_of, "terms": [term.pk], "closed": True, "rows": rows})
     if not matrix.standings:
         return None
     standing = matrix.standings[0]

@@ -176,7 +176,8 @@ def test_it_does_not_end_before_it_begins(state):
 
 @pytest.mark.parametrize("speaker", ["nobody", "holder"])
 def test_a_holder_who_speaks_is_the_principal(speaker, state, kessel):
-    assert state(speaker={"nobody": None, "holder": kessel}[speaker]).voice == "principal"
+    made = state(speaker={"nobody": None, "holder": kessel}[speaker], quote_mode="direct")
+    assert (made.voice, made.voice_defaulted) == ("principal", True)
 
 
 def test_of_another_speaker_the_voice_is_unknown_until_it_is_said(state, owner):

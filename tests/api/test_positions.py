@@ -23,7 +23,8 @@ def test_a_position_is_read_as_api_md_shows_it(client, scene):
     assert list(body) == [
         "id", "negotiation", "holder", "term", "stance", "act", "bargaining_role", "modality", "quote_mode", "speaker", "voice",
         "attribution", "said_from", "said_until", "said_defaulted", "conditions", "passage", "article", "status", "confidence",
-        "coder", "note", "created_at", "updated_at", "version", "url",
+        "coder", "note", "created_at", "updated_at", "version", "url", "voice_defaulted", "revises", "stage", "via",
+        "audience", "expires_on",
     ]  # fmt: skip
     assert (body["negotiation"], body["coder"], body["said_defaulted"], body["version"]) == (
         "kessel",

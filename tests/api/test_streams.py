@@ -33,7 +33,8 @@ every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RES
 POSITIONS = f"{ROOT}/positions"
 COLUMNS = """id, negotiation, holder, holder_id, term, term_id, tag, stance, act, bargaining_role, modality, quote_mode, speaker,
 speaker_id, voice, attribution, said_from, said_until, said_defaulted, conditions, quote, start, end, article, article_id,
-article_url, published_on, outlet, authors, status, confidence, coder, note, created_at, updated_at, version, found, revision"""
+article_url, published_on, outlet, authors, status, confidence, coder, note, created_at, updated_at, version,
+voice_defaulted, revises, stage, via, via_id, audience, expires_on, found, revision"""
 TEXTS = [
     "",
     "Окафор",
@@ -192,7 +193,7 @@ def check_cells(client):
 def expected(row):
     """A row of the pages as cells."""
     flat = {name: row[name] for name in COLUMNS.replace("\n", " ").split(", ") if name in row}
-    for name in ("holder", "speaker", "article"):
+    for name in ("holder", "speaker", "via", "article"):
         flat |= {
             name: row[name] and row[name].get("name", row[name].get("title")),
             f"{name}_id": row[name] and row[name]["id"],
@@ -221,6 +222,7 @@ def cell(name, value):
         "holder",
         "term",
         "speaker",
+        "via",
         "conditions",
         "article",
         "article_url",

@@ -79,9 +79,7 @@ def test_below_the_words_is_who_says_so_with_sign_and_condition(opened, said, ed
     monitors = make_term(editor, talks, "monitors deploy")
     said(conditions=[{"relation": "after", "term": monitors, "by": kessel}])
     (who,) = of(opened(), "Who Says So")
-    assert (
-        who == "+ favours, after “monitors deploy” by Kessel. Kessel (principal, unattributed, narrator), 14 May 2031."
-    )
+    assert who == "+ favours, after “monitors deploy” by Kessel. Kessel (principal, unattributed, direct), 14 May 2031."
 
 
 def test_the_source_is_named_with_author_outlet_day_and_address(opened, said, editor):

@@ -151,7 +151,7 @@ def test_a_table_with_quotes_says_whether_each_is_found(name, is_lost, said, ans
         rewrite(port, editor, NEW)
     view, query, column = TABLES[name]
     address = reverse(view, args=["kessel", said.holder_id] if view == "actor" else ["kessel"])
-    answer = signed_in.get(address, query).content.decode().removeprefix("\ufeff")
+    answer = signed_in.get(address, query).getvalue().decode("utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(answer)) if CLAIM in row.values()]
     assert [row[column] for row in rows] == [str(not is_lost)]
 
