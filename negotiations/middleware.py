@@ -5,8 +5,10 @@ from ipaddress import IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg.errors import DeadlockDetected
 from rest_framework.throttling import BaseThrottle
 
 from negotiations.actions import history
@@ -98,6 +100,22 @@ def page_for_405(get_response: GetResponse) -> GetResponse:
         return page
 
     return middleware
+
+
+class TellWhoCameSecond:
+    """Of two who wait for each other the database ends one, whose request has written nothing and may be sent again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        waited_in_a_circle = isinstance(exception, OperationalError) and isinstance(
+            exception.__cause__, DeadlockDetected
+        )
+        return render(request, "409.html", status=409) if waited_in_a_circle else None
 
 
 def one_act_a_request(get_response: GetResponse) -> GetResponse:

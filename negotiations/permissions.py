@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 from negotiations.models import Actor, Change, Negotiation, Term
 from negotiations.models.actor import uses_of
 from negotiations.models.article import TextAccess
-from negotiations.models.membership import Role, roles_of, teams_of
+from negotiations.models.membership import Role, hold_roles, roles_of, teams_of
 
 T = TypeVar("T")
 Rule = Callable[[Any, Any], bool]
@@ -172,7 +172,8 @@ class Roles:
 
 
 def require(by: Any, verb: str, thing: Any) -> None:
-    """Raises PermissionDenied unless `by` may do this."""
+    """Raises PermissionDenied unless `by` may do this; until the transaction ends they may."""
+    hold_roles(by)
     if not by.has_perm(verb, thing):
         noun, act = verb.split(".")
         raise PermissionDenied(f"You may not {act} this {noun}: ask an owner of the negotiation for the role it needs.")

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "negotiations.middleware.page_for_405",
     "negotiations.middleware.AskToSignIn",
+    "negotiations.middleware.TellWhoCameSecond",
     "negotiations.middleware.caller_address",
     "negotiations.middleware.rate_limit_headers",
     "negotiations.middleware.one_act_a_request",

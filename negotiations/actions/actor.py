@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from negotiations.actions import history
-from negotiations.actions.references import belong, changed
+from negotiations.actions.references import belong, changed, used_only_in
 from negotiations.models import Actor, ActorName, Affiliation, Negotiation
 from negotiations.permissions import require
 
@@ -63,15 +63,8 @@ def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
     if negotiation == actor.negotiation:
         return
     require(by, "actor.add", negotiation)
-    elsewhere = actor.used_in() - {negotiation.pk} if negotiation else set()
-    tied = (
-        Actor.objects.filter(affiliations__group=actor).exclude(negotiation=negotiation)
-        if negotiation
-        else Actor.objects.none()
-    )
-    if elsewhere or tied.exists():
-        negotiations = Negotiation.objects.visible_to(by).filter(pk__in=elsewhere)
-        raise history.InUse(actor, [*negotiations, *tied], by)
+    history.lock(actor, ending=True)
+    used_only_in(negotiation, actor, by)
 
 
 def _parts(names: Rows | None, affiliations: Rows | None) -> dict[str, list[Any]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from negotiations.actions import history
+from negotiations.actions import history, locks
 from negotiations.actions.references import belong, changed
 from negotiations.actions.together import once, remember
 from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
@@ -74,7 +74,8 @@ def remove(verb: str, articles: Sequence[Article], *, by: Any) -> None:
 
 
 def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
-    """The first article of the corpus with this very text."""
+    """The first article of the corpus with this very text. Nobody else adds another until the transaction ends."""
+    locks.named(locks.TEXTS, [_shelf(negotiation, text_hash)])
     same = Article.objects.without_text().filter(negotiation=negotiation, text_hash=text_hash, duplicate_of=None)
     return same.order_by("id").first()
 
@@ -82,12 +83,24 @@ def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
 @contextmanager
 def looking_ahead(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
     """For many new texts: the first article of the corpus with each of them."""
+    one_import_at_a_time({negotiation for negotiation, _ in texts})
+    locks.named(locks.TEXTS, {_shelf(negotiation, _hash(text)) for negotiation, text in texts})
     hashes = {(negotiation.pk, _hash(text)) for negotiation, text in texts}
     same = Article.objects.without_text().filter(text_hash__in={text for _, text in hashes}, duplicate_of=None)
     there = {(first.negotiation_id, first.text_hash): first for first in same.order_by("-id")}
     for key in hashes:
         remember(key, there.get(key))
     yield
+
+
+def one_import_at_a_time(negotiations: Iterable[Negotiation]) -> None:
+    """Who adds many articles waits for whoever else does, as each holds more and more texts until all is stored."""
+    locks.named(locks.TEXTS, [negotiation.pk for negotiation in negotiations])
+
+
+def _shelf(negotiation: Negotiation, text_hash: str) -> str:
+    """One of 256 that a text stands on. A lock for each text would be too many for the server, where many are added."""
+    return f"{negotiation.pk} {text_hash[:2]}"
 
 
 def _hash(text: str) -> str:
@@ -108,7 +121,7 @@ def normalised(text: str) -> str:
 def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) -> Article:
     """Give an article another text. Spans that the text is known to have had are taken from there."""
     stored = history.lock(article)
-    passages = list(stored.passages.select_for_update())
+    passages = list(stored.passages.select_for_update(no_key=True).order_by("pk"))
     _keep([_revision(stored, passages)])
     _set_text(article, text)
     article.revision = stored.revision + 1

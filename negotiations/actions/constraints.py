@@ -1,5 +1,6 @@
 """Rules of the database that are broken, said in the words of their definitions."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -7,9 +8,17 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
 
+from negotiations.models.base import Part
 from negotiations.text.normalising import storable
+
+#: References are checked where a transaction ends; this has them checked now.
+NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+
+
+class NoLongerThere(ValidationError):
+    """What is referred to was retracted at this moment by somebody else, who was there first."""
 
 
 def check(obj: models.Model) -> None:
@@ -40,6 +49,25 @@ def said_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
                 path = way if way.partition("/")[0] == field else f"{way}/{field}".lstrip("/")
                 raise ValidationError({path: str(constraint.violation_error_message)}) from error
         raise
+
+
+def check_references() -> None:
+    """Raises NoLongerThere for a reference to what is gone. Whoever would retract it from now on waits, and finds it in use."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(NOW)
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        detail = re.match(r"Key \((\w+)\)=.* is not present", str(getattr(diagnosis, "message_detail", "")))
+        tables = {model._meta.db_table: model for model in apps.get_app_config("negotiations").get_models()}
+        model: Any = tables.get(str(getattr(diagnosis, "table_name", "")))
+        if not (model and detail):
+            raise
+        field = next(field for field in model._meta.concrete_fields if field.column == detail[1])
+        whole = model._meta.get_field(model.whole_field()) if issubclass(model, Part) else None
+        name = whole.remote_field.related_name if whole else field.name
+        said = f"The {field.related_model._meta.verbose_name} that this refers to was retracted at this moment."
+        raise NoLongerThere({name: said}) from error
 
 
 def _way_to_part(parts: Mapping[str, Sequence[Any]], detail: str) -> str:

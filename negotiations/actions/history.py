@@ -19,7 +19,8 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from negotiations.actions.constraints import check, said_in_words
+from negotiations.actions import locks
+from negotiations.actions.constraints import check, check_references, said_in_words
 from negotiations.models import Change, Membership, Negotiation
 from negotiations.models.base import Part, Record, Row, in_rank, new_id, references_to
 from negotiations.models.change import in_turn
@@ -141,6 +142,7 @@ def _write(writes: list[Write]) -> None:
     waiting = _waiting.get()
     if waiting is None:
         write_all(writes)
+        check_references()
     else:
         waiting.extend(writes)
 
@@ -177,16 +179,17 @@ def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
 
 
 def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, State]:
-    """What is stored of each, which nobody else may change until this transaction ends. Raises Stale."""
-    old = [write for write in writes if not write.new]
+    """What is stored of each, which nobody else may change until this transaction ends. Raises Stale; what is new is not there."""
+    old = [write for write in writes if write.version]
     if not old:
         return {}
-    rows = model._base_manager.select_for_update().filter(pk__in=_ids(old)).order_by("pk")
+    rows = locks.rows(model, _ids(old), ending=any(write.gone for write in old))
     parts = (in_rank(model, name) for name in PARTS.get(model, ()))
     stored = {row.pk: row for row in rows.defer(*UNTOLD.get(model, ())).prefetch_related(*parts)}
     for write in old:
-        if write.obj.pk not in stored or stored[write.obj.pk].version != write.version:
-            raise Stale(stored.get(write.obj.pk))
+        there = stored.get(write.obj.pk)
+        if (there is not None) if write.new else (there is None or there.version != write.version):
+            raise Stale(there)
     return {pk: state_of(row) for pk, row in stored.items()}
 
 
@@ -263,9 +266,9 @@ def expect(obj: Record, version: int | None) -> None:
         raise Stale(obj)
 
 
-def lock(obj: R) -> R:
-    """The stored row, which nobody else may change until this transaction ends. Raises Stale if it is another version."""
-    stored = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first()
+def lock(obj: R, *, ending: bool = False) -> R:
+    """The stored row, which nobody else may change until this transaction ends, nor refer to if it is `ending`. Raises Stale."""
+    stored: R | None = locks.rows(type(obj), [obj.pk], ending=ending).first()
     if stored is None or stored.version != obj.version:
         raise Stale(stored)
     return stored

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history
+from negotiations.actions import history, locks
 from negotiations.models import Membership, Negotiation, User
 from negotiations.models.membership import Role
 from negotiations.permissions import require
@@ -19,22 +19,23 @@ def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READE
 
 @transaction.atomic
 def change(membership: Membership, *, by: Any, version: int | None, role: str) -> Membership:
+    owners = locks.owners([membership.negotiation_id])
     require(by, "membership.change", membership)
     history.expect(membership, version)
-    _keep_an_owner(membership, role)
+    _keep_an_owner(owners, membership, role)
     membership.role = role
     return history.save("membership.change", membership, by=by)
 
 
 @transaction.atomic
 def end(membership: Membership, *, by: Any, version: int | None) -> None:
+    owners = locks.owners([membership.negotiation_id])
     require(by, "membership.end", membership)
     history.expect(membership, version)
-    _keep_an_owner(membership, None)
+    _keep_an_owner(owners, membership, None)
     history.delete("membership.end", membership, by=by)
 
 
-def _keep_an_owner(membership: Membership, role: str | None) -> None:
-    owners = Membership.objects.select_for_update().filter(negotiation=membership.negotiation, role=Role.OWNER)
+def _keep_an_owner(owners: list[Membership], membership: Membership, role: str | None) -> None:
     if role != Role.OWNER and [owner.pk for owner in owners] == [membership.pk]:
         raise ValidationError({"role": "A negotiation keeps one owner: make somebody else an owner first."})

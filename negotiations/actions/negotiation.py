@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history
+from negotiations.actions import history, locks
 from negotiations.actions.references import changed
 from negotiations.models import Membership, Negotiation, Tag
 from negotiations.models.membership import Role
@@ -43,9 +43,14 @@ def revise(negotiation: Negotiation, *, by: Any, version: int | None, **changes:
 @transaction.atomic
 @history.act()
 def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
-    """With its team and codebook, if nothing else was put into it."""
+    """With its team and codebook, if nothing else was put into it.
+
+    The team first: whoever of them is writing into it ends before, and nobody begins.
+    """
+    locks.team(negotiation)
     require(by, "negotiation.delete", negotiation)
     history.expect(negotiation, version)
+    history.lock(negotiation, ending=True)
     if inside := [thing for name in CONTENTS for thing in getattr(negotiation, name).all()[:5]]:
         raise history.InUse(negotiation, inside, by)
     history.delete_many("tag.retract", _leaves_first(negotiation.tags.all()), by=by)

@@ -1,6 +1,6 @@
 """Mark passages of an article, tag them, say whom they are about."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Case, QuerySet, Subquery, When
 
-from negotiations.actions import history
+from negotiations.actions import history, locks
 from negotiations.actions.references import belong, changed
 from negotiations.actions.together import once, recalled, remember
 from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, PassageTerm, Tag, Term
@@ -128,7 +128,7 @@ def looking_ahead(spans: Collection[tuple[Article, int, int]], *, by: Any, parts
     """For many spans: one copy of each text, and all that stands over them, with these parts. No text changes until the
     transaction ends."""
     articles = {article.pk: article for article, _, _ in spans}
-    _one_at_a_time(articles)
+    locks.named(locks.SPANS, articles)
     for article, text, revision in _texts(articles):
         remember((TEXT, article), text)
         articles[article].revision, articles[article].length = revision, len(text)
@@ -179,7 +179,8 @@ def _say_compared(answer: str) -> None:
 
 
 def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None:
-    _one_at_a_time([article.pk])
+    """Who finds or marks in the same article at the same moment waits, and then finds the passage that was made."""
+    locks.named(locks.SPANS, [article.pk])
     return _held(by).filter(article=article, start=start, end=end).first()
 
 
@@ -187,15 +188,6 @@ def _held(by: Any) -> QuerySet[Passage]:
     """The caller's own first."""
     mine = Case(When(coder=by, then=0), default=1)
     return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
-
-
-def _one_at_a_time(articles: Iterable[UUID]) -> None:
-    """Who finds or marks in the same article at the same moment waits, and then finds the passage that was made."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM unnest(%s::uuid[]) AS id",
-            [sorted(articles)],
-        )
 
 
 def _words(article: Article, start: int, end: int, quote: str | None, revision: int | None) -> str:

@@ -50,8 +50,7 @@ def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     history.expect(tag, version)
     belong(tag.negotiation, **changes)
     if "parent" in changes:
-        parents = Tag.objects.filter(negotiation=tag.negotiation, parent__isnull=False).values_list("pk", "parent")
-        acyclic(tag, filter(None, [changes["parent"]]), parents, field="parent")
+        acyclic(tag, filter(None, [changes["parent"]]), field="parent")
     return history.save("tag.revise", changed(tag, changes), by=by)
 
 

@@ -34,11 +34,9 @@ def revise(term: Term, *, by: Any, version: int | None, **changes: Any) -> Term:
     belong(term.negotiation, **changes)
     _check_parameters(changes.get("parameters", {}))
     if "parent" in changes:
-        parents = Term.objects.filter(negotiation=term.negotiation, parent__isnull=False).values_list("pk", "parent")
-        acyclic(term, filter(None, [changes["parent"]]), parents, field="parent")
+        acyclic(term, filter(None, [changes["parent"]]), field="parent")
     if "items" in changes:
-        items = TermItem.objects.filter(package__negotiation=term.negotiation).values_list("package", "term")
-        acyclic(term, changes["items"], items, field="items")
+        acyclic(term, changes["items"], field="items")
     parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     return history.save("term.revise", changed(term, changes), by=by, **parts)
 

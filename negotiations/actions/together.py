@@ -13,10 +13,11 @@ from inspect import unwrap
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from negotiations.actions import history
-from negotiations.models.membership import roles_asked_once
+from negotiations.actions.constraints import check_references
+from negotiations.models.membership import roles_held
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ def together(
     ahead: AbstractContextManager[Any] | None = None,
 ) -> list[Any]:
     """What each call returned. Unless `partly`, raises NothingDone if one is refused; else its refusal stands in its place."""
-    with _knowing(), roles_asked_once(), ahead or nullcontext():
+    with _knowing(), roles_held(), ahead or nullcontext():
         rows = [_ask(call) for call in calls]
         _write([row for row in rows if not row.refused], set())
     if not partly and any(row.refused for row in rows):
@@ -79,7 +80,7 @@ def _write(rows: Sequence[Row], written: set[int]) -> None:
     try:
         with transaction.atomic():
             history.write_all(list(writes.values()))
-            connection.check_constraints()
+            check_references()
         written.update(writes)
     except (*REFUSALS, IntegrityError) as refusal:
         if len(rows) == 1:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from negotiations.actions import history
+from negotiations.actions import history, locks
 from negotiations.models import Token
 from negotiations.models.token import Scope, digest
 from negotiations.permissions import require
@@ -27,7 +27,9 @@ def issue(*, by: Any, name: str, scope: str = Scope.READ, expires_at: datetime |
 
 @transaction.atomic
 def revoke(token: Token, *, by: Any) -> Token:
+    """Of two who revoke it at once, the second finds it revoked."""
     require(by, "token.revoke", token)
+    token.refresh_from_db(from_queryset=locks.rows(Token, [token.pk]))
     token.revoked_at = token.revoked_at or timezone.now()
     return history.save("token.revoke", token, by=by)
 

@@ -5,8 +5,8 @@ Both are written like any other change, with the act that they take back: an und
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, groupby
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +16,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from negotiations.actions import article as articles
-from negotiations.actions import history
+from negotiations.actions import history, locks
 from negotiations.actions import passage as passages
-from negotiations.models import Article, Change, Negotiation, Passage, User
+from negotiations.actions.references import TREES, comes_back, edges_of, used_only_in
+from negotiations.models import Actor, Article, Change, Negotiation, Passage, User
 from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
-from negotiations.models.membership import Role, roles_asked_once
-from negotiations.models.state import set_state
+from negotiations.models.membership import Role, hold_roles, roles_held
+from negotiations.models.state import Parts, set_state
 from negotiations.permissions import looking_ahead, require
 from negotiations.queries.telling import names_in, title
 from negotiations.queries.undoing import next_redo, next_undo
@@ -80,19 +81,40 @@ def _step(
 def _take_back(act: Any, by: Any) -> None:
     """First every right is asked for, as taking back may end the caller's own; then all is put back, the last first."""
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
-    _refuse(changes, by)
+    with roles_held():
+        _hold(changes, by)
+        _refuse(changes, by)
     verb = "redo" if changes[0].is_undo else "undo"
     with history.taking_back(changes[0].act):
         for run in _runs(changes):
             _put_back(run, verb, by)
     _keep_an_owner(changes)
+    _keep_trees(changes)
     _refuse_if_it_refers_to_what_is_gone()
 
 
+def _hold(changes: list[Change], by: Any) -> None:
+    """All that is put back, before it is looked at: what is found then is what is written over.
+
+    What is gone has no row to hold. It comes back only where the act that removed it is taken back, which one does at a
+    time.
+    """
+    locks.named(locks.ACT, [changes[0].act])
+    locks.owners({change.negotiation_id for change in changes if change.target_type == "membership"})
+    hold_roles(by)
+    for _, negotiation, _ in sorted(_branches(changes), key=str):
+        locks.trees(negotiation)
+    ids = _by_noun(changes)
+    ending = {change.target_id for change in changes if change.before is None or _differs(change, "negotiation")}
+    for model in apps.get_app_config("negotiations").get_models():
+        if held := ids.get(str(model._meta.model_name)):
+            list(locks.rows(model, held, ending=not ending.isdisjoint(held)).values_list("pk"))
+
+
 def _refuse(changes: list[Change], by: Any) -> None:
-    targets, later = _targets(changes), _later(changes)
+    later, targets = _later(changes), _targets(changes)
     homes = Negotiation.objects.in_bulk({change.negotiation_id for change in changes} - {None})
-    with roles_asked_once(), looking_ahead(by, targets.values()):
+    with looking_ahead(by, targets.values()):
         for change in changes:
             _refuse_if_not_theirs(change, homes.get(change.negotiation_id), targets[change.target_id], by)
             _refuse_if_changed_since(change, later[change.target_id], by)
@@ -189,20 +211,44 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
     try:
         with transaction.atomic(), passages.compared(kept[Passage]):
             history.write_all(writes)
+            for change in run:
+                actor = targets[change.target_id]
+                if isinstance(actor, Actor) and change.before and change.after and _differs(change, "negotiation"):
+                    used_only_in(actor.negotiation, actor, by)
+            _refuse_if_an_actor_moved([*chain(*kept.values())], parts)
     except history.InUse as error:
         dependents = ", ".join(f"“{dependent}”" for dependent in error.dependents) or "others"
         raise CannotUndo(f"“{error.obj}” is in use by {dependents}.") from error
 
 
+def _refuse_if_an_actor_moved(objects: list[Any], parts: Mapping[UUID, Parts]) -> None:
+    """Since it was referred to, to where these may not refer to it any more."""
+    uses = {
+        (getattr(row, field.attname), obj.negotiation_id)
+        for obj in objects
+        for row in (obj, *chain(*parts[obj.pk].values()))
+        for field in row._meta.concrete_fields
+        if field.related_model is Actor
+    }
+    homes = locks.actors({actor for actor, _ in uses} - {None})
+    if any(homes.get(actor) not in (None, home) for actor, home in uses):
+        raise CannotUndo("This refers to an actor who was moved to another negotiation since.")
+
+
 def _targets(changes: list[Change]) -> dict[UUID, Any]:
     """The objects as they are stored; deleted ones as they last were."""
-    ids: dict[str, list[UUID]] = defaultdict(list)
-    for change in changes:
-        ids[change.target_type].append(change.target_id)
+    ids = _by_noun(changes)
     stored = {pk: obj for noun, pks in ids.items() for pk, obj in _model(noun)._base_manager.in_bulk(pks).items()}
     lost = {change.target_id: change for change in reversed(changes) if change.target_id not in stored}
     versions = Change.objects.filter(target_id__in=lost).values_list("target_id").annotate(Max("target_version"))
     return stored | {pk: _as_it_was(lost[pk], version) for pk, version in versions}
+
+
+def _by_noun(changes: list[Change]) -> dict[str, list[UUID]]:
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for change in changes:
+        ids[change.target_type].append(change.target_id)
+    return ids
 
 
 def _as_it_was(change: Change, version: int) -> Any:
@@ -219,6 +265,24 @@ def _keep_an_owner(changes: list[Change]) -> None:
     of_teams = [change for change in changes if change.target_type == "membership"]
     if Negotiation.objects.filter(changes__in=of_teams).exclude(memberships__role=Role.OWNER).exists():
         raise CannotUndo("A negotiation keeps one owner: make somebody else an owner first.")
+
+
+def _branches(changes: list[Change]) -> dict[tuple[str, UUID, str], set[UUID]]:
+    """What is moved in a tree, by the tree: its noun, its negotiation, and the field that leads on."""
+    moved = defaultdict(set)
+    for change in changes:
+        for noun, field in TREES:
+            if change.negotiation_id and change.target_type == noun and _differs(change, field):
+                moved[noun, change.negotiation_id, field].add(change.target_id)
+    return moved
+
+
+def _keep_trees(changes: list[Change]) -> None:
+    """Others may have tied other objects since, so that what was no circle when it was done would be one now."""
+    for (noun, negotiation, field), moved in _branches(changes).items():
+        edges = edges_of(_model(noun), negotiation, field)
+        if any(comes_back(pk, edges) for pk in moved):
+            raise CannotUndo(f"This would make a {noun} its own ancestor, as others were moved since.")
 
 
 def _refuse_if_it_refers_to_what_is_gone() -> None:

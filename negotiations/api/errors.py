@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from negotiations.actions import history
+from negotiations.actions.constraints import NoLongerThere
 from negotiations.api.limits import refused_too_often
 
 TITLES = {
@@ -112,6 +113,8 @@ def _fault(exception: Exception, context: dict[str, Any]) -> Response:
 
 def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | None:
     match exception:
+        case NoLongerThere():
+            return problem(409, " ".join(exception.messages), errors=_django_errors(exception))
         case ValidationError():
             errors = _django_errors(exception)
             return problem(422, _summary(errors), errors=errors)

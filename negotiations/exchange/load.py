@@ -25,10 +25,12 @@ def load_articles(
 ) -> Report:
     """Articles from rows. `defaults` are the fields of a row that gives none of its own.
 
-    A refused row is reported and the others kept; with `all_or_nothing`, one refusal keeps nothing.
+    A refused row is reported and the others kept; with `all_or_nothing`, one refusal keeps nothing. Until all is stored,
+    articles that others add to this negotiation may have to wait.
     """
     report = Report()
     with suppress(_NothingKept), transaction.atomic():
+        article.one_import_at_a_time([negotiation])
         for row in rows:
             report.read += 1
             _load(row, by, negotiation, defaults, report)

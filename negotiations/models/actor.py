@@ -144,6 +144,8 @@ class Actor(Record):
 def uses_of(actors: Collection[UUID]) -> dict[UUID, set[Any]]:
     """The ids of the negotiations with something that refers to an actor, for each of these. One query."""
     uses: dict[UUID, set[Any]] = {actor: set() for actor in actors}
+    if not uses:
+        return uses
     rows = [
         relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": actors})
         .order_by()

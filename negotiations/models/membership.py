@@ -7,7 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import UniqueConstraint
 
 from negotiations.models.base import Record
@@ -27,6 +27,8 @@ class Role(models.TextChoices):
         return roles[roles.index(self) :]
 
 
+HOLD = "SELECT negotiation_id, role FROM negotiations_membership WHERE user_id = %s ORDER BY id FOR SHARE"
+
 _asked: ContextVar[dict[Any, dict[UUID, str]] | None] = ContextVar("asked", default=None)
 
 
@@ -40,6 +42,36 @@ def roles_asked_once() -> Iterator[None]:
         _asked.reset(token)
 
 
+class _Held(dict[Any, dict[UUID, str]]):
+    """Roles that nobody changes until the transaction ends in which they were asked for."""
+
+
+@contextmanager
+def roles_held() -> Iterator[None]:
+    """For a transaction that needs many rights: as `roles_asked_once`, and nobody changes them until it ends."""
+    token = _asked.set(_Held())
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def hold_roles(user: Any) -> None:
+    """Asks for the roles of `user` anew; nobody changes them until this transaction ends, so that who may do a thing when
+    it begins still may when it is written."""
+    asked = _asked.get()
+    if user.is_authenticated and not (isinstance(asked, _Held) and user.pk in asked):
+        roles = _held_roles(user)
+        if asked is not None:
+            asked[user.pk] = roles
+
+
+def _held_roles(user: Any) -> dict[UUID, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [user.pk])
+        return dict(cursor.fetchall())
+
+
 def ask_roles_again() -> None:
     """A membership was written."""
     if (asked := _asked.get()) is not None:
@@ -50,7 +82,9 @@ def roles_of(user: Any) -> dict[UUID, str]:
     """The role of `user` in each negotiation that they are a member of; a stranger has none."""
     asked = {} if (kept := _asked.get()) is None else kept
     if user.pk not in asked:
-        asked[user.pk] = dict(Membership.objects.of(user).values_list("negotiation", "role"))
+        held = isinstance(asked, _Held) and user.is_authenticated
+        of_user = Membership.objects.of(user).values_list("negotiation", "role")
+        asked[user.pk] = _held_roles(user) if held else dict(of_user)
     return asked[user.pk]
 
 

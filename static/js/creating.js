@@ -26,6 +26,7 @@ const REFUSED = {
   401: "You are signed out. What you typed is still here: sign in in another tab, then try again.",
   403: "Your role does not allow this, or you signed in anew since this page was opened. What you typed is still here.",
   404: "This is no longer there, or you are signed out. What you typed is still here.",
+  409: "Somebody changed the same at this moment, and nothing was saved. What you typed is still here: try again.",
 };
 
 async function exchange(root, asked, options) {

@@ -153,6 +153,7 @@ const TROUBLE = {
   401: `You are signed out. What you typed is still here.${SIGN_IN}`,
   403: "Your role does not allow this, or you signed in anew since this page was opened. What you typed is still here.",
   404: `This is no longer there, or you are signed out. What you typed is still here.${SIGN_IN}`,
+  409: "Somebody changed the same at this moment, and nothing was saved. What you typed is still here: try again.",
 };
 
 /** What the page asks for by itself, after an act. */

@@ -9,6 +9,7 @@ from negotiations.actions import (
     history,
     membership,
     negotiation,
+    party,
     passage,
     position,
     tag,
@@ -380,3 +381,36 @@ def test_of_two_undos_at_once_nothing_is_taken_back_twice(owner, talks):
     race(*[lambda: undo.last_change(Term(pk=made.pk), by=owner)] * 2)
     versions = [change.target_version for change in Change.objects.of(made).order_by("id")]
     assert versions == list(range(1, len(versions) + 1))
+
+
+# What others have done to other objects since
+
+
+@pytest.mark.parametrize("field", ["parent", "items"])
+def test_what_would_be_a_circle_by_now_is_not_done_again(field, owner, editor, talks):
+    one, two = (make_term(owner, talks, label) for label in "AB")
+    value = {"parent": lambda to: to, "items": lambda to: [to]}[field]
+    term.revise(one, by=owner, version=1, **{field: value(two)})
+    undo.undo(by=owner, negotiation=talks)
+    term.revise(two, by=editor, version=1, **{field: value(one)})
+    with pytest.raises(undo.CannotUndo, match="a term its own ancestor"):
+        undo.redo(by=owner, negotiation=talks)
+
+
+def test_an_actor_used_elsewhere_since_stays_shared(owner, talks):
+    elsewhere = negotiation.create(by=owner, slug="elsewhere", title="Other talks")
+    made = make_actor(owner, negotiation=talks)
+    shared = actor.revise(made, by=owner, version=1, negotiation=None)
+    make_party(owner, elsewhere, shared)
+    with pytest.raises(undo.CannotUndo, match="in use by “Other talks”"):
+        undo.last_change(shared, by=owner)
+
+
+def test_what_refers_to_an_actor_moved_elsewhere_since_does_not_come_back(owner, talks):
+    elsewhere = negotiation.create(by=owner, slug="elsewhere", title="Other talks")
+    shared = make_actor(owner)
+    gone = make_party(owner, talks, shared)
+    party.retract(gone, by=owner, version=1)
+    actor.revise(shared, by=owner, version=1, negotiation=elsewhere)
+    with pytest.raises(undo.CannotUndo, match="moved to another negotiation"):
+        undo.last_change(gone, by=owner)

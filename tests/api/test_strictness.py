@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from negotiations.actions import term
 from negotiations.api.viewsets import Actors
 from negotiations.models import Passage
+from tests.actions.journal import Another
 from tests.api.resources import RESOURCES, ROOT, etag, id_of, pointers
 from tests.factories import make_tag, make_term
 
@@ -243,3 +245,19 @@ def test_two_at_once_mark_a_span_once(bulk, owner, scene, api):
     )
     assert [response.status_code for response in answers] == [200 if bulk else 201, 201]
     assert Passage.objects.filter(start=0, end=9).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("bulk", [False, True])
+def test_what_is_retracted_at_this_moment_is_named(bulk, owner, scene, client):
+    """The retraction comes first, and the position, which found the term still there, waits for it."""
+    gone = make_term(owner, scene.talks, "Gone")
+    body = {"passage": id_of(scene.passage), "holder": id_of(scene.kessel), "term": id_of(gone), "stance": 1}
+    positions = f"{ROOT}/positions"
+    with transaction.atomic():
+        term.retract(gone, by=owner, version=1)
+        other = Another(lambda: client.post(f"{positions}/bulk", [body]) if bulk else client.post(positions, body))
+        other.until_it_waits()
+    other.join()
+    assert (other.outcome.status_code, pointers(other.outcome)) == (409, ["/0/term" if bulk else "/term"])
+    assert "retracted at this moment" in other.outcome.json()["errors"][0]["detail"]
