@@ -17,7 +17,8 @@ class SourcesForm(StandingsForm):
         super().__init__({"days": DAYS} | {name: value for name, value in data.items() if value}, negotiation)
 
     def asked(self) -> dict[str, Any]:
-        """`as_of`, `layer` and `days`, each the default where it was not understood."""
+        """`as_of`, `layer`, `audience` and `days`, each the default where it was not understood."""
         asked = super().asked()
         days = self.cleaned_data.get("days")
-        return {"as_of": asked["as_of"], "layer": asked["layer"], "days": DAYS if days is None else days}
+        same = {name: asked[name] for name in ("as_of", "layer", "audience")}
+        return {**same, "days": DAYS if days is None else days}

@@ -13,8 +13,8 @@ from negotiations.models import Actor, Negotiation, Position
 from negotiations.models.position import Voice
 from negotiations.queries.columns import LAYERS, ties_of_parties
 
-#: How many positions are read at once, and how many are counted by who reports them.
-AT_ONCE, MOST = 100, 5000
+#: How many positions are read at once.
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def reporters(said: Any) -> tuple[Reporter, ...]:
     name = Coalesce("speaker__name", Min("passage__article__authors__actor__name"), Value("unnamed"))
     each = others.values("pk", "voice", "said_until", "speaker__name").annotate(name=name)
     found: dict[tuple[str, str], list[date]] = defaultdict(list)
-    for row in each.values_list("name", "voice", "said_until")[:MOST]:
+    for row in each.values_list("name", "voice", "said_until").iterator(chunk_size=5000):
         found[row[0], row[1]].append(row[2])
     rows = [
         Reporter(name, str(Voice(voice).label).lower(), len(days), max(days)) for (name, voice), days in found.items()

@@ -81,7 +81,7 @@ WITH tie AS (
         (p.said_until - date '2000-01-01') / (%(days)s::int + 1) AS span
     FROM negotiations_position p JOIN tie ON tie.holder = p.holder_id AND p.said_until BETWEEN tie.start AND tie."end"
     WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted' AND p.term_id = ANY(%(terms)s)
-        AND p.said_until <= %(as_of)s
+        AND p.said_until <= %(as_of)s AND (%(audience)s = '' OR p.audience = %(audience)s)
 ), spans AS MATERIALIZED (
     SELECT actor, term_id, span, min(stance) AS least, max(stance) AS most FROM said GROUP BY actor, term_id, span
 ), close AS MATERIALIZED (
@@ -158,7 +158,7 @@ class Disagreements:
 
 
 def disagreements(
-    negotiation: Negotiation, user: Any, table: Table, *, layer: str, as_of: date, days: int
+    negotiation: Negotiation, user: Any, table: Table, *, layer: str, as_of: date, days: int, audience: str = ""
 ) -> Disagreements:
     """Of the parties of a table of standings, on its terms: all of them. A fixed number of queries, and of each reading."""
     actors = {column.actor.pk: column.actor for column in table.columns}
@@ -175,6 +175,7 @@ def disagreements(
         "days": days,
         "apart": APART,
         "as_of": as_of,
+        "audience": audience,
     }
     with connection.cursor() as cursor:
         cursor.execute(SAID, parameters)

@@ -84,6 +84,11 @@ class Timeline:
     moved: tuple[Moved, ...]
 
     @property
+    def key(self) -> tuple[tuple[str, int, str], ...]:
+        """Each kind of mark, where it stands in the key, and its words."""
+        return tuple((kind, 12 + 150 * number, words) for number, (kind, words) in enumerate(KINDS.items()))
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many changes there are of each kind that there is."""
         counted = Counter(one.change.kind for one in self.moved)

@@ -64,10 +64,12 @@ def _figure(request: HttpRequest, negotiation: Any, actor: Actor, form: SaidForm
         narrowed=form.narrowed(),
         n=n,
         of="positions",
-        columns=("date", "term", "stance", "voice", "speaker", "attribution", "quote", "article", "found"),
+        columns=("date", "term", "term_id", "stance", "voice", "speaker", "speaker_id", "attribution", "quote", "article",
+                 "article_id", "position_id", "found"),
         rows=(
-            (said.said_until, said.term.label, said.stance, said.voice, said.speaker and said.speaker.name, said.attribution,
-             said.passage.quote, said.passage.article.title, said.passage.found)
+            (said.said_until, said.term.label, said.term_id, said.stance, said.voice, said.speaker and said.speaker.name,
+             said.speaker_id, said.attribution, said.passage.quote, said.passage.article.title, said.passage.article_id,
+             said.pk, said.passage.found)
             for said in form.asked().iterator(chunk_size=1000)
         ),
     )  # fmt: skip

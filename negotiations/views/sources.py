@@ -32,15 +32,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = SourcesForm(request.GET, negotiation)
     asked = form.asked()
-    matrix = standings(negotiation, as_of=asked["as_of"], layer=asked["layer"])
+    within = {name: asked[name] for name in ("as_of", "layer", "audience")}
+    matrix = standings(negotiation, **within)
     table = lay_out(matrix)
-    apart = disagreements(
-        negotiation, request.user, table, layer=asked["layer"], as_of=asked["as_of"], days=asked["days"]
-    )
+    apart = disagreements(negotiation, request.user, table, **within, days=asked["days"])
     weak = audit(table)
     stated = sum(cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells)
     query = QueryDict(mutable=True)
-    query.update({name: str(value) for name, value in asked.items()})
+    query.update({name: str(value) for name, value in asked.items() if value != ""})
     figures = _figures(request, negotiation, query.urlencode(), asked, apart, _weak(weak, matrix), stated)
     pages: Any = Paginator(apart, AT_ONCE)  # type: ignore[arg-type]
     context = {
@@ -76,6 +75,7 @@ def _figures(
 ) -> dict[str, Figure]:
     """By the name that `?table=` gives it."""
     narrowed = [f"as of {date_format(asked['as_of'], 'j F Y')}", f"layer: {asked['layer']}"]
+    narrowed += [f"audience: {asked['audience']}"] * bool(asked["audience"])
     figure = partial(figure_of, request, negotiation)
     within = [*narrowed, f"said within {asked['days']} days of each other"]
     return {

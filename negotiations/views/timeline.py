@@ -50,7 +50,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         of="changes" if len(moved) != 1 else "change",
         columns=COLUMNS,
         rows=_rows(moved, (asked["until"], asked["voice"], "parties")),
-        drawing="timeline/_chart.html" if found and found.lanes else "",
+        drawing="timeline/drawing.html" if found and found.lanes else "",
     )
     context = {"negotiation": negotiation, "tab": "standings", "view": "timeline", "form": form, "timeline": found,
                "kinds": KINDS, "most": MOST, "page": page, "on_page": numbers, "query": query}  # fmt: skip

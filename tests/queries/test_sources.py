@@ -222,6 +222,6 @@ def test_the_number_of_queries_does_not_grow(owner, talks, say, kessel, django_a
             say(kessel, term, 1, attribution="leak")
             say(kessel, term, -1, by="Adeyemi", attribution="leak")
         table = lay_out(standings(talks, as_of=JUNE))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert disagreements(talks, owner, table, layer="parties", as_of=JUNE, days=90)[:50]
             audit(table)

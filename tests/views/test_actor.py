@@ -233,4 +233,4 @@ def test_what_an_actor_said_is_given_as_a_table(client, editor, talks, kessel, p
     client.force_login(editor)
     rows = page(client, address(kessel), format="csv").splitlines()
     assert len(rows) == 2
-    assert ",Truce,2," in rows[1]
+    assert ",2,principal," in rows[1]

@@ -102,6 +102,8 @@ FIGURES = {
     "dossier": (DOSSIER, "", rows, EACH * TIMES),
     "concordance": (CONCORDANCE, "", rows, TIMES * PLACES),
     "evidence": (CELL, "", rows, TIMES),
+    "timeline": (f"{HERE}/timeline?until=2031-06-01", "", rows, EACH * TIMES),
+    "standings": (f"{HERE}?as_of=2031-06-01", "", positions, EACH),
 }
 #: What two may share: an id stands beside it.
 LABELS = {
