@@ -73,11 +73,12 @@ class Corpus:
         scene = self.scene
         coder, tag = self.chance.choice(scene.users[1:]), self.chance.choice(scene.tags)
         passage = {**scene.record(), "negotiation_id": scene.negotiation, "article_id": article["id"], "start": start,
-                   "end": end, "quote": article["text"][start:end], "anchor": "held", "note": "", "coder_id": coder,
+                   "end": end, "quote": article["text"][start:end], "anchor": "held", "revision": None, "note": "",
+                   "coder_id": coder,
                    "repeats": None}  # fmt: skip
         batch.add(Passage, passage)
         batch.add(PassageTag, {**scene.part(), "passage_id": passage["id"], "tag_id": tag})
-        scene.journal(batch, "passage.mark", Passage, passage, coder, tags=[tag], about=[])
+        scene.journal(batch, "passage.mark", Passage, passage, coder, tags=[tag], about=[], terms=[])
         return passage
 
     def position(self, batch: Batch, article: Values, passage: Values) -> Values:
@@ -88,10 +89,11 @@ class Corpus:
         said = date.fromisoformat(article["published_on"]) - timedelta(days=chance.choice((0, 0, 0, 1, 2, 7)))
         position = {**scene.record(), "negotiation_id": scene.negotiation, "passage_id": passage["id"],
                     "holder_id": holder, "term_id": chance.choice(scene.terms), "speaker_id": None,
-                    "stance": chance.choice(vocabulary.Stance.values), "act": chance.choice(vocabulary.Act.values),
+                    "stance": chance.choice(vocabulary.Stance.values), "act": _act(chance), "revises_id": None, "stage": "none",
                     "bargaining_role": "none", "modality": "certain",
                     "quote_mode": chance.choice(vocabulary.QuoteMode.values),
-                    "voice": chance.choice(("principal", "spokesperson", "opponent", "observer")),
+                    "voice": chance.choice(("principal", "spokesperson", "opponent", "observer")), "via_id": None,
+                    "voice_defaulted": False, "audience": "public", "expires_on": None,
                     "attribution": chance.choice(vocabulary.Attribution.values), "said_from": said.isoformat(),
                     "said_until": said.isoformat(), "said_defaulted": False,
                     "status": chance.choice(["accepted"] * 19 + ["draft"]), "coder_id": passage["coder_id"],
@@ -118,3 +120,9 @@ class Corpus:
             within = crowd if number < CROWDED else None
             self.coding(batch, article, *self.span(text, within), stated=number % 2 == 0)
         return batch
+
+
+def _act(chance: Random) -> str:
+    """A denial is rare: one in a thousand."""
+    others = [act for act in vocabulary.Act.values if act != vocabulary.Act.DENY]
+    return vocabulary.Act.DENY.value if chance.random() < 0.001 else chance.choice(others)

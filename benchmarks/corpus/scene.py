@@ -122,7 +122,7 @@ def _tag(scene: Scene, batch: Batch, writer: Writer, code: str, parent: str | No
 
 def _terms(scene: Scene, batch: Batch, writer: Writer) -> None:
     """Every fifth is a variant of the one before."""
-    nothing = dict.fromkeys(("obliged_id", "beneficiary_id", "supersedes_id", "tabled_on"))
+    nothing = dict.fromkeys(("obliged_id", "beneficiary_id", "supersedes_id", "tabled_on", "closed_on"))
     for number in range(TERMS):
         parent = scene.terms[-1] if number % 5 == 4 else None
         term = {**scene.record(), **nothing, "negotiation_id": scene.negotiation, "label": f"Term {number}: {writer.name()}",

@@ -89,6 +89,7 @@ def test_control_enter_takes_the_active_option_and_saves(dialog):
     page = dialog()
     choose(page, "position-holder", "Aruvia")
     page.check("#id_position-stance_0")
+    page.check("[name=position-who][value=holder]")
     page.focus("#id_position-term")
     page.keyboard.type("truce")
     page.wait_for_selector("#id_position-term-list [aria-selected=true]")
@@ -101,6 +102,7 @@ def test_what_is_left_before_the_answer_comes_is_chosen_then_and_saving_waits_fo
     page, asked = dialog(), []
     choose(page, "position-term", "Truce of thirty days")
     page.check("#id_position-stance_0")
+    page.check("[name=position-who][value=holder]")
     page.route("**/choices/actor*", lambda route: asked.append(route))
     with page.expect_request("**/choices/actor*"):
         page.fill(HOLDER, "aru")
@@ -221,6 +223,7 @@ def test_a_third_condition_has_a_row_of_its_own(dialog, editor, talks):
     choose(page, "position-holder", "Aruvia")
     choose(page, "position-term", "Truce of thirty days")
     page.check("#id_position-stance_3")
+    page.check("[name=position-who][value=holder]")
     page.click("summary:has-text('Conditions')")
     page.click("text=Add a condition")
     assert focused(page) == "id_conditions-2-relation"

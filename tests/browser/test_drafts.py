@@ -28,6 +28,7 @@ def test_the_words_of_my_own_passage_get_one_more_position(page, coded):
     choose(page, "position-holder", "Aruvia")
     choose(page, "position-term", "Monitors are deployed")
     page.click("label:has(#id_position-stance_0)")
+    page.check("[name=position-who][value=holder]")
     saved(page)
     assert set(coded.passage.article.passages.values_list("pk", flat=True)) == {coded.passage_id}
     assert coded.passage.positions.count() == 2

@@ -31,6 +31,7 @@ def test_words_selected_with_the_mouse_become_a_position(open_page, editor, code
     choose(page, "position-holder", "Aruvia")
     choose(page, "position-term", "Truce of thirty days")
     page.check("#id_position-stance_0")
+    page.check("[name=position-who][value=holder]")
     page.click("#coding .primary")
     closed(page)
     position = Position.objects.get(holder__name="Aruvia")
@@ -63,6 +64,8 @@ def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(open_
     page.keyboard.type("truce")
     page.keyboard.press("Tab")
     page.focus("#id_position-stance_3")
+    page.keyboard.press("Space")
+    page.focus("[name=position-who][value=holder]")
     page.keyboard.press("Space")
     page.focus("summary:has-text('Conditions')")
     page.keyboard.press("Enter")
@@ -204,6 +207,7 @@ def test_who_was_signed_out_keeps_what_was_typed_and_saves_after_signing_in(open
     choose(page, "position-holder", "Aruvia")
     choose(page, "position-term", "Truce of thirty days")
     page.check("#id_position-stance_0")
+    page.check("[name=position-who][value=holder]")
     page.context.clear_cookies(name="sessionid")
     page.click("#coding .primary")
     page.wait_for_selector("#dialog .trouble")
@@ -333,7 +337,7 @@ def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(
     page.keyboard.press("]")
     page.keyboard.press("a")
     page.wait_for_selector("#dialog[open] #id_position-holder:focus")
-    assert "On record" in page.get_attribute("summary:has-text('Says who')", "data-held")
+    assert "On record" in page.get_attribute("summary:has-text('How it is said')", "data-held")
 
 
 def test_f1_explains_the_field_in_a_tab_of_its_own_and_keeps_what_was_typed(open_page, axe, editor, coded):

@@ -164,7 +164,7 @@ def test_queries_do_not_grow_with_rows(client, editor, talks, truce, passage, ro
     client.force_login(editor)
     with django_assert_max_num_queries(8):
         client.get(HERE)
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(41):
         client.get(address(truce))
     with django_assert_max_num_queries(14):
         client.get(reverse("term.revise", args=[truce.pk]))
