@@ -52,11 +52,11 @@ def test_there_is_no_group_where_no_section_starts(editor, article):
 
 def test_the_queries_do_not_grow_with_the_cards(editor, article, django_assert_num_queries):
     state(editor, make_passage(editor, article, "Line 1."))
-    with roles_asked_once(), django_assert_num_queries(10):
+    with roles_asked_once(), django_assert_num_queries(11):
         cards.groups(article, editor)
     for number in range(2, 9):
         state(editor, make_passage(editor, article, f"Line {number}."))
-    with roles_asked_once(), django_assert_num_queries(10):
+    with roles_asked_once(), django_assert_num_queries(11):
         cards.groups(article, editor)
 
 

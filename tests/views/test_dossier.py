@@ -197,5 +197,5 @@ def test_queries_do_not_grow(read, editor, talks, coded, more, format, django_as
         passage = make_passage(editor, make_article(editor, talks, authors=[actor], outlet=actor))
         conditions = [{"relation": "if", "term": coded["truce"], "by": actor}]
         make_position(editor, passage, actor, term, 1, conditions=conditions, speaker=coded["envoy"])
-    with django_assert_num_queries(28 if format else 30):
+    with django_assert_num_queries(30 if format else 32):
         read(f"format={format}")

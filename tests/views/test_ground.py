@@ -107,7 +107,7 @@ def test_queries_do_not_grow_with_parties_and_terms(read, editor, talks, coded, 
         term = make_term(editor, talks, f"Term {number}", items=[coded["truce"]])
         conditions = [{"relation": "if", "term": coded["truce"]}]
         make_position(editor, make_passage(editor, make_article(editor, talks)), actor, term, 1, conditions=conditions)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(29):
         read()
 
 

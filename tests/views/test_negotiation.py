@@ -111,7 +111,7 @@ def test_the_standings_are_taken_away_with_what_was_asked(client, owner, talks):
     assert (
         client.get("/negotiations/kessel", {**asked, "format": "csv"})
         .getvalue()
-        .startswith(b"\xef\xbb\xbfterm,party,stance")
+        .startswith(b"\xef\xbb\xbfterm,term_id,party,party_id,roles,stance")
     )
 
 
@@ -130,7 +130,7 @@ def test_what_is_pinned_comes_first_in_the_page_and_the_csv(signed_in, pinned):
     assert [column.actor for column in page.context["table"].columns][0] == party
     assert page.context["table"].areas[0].lines[0].term == term
     head, first, *_ = signed_in.get(f"{address}&format=csv").getvalue().decode().splitlines()
-    assert first.startswith("Wheat is shipped,Borea,")
+    assert first.startswith(f"Wheat is shipped,{term.pk},Borea,")
 
 
 def test_a_permanent_link_keeps_the_pins_and_a_cells_link_does_without(signed_in, pinned):
