@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
@@ -47,8 +49,40 @@ def chromium():
         browser.close()
 
 
+class Answering:
+    """How many requests the server is answering: a page that is closed leaves some of them behind."""
+
+    def __init__(self):
+        self.those, self.changed = 0, threading.Condition()
+
+    def count(self, by):
+        with self.changed:
+            self.those += by
+            self.changed.notify_all()
+
+    def started(self, **kwargs):
+        self.count(1)
+
+    def finished(self, **kwargs):
+        self.count(-1)
+
+    def wait(self):
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.those <= 0, 60), "The server still answers after 60 s."
+
+
 @pytest.fixture
-def open_page(chromium, live_server):
+def answering():
+    found = Answering()
+    request_started.connect(found.started)
+    request_finished.connect(found.finished)
+    yield found
+    request_started.disconnect(found.started)
+    request_finished.disconnect(found.finished)
+
+
+@pytest.fixture
+def open_page(chromium, live_server, answering):
     """A page in a context of its own, signed in as a user; what the console complained of fails the test."""
     complaints, contexts = [], []
 
@@ -75,6 +109,7 @@ def open_page(chromium, live_server):
     yield opened
     for context in contexts:
         context.close()
+    answering.wait()  # who empties the tables would wait for it, and it for them
     assert complaints == []
 
 
