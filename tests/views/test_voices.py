@@ -77,3 +77,10 @@ def test_the_command_lists_them_and_changes_nothing(talks, wrong):
     assert "kessel: the voice of 3 positions contradict who says so." in out.getvalue()
     assert out.getvalue().count("by its speaker opponent") == 3
     assert set(Position.objects.values_list("voice", flat=True)) == {"principal"}
+
+
+def test_who_codes_finds_the_page_from_the_sources(client, editor, reader, wrong):
+    client.force_login(editor)
+    assert f'href="{HERE}"' in client.get("/negotiations/kessel/sources").content.decode()
+    client.force_login(reader)
+    assert f'href="{HERE}"' not in client.get("/negotiations/kessel/sources").content.decode()
