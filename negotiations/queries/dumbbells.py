@@ -7,7 +7,7 @@ from negotiations.models import Position, Term
 from negotiations.models.position import SOLID_ATTRIBUTIONS, Stance
 from negotiations.queries.grid import PRINT, Words
 from negotiations.queries.sources import Disagreement, who
-from negotiations.text.folding import fold
+from negotiations.text.wrapping import wrap
 
 #: From rejects on the left to accepts on the right, with room on either side for who says so.
 FIRST, STEP = 330, 100
@@ -39,7 +39,7 @@ class Report:
 
     @property
     def name(self) -> str:
-        return fold(self.who, SOURCE, 1)[0]
+        return wrap(self.who, SOURCE, 1)[0]
 
     @property
     def is_hollow(self) -> bool:
@@ -97,11 +97,11 @@ def dumbbells(newest: Sequence[Disagreement], n: int) -> Dumbbells:
         by_term.setdefault(row.newer.term, []).append((number, row))
     bands, rows, y = [], [], float(TOP)
     for term, its in by_term.items():
-        bands.append(Words(0, y + BAND - 12, term.label, fold(term.label, 140, 1)))
+        bands.append(Words(0, y + BAND - 12, term.label, wrap(term.label, 140, 1)))
         y += BAND
         last = None
         for number, row in sorted(its, key=lambda one: one[1].actor.name):
-            lines = fold(row.actor.name, PARTY, 2) if row.actor != last else ()
+            lines = wrap(row.actor.name, PARTY, 2) if row.actor != last else ()
             last = row.actor
             party = Words(0, y + ROW / 2 + 4 - LINE / 2 * (len(lines) - 1), row.actor.name, lines)
             rows.append(Dumbbell(number, y + ROW / 2, party, row))

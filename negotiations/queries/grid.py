@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from negotiations.models import Term
 from negotiations.queries.matrix import Cell, Column
-from negotiations.text.folding import fold
+from negotiations.text.wrapping import wrap
 
 WIDTH = 960
 #: The terms have what room the parties leave them, within these; a party too.
@@ -125,7 +125,7 @@ def _within(ends: tuple[int, int], number: float) -> float:
 
 def _heads(columns: Sequence[Column], left: float, wide: float) -> tuple[tuple[Words, ...], float]:
     """The names of the parties, down to where the cells begin."""
-    names = [fold(column.actor.name, int((wide - GAP) / BOLD), 4) for column in columns]
+    names = [wrap(column.actor.name, int((wide - GAP) / BOLD), 4) for column in columns]
     end = LINE * max(map(len, names), default=0)
     placed = enumerate(zip(columns, names, strict=True))
     return tuple(
@@ -136,5 +136,5 @@ def _heads(columns: Sequence[Column], left: float, wide: float) -> tuple[tuple[W
 
 def _label(name: str, y: float, room: int) -> Words:
     """In the middle of its row."""
-    lines = fold(name, room, 2)
+    lines = wrap(name, room, 2)
     return Words(0, y + ROW / 2 + 2 - LINE / 2 * (len(lines) - 1), name, lines)

@@ -1,48 +1,141 @@
-"""Words on lines of a given room, where nothing else wraps them: in a picture. A character of Chinese takes two places."""
+"""The form in which words are compared: what looks the same is the same.
+
+Two levels. *Equal*: compatibility forms and ligatures (NFKC), case, white space, apostrophes, quotation marks and dashes
+count for nothing, and what cannot be seen (soft hyphens, zero-width and direction marks) is dropped. *Similar*: marks count
+for nothing either, but on letters of their own in the alphabet of the text, nor do strokes, nor a hyphen where a line ends
+inside a word.
+
+A text is folded one character of its reader at a time (an extended grapheme cluster, UAX 29), so that a place in what was
+folded is a place in the text: offsets are code points, half-open.
+"""
 
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import lru_cache
 
 import regex
 
-#: What is one character to a reader: a letter with its marks, a flag, a family.
+Span = tuple[int, int]
+
+
+class Level(StrEnum):
+    EQUAL = "equal"
+    SIMILAR = "similar"
+
+
+class Alphabet(StrEnum):
+    """Which letters with a mark are letters of their own, and how i and ı are capitalised."""
+
+    COMMON = "common"
+    NORDIC = "nordic"
+    RUSSIAN = "russian"
+    TURKIC = "turkic"
+
+
+ALPHABETS = {
+    **dict.fromkeys(("da", "et", "fi", "fo", "is", "nb", "nn", "no", "se", "sv"), Alphabet.NORDIC),
+    **dict.fromkeys(("az", "tr"), Alphabet.TURKIC),
+    "ru": Alphabet.RUSSIAN,
+}
+OWN = {
+    Alphabet.COMMON: frozenset("йїўёѓќ"),
+    Alphabet.NORDIC: frozenset("йїўёѓќåäöøæ"),
+    Alphabet.RUSSIAN: frozenset("йїўѓќ"),
+    Alphabet.TURKIC: frozenset("йїўёѓќı"),
+}
+#: Letters that no mark can be taken from, and those that Arabic and Persian write for the same.
+STROKES = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+    "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
+}  # fmt: skip
+APOSTROPHES, QUOTATION_MARKS, DASHES = "’‘ʼʹ′ʻ‛＇՚ꞌ׳`´\u1ffd", "“”„‟«»״″", "‐‑‒–—―−﹘﹣－"
+SAME = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(QUOTATION_MARKS, '"') | dict.fromkeys(DASHES, "-"))
+PLAIN = str.maketrans({"`": "'"} | dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f", " "))
+UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
+#: What is folded at once: ASCII, whose characters fold each to one; else one character of a reader.
+PIECE = regex.compile(r"[\0-\x7f]+(?![^\0-\x7f])|\X")
 CHARACTER = regex.compile(r"\X")
+#: A word broken at the end of a line.
+BROKEN = regex.compile(r"(?<=[\p{L}\p{M}])[-‐‑]\n(?=\p{Ll})")
 
 
-def fold(words: str, room: int, lines: int) -> tuple[str, ...]:
-    """On at most so many `lines` of `room` places; what does not fit is cut off, with an ellipsis in its place."""
-    found = [""]
-    for piece in _pieces(words, room):
-        longer = f"{found[-1]} {piece}".lstrip()
-        if places(longer) <= room:
-            found[-1] = longer
+def alphabet_of(language: str) -> Alphabet:
+    """By the first part of a language tag."""
+    return ALPHABETS.get(language.partition("-")[0].lower(), Alphabet.COMMON)
+
+
+def fold(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
+    """`text` as it is compared. Line ends are kept."""
+    return "".join(folded for _, folded in _pieces(text, level, alphabet))
+
+
+def unfold(
+    text: str, spans: Iterable[Span], level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON
+) -> list[Span]:
+    """Where stretches of what `text` folds to stand in `text` itself: each whole characters of its reader."""
+    starts, places, ends, at, place = [], [], [], 0, 0
+    for piece, folded in _pieces(text, level, alphabet):
+        starts.append(place)
+        places.append(at)
+        at, place = at + len(piece), place + len(folded)
+        ends.append(at)
+
+    def piece_at(folded: int) -> tuple[int, int]:
+        """The one that this place in what was folded is from, as it stands in the text."""
+        number = bisect_right(starts, folded) - 1
+        begins, into = places[number], folded - starts[number]
+        one_by_one = text[begins : ends[number]].isascii()
+        return (begins + into, begins + into + 1) if one_by_one else (begins, ends[number])
+
+    return [(piece_at(start)[0], piece_at(end - 1)[1]) for start, end in spans]
+
+
+def _pieces(text: str, level: Level, alphabet: Alphabet) -> Iterator[tuple[str, str]]:
+    """The text in pieces, each with what it folds to."""
+    if level == Level.SIMILAR:
+        at = 0
+        for broken in BROKEN.finditer(text):
+            yield from _folded(text[at : broken.start()], level, alphabet)
+            yield broken.group(), ""
+            at = broken.end()
+        text = text[at:]
+    yield from _folded(text, level, alphabet)
+
+
+def _folded(text: str, level: Level, alphabet: Alphabet) -> Iterator[tuple[str, str]]:
+    pieces = CHARACTER if alphabet == Alphabet.TURKIC else PIECE
+    for piece in pieces.findall(text):
+        if piece.isascii() and alphabet != Alphabet.TURKIC:
+            yield piece, piece.translate(PLAIN).lower()
         else:
-            found.append(piece)
-    return tuple(found if len(found) <= lines else [*found[: lines - 1], _cut(found[lines - 1], room)])
+            yield piece, _character(piece, level, alphabet)
 
 
-def places(words: str) -> int:
-    return sum(map(_places, CHARACTER.findall(words)))
+@lru_cache(maxsize=65_536)
+def _character(character: str, level: Level, alphabet: Alphabet) -> str:
+    seen = unicodedata.normalize("NFKC", UNSEEN.sub("", character).translate(SAME)).translate(SAME)
+    if alphabet == Alphabet.TURKIC:
+        seen = seen.replace("I", "ı")
+    lower = unicodedata.normalize("NFKC", seen.replace("İ", "i").casefold()).replace("i\u0307", "i")
+    plain = "".join(" " if one.isspace() and one != "\n" else one for one in lower.translate(SAME))
+    return plain if level == Level.EQUAL else _without_marks(plain, alphabet)
 
 
-def _places(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character[0]) in "WF" else 1
+def _without_marks(character: str, alphabet: Alphabet) -> str:
+    return unicodedata.normalize("NFC", "".join(_plain(one, alphabet) for one in character))
 
 
-def _pieces(words: str, room: int) -> Iterator[str]:
-    """The words; of one that is longer than a line, its parts."""
-    for word in words.split():
-        piece = ""
-        for character in CHARACTER.findall(word):
-            if piece and places(piece + character) > room:
-                yield piece
-                piece = ""
-            piece += character
-        yield piece
+def _plain(one: str, alphabet: Alphabet) -> str:
+    if one in OWN[alphabet]:
+        return one
+    if one in STROKES:
+        return STROKES[one]
+    return "".join(part for part in unicodedata.normalize("NFD", one) if not _taken_off(part))
 
 
-def _cut(line: str, room: int) -> str:
-    kept = CHARACTER.findall(line)
-    while kept and sum(map(_places, kept)) >= room:
-        kept.pop()
-    return "".join(kept).rstrip() + "…"
+def _taken_off(mark: str) -> bool:
+    """An accent, or a point of Hebrew or Arabic; not what is a vowel of its own in the scripts of India."""
+    place = unicodedata.combining(mark)
+    return 10 <= place <= 36 or place >= 200

@@ -15,16 +15,14 @@ BEFORE, AFTER = re.compile(r"[^\w\s]{0,2}\Z"), re.compile(r"[^\w\s]{0,3}")
 def phrases(text: str, longest: int) -> Iterator[tuple[int, int]]:
     """Where each starts and ends: FEWEST to MOST words of a line, bare and with the punctuation that stands around them."""
     for line in LINE.finditer(text):
-        words = [(_starts(text, word.start()), _ends(text, word.end())) for word in _words(text, *line.span())]
+        words = [
+            (_starts(text, word.start()), _ends(text, word.end())) for word in COMPOUND.finditer(text, *line.span())
+        ]
         for number, (starts, _) in enumerate(words):
             for _, ends in islice(words, number + FEWEST - 1, number + MOST):
                 if ends[0] - starts[0] > longest:
                     break
                 yield from ((start, end) for start in starts for end in ends if end - start <= longest)
-
-
-def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    return COMPOUND.finditer(text, start, end)
 
 
 def _starts(text: str, start: int) -> range:

@@ -1,17 +1,16 @@
-"""Words and what stands between them, in any script: a word keeps its combining marks, an abbreviation its dots."""
+"""Words and what stands between them, in any script: a word keeps its combining marks, an abbreviation its dots.
 
-import re
-import unicodedata
+What a letter is, one library says, `regex`, wherever words are cut or looked for: another knows another version of Unicode.
+"""
 
-#: To Python marks are no letters, and split "e\u0301" and most words of Hindi; joiners stand inside Persian words.
-SCRIPTS = range(0x300, 0x1F000)
-MARKS = "\u200c\u200d" + "".join(chr(code) for code in SCRIPTS if unicodedata.category(chr(code)).startswith("M"))
+import regex
 
-#: No mark is sought where a space or comma follows, as in most places: five times faster.
-LETTERS = rf"[^\W_]+(?:(?![\0-\u02ff])[{MARKS}]+[^\W_]*)*"
-ABBREVIATION = r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"
-WORD = re.compile(rf"{ABBREVIATION}|{LETTERS}")
+#: A letter or digit with its marks, and with the joiners that stand inside Persian words.
+LETTER = r"[\p{L}\p{N}][\p{M}\u200c\u200d]*+"
+LETTERS = rf"(?:{LETTER})++"
+ABBREVIATION = r"\p{L}(?:\.\p{L})+\.?(?![\p{L}\p{N}])"
+WORD = regex.compile(rf"{ABBREVIATION}|{LETTERS}")
 #: A word, white space (of a line, or one line's end), or one other character.
-TOKEN = re.compile(rf"{WORD.pattern}|[^\S\n]+|.", re.DOTALL)
+TOKEN = regex.compile(rf"{WORD.pattern}|[^\S\n]+|.", regex.DOTALL)
 #: "30-day", "Russia’s".
-COMPOUND = re.compile(rf"(?:{WORD.pattern})(?:[-‐‑'’]{LETTERS})*")
+COMPOUND = regex.compile(rf"(?:{WORD.pattern})(?:[-‐‑'’]{LETTERS})*")
