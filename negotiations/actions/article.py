@@ -203,16 +203,7 @@ def _set_text(article: Article, text: str) -> None:
 
 
 def _sections(article: Article) -> list[Section]:
-    return [
-        Section(
-            article=article,
-            negotiation_id=article.negotiation_id,
-            start=span.start,
-            body=span.body,
-            language=article.language.split("-")[0].lower(),
-        )
-        for span in offsets.sections(article.text)
-    ]
+    return [Section.of(article, span.start, span.body) for span in offsets.sections(article.text)]
 
 
 def _authors(actors: Sequence[Actor]) -> list[ArticleAuthor]:

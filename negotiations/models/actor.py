@@ -10,6 +10,7 @@ from django.db.models.functions import Upper
 
 from negotiations.models.base import Part, Record, counted, in_rank, references_to
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
 
 
@@ -111,6 +112,9 @@ class Actor(Record):
     name = models.CharField(max_length=500)
     description = models.TextField(blank=True)
     wikidata_id = models.CharField(max_length=20, blank=True)
+    canonical = canonical_form("name")
+    similar = similar_letters("name")
+    sort_key = place_in_lists("name")
 
     objects = ActorQuerySet.as_manager()
 
@@ -177,6 +181,8 @@ class ActorName(Part):
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
     name = models.CharField(max_length=500)
     language = models.CharField(max_length=35, blank=True)
+    canonical = canonical_form("name")
+    similar = similar_letters("name")
 
     class Meta:
         constraints = [not_blank("actorname", "name")]

@@ -1,6 +1,7 @@
 """A text about the talks: as stored, in sections for display and search, and as it was before it was revised."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
@@ -9,14 +10,16 @@ from typing import Any, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import connection, models
-from django.db.models import Case, GeneratedField, When
 from django.db.models.lookups import Exact
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, Row, counted, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself
+from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.text import index
+from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of
 
 
 class Genre(models.TextChoices):
@@ -50,25 +53,40 @@ SEARCH_CONFIGURATIONS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Spelling:
+    """How the texts of a language are searched: the configuration of PostgreSQL, and the alphabet they are folded by."""
+
+    config: str
+    alphabet: Alphabet
+
+    def query(self, words: str, level: Level = Level.EQUAL) -> SearchQuery:
+        """`words` are in the syntax of web searches."""
+        return SearchQuery(index.query(words, level, self.alphabet), config=self.config, search_type="websearch")
+
+
+#: Those of the languages that are not searched as all others are.
+SPELLINGS = {
+    language: Spelling(SEARCH_CONFIGURATIONS.get(language, "simple"), alphabet_of(language))
+    for language in (*SEARCH_CONFIGURATIONS, *(ALPHABETS.keys() - SEARCH_CONFIGURATIONS.keys()))
+}
+OTHERS = Spelling("simple", Alphabet.COMMON)
 #: Of these languages those that any text is in: one step each in the index.
 USED = (
     "SELECT code FROM unnest(%s::text[]) AS code WHERE EXISTS (SELECT FROM negotiations_section WHERE language = code)"
 )
 
 
-def configurations() -> dict[str, str]:
-    """Of the languages that texts are in: the search configuration of each; under "" that of all which have none. One query."""
+def spellings() -> dict[str, Spelling]:
+    """Of the languages that texts are in: how each is searched; under "" that of all the others. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(USED, [list(SEARCH_CONFIGURATIONS)])
-        return {"": "simple", **{language: SEARCH_CONFIGURATIONS[language] for (language,) in cursor.fetchall()}}
+        cursor.execute(USED, [list(SPELLINGS)])
+        return {"": OTHERS, **{language: SPELLINGS[language] for (language,) in cursor.fetchall()}}
 
 
-def searches(words: str) -> dict[str, SearchQuery]:
+def searches(words: str, level: Level = Level.EQUAL) -> dict[str, SearchQuery]:
     """What the texts of each language are searched for; `words` are in the syntax of web searches."""
-    return {
-        language: SearchQuery(words, config=config, search_type="websearch")
-        for language, config in configurations().items()
-    }
+    return {language: spelling.query(words, level) for language, spelling in spellings().items()}
 
 
 class ArticleQuerySet(NegotiationRows["Article"]):
@@ -138,6 +156,9 @@ class Article(Record):
     revision = models.PositiveIntegerField(default=1, editable=False)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reprints")
     text_access = models.CharField(max_length=10, choices=TextAccess, default=TextAccess.MEMBERS)
+    canonical = canonical_form("title")
+    similar = similar_letters("title")
+    sort_key = place_in_lists("title")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -175,48 +196,59 @@ class ArticleAuthor(Part):
         ]
 
 
-def search_vector() -> Case:
-    return Case(
-        *(When(language=code, then=SearchVector("body", config=name)) for code, name in SEARCH_CONFIGURATIONS.items()),
-        default=SearchVector("body", config="simple"),
-    )
-
-
 class SectionQuerySet(models.QuerySet["Section"]):
     def containing(self, searches: dict[str, SearchQuery]) -> Self:
         """Each language is searched with its own configuration."""
         return self.filter(reduce(or_, (_in(language, search=query) for language, query in searches.items())))
 
-    def having(self, phrases: Iterable[str]) -> Self:
+    def containing_similar(self, words: str) -> Self:
+        """Those that have these words with other letters, and not as they are spelt."""
+        similar = searches(words, Level.SIMILAR)
+        found = (
+            _in(language, search_similar=query) | _in(language, search_similar=None, search=query)
+            for language, query in similar.items()
+        )
+        equal = (_in(language, search=query) for language, query in searches(words).items())
+        return self.filter(reduce(or_, found)).exclude(reduce(or_, equal))
+
+    def having(self, phrases: Iterable[str], level: Level = Level.EQUAL) -> Self:
         """Those that have all the words of each phrase, so far as the index knows: endings count for nothing there, and
         of words too common to be indexed it knows nothing."""
-        found = (
-            reduce(and_, (_having(phrase, config) for phrase in phrases), _in(language))
-            for language, config in configurations().items()
-        )
+        known = spellings().items()
+        found = (reduce(and_, (_having(one, level, how) for one in phrases), _in(language)) for language, how in known)
         return self.filter(reduce(or_, found))
 
 
 def _in(language: str, **also: Any) -> models.Q:
-    known = models.Q(language=language) if language else ~models.Q(language__in=SEARCH_CONFIGURATIONS)
+    known = models.Q(language=language) if language else ~models.Q(language__in=SPELLINGS)
     return known & models.Q(**also)
 
 
-def _having(phrase: str, config: str) -> models.Q:
-    query = SearchQuery(phrase, config=config)
+def _having(phrase: str, level: Level, spelling: Spelling) -> models.Q:
+    query = SearchQuery(index.words(phrase, level, spelling.alphabet), config=spelling.config)
+    has = models.Q(search=query)
+    if level == Level.SIMILAR:
+        has = models.Q(search_similar=query) | models.Q(search_similar=None, search=query)
     words = models.Func(query, function="numnode", output_field=models.IntegerField())
-    return models.Q(search=query) | models.Q(Exact(words, 0))
+    return has | models.Q(Exact(words, 0))
 
 
 class Section(Row):
-    """About twenty paragraphs of an article's current text: the unit of display and of search. Derived, rewritten with the text."""
+    """About twenty paragraphs of an article's current text: the unit of display and of search. Derived, rewritten with the text.
+
+    `folded` and `similar` are the body at the levels of text.folding, by the alphabet of `language`; the latter is
+    empty, and its index null, where it is as the former.
+    """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="+")
     article = models.ForeignKey(Article, models.CASCADE, related_name="sections")
     start = models.PositiveIntegerField()
     body = models.TextField()
     language = models.CharField(max_length=35, blank=True)
-    search = GeneratedField(expression=search_vector(), output_field=SearchVectorField(), db_persist=True)
+    folded = models.TextField(blank=True, default="")
+    similar = models.TextField(blank=True, default="")
+    search = SearchVectorField(null=True, blank=True)
+    search_similar = SearchVectorField(null=True, blank=True)
 
     objects = SectionQuerySet.as_manager()
 
@@ -224,8 +256,31 @@ class Section(Row):
         constraints = [models.UniqueConstraint(fields=["article", "start"], name="section_starts_where_no_other_does")]
         indexes = [
             GinIndex(fields=["search"], name="section_by_words"),
+            GinIndex(fields=["search_similar"], name="section_by_similar_words"),
             models.Index(fields=["language"], name="section_by_language"),
         ]
+
+    @classmethod
+    def of(cls, article: Article, start: int, body: str) -> "Section":
+        """A stretch of the article's text as it is stored."""
+        language = article.language.replace("_", "-").split("-")[0].lower()
+        spelling = SPELLINGS.get(language, OTHERS)
+        folded = index.folded(body, spelling.alphabet)
+        return cls(
+            article=article,
+            negotiation_id=article.negotiation_id,
+            start=start,
+            body=body,
+            language=language,
+            folded=folded.equal,
+            similar=folded.similar,
+            search=_indexed(folded.words, spelling),
+            search_similar=_indexed(folded.similar_words, spelling) if folded.similar_words else None,
+        )
+
+
+def _indexed(words: str, spelling: Spelling) -> SearchVector:
+    return SearchVector(models.Value(words), config=spelling.config)
 
 
 class ArticleRevision(Row):

@@ -12,13 +12,15 @@ from django.db.models.functions import MD5, Coalesce, Greatest, Least, Length, L
 from django.db.models.lookups import LessThanOrEqual
 
 from negotiations.models.actor import Actor
-from negotiations.models.article import Article, ArticleRevision
+from negotiations.models.article import Article, ArticleRevision, Spelling
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known
+from negotiations.models.derived import similar_words_searched, words_searched
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term
+from negotiations.text.folding import Alphabet, Level
 
 
 class Anchor(models.TextChoices):
@@ -34,7 +36,14 @@ LONGEST_PHRASE = 120
 #: How many code points around a quote are its context.
 CONTEXT = 100
 
-QUOTE_WORDS = SearchVector("quote", config="english")
+#: However a quote's article is searched.
+QUOTES = Spelling("english", Alphabet.COMMON)
+QUOTE_WORDS, SIMILAR_WORDS = (SearchVector(name, config=QUOTES.config) for name in ("quote_words", "similar_words"))
+
+
+def quotes_with(words: str, level: Level = Level.EQUAL) -> SearchQuery:
+    """What quotes are searched for; `words` are in the syntax of web searches."""
+    return QUOTES.query(words, level)
 
 
 def _openly_coded() -> Q:
@@ -106,9 +115,13 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def quoting(self, words: str) -> Self:
         """Those whose quote has these words, in the syntax of web searches."""
-        return self.annotate(words=QUOTE_WORDS).filter(
-            words=SearchQuery(words, config="english", search_type="websearch")
-        )
+        return self.alias(found=QUOTE_WORDS).filter(found=quotes_with(words))
+
+    def quoting_similar(self, words: str) -> Self:
+        """Those whose quote has these words with other letters, and not as they are spelt."""
+        similar = quotes_with(words, Level.SIMILAR)
+        found = Q(with_others=similar) | Q(similar_words="", found=similar)
+        return self.alias(found=QUOTE_WORDS, with_others=SIMILAR_WORDS).filter(found).exclude(found=quotes_with(words))
 
     def saying(self, words: str) -> Self:
         """Those whose quote is these words, whatever their case."""
@@ -132,6 +145,8 @@ class Passage(Record):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
+    quote_words = words_searched("quote")
+    similar_words = similar_words_searched("quote")
     anchor = models.CharField(max_length=10, choices=Anchor, default=Anchor.HELD, editable=False)
     revision = models.PositiveIntegerField(null=True, blank=True, editable=False)
     note = models.TextField(blank=True)
@@ -165,7 +180,8 @@ class Passage(Record):
             models.Index(fields=["article", "start", "end"], name="passage_in_reading_order"),
             models.Index(fields=["negotiation", "id"], name="passage_by_id"),
             models.Index(fields=["negotiation", "id"], name="passage_orphaned", condition=Q(anchor=Anchor.ADRIFT)),
-            GinIndex(QUOTE_WORDS, name="passage_by_words"),
+            GinIndex(QUOTE_WORDS, name="passage_by_words_searched"),
+            GinIndex(SIMILAR_WORDS, name="passage_by_similar_words"),
             models.Index(fields=["negotiation", "phrase"], name="passage_by_phrase", condition=Q(phrase__isnull=False)),
         ]
 

@@ -9,6 +9,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.article import Article
 from negotiations.models.base import Part, Row
 from negotiations.models.delegation import Delegation
+from negotiations.models.derived import is_derived
 from negotiations.models.passage import Passage
 from negotiations.models.position import Position
 from negotiations.models.term import Term
@@ -28,7 +29,7 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
 }
 #: What never enters the journal: an article's text (its revision does), a token's digest.
 UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text"}, Token: {"digest"}}
-BOOKKEEPING = {"id", "version", "created_at", "updated_at", "last_used_at", "rank"}
+BOOKKEEPING = {"id", "clash", "version", "created_at", "updated_at", "last_used_at", "rank"}
 
 
 def state_of(obj: models.Model) -> State:
@@ -58,7 +59,8 @@ def set_state(obj: Any, state: State) -> Parts:
 def told(model: type[models.Model]) -> list[Any]:
     """The fields of which the journal tells."""
     hidden = BOOKKEEPING | UNTOLD.get(model, set())
-    return [field for field in model._meta.concrete_fields if field.name not in hidden and not field.generated]
+    fields = (field for field in model._meta.concrete_fields if field.name not in hidden)
+    return [field for field in fields if not field.generated and not is_derived(field)]
 
 
 def _part_state(row: Part, *, whole: str) -> Any:

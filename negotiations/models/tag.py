@@ -8,6 +8,7 @@ from django.db import models
 
 from negotiations.models.base import Record, counted
 from negotiations.models.constraints import not_blank, not_itself
+from negotiations.models.derived import canonical_form
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibility
 
@@ -48,6 +49,8 @@ class Tag(Record):
     example = models.TextField(blank=True)
     near_miss = models.TextField(blank=True)
     pax_codes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    canonical = canonical_form("code")
+    clash = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TagQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, counted, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself, starts_before_it_ends
+from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.tag import COMMENTARY, Tag
 
@@ -92,6 +93,10 @@ class Term(Record):
     text_version = models.CharField(max_length=200, blank=True)
     all_or_nothing = models.BooleanField(default=False)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    canonical = canonical_form("label")
+    similar = similar_letters("label")
+    sort_key = place_in_lists("label")
+    clash = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TermQuerySet.as_manager()
 

@@ -1,9 +1,9 @@
 """Every place where words are used: keyword in context, over the sections of texts that a person may read.
 
-The full-text index says which sections have the words (it takes “Kessel/Aruvia” and an address of the web for one word);
-where exactly they stand is looked for in the text, case counting for nothing. A regular expression no index knows: it is
-looked for in every section. So that a page never waits long, it looks through the newest only, until it has SECTIONS or LINES
-or SECONDS are over, and says so; who takes the lines away gets all of them.
+The full-text index says which sections have the words; where exactly they stand is looked for in the folded text, and told
+as places of the text itself. A regular expression no index knows: it is looked for in every section. What has other letters
+(see text.folding) is told apart, and counted in no line. So that a page never waits long, it looks through the newest only,
+until it has SECTIONS or LINES or SECONDS are over, and says so; who takes the lines away gets all of them.
 """
 
 from collections import defaultdict
@@ -16,11 +16,13 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Prefetch
-from django.db.models.functions import Lower
 
 from negotiations.models import Article, Passage, PassageTag, Section, Tag
+from negotiations.models.article import OTHERS, SPELLINGS
 from negotiations.queries.batches import BATCH, in_batches
+from negotiations.text.collation import sort_key
 from negotiations.text.concordance import Wanted, context, found, outwards
+from negotiations.text.folding import Level, Span, unfold
 
 SECTIONS, LINES, SECONDS = 5_000, 10_000, 2.0
 #: Looking for an expression in all texts breaks off after so many seconds.
@@ -107,20 +109,23 @@ SORTS: dict[str, tuple[str, Callable[[Line], Any]]] = {
     "oldest": ("Oldest", _oldest),
     "left": ("Words before", lambda line: outwards(line.left, line.right)),
     "right": ("Words after", lambda line: outwards(line.left, line.right)[::-1]),
-    "words": ("The words found", lambda line: (line.words.casefold(), *outwards(line.left, line.right)[::-1])),
-    "article": ("Article", lambda line: (line.article.title.lower(), line.article.pk, line.start)),
+    "words": ("The words found", lambda line: (sort_key(line.words), *outwards(line.left, line.right)[::-1])),
+    "article": ("Article", lambda line: (bytes(line.article.sort_key), line.article.pk, line.start)),
 }
 #: Those of them that are an order of the texts.
 BY_TEXT: dict[str, Any] = {
     "newest": F("article__published_on").desc(nulls_last=True),
     "oldest": F("article__published_on").asc(nulls_last=True),
-    "article": Lower("article__title"),
+    "article": F("article__sort_key"),
 }
 
 
-def concordance(articles: Any, wanted: Wanted, *, sort: str = "newest", seconds: float = SECONDS) -> Concordance:
-    """Where it stands in the texts of these articles, for a page. Raises text.concordance.Refused."""
-    sections = _sections(articles, wanted)
+def concordance(
+    articles: Any, wanted: Wanted, *, level: Level = Level.EQUAL, sort: str = "newest", seconds: float = SECONDS
+) -> Concordance:
+    """Where it stands in the texts of these articles, for a page: at the similar level, where it has other letters. Raises
+    text.concordance.Refused."""
+    sections = _sections(articles, wanted, level)
     keys = list(_in_order(sections, "newest")[: SECTIONS + 1])
     until = monotonic() + seconds
     hits: list[Hit] = []
@@ -128,23 +133,23 @@ def concordance(articles: Any, wanted: Wanted, *, sort: str = "newest", seconds:
     for section in _read(keys[:SECTIONS]):
         if len(hits) >= LINES or (read and monotonic() > until):
             break
-        hits += _hits(section, wanted, monotonic() + seconds)
+        hits += _hits(section, wanted, level, monotonic() + seconds)
         read += 1
     count = len(keys) if len(keys) <= SECTIONS else sections[:MANY].count()
     return Concordance(tuple(sorted(_lines(hits), key=SORTS[sort][1])), read, max(read, count))
 
 
-def every(articles: Any, wanted: Wanted, *, sort: str = "newest") -> Iterator[Line]:
+def every(articles: Any, wanted: Wanted, *, level: Level = Level.EQUAL, sort: str = "newest") -> Iterator[Line]:
     """All lines, for who takes them away: read some at a time where their order is one of the texts. Raises Refused."""
-    found = _all_lines(_in_order(_sections(articles, wanted), sort), wanted)
+    found = _all_lines(_in_order(_sections(articles, wanted, level), sort), wanted, level)
     return found if sort in BY_TEXT else iter(sorted(found, key=SORTS[sort][1]))
 
 
-def _all_lines(keys: Iterable[Any], wanted: Wanted) -> Iterator[Line]:
+def _all_lines(keys: Iterable[Any], wanted: Wanted, level: Level) -> Iterator[Line]:
     until = monotonic() + SECONDS_FOR_ALL
     sections = _read(keys)
     while some := list(islice(sections, BATCH)):
-        yield from _lines([hit for section in some for hit in _hits(section, wanted, until)])
+        yield from _lines([hit for section in some for hit in _hits(section, wanted, level, until)])
 
 
 def covering(places: Iterable[Place], user: Any) -> dict[Place, Covering]:
@@ -170,9 +175,11 @@ def _covering(passages: Sequence[Passage]) -> Covering:
     return Covering(smallest_first[0], tuple(tags))
 
 
-def _sections(articles: Any, wanted: Wanted) -> Any:
+def _sections(articles: Any, wanted: Wanted, level: Level) -> Any:
     here = Section.objects.filter(article__in=articles.order_by().values("pk"))
-    return here.having(wanted.phrases) if wanted.phrases else here
+    if wanted.phrases:
+        return here.having(wanted.phrases, level)
+    return here if level == Level.EQUAL else here.none()
 
 
 def _in_order(sections: Any, sort: str) -> Any:
@@ -181,17 +188,33 @@ def _in_order(sections: Any, sort: str) -> Any:
 
 
 def _read(keys: Iterable[Any]) -> Iterator[Section]:
-    sections = Section.objects.only("article", "start", "body")
+    sections = Section.objects.only("article", "start", "body", "language", "folded", "similar")
     return (section for _, section in in_batches(sections, keys))
 
 
-def _hits(section: Section, wanted: Wanted, until: float) -> list[Hit]:
+def _hits(section: Section, wanted: Wanted, level: Level, until: float) -> list[Hit]:
     """With their context, so that the text of the section need not be kept."""
     article, at, body = section.article_id, section.start, section.body
     return [
         (article, at, at + start, at + end, body[start:end], *context(body, start, end, WIDTH))
-        for start, end in found(wanted, body, until=until)
+        for start, end in _places(section, wanted, level, until)
     ]
+
+
+def _places(section: Section, wanted: Wanted, level: Level, until: float) -> list[Span]:
+    """At the similar level, those only that are spelt otherwise than was asked."""
+    equal = _at(section, wanted, Level.EQUAL, until)
+    if level == Level.EQUAL:
+        return equal
+    asked = set(equal)
+    return [span for span in _at(section, wanted, level, until) if span not in asked]
+
+
+def _at(section: Section, wanted: Wanted, level: Level, until: float) -> list[Span]:
+    alphabet = SPELLINGS.get(section.language, OTHERS).alphabet
+    folded = section.similar if level == Level.SIMILAR and section.similar else section.folded
+    spans = found(wanted, folded, until=until, level=level, alphabet=alphabet)
+    return list(dict.fromkeys(unfold(section.body, spans, level, alphabet))) if spans else spans
 
 
 def _lines(hits: Sequence[Hit]) -> list[Line]:

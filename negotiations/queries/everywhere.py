@@ -11,14 +11,13 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length
 
 from negotiations.models import Actor, Negotiation, Passage, Term
-from negotiations.models.article import searches
-from negotiations.models.passage import QUOTE_WORDS
-from negotiations.queries.search import BEST, NEWEST, Snippet, headline, ranked, snippet, snippets
+from negotiations.models.passage import QUOTE_WORDS, QUOTES, quotes_with
+from negotiations.queries.search import BEST, NEWEST, Snippet, ranked, said_in, snippets
 
 #: As many of each kind are shown where all kinds are.
 FEW = 5
@@ -74,12 +73,11 @@ def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any
 
 def _articles(articles: Any, user: Any, words: str, plain: Sequence[str], most: int) -> Kind:
     """Those with the words in their title first."""
-    queries = searches(words)
-    by_text, cut = ranked(articles.readable_by(user), queries)
+    by_text, cut = ranked(articles.readable_by(user), words)
     titled = articles.filter(_every(plain, "title")).newest_first().values_list("pk", flat=True)[:MANY]
     found = list(dict.fromkeys([*titled, *by_text]))
     by_id = articles.in_bulk(found[:most])
-    said = snippets([by_text[pk] for pk in by_id if pk in by_text], queries)
+    said = snippets([by_text[pk] for pk in by_id if pk in by_text], words)
     hits = (Hit(by_id[pk], _marked(by_id[pk].title, plain), said.get(pk)) for pk in found[:most])
     return Kind("articles", min(len(found), MANY), tuple(hits), cut)
 
@@ -87,11 +85,11 @@ def _articles(articles: Any, user: Any, words: str, plain: Sequence[str], most: 
 def _passages(quoted: Any, words: str, most: int) -> tuple[Hit, ...]:
     if not most:
         return ()
-    query = SearchQuery(words, config="english", search_type="websearch")
     newest = Passage.objects.filter(pk__in=quoted.order_by("-created_at").values("pk")[:NEWEST])
-    ranked = newest.annotate(rank=SearchRank(QUOTE_WORDS, query), headline=headline("quote", query, "english"))
+    ranked = newest.annotate(rank=SearchRank(QUOTE_WORDS, quotes_with(words)))
     best = ranked.select_related("article").defer("article__text").order_by("-rank", "-pk")[:most]
-    return tuple(Hit(passage, snippet(passage.headline)) for passage in best)
+    said = said_in([(passage.quote, QUOTES) for passage in best], words)
+    return tuple(Hit(passage, snippet) for passage, snippet in zip(best, said, strict=True))
 
 
 def _named(kind: str, rows: Any, field: str, plain: Sequence[str], most: int) -> Kind:

@@ -1,21 +1,35 @@
 """Full-text search in the texts of a negotiation: by section, ranked, with the words found marked."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
+from django.db import connection
 from django.db.models import Case, F, When
 
 from negotiations.models import Article, Section
-from negotiations.models.article import searches
+from negotiations.models.article import OTHERS, SPELLINGS, Spelling, searches
+from negotiations.text import index
+from negotiations.text.folding import Level, Span
 
-#: Around the words found; neither can stand in a stored text's HTML, as both are escaped there and split on here.
+#: Around the words found; neither is ever a word of a text.
 START, STOP = "\ue000", "\ue001"
+#: In words, and in code points: what is shown of a stretch of text, and how much of it before the first word found.
+LONGEST, LONGEST_IN_CHARACTERS, BEFORE = 40, 400, 8
 BEST = 50
 #: So many are ranked, those that came last, as a rank is computed from all the words of a section.
 NEWEST = 2000
+#: The words of texts, with those marked that are searched for.
+FOUND = """
+    SELECT ts_headline(config::regconfig, words, websearch_to_tsquery(config::regconfig, query), %s)
+    FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS text(config, words, query, number) ORDER BY number
+"""
+OPTIONS = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
 
 
 @dataclass(frozen=True)
@@ -33,16 +47,29 @@ class Hit:
 
 def search(articles: Any, words: str) -> list[Hit]:
     """The best sections for `words` (in the syntax of web searches), one an article, at most BEST of them."""
-    queries = searches(words)
-    sections, _ = ranked(articles, queries)
+    sections, _ = ranked(articles, words)
     best = dict(list(sections.items())[:BEST])
-    by_id, said = articles.in_bulk(list(best)), snippets(best.values(), queries)
+    by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words)
     return [Hit(by_id[article], said[article]) for article in best]
 
 
-def ranked(articles: Any, queries: dict[str, SearchQuery]) -> tuple[dict[UUID, UUID], bool]:
+def similar(articles: Any, words: str) -> list[Hit]:
+    """The newest articles that have the words with other letters only, at most BEST of them."""
+    here = Section.objects.filter(article__in=articles.order_by().values("pk")).containing_similar(words)
+    with_words = Section.objects.containing(searches(words)).values("article")
+    newest = here.exclude(article__in=with_words).order_by("-pk").values_list("article", "pk")
+    sections: dict[UUID, UUID] = {}
+    for article, section in newest[:NEWEST]:
+        sections.setdefault(article, section)
+    best = dict(list(sections.items())[:BEST])
+    by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words, Level.SIMILAR)
+    return [Hit(by_id[article], said[article]) for article in best]
+
+
+def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
     """The best section of each article, the best first, of the NEWEST sections that are searched for; and whether there
     may be more of these."""
+    queries = searches(words)
     here = Section.objects.filter(article__in=articles.order_by().values("pk")).containing(queries)
     newest = Section.objects.filter(pk__in=here.order_by("-pk").values("pk")[:NEWEST])
     rank = _by_language({language: SearchRank(F("search"), query) for language, query in queries.items()})
@@ -53,28 +80,61 @@ def ranked(articles: Any, queries: dict[str, SearchQuery]) -> tuple[dict[UUID, U
     return best, len(found) == NEWEST
 
 
-def snippets(sections: Iterable[UUID], queries: dict[str, Any]) -> dict[UUID, Snippet]:
+def snippets(sections: Iterable[UUID], words: str, level: Level = Level.EQUAL) -> dict[UUID, Snippet]:
     """What these sections say, by their articles."""
-    headlines = {language: headline("body", query, query.config) for language, query in queries.items()}
-    shown = Section.objects.filter(pk__in=sections).annotate(headline=_by_language(headlines))
-    return {article: snippet(said) for article, said in shown.values_list("article", "headline")}
+    shown = list(Section.objects.filter(pk__in=sections).only("article", "body", "language"))
+    said = said_in([(section.body, SPELLINGS.get(section.language, OTHERS)) for section in shown], words, level)
+    return {section.article_id: snippet for section, snippet in zip(shown, said, strict=True)}
+
+
+def said_in(bodies: Sequence[tuple[str, Spelling]], asked: str, level: Level = Level.EQUAL) -> list[Snippet]:
+    """Of each text the stretch with most of the words that are asked for. One query."""
+    rows = [
+        (how.config, index.words(body, level, how.alphabet), index.query(asked, level, how.alphabet))
+        for body, how in bodies
+    ]
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, [OPTIONS, *(list(column) for column in zip(*rows, strict=True))])
+        marked = [words for (words,) in cursor.fetchall()]
+    return [
+        _snippet(body, index.places(body, level, how.alphabet), _numbers(words))
+        for (body, how), words in zip(bodies, marked, strict=True)
+    ]
+
+
+def _numbers(marked: str) -> list[int]:
+    """Which of the words, with blanks between, are found."""
+    return [number for number, word in enumerate(marked.split(" ")) if START in word]
+
+
+def _snippet(body: str, words: Sequence[Span], found: Sequence[int]) -> Snippet:
+    """From some words before the first found, to where it is long enough, which is where most are."""
+    most = max(
+        found, key=lambda first: bisect_left(found, first + LONGEST - BEFORE) - bisect_left(found, first), default=0
+    )
+    shown = words[max(0, most - BEFORE) :][:LONGEST]
+    marked = {words[number] for number in found}
+    parts: list[tuple[str, bool]] = []
+    at = shown[0][0] if shown else 0
+    for start, end in shown:
+        if end - shown[0][0] > LONGEST_IN_CHARACTERS and at > shown[0][0]:
+            break
+        if start > at:
+            parts.append((body[at:start], False))
+        parts.append((body[start:end], (start, end) in marked))
+        at = end
+    return Snippet(tuple(_joined(parts)))
+
+
+def _joined(parts: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Words that are found, or not, one after the other are one part."""
+    for found, group in groupby(parts, key=itemgetter(1)):
+        yield "".join(text for text, _ in group), found
 
 
 def _by_language(expressions: dict[str, Any]) -> Case:
     """Of a section; under "" that of all other languages."""
     known = (When(language=language, then=expression) for language, expression in expressions.items() if language)
     return Case(*known, default=expressions[""])
-
-
-def headline(field: str, query: SearchQuery, config: Any) -> SearchHeadline:
-    return SearchHeadline(field, query, config=config, start_sel=START, stop_sel=STOP, max_words=40, min_words=20)
-
-
-def snippet(headline: str) -> Snippet:
-    """What a headline says."""
-    first, *rest = headline.split(START)
-    parts = [(first, False)]
-    for part in rest:
-        found, _, after = part.partition(STOP)
-        parts += [(found, True), (after, False)]
-    return Snippet(tuple(part for part in parts if part[0]))

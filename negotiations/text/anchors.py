@@ -9,8 +9,11 @@ a match can touch no name, no negation and no number: one by distance alone woul
 import re
 from dataclasses import dataclass
 
+import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
+
+from negotiations.text.words import LETTER
 
 CONTEXT = 32
 LEAST_LIKENESS = 90.0
@@ -20,7 +23,10 @@ NUMBER = re.compile(
 )
 ARTICLES = {"a", "an", "the"}
 #: Words, and the marks that change what is said; commas, quotation marks, dashes and space do not.
-WORD_OR_MARK = re.compile(r"""[^\W_]+|-(?=\d)|[^\s\w.,;:!'"’‘“”„«»()\[\]–—…-]""")
+WORD_OR_MARK = regex.compile(r"""[\p{L}\p{N}]+|-(?=\d)|[^\s\p{L}\p{N}_.,;:!'"’‘“”„«»()\[\]–—…-]""")
+
+#: A letter, where the one after it belongs to the same word.
+WITHIN = regex.compile(rf"{LETTER}{LETTER}", regex.VERSION1)
 
 
 @dataclass(frozen=True)
@@ -76,9 +82,9 @@ def _find_near(quote: Quote, text: str) -> tuple[int, int] | None:
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     found = text[start:end]
     start, end = start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+    while 0 < start < len(text) and WITHIN.match(text, start - 1):
         start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while 0 < end < len(text) and WITHIN.match(text, end - 1):
         end += 1
     return start, end
 

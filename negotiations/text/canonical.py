@@ -2,7 +2,7 @@
 
 import hashlib
 
-from negotiations.text.folding import UNSEEN, fold
+from negotiations.text.folding import UNSEEN, Level, fold
 
 #: In bytes of UTF-8: an index holds no more. What is longer is known by how it begins, and a digest.
 LONGEST = 2_000
@@ -20,3 +20,8 @@ def stored(name: str) -> str:
     if len(data := form.encode()) <= LONGEST:
         return form
     return f"{form[:KEPT]} {hashlib.sha256(data).hexdigest()}"
+
+
+def similar_form(name: str) -> str:
+    """By which names are offered that have other letters."""
+    return " ".join(fold(UNSEEN.sub("", name), Level.SIMILAR).split())

@@ -1,31 +1,32 @@
 """What is looked for in texts, and where exactly it stands there.
 
 Asked for are words (all of them in one section of a text), phrases in quotation marks, or one regular expression
-between slashes. Words are whole words; case counts for nothing, accents count, and apostrophes and hyphens may be
-typographic or not. Offsets are code points, half-open.
+between slashes. They are looked for in folded text (see text.folding): case counts for nothing, nor does what cannot be
+seen. Words are whole words; accents count, but where other letters are asked for. Offsets are code points of the folded
+text, half-open.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from math import prod
 from time import monotonic
 
 import regex
 
-from negotiations.text.words import COMPOUND
-
-Span = tuple[int, int]
+from negotiations.text.folding import PIECE, Alphabet, Level, Span, fold
+from negotiations.text.words import CHARACTER, COMPOUND, LETTER, MARK
 
 #: What is asked for: a phrase in quotation marks of any kind, or a word.
 ASKED = regex.compile(r"""["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+)""")
-ALIKE = {"'": "['’]", "’": "['’]", "-": "[-‐‑]", "‐": "[-‐‑]", "‑": "[-‐‑]"}
 SPACE = regex.compile(r"\s+")
 #: Between the words of a phrase: white space of a line, or one line's end.
 GAP = r"(?:[^\S\n]*\n[^\S\n]*|[^\S\n]+)"
-#: A letter or digit with its marks and joiners: no word begins right after one, or ends where one goes on.
-LETTER = r"[\p{L}\p{N}][\p{M}\u200c\u200d]*"
-GOES_ON = r"[\u200c\u200d]*[\p{L}\p{N}\p{M}]"
+#: No word begins right after a letter, or ends where one goes on.
+BEFORE, AFTER = rf"(?<!{LETTER}{MARK}*)", rf"(?![{LETTER}{MARK}])"
+STARTS, ENDS = (regex.compile(how, regex.VERSION1) for how in (LETTER, rf"{LETTER}{MARK}*\Z"))
+ENDS_AS_CHARACTER = regex.compile(rf"{CHARACTER}\Z", regex.VERSION1)
 #: An expression is compiled before it can be timed: what would take much memory is refused by its looks.
 LONGEST, MOST_REPEATS = 200, 100_000
 REPEATS = regex.compile(r"\{(\d*),?(\d*)\}")
@@ -38,24 +39,39 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A pattern for each thing asked for; `phrases` are what a full-text index knows of them, none for an expression."""
+    """`phrases` are what is looked for, as they were asked for; or an `expression`, which has no similar letters."""
 
-    patterns: tuple["regex.Pattern[str]", ...]
     phrases: tuple[str, ...] = ()
+    expression: "regex.Pattern[str] | None" = None
+
+    def patterns(self, level: Level, alphabet: Alphabet) -> "tuple[regex.Pattern[str], ...]":
+        """One for each thing asked for, in text that is folded so."""
+        if self.expression:
+            return (self.expression,)
+        return tuple(_words(phrase, level, alphabet) for phrase in self.phrases)
 
 
 def wanted(asked: str) -> Wanted | None:
     """What these words ask for; None for nothing. Raises Refused."""
     asked = asked.strip()
     if len(asked) > 2 and asked[0] == asked[-1] == "/":
-        return Wanted((_expression(asked[1:-1]),))
-    phrases = tuple(filter(None, ((match[1] or match[2] or "").strip() for match in ASKED.finditer(asked))))
-    return Wanted(tuple(map(_words, phrases)), phrases) if phrases else None
+        return Wanted(expression=_expression(asked[1:-1]))
+    phrases = ((match[1] or match[2] or "").strip() for match in ASKED.finditer(asked))
+    some = tuple(phrase for phrase in phrases if fold(phrase).strip())
+    return Wanted(some) if some else None
 
 
-def found(wanted: Wanted, text: str, *, until: float) -> list[Span]:
-    """Where it stands in `text`, in order; nowhere, unless all of it is there. Raises Refused when the clock shows `until`."""
-    places = [list(_places(pattern, text, until)) for pattern in wanted.patterns]
+def found(
+    wanted: Wanted,
+    folded: str,
+    *,
+    until: float,
+    level: Level = Level.EQUAL,
+    alphabet: Alphabet = Alphabet.COMMON,
+) -> list[Span]:
+    """Where it stands in a text that is folded so, in order; nowhere, unless all of it is there. Raises Refused when the
+    clock shows `until`."""
+    places = [list(_places(pattern, folded, until)) for pattern in wanted.patterns(level, alphabet)]
     return sorted(set(chain(*places))) if all(places) else []
 
 
@@ -78,11 +94,13 @@ def _on_one_line(text: str) -> str:
     return str(SPACE.sub(" ", text))
 
 
-def _words(phrase: str) -> "regex.Pattern[str]":
-    spelt = GAP.join("".join(ALIKE.get(one, regex.escape(one)) for one in word) for word in SPACE.split(phrase))
-    before = rf"(?<!{LETTER})" if regex.match(LETTER, phrase) else ""
-    after = rf"(?!{GOES_ON})" if regex.search(rf"{LETTER}\Z", phrase) else ""
-    return regex.compile(f"{before}{spelt}{after}", regex.IGNORECASE)
+@lru_cache(maxsize=1_000)
+def _words(phrase: str, level: Level, alphabet: Alphabet) -> "regex.Pattern[str]":
+    folded = fold(phrase, level, alphabet).strip()
+    spelt = GAP.join(map(regex.escape, SPACE.split(folded)))
+    before = BEFORE if STARTS.match(folded) else ""
+    after = AFTER if ENDS.search(folded) else f"(?!{MARK})" if ENDS_AS_CHARACTER.search(folded) else ""
+    return regex.compile(f"{before}{spelt}{after}", regex.VERSION1)
 
 
 def _expression(asked: str) -> "regex.Pattern[str]":
@@ -93,13 +111,19 @@ def _expression(asked: str) -> "regex.Pattern[str]":
     if RECURSION.search(asked):
         raise Refused("The expression calls itself or a group of its own, which is not allowed here.")
     try:
-        return regex.compile(asked, regex.IGNORECASE)
+        return regex.compile(_as_folded(asked), regex.IGNORECASE | regex.MULTILINE)
     except regex.error as error:
         at = min(error.pos or 0, len(asked))
         here = f"before “{asked[at : at + 10]}”" if asked[at:] else "at its end"
         raise Refused(f"This is no regular expression: {error.msg}, at character {at + 1}, {here}.") from error
     except (ValueError, KeyError, RecursionError, OverflowError) as error:
         raise Refused("This is no regular expression that can be used here: write it in a simpler way.") from error
+
+
+def _as_folded(expression: str) -> str:
+    """It is looked for in folded text: what in it is no ASCII is folded too, and no sign of an expression then."""
+    pieces = PIECE.findall(expression)
+    return "".join(piece if piece.isascii() else regex.escape(fold(piece)) for piece in pieces)
 
 
 def _repeats(asked: str) -> int:

@@ -63,7 +63,7 @@ BROKEN = regex.compile(r"(?<=[\p{L}\p{M}])[-‐‑]\n(?=\p{Ll})")
 
 def alphabet_of(language: str) -> Alphabet:
     """By the first part of a language tag."""
-    return ALPHABETS.get(language.partition("-")[0].lower(), Alphabet.COMMON)
+    return ALPHABETS.get(language.replace("_", "-").partition("-")[0].lower(), Alphabet.COMMON)
 
 
 def fold(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:

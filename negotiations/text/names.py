@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from negotiations.text.words import TOKEN, WORD
+from negotiations.text.words import ONE, TOKEN, WORD
 
 K = TypeVar("K", bound=Hashable)
 Spelling = tuple[str, ...]
@@ -77,7 +77,7 @@ def _spellings(name: str) -> Iterator[Spelling]:
 
 
 def _letters(name: str) -> int:
-    return sum(character.isalnum() for character in name)
+    return len(ONE.findall(name))
 
 
 def _lengths_by_first_word(known: Iterable[Spelling]) -> dict[str, list[int]]:

@@ -1,15 +1,16 @@
 """The phrases of a text: every stretch of a few words, so that words coded elsewhere can be found again."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
+
+import regex
 
 from negotiations.text.words import COMPOUND
 
 FEWEST, MOST = 2, 12
-LINE = re.compile(r"[^\n]+")
+LINE = regex.compile(r"[^\n]+")
 #: Around a phrase, at most so many characters of punctuation may belong to it: “ before, .” after.
-BEFORE, AFTER = re.compile(r"[^\w\s]{0,2}\Z"), re.compile(r"[^\w\s]{0,3}")
+BEFORE, AFTER = regex.compile(r"[^\w\s\x1c-\x1f]{0,2}\Z"), regex.compile(r"[^\w\s\x1c-\x1f]{0,3}")
 
 
 def phrases(text: str, longest: int) -> Iterator[tuple[int, int]]:

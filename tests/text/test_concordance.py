@@ -1,20 +1,29 @@
 """Where words stand in a text: exactly there, and everywhere."""
 
-import unicodedata
 from time import monotonic
 
 import pytest
+import regex
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from negotiations.text.concordance import SPACE, Refused, context, found, outwards, wanted
+from negotiations.text.folding import Level, fold, unfold
+from negotiations.text.words import INDEXED
 from tests.text.texts import texts, texts_with_a_span
 
 TEXT = "Kessel said: “No truce.” Russia’s 30-day TRUCE\nno\ntruces, truce-led 🕊️truce e\u0301truce 𝔘nion"
 
 
 def hits(asked, text=TEXT, seconds=60):
-    return [text[start:end] for start, end in found(wanted(asked), text, until=monotonic() + seconds)]
+    return [text[start:end] for start, end in places(asked, text, seconds)]
+
+
+def places(asked, text, seconds=60, level=Level.EQUAL):
+    """In the text, not in what it folds to."""
+    folded = fold(text, level)
+    spans = found(wanted(asked), folded, until=monotonic() + seconds, level=level)
+    return list(dict.fromkeys(unfold(text, spans, level)))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +35,8 @@ def hits(asked, text=TEXT, seconds=60):
         ("no russia's", ["No", "Russia’s", "no"]),
         ("truce peace", []),
         ("30‑day", ["30-day"]),
-        ("union", []),
+        ("union", ["𝔘nion"]),
+        ("e\u0301truce", ["e\u0301truce"]),
         ("𝔘nion", ["𝔘nion"]),
         ("🕊️", ["🕊️"]),
         (r"/\bno\s+t\w+/", ["No truce", "no\ntruces"]),
@@ -75,30 +85,43 @@ expressions = st.sampled_from([r"/\w+/", r"/[^\s]{2}/", r"/.\u0301?/", r"/\p{L}+
 
 
 @given(texts, expressions)
-def test_hits_are_in_order_apart_and_never_blank(text, asked):
+def test_hits_are_in_order_and_never_blank(text, asked):
     last = 0
-    for start, end in found(wanted(asked), text, until=monotonic() + 60):
+    for start, end in places(asked, text):
         assert last <= start < end <= len(text)
         assert text[start:end].strip()
-        last = end
+        last = start
 
 
 def alone(text, start, end):
-    """Whether no letter, digit or mark goes on before or after."""
-    around = text[max(0, start - 1) : start] + text[end : end + 1]
-    return not any(unicodedata.category(one)[0] in "LNM" or one in "\u200c\u200d" for one in around)
+    """Whether no letter, digit or mark goes on before or after, as a reader sees the text."""
+    around = fold(text[:start])[-1:] + fold(text[end:])[:1]
+    return not PART_OF_WORD.search(around)
 
 
-def plain(words):
-    """Up to the freedoms that are stated."""
-    return SPACE.sub(" ", words).casefold().translate({0x2019: "'", 0x2010: "-", 0x2011: "-"})
+PART_OF_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\u200c\u200d]")
 
 
 @given(texts_with_a_span())
 def test_a_phrase_is_found_at_its_very_offsets(given):
     text, start, end = given
     words = text[start:end]
-    assume(words == words.strip() and words.count("\n") < 2 and not set(words) & set('"“”„«»'))
-    spans = found(wanted(f'"{words}"'), text, until=monotonic() + 60)
-    assert all(plain(text[left:right]) == plain(words) for left, right in spans)
+    assume(not set(fold(words)) & set('"') and fold(words).count("\n") < 2 and wanted(f'"{words}"'))
+    assume(fold(words).strip() == fold(words) and fold(text) == fold(text[:start]) + fold(words) + fold(text[end:]))
+    spans = places(f'"{words}"', text)
+    assert all(SPACE.sub(" ", fold(words)) in SPACE.sub(" ", fold(text[left:right])) for left, right in spans)
     assert not alone(text, start, end) or any(left < end and right > start for left, right in spans)
+
+
+WORDS = st.lists(st.sampled_from(["truce", "TRUCE", "tru\u00adce", "truces", "étape", "e\u0301tape", "etape", "ceaseﬁre",
+                                  "cease-fire", "a/b", "停火", "停", "don’t", "don't", "30"]), min_size=1, max_size=30)  # fmt: skip
+BETWEEN = st.sampled_from([" ", "\u00a0", "\n", ". ", ".", "/", "~", "(", "] ", ", "])
+
+
+@given(WORDS, st.data())
+def test_a_word_is_counted_as_often_as_a_reader_of_the_folded_text_counts_it(words, data):
+    text = "".join(word + data.draw(BETWEEN) for word in words)
+    for level in Level:
+        counted = INDEXED.findall(fold(text, level))
+        for word in ("truce", "étape", "ceasefire", "停", "30"):
+            assert len(places(word, text, level=level)) == counted.count(fold(word, level))

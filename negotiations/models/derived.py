@@ -1,0 +1,82 @@
+"""Columns that are computed from another field of their row, in Python, whenever the row is written.
+
+Python computes them, not the database, so that one function says how words are compared, wherever they are. The journal
+does not tell of them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from negotiations.text import index
+from negotiations.text.canonical import similar_form, stored
+from negotiations.text.collation import sort_key
+from negotiations.text.folding import Level
+
+
+class _Derived(models.Field):  # type: ignore[type-arg]
+    attname: str
+
+    def __init__(self, of: str, by: Callable[[str], Any], **options: Any) -> None:
+        self.of, self.by = of, by
+        super().__init__(editable=False, **options)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.by(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> Any:
+        """A migration knows the column; what it holds, only the code of its day can tell."""
+        name, _, args, options = super().deconstruct()
+        return name, f"django.db.models.{self._column().__name__}", args, options
+
+    def clone(self) -> Any:
+        _, _, args, options = self.deconstruct()
+        return self._column()(*args, **options)
+
+    def _column(self) -> Any:
+        return type(self).__bases__[1]
+
+
+class DerivedText(_Derived, models.TextField):  # type: ignore[type-arg]
+    pass
+
+
+class DerivedBytes(_Derived, models.BinaryField):  # type: ignore[type-arg]
+    pass
+
+
+def canonical_form(of: str) -> DerivedText:
+    """By which names are compared."""
+    return DerivedText(of, stored, blank=True, default="")
+
+
+def similar_letters(of: str) -> DerivedText:
+    """By which names with other letters are offered."""
+    return DerivedText(of, similar_form, blank=True, default="")
+
+
+def place_in_lists(of: str) -> DerivedBytes:
+    """By which names are in order."""
+    return DerivedBytes(of, sort_key, blank=True, default=b"")
+
+
+def words_searched(of: str) -> DerivedText:
+    """By which the index finds a stretch of text."""
+    return DerivedText(of, index.words, blank=True, default="")
+
+
+def similar_words_searched(of: str) -> DerivedText:
+    """By which the index finds it with other letters; empty where they are no others."""
+    return DerivedText(of, _similar_words, blank=True, default="")
+
+
+def _similar_words(text: str) -> str:
+    found = index.words(text, Level.SIMILAR)
+    return "" if found == index.words(text) else found
+
+
+def is_derived(field: Any) -> bool:
+    return isinstance(field, _Derived)
