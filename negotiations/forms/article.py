@@ -15,6 +15,7 @@ from negotiations.forms.base import Day, NounForm
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
 from negotiations.models.actor import ActorKind
 from negotiations.models.article import Genre
+from negotiations.text.folding import Level
 from negotiations.text.normalising import Unusable, decode, normalise
 
 
@@ -132,6 +133,9 @@ class ArticleFilter(forms.Form):
     published_after = forms.DateField(required=False, widget=Day(), label="From")
     published_before = forms.DateField(required=False, widget=Day(), label="Until")
     coded = forms.ChoiceField(choices=[("", "Any"), ("yes", "Coded"), ("no", "Not coded")], required=False)
+    letters = forms.ChoiceField(
+        choices=[("", "As spelt"), ("other", "Other")], required=False, widget=forms.HiddenInput()
+    )
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         super().__init__(data, label_suffix="")
@@ -153,3 +157,7 @@ class ArticleFilter(forms.Form):
 
     def words(self) -> str:
         return str(self.cleaned_data.get("q") or "")
+
+    def level(self) -> Level:
+        """Whether the words are looked for as they are spelt, or with other letters."""
+        return Level.SIMILAR if self.cleaned_data.get("letters") else Level.EQUAL

@@ -1,6 +1,6 @@
 """A text about the talks: as stored, in sections for display and search, and as it was before it was revised."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -19,7 +19,7 @@ from negotiations.models.derived import canonical_form, place_in_lists, similar_
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.text import index
-from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of
+from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
 
 
 class Genre(models.TextChoices):
@@ -64,6 +64,10 @@ class Spelling:
         """`words` are in the syntax of web searches."""
         return SearchQuery(index.query(words, level, self.alphabet), config=self.config, search_type="websearch")
 
+    def other_letters(self, words: str) -> bool:
+        """Whether any of these words has letters for which there are others."""
+        return fold(words, Level.SIMILAR, self.alphabet) != fold(words, Level.EQUAL, self.alphabet)
+
 
 #: Those of the languages that are not searched as all others are.
 SPELLINGS = {
@@ -84,9 +88,9 @@ def spellings() -> dict[str, Spelling]:
         return {"": OTHERS, **{language: SPELLINGS[language] for (language,) in cursor.fetchall()}}
 
 
-def searches(words: str, level: Level = Level.EQUAL) -> dict[str, SearchQuery]:
+def searches(words: str) -> dict[str, SearchQuery]:
     """What the texts of each language are searched for; `words` are in the syntax of web searches."""
-    return {language: spelling.query(words, level) for language, spelling in spellings().items()}
+    return {language: spelling.query(words) for language, spelling in spellings().items()}
 
 
 class ArticleQuerySet(NegotiationRows["Article"]):
@@ -199,37 +203,44 @@ class ArticleAuthor(Part):
 class SectionQuerySet(models.QuerySet["Section"]):
     def containing(self, searches: dict[str, SearchQuery]) -> Self:
         """Each language is searched with its own configuration."""
-        return self.filter(reduce(or_, (_in(language, search=query) for language, query in searches.items())))
+        return self.filter(reduce(or_, (_in(language, models.Q(search=one)) for language, one in searches.items())))
 
     def containing_similar(self, words: str) -> Self:
         """Those that have these words with other letters, and not as they are spelt."""
-        similar = searches(words, Level.SIMILAR)
-        found = (
-            _in(language, search_similar=query) | _in(language, search_similar=None, search=query)
-            for language, query in similar.items()
-        )
-        equal = (_in(language, search=query) for language, query in searches(words).items())
-        return self.filter(reduce(or_, found)).exclude(reduce(or_, equal))
-
-    def having(self, phrases: Iterable[str], level: Level = Level.EQUAL) -> Self:
-        """Those that have all the words of each phrase, so far as the index knows: endings count for nothing there, and
-        of words too common to be indexed it knows nothing."""
         known = spellings().items()
-        found = (reduce(and_, (_having(one, level, how) for one in phrases), _in(language)) for language, how in known)
-        return self.filter(reduce(or_, found))
+        similar = (_in(language, _similarly(how.query(words, Level.SIMILAR))) for language, how in known)
+        equal = (_in(language, models.Q(search=how.query(words))) for language, how in known)
+        with_others = any(how.other_letters(words) for _, how in known)
+        return self.filter(reduce(or_, similar), _may_differ(with_others)).exclude(reduce(or_, equal))
+
+    def having(self, phrases: Collection[str], level: Level = Level.EQUAL) -> Self:
+        """Those that have all the words of each phrase, so far as the index knows: endings count for nothing there, and
+        of words too common to be indexed it knows nothing. At the similar level, those that may have them otherwise spelt."""
+        known = spellings().items()
+        found = (_in(language, *(_having(one, level, how) for one in phrases)) for language, how in known)
+        with_others = level == Level.EQUAL or any(how.other_letters(one) for one in phrases for _, how in known)
+        return self.filter(reduce(or_, found), _may_differ(with_others))
 
 
-def _in(language: str, **also: Any) -> models.Q:
+def _in(language: str, *also: models.Q) -> models.Q:
     known = models.Q(language=language) if language else ~models.Q(language__in=SPELLINGS)
-    return known & models.Q(**also)
+    return reduce(and_, also, known)
+
+
+def _similarly(query: SearchQuery) -> models.Q:
+    """Where the text has no similar form of its own, the index of what it says is that of what is similar."""
+    return models.Q(search_similar=query) | models.Q(search_similar=None, search=query)
+
+
+def _may_differ(with_others: bool) -> models.Q:
+    """What is asked for without letters that have others is spelt otherwise only where the text has such letters."""
+    return models.Q() if with_others else models.Q(search_similar__isnull=False)
 
 
 def _having(phrase: str, level: Level, spelling: Spelling) -> models.Q:
     query = SearchQuery(index.words(phrase, level, spelling.alphabet), config=spelling.config)
-    has = models.Q(search=query)
-    if level == Level.SIMILAR:
-        has = models.Q(search_similar=query) | models.Q(search_similar=None, search=query)
     words = models.Func(query, function="numnode", output_field=models.IntegerField())
+    has = models.Q(search=query) if level == Level.EQUAL else _similarly(query)
     return has | models.Q(Exact(words, 0))
 
 

@@ -45,25 +45,43 @@ class Hit:
     snippet: Snippet
 
 
-def search(articles: Any, words: str) -> list[Hit]:
+@dataclass(frozen=True)
+class Found:
+    """The best of the articles that have the words: `count` of them; more, if `cut`."""
+
+    hits: tuple[Hit, ...]
+    count: int
+    cut: bool
+
+    @property
+    def counted(self) -> str:
+        return f"{self.count:,} or more" if self.cut else f"{self.count:,}"
+
+
+def search(articles: Any, words: str) -> Found:
     """The best sections for `words` (in the syntax of web searches), one an article, at most BEST of them."""
-    sections, _ = ranked(articles, words)
-    best = dict(list(sections.items())[:BEST])
-    by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words)
-    return [Hit(by_id[article], said[article]) for article in best]
+    sections, cut = ranked(articles, words)
+    return _found(articles, sections, words, cut)
 
 
-def similar(articles: Any, words: str) -> list[Hit]:
-    """The newest articles that have the words with other letters only, at most BEST of them."""
-    here = Section.objects.filter(article__in=articles.order_by().values("pk")).containing_similar(words)
-    with_words = Section.objects.containing(searches(words)).values("article")
-    newest = here.exclude(article__in=with_words).order_by("-pk").values_list("article", "pk")
-    sections: dict[UUID, UUID] = {}
-    for article, section in newest[:NEWEST]:
-        sections.setdefault(article, section)
+def similar(articles: Any, words: str) -> Found:
+    """The newest of the articles that have the words with other letters only, at most BEST of them."""
+    sections, cut = newest_similar(articles, words)
+    return _found(articles, sections, words, cut, Level.SIMILAR)
+
+
+def newest_similar(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
+    """As `ranked`, of those that have the words with other letters only."""
+    here = Section.objects.filter(article__in=articles.order_by().values("pk"))
+    others = here.containing_similar(words).exclude(article__in=here.containing(searches(words)).values("article"))
+    found = list(others.order_by("-pk").values_list("article", "pk")[:NEWEST])
+    return dict(reversed(found)), len(found) == NEWEST
+
+
+def _found(articles: Any, sections: dict[UUID, UUID], words: str, cut: bool, level: Level = Level.EQUAL) -> Found:
     best = dict(list(sections.items())[:BEST])
-    by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words, Level.SIMILAR)
-    return [Hit(by_id[article], said[article]) for article in best]
+    by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words, level)
+    return Found(tuple(Hit(by_id[article], said[article]) for article in best), len(sections), cut)
 
 
 def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:

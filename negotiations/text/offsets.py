@@ -1,16 +1,27 @@
 """Paragraphs and sections of a text, and the highlights over a paragraph. Offsets are code points, half-open."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+import regex
+
+from negotiations.text.sentences import ends_a_sentence
+from negotiations.text.words import COMPOUND
+
 PARAGRAPHS_A_SECTION = 20
 #: A paragraph without a break is cut here, so that a section stays far below a tsvector's 1 MB.
 LONGEST_PARAGRAPH = 20_000
-LINE = re.compile(r"[^\n]*\n|[^\n]+")
-PARAGRAPH = re.compile(r"[^\n]+")
+#: Lines that are broken inside their sentences are so many at most.
+MOST_LINES = 5 * PARAGRAPHS_A_SECTION
+#: In code points: how far on from there a blank is looked for.
+NEAR = 1_000
+LINE = regex.compile(r"[^\n]*\n|[^\n]+")
+PARAGRAPH = regex.compile(r"[^\n]+")
+BLANK = regex.compile(r"\s+(?!\p{M})")
+#: What no cut may go through: a word with what belongs to it, or one character of a reader.
+UNIT = regex.compile(rf"{COMPOUND.pattern}\p{{M}}*|\X", regex.VERSION1)
 
 
 @dataclass(frozen=True)
@@ -49,11 +60,15 @@ def paragraphs(text: str, offset: int = 0) -> Iterator[Span]:
 
 
 def sections(text: str) -> Iterator[Span]:
-    """The whole text cut into stretches of about twenty paragraphs: joined, they are the text."""
+    """The whole text cut into stretches of about twenty paragraphs: joined, they are the text.
+
+    A text whose lines are broken inside its sentences is cut where one ends, so that no phrase is torn, but for its length.
+    """
     start = count = 0
     for end in _ends_of_lines(text):
         count += 1
-        if count == PARAGRAPHS_A_SECTION or end - start >= LONGEST_PARAGRAPH:
+        full = count >= PARAGRAPHS_A_SECTION and (count == MOST_LINES or ends_a_sentence(text, end))
+        if full or end - start >= LONGEST_PARAGRAPH:
             yield Span(start, end, text[start:end])
             start, count = end, 0
     if start < len(text):
@@ -61,14 +76,30 @@ def sections(text: str) -> Iterator[Span]:
 
 
 def _ends_of_lines(text: str) -> Iterator[int]:
-    """Where each line with words ends (a line of enormous length ends every LONGEST_PARAGRAPH code points too)."""
+    """Where each line with words ends (a line of enormous length ends about every LONGEST_PARAGRAPH code points too)."""
     position = 0
     for line in LINE.findall(text):
-        for cut in range(LONGEST_PARAGRAPH, len(line), LONGEST_PARAGRAPH):
-            yield position + cut
+        yield from (position + cut for cut in _cuts(line))
         position += len(line)
         if line.strip():
             yield position
+
+
+def _cuts(line: str) -> Iterator[int]:
+    """Where a line of enormous length may be cut: after a blank, if one follows soon, else between two words."""
+    last = 0
+    while len(line) - last > LONGEST_PARAGRAPH:
+        least = last + LONGEST_PARAGRAPH
+        blank = BLANK.search(line, least, least + NEAR)
+        last = blank.end() if blank and blank.end() < least + NEAR else _end_of_word(line, last, least)
+        if last < len(line):
+            yield last
+
+
+def _end_of_word(line: str, since: int, least: int) -> int:
+    """The first place from `least` on where a word or other character ends; `since` is one too."""
+    ends = (int(piece.end()) for piece in UNIT.finditer(line, since))
+    return next(end for end in ends if end >= least)
 
 
 def over(pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]) -> Iterator[tuple[Piece, list[Any]]]:

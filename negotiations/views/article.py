@@ -20,9 +20,10 @@ from negotiations.models import Article
 from negotiations.queries import cards as cards_beside
 from negotiations.queries import reading
 from negotiations.queries.keyset import BadCursor, page_of
-from negotiations.queries.search import search
+from negotiations.queries.search import search, similar
 from negotiations.queries.suggestions import names_in, repeats_in
 from negotiations.queries.undoing import steps_of
+from negotiations.text.folding import Level
 from negotiations.text.normalising import text_hash
 from negotiations.views.coding import and_passages, asked_in, changed, moment
 from negotiations.views.coding import changes as changes_of
@@ -43,7 +44,11 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     shown = found.with_counts().select_related("outlet").with_authors()
     context: dict[str, Any] = {"negotiation": negotiation, "tab": "articles", "form": form, "words": form.words()}
     if context["words"]:
-        context["hits"] = search(shown.readable_by(request.user), context["words"])
+        readable = shown.readable_by(request.user)
+        other = form.level() == Level.SIMILAR
+        context["other_letters"] = other
+        context["found"] = (similar if other else search)(readable, context["words"])
+        context["others"] = None if other else similar(readable, context["words"])
     else:
         context["page"] = _page(shown, request.GET.get("cursor"))
     return answer(request, "article/index.html", "article/_list.html", context)

@@ -17,6 +17,7 @@ from negotiations.queries.batches import BATCH
 from negotiations.queries.concordance import Concordance, Covering, Line, concordance, covering, every
 from negotiations.queries.marking import Hit
 from negotiations.text.concordance import Refused
+from negotiations.text.folding import Level
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
 
@@ -48,6 +49,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     form.full_clean()
     away = request.GET.get("format") == "csv"
     found, problem = (None, "") if away else found_for(request, negotiation, form)
+    others = _others(request, negotiation, form) if found and form.level() == Level.EQUAL else None
     lines = found.lines if found else ()
     page: Any = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     page.object_list = _shown(request, page.object_list)
@@ -57,6 +59,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "view": "concordance",
         "form": form,
         "found": found,
+        "others": others,
+        "other_letters": form.level() == Level.SIMILAR,
         "problem": problem,
         "page": page,
         "most_tagged": TAGGED,
@@ -73,10 +77,19 @@ def found_for(request: HttpRequest, negotiation: Negotiation, form: ConcordanceF
     articles = _articles(request, negotiation, form)
     try:
         asked = form.wanted()
-        found = concordance(articles, asked, sort=form.order()) if asked else None
+        found = concordance(articles, asked, level=form.level(), sort=form.order()) if asked else None
     except Refused as refusal:
         return None, str(refusal)
     return found, ""
+
+
+def _others(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Concordance | None:
+    """Where it stands with other letters, if that is known soon."""
+    asked = form.wanted()
+    try:
+        return concordance(_articles(request, negotiation, form), asked, level=Level.SIMILAR) if asked else None
+    except Refused:
+        return None
 
 
 def _articles(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Any:
@@ -103,7 +116,7 @@ def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceFor
         query=urlencode(form.query()),
         narrowed=[cut or "", *form.narrowed_to()],
         name="concordance",
-        question=f"Every place where {form.words()} is used.",
+        question=f"Every place where {form.words()} is used{' in other letters' if form.level() == Level.SIMILAR else ''}.",
         n=len(found.lines) if found else 0,
         of="places",
         columns=COLUMNS,
@@ -115,7 +128,7 @@ def _rows(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm)
     """All there are, whatever the page shows. Nothing is read for them before they are taken away."""
     articles = _articles(request, negotiation, form)
     if asked := form.wanted():
-        lines = every(articles, asked, sort=form.order())
+        lines = every(articles, asked, level=form.level(), sort=form.order())
         while some := list(islice(lines, BATCH)):
             yield from (_row(request, one) for one in _shown(request, some))
 

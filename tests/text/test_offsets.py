@@ -1,17 +1,20 @@
 """Paragraphs, sections and highlights: whatever the text, nothing is lost and nothing is moved."""
 
+import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiations.text.offsets import (
     LONGEST_PARAGRAPH,
-    PARAGRAPHS_A_SECTION,
+    MOST_LINES,
     Segment,
     Span,
     paragraphs,
     sections,
     segments,
 )
+from negotiations.text.words import COMPOUND
 from tests.text.texts import many_lines, texts, texts_with_marks
 
 
@@ -31,8 +34,8 @@ def test_no_section_is_empty(text):
 
 
 @given(many_lines)
-def test_a_section_has_twenty_paragraphs_at_most(text):
-    assert all(len(list(paragraphs(section.body))) <= PARAGRAPHS_A_SECTION for section in sections(text))
+def test_a_section_has_a_hundred_lines_at_most(text):
+    assert all(len(list(paragraphs(section.body))) <= MOST_LINES for section in sections(text))
 
 
 @given(many_lines)
@@ -49,6 +52,49 @@ def test_forty_five_paragraphs_make_three_sections():
 def test_a_line_without_end_is_cut():
     found = list(sections("🕊" * (2 * LONGEST_PARAGRAPH + 1)))
     assert [section.end - section.start for section in found] == [LONGEST_PARAGRAPH, LONGEST_PARAGRAPH, 1]
+
+
+def test_lines_broken_inside_a_sentence_are_no_place_for_a_cut():
+    found = list(sections("goes on and\n" * 25 + "ends here.\n" + "goes on and\n" * 300))
+    assert [len(list(paragraphs(section.body))) for section in found] == [26, MOST_LINES, MOST_LINES, MOST_LINES]
+
+
+SENTENCE = "The envoy said that the ceasefire holds and the monitors stay. "
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ((SENTENCE * 800)[:19_996] + " ceasefirexyz " + (SENTENCE * 800)[:19_996], "ceasefirexyz"),
+        ("x " * 9_999 + "xe\u0301nd of the line", "xe\u0301nd"),
+        ("," * 19_999 + "ceasefire" + "," * 900, "ceasefire"),
+        ("," * 19_999 + "Kessel’s" + "," * 900, "Kessel’s"),
+        ("," * 19_999 + "👨‍👩‍👧" + "," * 900, "👨‍👩‍👧"),
+        ("," * 19_998 + "e\u0301\u0308" + "," * 900, "e\u0301\u0308"),
+        ("a" * 45_000, "a" * 45_000),
+        ("x" * 19_999 + " \u0301" + "x" * 19_999, " \u0301"),
+    ],
+)
+def test_a_line_without_end_is_cut_in_no_word_and_no_character(line, whole):
+    found = list(sections(line))
+    assert "".join(section.body for section in found) == line
+    assert [whole in section.body for section in found].count(True) == 1
+
+
+@given(
+    st.lists(st.sampled_from(["a", "e\u0301", "👨‍👩‍👧", "’s", " ", ",", "한", "\u0301", "کـ\u200c"]), min_size=1).map(
+        "".join
+    )
+)
+def test_wherever_a_line_is_cut_its_characters_and_words_are_whole(unit):
+    line = unit * (2 * LONGEST_PARAGRAPH // len(unit) + 1)
+    found = list(sections(line))
+    assert "".join(section.body for section in found) == line
+    ends = {section.end for section in found}
+    characters = {match.end() for match in regex.finditer(r"\X", line)}
+    inside = {at for word in COMPOUND.finditer(line) for at in range(word.start() + 1, word.end())}
+    assert ends <= characters
+    assert not ends & inside
 
 
 def test_no_text_has_no_section():

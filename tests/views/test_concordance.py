@@ -191,7 +191,7 @@ def test_queries_do_not_grow_with_lines(signed_in, owner, port, tag, more, djang
     articles = [make_article(owner, port.negotiation) for _ in range(more)]
     for article in articles:
         make_passage(owner, article, "30-day truce", tags=[tag])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         signed_in.get(HERE, {"q": "truce"})
     with django_assert_max_num_queries(31):
         signed_in.post(TAG, {"all": "1", "unit": "words", "tag": tag.pk, "mark": "1"})
