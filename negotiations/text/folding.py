@@ -53,6 +53,10 @@ STROKES = {
 APOSTROPHES, QUOTATION_MARKS, DASHES = "’‘ʼʹ′ʻ‛＇՚ꞌ׳`´\u1ffd", "“”„‟«»״″", "‐‑‒–—―−﹘﹣－"
 SAME = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(QUOTATION_MARKS, '"') | dict.fromkeys(DASHES, "-"))
 PLAIN = str.maketrans({"`": "'"} | dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f", " "))
+#: Accents, and the points of Hebrew and Arabic; not the vowels of the scripts of India, nor what makes か into が.
+ACCENTS = regex.compile(
+    r"(?![\u3099\u309a])(?=\p{Mn})[\p{sc=Inherited}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Cyrillic}]"
+)
 UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 #: What is folded at once: ASCII, whose characters fold each to one; else one character of a reader.
 PIECE = regex.compile(r"[\0-\x7f]+(?![^\0-\x7f])|\X")
@@ -130,12 +134,4 @@ def _without_marks(character: str, alphabet: Alphabet) -> str:
 def _plain(one: str, alphabet: Alphabet) -> str:
     if one in OWN[alphabet]:
         return one
-    if one in STROKES:
-        return STROKES[one]
-    return "".join(part for part in unicodedata.normalize("NFD", one) if not _taken_off(part))
-
-
-def _taken_off(mark: str) -> bool:
-    """An accent, or a point of Hebrew or Arabic; not what is a vowel of its own in the scripts of India."""
-    place = unicodedata.combining(mark)
-    return 10 <= place <= 36 or place >= 200
+    return STROKES[one] if one in STROKES else str(ACCENTS.sub("", unicodedata.normalize("NFD", one)))

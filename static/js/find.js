@@ -1,22 +1,27 @@
 // Search inside the article: every hit is painted; Enter and Shift+Enter go from one to the next.
 import { points, paragraphs, startOf, textOf } from "./offsets.js";
 import { paint } from "./paint.js";
-
-const SAME = { "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " " };
-/** Without case and typographic forms, character by character: every index stays what it was. */
-const folded = (text) => Array.from(text, (one) => SAME[one] ?? (one.toLowerCase().length === one.length ? one.toLowerCase() : one)).join("");
+import { alphabetOf, fold, pieces } from "./folding.js";
 
 export function listen(box, resume) {
-  const input = box.querySelector("input"), count = box.querySelector("output");
-  let hits = [], now = -1;
+  const input = box.querySelector("input"), count = box.querySelector("output"), more = box.querySelector("[data-more]");
+  let hits = [], others = [], now = -1;
 
   function look() {
-    const words = folded(input.value.trim());
-    hits = words ? paragraphs().flatMap((paragraph) => inside(paragraph, words)) : [];
+    const equal = places(input.value, "equal"), alike = places(input.value, "similar");
+    const at = new Set(equal.map(({ start, end }) => `${start}-${end}`));
+    others = alike.filter(({ start, end }) => !at.has(`${start}-${end}`));
+    hits = equal;
+    tell();
+    more.hidden = !others.length;
+    more.textContent = `${others.length} more with other letters`;
+  }
+
+  function tell() {
     now = -1;
     paint("found", hits);
     paint("found-now", []);
-    count.value = words ? (hits.length ? `${hits.length}` : "none") : "";
+    count.value = input.value.trim() ? (hits.length ? `${hits.length}` : "none") : "";
   }
 
   function go(by) {
@@ -44,6 +49,9 @@ export function listen(box, resume) {
     const button = event.target.closest("[data-find]");
     if (button) go(Number(button.dataset.find));
   });
+  /** Those take the place of what is spelt as was asked, until something else is. */
+  more.addEventListener("click", () => { hits = others; more.hidden = true; tell(); show(0); });
+
   /** Search for what stands at this span, and go there. */
   function open({ start, end }) {
     input.value = textOf(start, end);
@@ -64,12 +72,32 @@ export function listen(box, resume) {
   return { open, now: () => hits[now], again };
 }
 
-function inside(paragraph, words) {
-  const text = folded(paragraph.textContent), found = [];
-  const length = points(words);
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
-    const start = startOf(paragraph) + points(text.slice(0, at));
-    found.push({ paragraph, start, end: start + length });
+function places(words, level) {
+  const alphabet = alphabetOf(document.querySelector(".words")?.closest("[lang]")?.lang ?? "");
+  const parts = fold(words, level, alphabet).split(/\s+/u).filter(Boolean).map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  if (!parts.length) return [];
+  const pattern = new RegExp(parts.join("\\s+"), "gu");
+  return paragraphs().flatMap((paragraph) => inside(paragraph, pattern, level, alphabet));
+}
+
+/** What paragraphs fold to, while they say what they said. */
+const known = { equal: new WeakMap(), similar: new WeakMap() };
+function foldedText(paragraph, level, alphabet) {
+  const text = paragraph.textContent, before = known[level].get(paragraph);
+  if (before?.text === text) return before.folded;
+  const folded = fold(text, level, alphabet);
+  known[level].set(paragraph, { text, folded });
+  return folded;
+}
+
+function inside(paragraph, pattern, level, alphabet) {
+  const found = [...foldedText(paragraph, level, alphabet).matchAll(pattern)];
+  if (!found.length) return [];
+  const starts = [], ends = [];
+  let at = startOf(paragraph);
+  for (const [piece, folded] of pieces(paragraph.textContent, level, alphabet)) {
+    for (let unit = 0; unit < folded.length; unit += 1) { starts.push(at); ends.push(at + points(piece)); }
+    at += points(piece);
   }
-  return found;
+  return found.map((match) => ({ paragraph, start: starts[match.index], end: ends[match.index + match[0].length - 1] }));
 }

@@ -1,0 +1,83 @@
+"""Find in the article: by the folding of the whole house, so that what looks the same is found."""
+
+import unicodedata
+
+import pytest
+
+from negotiations.text.folding import Alphabet, Level, fold
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+TEXT = "Łódz\u0301 and Kyi\u0308v; the cease\u00adfire, the ceaseﬁre.\n\n“Port\u00a0of Aruvia”, м’ята; Malmö.\nMalmo 🕊️ Malmö"
+#: What the other side need not know: code points of a later Unicode, halves of characters, those for private use.
+ASSIGNED = [code for code in range(0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
+
+
+def find(page, words):
+    page.fill("#find-words", words)
+    return page.inner_text("#find-count")
+
+
+@pytest.fixture
+def page(open_page, editor, talks):
+    article = make_article(editor, talks, text=TEXT)
+    page = open_page(editor)
+    page.goto(f"/articles/{article.pk}")
+    page.wait_for_selector("#workbench[data-ready]")
+    return page
+
+
+def test_what_looks_the_same_is_found(page):
+    asked = {
+        "Kyïv": "1",
+        "łódź": "1",
+        "ceasefire": "2",
+        "port of": "1",
+        "м'ята": "1",
+        "Malmo": "1",
+        "lodz": "none",
+        '"': "2",
+    }
+    assert {words: find(page, words) for words in asked} == asked
+
+
+def test_other_letters_are_offered_and_not_counted(page):
+    assert find(page, "malmo") == "1"
+    more = page.locator("[data-more]")
+    assert more.inner_text() == "2 more with other letters"
+    more.click()
+    assert page.inner_text("#find-count") == "1 of 2"
+    page.keyboard.press("Enter")
+    assert find(page, "Kyïv") == "1"
+    assert more.is_hidden()
+
+
+@pytest.mark.parametrize("alphabet", Alphabet)
+@pytest.mark.parametrize("level", Level)
+def test_the_page_folds_every_character_as_the_server_does(page, level, alphabet):
+    expected = {chr(code): fold(chr(code), level, alphabet) for code in ASSIGNED}
+    changed = {one: folded for one, folded in expected.items() if folded != one}
+    wrong = page.evaluate(
+        """async ([codes, changed, level, alphabet]) => {
+            const { fold } = await import(document.querySelector("link[href*=folding]").href);
+            const wrong = [];
+            for (const [first, last] of codes) for (let code = first; code <= last; code += 1) {
+                const one = String.fromCodePoint(code), here = fold(one, level, alphabet), there = changed[one] ?? one;
+                if (here !== there) wrong.push([one, here, there]);
+            }
+            return wrong.slice(0, 40);
+        }""",
+        [ranges(ASSIGNED), changed, level, alphabet],
+    )
+    assert wrong == []
+
+
+def ranges(codes):
+    found = []
+    for code in codes:
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return found
