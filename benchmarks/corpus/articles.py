@@ -11,7 +11,8 @@ from benchmarks.corpus.words import Writer, text_hash
 from negotiations.models import Article, ArticleAuthor, Condition, Passage, PassageTag, Position, Section
 from negotiations.models import position as vocabulary
 from negotiations.models.article import Genre
-from negotiations.text import offsets
+from negotiations.text import index, offsets
+from negotiations.text.folding import alphabet_of
 
 WORDS = 1_200
 PASSAGES, POSITIONS = 12, 10  # of an article
@@ -49,13 +50,16 @@ class Corpus:
                    "outlet_id": chance.choice(scene.outlets), "genre": chance.choice(Genre.values), "language": language,
                    "published_on": day.isoformat(), "url": "", "text": text, "text_hash": text_hash(text),
                    "length": len(text), "revision": 1, "duplicate_of_id": None, "text_access": "members"}  # fmt: skip
-        batch.add(Article, article)
+        article = batch.add(Article, article)
         authors = chance.sample(scene.authors, chance.choice((1, 1, 2)))
         for rank, author in enumerate(authors):
             batch.add(ArticleAuthor, {**scene.part(rank), "article_id": article["id"], "actor_id": author})
         for span in offsets.sections(text):
+            searched = index.folded(span.body, alphabet_of(language))
             section = {"id": scene.id(), "negotiation_id": scene.negotiation, "article_id": article["id"],
-                       "start": span.start, "body": span.body, "language": language}  # fmt: skip
+                       "start": span.start, "body": span.body, "language": language, "folded": searched.equal,
+                       "similar": searched.similar, "search": searched.words,
+                       "search_similar": searched.similar_words or None}  # fmt: skip
             batch.add(Section, section)
         scene.journal(batch, "article.add", Article, article, scene.users[1], authors=authors)
         return article

@@ -10,9 +10,26 @@ from django.db import models
 from django.db.models import NOT_PROVIDED
 from psycopg import Connection, sql
 
+from negotiations.models import Section
+from negotiations.models.derived import derived
 from negotiations.models.state import told
 
 Values = dict[str, Any]
+
+#: COPY cannot compute what a section is searched by: its words are copied, and indexed on their way to the table.
+STAGE = """
+    CREATE TEMPORARY TABLE staged (LIKE negotiations_section) ON COMMIT DROP;
+    ALTER TABLE staged ALTER search TYPE text, ALTER search_similar TYPE text
+"""
+INDEX = """
+    INSERT INTO negotiations_section
+        (id, negotiation_id, article_id, start, body, language, folded, "similar", search, search_similar)
+    SELECT id, negotiation_id, article_id, start, body, language, folded, "similar",
+        to_tsvector(config, search), to_tsvector(config, search_similar)
+    FROM staged, LATERAL (SELECT (CASE language WHEN 'en' THEN 'english' WHEN 'fr' THEN 'french' WHEN 'ru' THEN 'russian'
+        ELSE 'simple' END)::regconfig AS config) AS how;
+    DROP TABLE staged
+"""
 
 
 @cache
@@ -46,7 +63,8 @@ class Batch:
         self.rows: dict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
 
     def add(self, model: type[models.Model], values: Values) -> Values:
-        """Raises ValueError unless every column is given a value, and nothing else is."""
+        """Raises ValueError unless every column is given a value, and nothing else is; what is derived is computed here."""
+        values = values | {field.attname: field.by(values[field.of]) for field in derived(model)}
         wanted = columns(model)
         if len(values) != len(wanted) or not all(name in values for name in wanted):
             raise ValueError(f"{model.__name__} wants {set(wanted)}, and was given {set(values)}.")
@@ -56,9 +74,15 @@ class Batch:
     def copy(self, connection: Connection[Any]) -> None:
         with connection.cursor() as cursor:
             for model, rows in self.rows.items():
-                with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(*_named(model))) as copy:
+                if model is Section:
+                    cursor.execute(STAGE)
+                table, names = _named(model)
+                target = sql.Identifier("staged") if model is Section else table
+                with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(target, names)) as copy:
                     for row in rows:
                         copy.write_row(row)
+                if model is Section:
+                    cursor.execute(INDEX)
 
     def insert(self, connection: Connection[Any]) -> None:
         """One statement a row, as the site writes them."""

@@ -115,7 +115,7 @@ def _codebook(scene: Scene, batch: Batch, writer: Writer) -> None:
 def _tag(scene: Scene, batch: Batch, writer: Writer, code: str, parent: str | None) -> str:
     texts = dict.fromkeys(("definition", "includes", "excludes", "example", "near_miss"), "")
     tag = {**scene.record(), "negotiation_id": scene.negotiation, "code": code, "label": writer.name(),
-           "parent_id": parent, "pax_codes": [], **texts}  # fmt: skip
+           "parent_id": parent, "pax_codes": [], "clash": 0, **texts}  # fmt: skip
     scene.journal(batch, "tag.add", Tag, batch.add(Tag, tag), scene.users[0])
     return str(tag["id"])
 
@@ -127,7 +127,7 @@ def _terms(scene: Scene, batch: Batch, writer: Writer) -> None:
         parent = scene.terms[-1] if number % 5 == 4 else None
         term = {**scene.record(), **nothing, "negotiation_id": scene.negotiation, "label": f"Term {number}: {writer.name()}",
                 "tag_id": scene.chance.choice(scene.tags), "parent_id": parent, "parameters": {"days": number},
-                "status": "floated", "text_version": "", "all_or_nothing": False}  # fmt: skip
+                "status": "floated", "text_version": "", "all_or_nothing": False, "clash": 0}  # fmt: skip
         none: dict[str, list[Any]] = {"items": [], "proposers": [], "relations": []}
         scene.journal(batch, "term.add", Term, batch.add(Term, term), scene.users[0], **none)
         scene.terms.append(str(term["id"]))

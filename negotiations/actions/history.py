@@ -24,7 +24,7 @@ from negotiations.actions.constraints import check, check_references, said_in_wo
 from negotiations.models import Change, Membership, Negotiation
 from negotiations.models.base import Part, Record, Row, in_rank, new_id, references_to
 from negotiations.models.change import in_turn
-from negotiations.models.derived import is_derived
+from negotiations.models.derived import derived
 from negotiations.models.membership import ask_roles_again
 from negotiations.models.state import PARTS, UNTOLD, Parts, State, state_of, state_with, told
 
@@ -213,8 +213,8 @@ def _store(model: type[Record], writes: Sequence[Write]) -> None:
 
     They go before the new ones, which may take the code that one of them gives up.
     """
-    derived = (field.name for field in model._meta.concrete_fields if is_derived(field))
-    fields = [*(field.name for field in told(model)), *derived, *UNTOLD.get(model, ()), "version", "updated_at"]
+    names = (field.name for field in (*told(model), *derived(model)))
+    fields = [*names, *UNTOLD.get(model, ()), "version", "updated_at"]
     if old := [write.obj for write in writes if not write.new]:
         model._base_manager.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     if new := [write.obj for write in writes if write.new]:

@@ -271,6 +271,10 @@ class Section(Row):
             models.Index(fields=["language"], name="section_by_language"),
         ]
 
+    def at(self, level: Level) -> str:
+        """Its body as it is compared at that level."""
+        return self.similar if level == Level.SIMILAR and self.similar else self.folded
+
     @classmethod
     def of(cls, article: Article, start: int, body: str) -> "Section":
         """A stretch of the article's text as it is stored."""

@@ -78,5 +78,6 @@ def _similar_words(text: str) -> str:
     return "" if found == index.words(text) else found
 
 
-def is_derived(field: Any) -> bool:
-    return isinstance(field, _Derived)
+def derived(model: type[models.Model]) -> list[Any]:
+    """Those fields of a model."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, _Derived)]

@@ -9,7 +9,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.article import Article
 from negotiations.models.base import Part, Row
 from negotiations.models.delegation import Delegation
-from negotiations.models.derived import is_derived
+from negotiations.models.derived import derived
 from negotiations.models.passage import Passage
 from negotiations.models.position import Position
 from negotiations.models.term import Term
@@ -59,8 +59,8 @@ def set_state(obj: Any, state: State) -> Parts:
 def told(model: type[models.Model]) -> list[Any]:
     """The fields of which the journal tells."""
     hidden = BOOKKEEPING | UNTOLD.get(model, set())
-    fields = (field for field in model._meta.concrete_fields if field.name not in hidden)
-    return [field for field in fields if not field.generated and not is_derived(field)]
+    hidden |= {field.name for field in derived(model)}
+    return [field for field in model._meta.concrete_fields if field.name not in hidden and not field.generated]
 
 
 def _part_state(row: Part, *, whole: str) -> Any:

@@ -212,8 +212,7 @@ def _places(section: Section, wanted: Wanted, level: Level, until: float) -> lis
 
 def _at(section: Section, wanted: Wanted, level: Level, until: float) -> list[Span]:
     alphabet = SPELLINGS.get(section.language, OTHERS).alphabet
-    folded = section.similar if level == Level.SIMILAR and section.similar else section.folded
-    spans = found(wanted, folded, until=until, level=level, alphabet=alphabet)
+    spans = found(wanted, section.at(level), until=until, level=level, alphabet=alphabet)
     return list(dict.fromkeys(unfold(section.body, spans, level, alphabet))) if spans else spans
 
 

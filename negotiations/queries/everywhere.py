@@ -17,7 +17,8 @@ from django.db.models.functions import Length
 
 from negotiations.models import Actor, Negotiation, Passage, Term
 from negotiations.models.passage import QUOTE_WORDS, QUOTES, quotes_with
-from negotiations.queries.search import BEST, NEWEST, Snippet, ranked, said_in, snippets
+from negotiations.queries.search import BEST, NEWEST, Searched, Snippet, ranked, said_in, snippets
+from negotiations.text.folding import fold
 
 #: As many of each kind are shown where all kinds are.
 FEW = 5
@@ -88,7 +89,7 @@ def _passages(quoted: Any, words: str, most: int) -> tuple[Hit, ...]:
     newest = Passage.objects.filter(pk__in=quoted.order_by("-created_at").values("pk")[:NEWEST])
     ranked = newest.annotate(rank=SearchRank(QUOTE_WORDS, quotes_with(words)))
     best = ranked.select_related("article").defer("article__text").order_by("-rank", "-pk")[:most]
-    said = said_in([(passage.quote, QUOTES) for passage in best], words)
+    said = said_in([Searched(passage.quote, fold(passage.quote), QUOTES) for passage in best], words)
     return tuple(Hit(passage, snippet) for passage, snippet in zip(best, said, strict=True))
 
 

@@ -15,7 +15,7 @@ from django.db.models import Case, F, When
 from negotiations.models import Article, Section
 from negotiations.models.article import OTHERS, SPELLINGS, Spelling, searches
 from negotiations.text import index
-from negotiations.text.folding import Level, Span
+from negotiations.text.folding import Level, unfold
 
 #: Around the words found; neither is ever a word of a text.
 START, STOP = "\ue000", "\ue001"
@@ -46,16 +46,22 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
-    """The best of the articles that have the words: `count` of them; more, if `cut`."""
+class Count:
+    """How many articles there are; more, if `cut`."""
 
-    hits: tuple[Hit, ...]
     count: int
     cut: bool
 
     @property
-    def counted(self) -> str:
+    def words(self) -> str:
         return f"{self.count:,} or more" if self.cut else f"{self.count:,}"
+
+
+@dataclass(frozen=True)
+class Found(Count):
+    """The best of the articles that have the words."""
+
+    hits: tuple[Hit, ...]
 
 
 def search(articles: Any, words: str) -> Found:
@@ -70,6 +76,12 @@ def similar(articles: Any, words: str) -> Found:
     return _found(articles, sections, words, cut, Level.SIMILAR)
 
 
+def count_similar(articles: Any, words: str) -> Count:
+    """Of the articles that have the words with other letters only."""
+    found, cut = newest_similar(articles, words)
+    return Count(len(found), cut)
+
+
 def newest_similar(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
     """As `ranked`, of those that have the words with other letters only."""
     here = Section.objects.filter(article__in=articles.order_by().values("pk"))
@@ -81,7 +93,7 @@ def newest_similar(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
 def _found(articles: Any, sections: dict[UUID, UUID], words: str, cut: bool, level: Level = Level.EQUAL) -> Found:
     best = dict(list(sections.items())[:BEST])
     by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words, level)
-    return Found(tuple(Hit(by_id[article], said[article]) for article in best), len(sections), cut)
+    return Found(len(sections), cut, tuple(Hit(by_id[article], said[article]) for article in best))
 
 
 def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
@@ -100,26 +112,33 @@ def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
 
 def snippets(sections: Iterable[UUID], words: str, level: Level = Level.EQUAL) -> dict[UUID, Snippet]:
     """What these sections say, by their articles."""
-    shown = list(Section.objects.filter(pk__in=sections).only("article", "body", "language"))
-    said = said_in([(section.body, SPELLINGS.get(section.language, OTHERS)) for section in shown], words, level)
+    shown = list(Section.objects.filter(pk__in=sections).defer("search", "search_similar"))
+    texts = [Searched(section.body, section.at(level), SPELLINGS.get(section.language, OTHERS)) for section in shown]
+    said = said_in(texts, words, level)
     return {section.article_id: snippet for section, snippet in zip(shown, said, strict=True)}
 
 
-def said_in(bodies: Sequence[tuple[str, Spelling]], asked: str, level: Level = Level.EQUAL) -> list[Snippet]:
+@dataclass(frozen=True)
+class Searched:
+    """A text, what it folds to, and how it was folded."""
+
+    body: str
+    folded: str
+    spelling: Spelling
+
+
+def said_in(texts: Sequence[Searched], asked: str, level: Level = Level.EQUAL) -> list[Snippet]:
     """Of each text the stretch with most of the words that are asked for. One query."""
     rows = [
-        (how.config, index.words(body, level, how.alphabet), index.query(asked, level, how.alphabet))
-        for body, how in bodies
+        (text.spelling.config, index.words_of(text.folded), index.query(asked, level, text.spelling.alphabet))
+        for text in texts
     ]
     if not rows:
         return []
     with connection.cursor() as cursor:
         cursor.execute(FOUND, [OPTIONS, *(list(column) for column in zip(*rows, strict=True))])
         marked = [words for (words,) in cursor.fetchall()]
-    return [
-        _snippet(body, index.places(body, level, how.alphabet), _numbers(words))
-        for (body, how), words in zip(bodies, marked, strict=True)
-    ]
+    return [_snippet(text, level, _numbers(words)) for text, words in zip(texts, marked, strict=True)]
 
 
 def _numbers(marked: str) -> list[int]:
@@ -127,23 +146,23 @@ def _numbers(marked: str) -> list[int]:
     return [number for number, word in enumerate(marked.split(" ")) if START in word]
 
 
-def _snippet(body: str, words: Sequence[Span], found: Sequence[int]) -> Snippet:
-    """From some words before the first found, to where it is long enough, which is where most are."""
+def _snippet(text: Searched, level: Level, found: Sequence[int]) -> Snippet:
+    """From some words before the first found, to where it is long enough, where most are."""
+    words = index.places(text.folded)
     most = max(
         found, key=lambda first: bisect_left(found, first + LONGEST - BEFORE) - bisect_left(found, first), default=0
     )
-    shown = words[max(0, most - BEFORE) :][:LONGEST]
-    marked = {words[number] for number in found}
+    first = max(0, most - BEFORE)
+    shown = unfold(text.body, words[first : first + LONGEST], level, text.spelling.alphabet)
+    marked = set(found)
     parts: list[tuple[str, bool]] = []
-    at = shown[0][0] if shown else 0
-    for start, end in shown:
-        if end - shown[0][0] > LONGEST_IN_CHARACTERS and at > shown[0][0]:
+    at = since = shown[0][0] if shown else 0
+    for number, (start, end) in enumerate(shown, first):
+        if end - since > LONGEST_IN_CHARACTERS and at > since:
             break
-        if start > at:
-            parts.append((body[at:start], False))
-        parts.append((body[start:end], (start, end) in marked))
-        at = end
-    return Snippet(tuple(_joined(parts)))
+        parts += [(text.body[at:start], False), (text.body[max(at, start) : end], number in marked)]
+        at = max(at, end)
+    return Snippet(tuple(_joined(part for part in parts if part[0])))
 
 
 def _joined(parts: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from negotiations.text.folding import Alphabet, Level, Span, fold, unfold
+from negotiations.text.folding import Alphabet, Level, Span, fold
 from negotiations.text.words import INDEXED
 
 #: What is asked for: a phrase in quotation marks of any kind, or a word; without it, if a minus stands before.
@@ -29,19 +29,18 @@ class Folded:
 def folded(text: str, alphabet: Alphabet = Alphabet.COMMON) -> Folded:
     equal, similar = (fold(text, level, alphabet) for level in Level)
     if similar == equal:
-        return Folded(equal, _words(equal))
-    return Folded(equal, _words(equal), similar, _words(similar))
+        return Folded(equal, words_of(equal))
+    return Folded(equal, words_of(equal), similar, words_of(similar))
 
 
 def words(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
     """The words of a text as the index is given them, with a blank between each two."""
-    return _words(fold(text, level, alphabet))
+    return words_of(fold(text, level, alphabet))
 
 
-def places(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> list[Span]:
-    """Where each of these words stands in the text; two of one character (“½”) at the same place."""
-    spans = (word.span() for word in INDEXED.finditer(fold(text, level, alphabet)))
-    return unfold(text, spans, level, alphabet)
+def places(folded: str) -> list[Span]:
+    """Where each of these words stands in a folded text."""
+    return [word.span() for word in INDEXED.finditer(folded)]
 
 
 def query(asked: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
@@ -55,5 +54,6 @@ def _part(without: str, phrase: str, word: str, *how: Any) -> str:
     return f'{without}"{found}"' if found and quoted else f"{without}{found}" if found else ""
 
 
-def _words(folded: str) -> str:
+def words_of(folded: str) -> str:
+    """The words of a folded text as the index is given them."""
     return " ".join(INDEXED.findall(folded))

@@ -20,7 +20,7 @@ from negotiations.models import Article
 from negotiations.queries import cards as cards_beside
 from negotiations.queries import reading
 from negotiations.queries.keyset import BadCursor, page_of
-from negotiations.queries.search import search, similar
+from negotiations.queries.search import count_similar, search, similar
 from negotiations.queries.suggestions import names_in, repeats_in
 from negotiations.queries.undoing import steps_of
 from negotiations.text.folding import Level
@@ -48,7 +48,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         other = form.level() == Level.SIMILAR
         context["other_letters"] = other
         context["found"] = (similar if other else search)(readable, context["words"])
-        context["others"] = None if other else similar(readable, context["words"])
+        context["others"] = None if other else count_similar(readable, context["words"])
     else:
         context["page"] = _page(shown, request.GET.get("cursor"))
     return answer(request, "article/index.html", "article/_list.html", context)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiations.text.canonical import LONGEST, canonical, stored
-from negotiations.text.folding import Alphabet, Level, alphabet_of, fold, unfold
+from negotiations.text.folding import Alphabet, Level, alphabet_of, fold, pieces, unfold
 
 ALPHABETS = st.sampled_from(list(Alphabet))
 LEVELS = st.sampled_from(list(Level))
@@ -77,6 +77,11 @@ def test_what_is_folded_is_composed_or_not(text, level, alphabet):
     assert fold(unicodedata.normalize("NFD", text), level, alphabet) == fold(
         unicodedata.normalize("NFC", text), level, alphabet
     )
+
+
+@given(st.lists(TEXTS | st.text()).map("".join), LEVELS, ALPHABETS)
+def test_the_way_back_goes_through_what_the_text_folds_to(text, level, alphabet):
+    assert "".join(folded for _, folded in pieces(text, level, alphabet)) == fold(text, level, alphabet)
 
 
 @given(TEXTS | st.text(), LEVELS, ALPHABETS)
