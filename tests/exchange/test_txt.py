@@ -1,11 +1,14 @@
 """A plain text as copied from a page."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiations.exchange.importers import txt
 from negotiations.text.normalising import normalise
+from negotiations.text.page_words import SUPPORTED
 from negotiations.text.parts import Part
 
 PAGE = """The port stays shut
@@ -226,3 +229,9 @@ def test_bytes_of_another_encoding_are_refused_with_those_that_read_them():
     assert "as cp1252 or cp1250 or cp1254 it says “Köpfe”" in next(txt.read("page.txt", data, "utf-8")).problem
     assert next(txt.read("page.txt", data, "cp1252")).fields["title"] == "Köpfe"
     assert "would be garbled" in next(txt.read("page.txt", "Köpfe\n\nText".encode(), "cp1252")).problem
+
+
+def test_the_guide_names_the_languages_that_are_known():
+    guide = " ".join((Path(__file__).parents[2] / "docs/importing.md").read_text(encoding="utf-8").split())
+    *most, last = (words.language for words in SUPPORTED.values())
+    assert f"are known in {', '.join(most)} and {last}" in guide
