@@ -252,11 +252,12 @@ def _lines(text: str) -> list[Line]:
 def _within(text: str) -> str:
     """Without blank lines before and after."""
     lines = text.split("\n")
-    while lines and _blank(lines[-1]):
-        lines.pop()
-    while lines and _blank(lines[0]):
-        del lines[0]
-    return "\n".join(lines)
+    first, last = 0, len(lines)
+    while first < last and _blank(lines[first]):
+        first += 1
+    while first < last and _blank(lines[last - 1]):
+        last -= 1
+    return "\n".join(lines[first:last])
 
 
 def _blank(line: str) -> bool:
