@@ -7,12 +7,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import actor, article, history
+from negotiations.actions import article, history
+from negotiations.exchange.actors import AUTHOR, OUTLET, Meant, described, meant_by, the_one
 from negotiations.exchange.importers.row import Row
 from negotiations.exchange.report import Report
-from negotiations.models import Actor, Negotiation
-from negotiations.models.actor import ActorKind
+from negotiations.models import Actor, Article, Change, Negotiation
+from negotiations.text.canonical import canonical
+from negotiations.text.dates import whole
+from negotiations.text.languages import language_of
 from negotiations.text.normalising import text_hash
+from negotiations.text.parts import Proposal
+from negotiations.text.people import once, several
 
 
 class _NothingKept(Exception):
@@ -35,75 +40,119 @@ def load_articles(
             report.read += 1
             _load(row, by, negotiation, defaults, report)
         if all_or_nothing and report.refused:
-            report.kept.clear()
-            report.actors_made.clear()
-            report.nothing_kept = True
+            report.keep_nothing()
             raise _NothingKept
     return report
 
 
 def _load(row: Row, by: Any, negotiation: Negotiation, defaults: dict[str, Any], report: Report) -> None:
+    report.leave_out(row.file or row.where, row.dropped)
+    report.notes += [(row.where, note) for note in row.notes]
     if row.problem:
         report.refused.append((row.where, row.problem))
         return
-    fields = {**defaults, **row.fields}
-    made = len(report.actors_made)
+    made, noted = len(report.actors_made), len(report.notes)
     try:
         with transaction.atomic():
-            kept = _add(row.where, fields, by, negotiation, report)
+            _add(row, defaults, by, negotiation, report)
     except ValidationError as error:
-        del report.actors_made[made:]
+        del report.actors_made[made:], report.notes[noted:]
         report.refused.append((row.where, _in_words(error)))
-    else:
-        report.dropped += [(row.where, what) for what in row.dropped if kept]
 
 
-def _add(where: str, fields: dict[str, Any], by: Any, negotiation: Negotiation, report: Report) -> bool:
-    """Whether it was kept, which an article that is here already is not."""
-    if not fields.get("published_on"):
-        raise ValidationError({"published_on": "There is no date of publication: give one, as 2025-05-15."})
+def _add(row: Row, defaults: dict[str, Any], by: Any, negotiation: Negotiation, report: Report) -> None:
+    """Fields are the row's own, else those given for all, else what its text says."""
+    given = {**defaults, **row.fields}
+    fields = {"title": "", **row.found, **given}
+    fields["published_on"] = _day(fields.get("published_on", ""))
     fields["text"] = article.normalised(fields.get("text", ""))
-    if twin := _same(negotiation, fields):
-        report.duplicates.append((where, f"is here already as “{twin}” ({twin.pk}): left out."))
-        return False
-    authors = [_actor(name, ActorKind.PERSON, by, negotiation, report) for name in fields.pop("authors", [])]
-    outlet = fields.pop("outlet", None)
+    name = fields.pop("outlet", "")
+    outlet = meant_by(name, OUTLET, negotiation) if name else None
+    if twin := _same(negotiation, fields, outlet, titled=row.titled):
+        report.duplicates.append((row.where, f"is here already as “{twin}” ({twin.pk}): left out."))
+        return
     if outlet:
-        fields["outlet"] = _actor(outlet, ActorKind.MEDIA, by, negotiation, report)
-    added = article.add(by=by, negotiation=negotiation, authors=authors, **{"title": "", **fields})
+        fields["outlet"] = _actor(outlet, row.where, by, negotiation, report)
+    writers = (meant_by(name, AUTHOR, negotiation) for name in once(fields.pop("authors", [])))
+    authors = dict.fromkeys(_actor(writer, row.where, by, negotiation, report) for writer in writers)
+    found = language_of(fields["text"]) if not fields.get("language") else None
+    if found:
+        fields["language"] = found.code
+    added = article.add(by=by, negotiation=negotiation, authors=list(authors), **fields)
     if added.duplicate_of:
-        report.duplicates.append((where, f"has the text of “{added.duplicate_of}”: kept as a reprint of it."))
-    report.kept.append(f"“{added}” ({added.pk}), {added.length} code points, SHA-256 {added.text_hash}")
-    return True
+        report.duplicates.append((row.where, f"has the text of “{added.duplicate_of}”: kept as a reprint of it."))
+    report.proposed += [(row.where, said(proposal, given)) for proposal in row.proposals]
+    language = (
+        f"language {added.language}{f', by {found.by}' if found else ''}" if added.language else "language unknown"
+    )
+    report.kept.append(f"“{added}” ({added.pk}), {added.length} code points, {language}, SHA-256 {added.text_hash}")
 
 
-def _same(negotiation: Negotiation, fields: dict[str, Any]) -> Any:
-    """The article this would put in a second time: the same text from the same day and outlet."""
-    same = negotiation.articles.without_text().filter(text_hash=text_hash(fields["text"]))
-    for candidate in same.select_related("outlet"):
-        outlet = candidate.outlet.name if candidate.outlet else ""
-        if (
-            str(candidate.published_on) == fields["published_on"]
-            and outlet.casefold() == fields.get("outlet", "").casefold()
-        ):
-            return candidate
+def said(proposal: Proposal, given: dict[str, Any]) -> str:
+    """What a text says of itself, and whether that was taken for what was not `given`. Its words stay in the text."""
+    quoted, left = f"“{proposal.words}”".replace("\n", " · "), "left in the text"
+    if len(proposal.names) > 1:
+        told = f"{quoted} looks like {len(proposal.names)} authors, none of them taken: give each"
+    elif proposal.names:
+        used = "others are given" if given.get("authors") else "taken"
+        told = f"author {proposal.names[0]}, by {quoted}: {used}"
+    else:
+        told = f"{proposal.part} {quoted}"
+    if proposal.day:
+        used = "another is given" if given.get("published_on") else "taken"
+        told += f"{'; ' if proposal.names else ': '}published on {proposal.day}: {used}"
+    return f"{told}; the words are {left}" if proposal.names or proposal.day else f"{told}: {left}"
+
+
+def _day(given: str) -> str:
+    if not given:
+        raise ValidationError({"published_on": "There is no date of publication: give one, as 2025-05-15."})
+    if day := whole(str(given)):
+        return day.isoformat()
+    raise ValidationError({"published_on": f"“{given}” is no date, or may be two: write it as 2025-05-15."})
+
+
+def _same(negotiation: Negotiation, fields: dict[str, Any], outlet: Meant | None, *, titled: bool) -> Article | None:
+    """The article this would put in a second time: the same source from the same day and outlet. `titled`: the title is a line of
+    the source, which may have been corrected since."""
+    same = negotiation.articles.without_text().filter(
+        text_hash=text_hash(fields["text"]), published_on=fields["published_on"]
+    )
+    for candidate in same.select_related("outlet").order_by("id"):
+        if _is(candidate.outlet, outlet) and (not titled or fields["title"] in _titles(candidate)):
+            return candidate  # type: ignore[no-any-return]
     return None
 
 
-def _actor(name: str, kind: ActorKind, by: Any, negotiation: Negotiation, report: Report) -> Actor:
-    found, made = actor_called(name, kind, by=by, negotiation=negotiation)
+def _titles(candidate: Article) -> set[str]:
+    """That which it has, and that with which it was added."""
+    added = Change.objects.of(candidate).filter(verb="article.add").first()
+    return {candidate.title, (added.after or {}).get("title", "") if added else ""}
+
+
+def _is(stored: Actor | None, outlet: Meant | None) -> bool:
+    if not stored or not outlet:
+        return not stored and not outlet
+    return stored in outlet.fitting or canonical(stored.name) == canonical(outlet.name)
+
+
+def _actor(meant: Meant, where: str, by: Any, negotiation: Negotiation, report: Report) -> Actor:
+    """The one who is meant, and what there is to say about it."""
+    found, made = the_one(meant, by=by, negotiation=negotiation)
     if made:
-        report.actors_made.append(f"{name} ({kind.label.lower()})")
+        report.actors_made.append(f"{meant.name} ({meant.role.made.label.lower()})")
+        if names := several(meant.name):
+            report.notes.append(
+                (
+                    where,
+                    f"“{meant.name}” looks like {len(names)} names and is kept as one: separate them with semicolons",
+                )
+            )
+    report.notes += [
+        (where, f"“{meant.name}” is read as {described(found)}; {described(other)} bears that name too")
+        for other in meant.others
+    ]
     return found
-
-
-def actor_called(name: str, kind: ActorKind, *, by: Any, negotiation: Negotiation) -> tuple[Actor, bool]:
-    """The actor of this name, of this kind if there are several, and whether it had to be made."""
-    known = list(Actor.objects.usable_in(negotiation).called(name).order_by("id"))
-    fitting = [actor for actor in known if actor.kind == kind] or known
-    if fitting:
-        return fitting[0], False
-    return actor.add(by=by, kind=kind, name=name), True
 
 
 def _in_words(error: ValidationError) -> str:

@@ -1,5 +1,7 @@
-"""What an import took in, what it left out and why."""
+"""What an import took in, what it left out and why, and what it found in the texts."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 RULES = "Offsets are Unicode code points; line ends are LF; a text is known by the SHA-256 of its UTF-8 form."
@@ -7,15 +9,30 @@ RULES = "Offsets are Unicode code points; line ends are LF; a text is known by t
 
 @dataclass
 class Report:
-    """Counts and reasons. A `where` names the file and, in a table, the row (from 1) and the line of the file."""
+    """Counts and reasons. A `where` names the file and, in a table, the row (from 1) and the line of the file.
+
+    `dropped` counts the rows of a file in which something was left out. `proposed` is what texts say of themselves.
+    """
 
     read: int = 0
     kept: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
-    dropped: list[tuple[str, str]] = field(default_factory=list)
+    dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    proposed: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     actors_made: list[str] = field(default_factory=list)
     nothing_kept: bool = False
+
+    def leave_out(self, file: str, what: Iterable[str]) -> None:
+        self.dropped.update((file, one) for one in what)
+
+    def keep_nothing(self) -> None:
+        """All that was done is rolled back."""
+        self.kept.clear()
+        self.actors_made.clear()
+        self.proposed.clear()
+        self.nothing_kept = True
 
     def lines(self) -> list[str]:
         """The report for a terminal."""
@@ -24,8 +41,12 @@ class Report:
         ]
         if self.nothing_kept:
             lines.append("Nothing was kept, as asked: mend what is refused and import again.")
-        for title, reasons in (("Refused", self.refused), ("Duplicate", self.duplicates), ("Left out", self.dropped)):
+        for title, reasons in (("Refused", self.refused), ("Duplicate", self.duplicates)):
             lines += [f"{title}: {where}: {reason}" for where, reason in reasons]
+        for (file, what), rows in self.dropped.items():
+            lines.append(f"Left out: {file}: {what}{f' (in {rows} rows)' if rows > 1 else ''}")
+        for title, reasons in (("Proposed", self.proposed), ("Note", self.notes)):
+            lines += [f"{title}: {where}: {reason}." for where, reason in reasons]
         lines += [f"Kept: {kept}" for kept in self.kept]
         if self.actors_made:
             lines.append(f"Actors made: {', '.join(self.actors_made)}.")

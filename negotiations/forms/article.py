@@ -1,6 +1,8 @@
-"""An article as it is stored, as it comes in, and as it is looked for."""
+"""An article as it is stored, and as it is looked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,14 +11,17 @@ from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
 from negotiations.actions import history
-from negotiations.exchange.importers import txt
-from negotiations.exchange.load import actor_called
+from negotiations.exchange.actors import AUTHOR, OUTLET, Role, described, meant_by, the_one
 from negotiations.forms.base import Day, NounForm
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
-from negotiations.models.actor import ActorKind
 from negotiations.models.article import Genre
+from negotiations.text.canonical import canonical
 from negotiations.text.folding import Level
-from negotiations.text.normalising import Unusable, decode, normalise
+from negotiations.text.normalising import storable, text_hash
+from negotiations.text.people import listed, several, tidy
+
+#: What else may be answered where somebody is asked whom a name means.
+NEW, SEVERAL = "new", "several"
 
 
 class ArticleForm(NounForm):
@@ -28,7 +33,7 @@ class ArticleForm(NounForm):
     hints = {
         "text": "The body, a paragraph a line. Passages are marked in it, so correct it before anything is coded.",
         "text_access": "Members of the negotiation, or everybody who may see it. Passages and positions are shown to both.",
-        "language": "As en, uk or ru: search uses it.",
+        "language": "As en, uk or ru: search uses it. Empty, if nobody knows.",
     }
 
     authors = forms.CharField(required=False, help_text="Names, separated by semicolons.")
@@ -36,21 +41,15 @@ class ArticleForm(NounForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.questions: dict[str, forms.ChoiceField] = {}
+        if self.is_bound:
+            self._ask()
+        self.fields |= self.questions
         self.fields["text"].widget.attrs |= {"rows": 16, "dir": "auto"}
         self.fields["text"].strip = False  # type: ignore[attr-defined]
-        order = [
-            "title",
-            "standfirst",
-            "authors",
-            "outlet",
-            "published_on",
-            "genre",
-            "language",
-            "url",
-            "text_access",
-            "text",
-        ]
-        self.order_fields(order)
+        asked = {role: [key for key in self.questions if key.startswith(f"{role.field}-")] for role in (AUTHOR, OUTLET)}
+        about = ["title", "standfirst", "authors", *asked[AUTHOR], "outlet", *asked[OUTLET]]
+        self.order_fields([*about, "published_on", "genre", "language", "url", "text_access", "text"])
 
     def stored(self, instance: Any) -> dict[str, Any]:
         authors = instance.authors.order_by("rank").select_related("actor")
@@ -66,56 +65,67 @@ class ArticleForm(NounForm):
 
     def fields_of_action(self) -> dict[str, Any]:
         """Actors are found by name, or made."""
-        given = super().fields_of_action()
-        names = [name.strip() for name in given.pop("authors").split(";") if name.strip()]
-        given["authors"] = [self._actor(name, ActorKind.PERSON) for name in names]
-        outlet = given.pop("outlet").strip()
-        given["outlet"] = self._actor(outlet, ActorKind.MEDIA) if outlet else None
+        given = {name: value for name, value in super().fields_of_action().items() if name not in self.questions}
+        given["outlet"] = next(iter(self._actors(OUTLET, [given["outlet"]])), None)
+        given["authors"] = self._actors(AUTHOR, listed(given["authors"]))
         return given
 
-    def _actor(self, name: str, kind: ActorKind) -> Actor:
-        home: Any = self.negotiation
-        return actor_called(name, kind, by=self.user, negotiation=home)[0]
+    def _ask(self) -> None:
+        """A field for each name that may mean two actors, or looks like two names, right below where it was typed."""
+        typed = ((OUTLET, [self.data.get("outlet", "")]), (AUTHOR, listed(self.data.get("authors", ""))))
+        for role, names in typed:
+            for name in names:
+                if storable(name) and tidy(name) and not self._kept(role, name):
+                    self._ask_about(role, name)
+
+    def _ask_about(self, role: Role, name: str) -> None:
+        with suppress(ValidationError):
+            meant = meant_by(name, role, self._home)
+            parts = several(name) if role is AUTHOR and not meant.fitting else []
+            if not (meant.in_doubt or parts):
+                return
+            known = [(str(one.pk), described(one)) for one in meant.fitting]
+            split = [(SEVERAL, f"{len(parts)} authors: {'; '.join(parts)}")] if parts else []
+            kind = role.made.label.lower()
+            alone = f"One author of this name ({kind})" if parts else f"Another {kind}: add one of this name"
+            why = "looks like more than one name" if parts else f"may be {len(meant.fitting)} actors"
+            label = f"Who is “{meant.name}”?"
+            self.questions[_key(role, name)] = forms.ChoiceField(
+                choices=[*known, *split, (NEW, alone)], widget=forms.RadioSelect, label=label,
+                error_messages={"required": f"“{meant.name}” {why}: choose."},
+            )  # fmt: skip
+
+    def _kept(self, role: Role, name: str) -> list[Actor]:
+        """Those of this name who stand there already: whom they mean, nobody has to be asked."""
+        if not self.instance:
+            return []
+        authors = [row.actor for row in self.instance.authors.order_by("rank").select_related("actor")]
+        there = authors if role is AUTHOR else [self.instance.outlet]
+        return [one for one in there if one and canonical(one.name) == canonical(name)]
+
+    def _actors(self, role: Role, names: Iterable[str]) -> list[Actor]:
+        found: dict[Actor, None] = {}
+        for name in filter(None, map(tidy, names)):
+            for one in self._kept(role, name) or self._named(role, name):
+                found[one] = None
+        return list(found)
+
+    def _named(self, role: Role, name: str) -> list[Actor]:
+        answer = self.cleaned_data.get(_key(role, name))
+        names = several(name) if answer == SEVERAL else [name if answer in (None, SEVERAL, NEW) else answer]
+        meant = [meant_by(one, role, self._home) for one in names]
+        if answer == NEW:
+            meant = [replace(one, fitting=()) for one in meant]
+        return [the_one(one, by=self.user, negotiation=self._home)[0] for one in meant]
+
+    @property
+    def _home(self) -> Any:
+        return self.negotiation
 
 
-class PasteForm(forms.Form):
-    """A commentary pasted, or as a .txt file: read into the parts of an article, which are shown before anything is stored."""
-
-    pasted = forms.CharField(
-        required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}), label="Paste the article",
-        help_text="With its headline on the first line.",
-    )  # fmt: skip
-    file = forms.FileField(
-        required=False, label="Or choose a .txt file", widget=forms.FileInput(attrs={"accept": ".txt,text/plain"})
-    )
-    outlet = forms.CharField(required=False)
-    published_on = forms.DateField(required=False, widget=Day(), label="Published on")
-    genre = forms.ChoiceField(choices=[("", "Not said"), *Genre.choices], required=False)
-    language = forms.CharField(required=False, initial="en")
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        try:
-            text = decode(given["file"].read()) if given.get("file") else given.get("pasted", "")
-            given["row"] = txt.article("", normalise(text))
-        except Unusable as error:
-            raise ValidationError(str(error)) from error
-        if given["row"].problem:
-            raise ValidationError(given["row"].problem if text.strip() else "Paste a text, or choose a file.")
-        return given
-
-    def article(self) -> dict[str, Any]:
-        """The fields of the article, for the form that shows what will be stored."""
-        given = self.cleaned_data
-        fields = {
-            **{name: given[name] for name in ("outlet", "published_on", "genre", "language")},
-            **given["row"].fields,
-        }
-        return {**fields, "authors": "; ".join(fields.get("authors", []))}
-
-    def dropped(self) -> Sequence[str]:
-        dropped: Sequence[str] = self.cleaned_data["row"].dropped
-        return dropped
+def _key(role: Role, name: str) -> str:
+    """What the field is called that asks whom this name means."""
+    return f"{role.field}-{text_hash(canonical(name))[:12]}"
 
 
 def _of_each(articles: Any) -> Case:

@@ -12,6 +12,7 @@ from negotiations.models.base import Part, Record, counted, in_rank, references_
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
+from negotiations.text.canonical import stored
 
 
 class ActorKind(models.TextChoices):
@@ -59,9 +60,10 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(Q(negotiation=None) | Q(negotiation=negotiation))
 
     def called(self, name: str) -> Self:
-        """Those with this name or alias, whatever its case."""
-        alias = ActorName.objects.filter(name__iexact=name).values("actor")
-        return self.filter(Q(name__iexact=name) | Q(pk__in=alias))
+        """Those with this name or alias, in whatever form it is written."""
+        form = stored(name)
+        alias = ActorName.objects.filter(canonical=form).values("actor")
+        return self.filter(Q(canonical=form) | Q(pk__in=alias))
 
     def matching(self, words: str) -> Self:
         """Those with `words` somewhere in a name or alias, whatever its case."""

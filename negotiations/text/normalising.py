@@ -6,6 +6,8 @@ No Unicode normalisation: what a source printed is what is quoted, and offsets m
 import hashlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
+from negotiations.text.encodings import offered
+
 BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 LONGEST = 5_000_000
 
@@ -21,13 +23,29 @@ def decode(data: bytes, charset: str = "utf-8") -> str:
             data, charset = data[len(bom) :], named
             break
     try:
-        return data.decode(charset)
+        text = data.decode(charset)
     except UnicodeDecodeError as error:
         raise Unusable(
-            f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its encoding."
+            f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its encoding.{offered(data)}"
         ) from error
     except (LookupError, ValueError) as error:
         raise Unusable(f"There is no encoding called “{charset}”.") from error
+    if not data.isascii() and not _is_utf(charset) and _reads_as_utf_8(data):
+        raise Unusable(f"This reads as UTF-8, and would be garbled if it were read as {charset}: say utf-8.")
+    return text
+
+
+def _is_utf(charset: str) -> bool:
+    return charset.lower().startswith("utf")
+
+
+def _reads_as_utf_8(data: bytes) -> bool:
+    """What has two bytes of a letter in the right order over and over is UTF-8 by no accident."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def normalise(text: str) -> str:

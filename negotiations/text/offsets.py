@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import regex
 
-from negotiations.text.sentences import ends_a_sentence
+from negotiations.text.sentences import ends
 from negotiations.text.words import COMPOUND
 
 PARAGRAPHS_A_SECTION = 20
@@ -67,12 +67,18 @@ def sections(text: str) -> Iterator[Span]:
     start = count = 0
     for end in _ends_of_lines(text):
         count += 1
-        full = count >= PARAGRAPHS_A_SECTION and (count == MOST_LINES or ends_a_sentence(text, end))
+        full = count >= PARAGRAPHS_A_SECTION and (count == MOST_LINES or _ends_a_sentence(text, end))
         if full or end - start >= LONGEST_PARAGRAPH:
             yield Span(start, end, text[start:end])
             start, count = end, 0
     if start < len(text):
         yield Span(start, len(text), text[start:])
+
+
+def _ends_a_sentence(text: str, end: int) -> bool:
+    """Whether the line that ends there does, or a blank one follows."""
+    follows = text[end : end + 200].partition("\n")[0].strip()
+    return not follows or ends(text[max(0, end - 200) : end])
 
 
 def _ends_of_lines(text: str) -> Iterator[int]:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+import regex
+
 #: What ends a sentence, with the quotation marks and brackets that close after it; space follows, but in Chinese.
 END = re.compile(r"(?:[.!?…؟۔।]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*)")
-#: What a line ends with that ends a sentence.
-LAST = re.compile(r"[.!?…؟۔।。！？:]+[\"'”’»)\]」』）]*\Z|^\Z")
+#: What ends so is a whole sentence: a mark of any script, then what closes after it, with or without space: “ ends German quotes.
+ENDED = regex.compile(r"[\p{Sentence_Terminal}…\u037e](?:[\s\p{Pe}\p{Pf}\p{Pi}\"'„‚]|\[\d+\])*\Z")
 #: A full stop after these ends no sentence: initials, "U.S.", titles.
 SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:[^\W\d_]\.)+[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|St|No|vs|etc))\.\Z"
@@ -25,11 +27,9 @@ def around(text: str, start: int, end: int) -> tuple[int, int]:
     return since + len(words) - len(words.lstrip()), until - len(words) + len(words.rstrip())
 
 
-def ends_a_sentence(text: str, end: int) -> bool:
-    """Whether the line that ends there ends a sentence too, or is blank, or a blank one follows."""
-    line = text[max(0, end - 200) : end].rstrip()
-    follows = text[end : end + 200].partition("\n")[0].strip()
-    return not follows or LAST.search(line) is not None
+def ends(line: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return bool(ENDED.search(line[-80:]))
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from negotiations.actions import article as actions
-from negotiations.forms.article import ArticleFilter, ArticleForm, PasteForm
+from negotiations.forms.article import ArticleFilter, ArticleForm
 from negotiations.forms.coding import CodingFilter
+from negotiations.forms.paste import PasteForm, Preview
 from negotiations.models import Article
 from negotiations.queries import cards as cards_beside
 from negotiations.queries import reading
@@ -165,23 +166,39 @@ def paste(request: HttpRequest, slug: str) -> HttpResponse:
     if refusal := ask(request, "article.add", negotiation):
         return refusal
     pasted = PasteForm(request.POST or None, request.FILES or None, label_suffix="")
-    context = {"negotiation": negotiation, "tab": "articles", "form": pasted}
     if not pasted.is_valid():
+        context = {"negotiation": negotiation, "tab": "articles", "form": pasted}
         return render(request, "article/paste.html", context, status=422 if pasted.is_bound else 200)
-    fields = pasted.article()
-    form = ArticleForm(None, user=request.user, negotiation=negotiation, initial=fields)
-    twin = actions.original_of(negotiation, text_hash(fields["text"]))
-    return render(request, "article/preview.html", {**context, "form": form, "dropped": pasted.dropped(), "twin": twin})
+    return _previewed(request, negotiation, pasted.preview())
 
 
 def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stored as it was shown; or shown again, with a line taken out of the text or put back."""
     negotiation = negotiation_of(request, slug)
     if refusal := ask(request, "article.add", negotiation):
         return refusal
+    preview = Preview.of(request.POST) if "preview" in request.POST else None
+    if preview and request.POST.keys() & {"take_out", "put_back"}:
+        preview.change(request.POST)
+        return _previewed(request, negotiation, preview)
     form = ArticleForm(request.POST or None, user=request.user, negotiation=negotiation)
     back = reverse("articles", args=[slug])
     here: dict[str, Any] = {"home": negotiation, "done": _address, "back": back, "negotiation": negotiation}
+    if preview:
+        here |= {"page": "article/preview.html", "beside": _beside(negotiation, preview)}
     return edit(request, form, actions.add, title="An article", **here)
+
+
+def _previewed(request: HttpRequest, negotiation: Any, preview: Preview) -> HttpResponse:
+    form = ArticleForm(None, user=request.user, negotiation=negotiation, initial=preview.fields)
+    context = {"negotiation": negotiation, "form": form, **_beside(negotiation, preview)}
+    return render(request, "article/preview.html", context)
+
+
+def _beside(negotiation: Any, preview: Preview) -> dict[str, Any]:
+    """What the page shows that the form does not hold."""
+    twin = actions.original_of(negotiation, text_hash(preview.text))
+    return {"tab": "articles", "preview": preview, "offers": list(preview.offers()), "twin": twin}
 
 
 def revise(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -54,18 +54,20 @@ def edit(
     back: str = "",
     retract: str = "",
     say: Callable[[str], str] = str,
+    page: str = "form.html",
+    beside: dict[str, Any] | None = None,
     **kwargs: Any,
 ) -> HttpResponse:
     """A page with a form: shown, refused (422, with all that was typed), or done and on to `done(object)`.
 
     `home` is the negotiation of the page, `back` where Cancel leads, `retract` the address that a button beside the form
-    posts to; `say` makes the message from “Saved.”; other keywords are the action's.
+    posts to; `say` makes the message from “Saved.”; `page` shows the form, and `beside` what else; other keywords are the action's.
     """
     if request.method == "POST" and (made := form.perform(act, *args, **kwargs)):
         messages.success(request, say("Saved."), extra_tags=undo_tag())
         return redirect(done(made))
-    context = {"form": form, "title": title, "negotiation": home, "back": back, "retract": retract}
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "title": title, "negotiation": home, "back": back, "retract": retract, **(beside or {})}
+    return render(request, page, context, status=422 if form.is_bound else 200)
 
 
 def retract(request: HttpRequest, thing: Any, act: Callable[..., Any], *, back: str, done: str) -> HttpResponse:

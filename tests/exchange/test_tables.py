@@ -52,6 +52,52 @@ def test_ten_megabytes_in_a_cell_are_read():
     assert len(table("title,text\nA," + "x" * 10_000_000 + "\n")[0].fields["text"]) == 10_000_000
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title;outlet;published_on;text\rOne;The Ledger;2031-05-01;Kessel, tired, agreed, to talks.\r",
+        "sep=;\r\ntitle;outlet;published_on;text\r\nOne;The Ledger;2031-05-01;Kessel, tired, agreed, to talks.\r\n",
+        '"sep=|"\ntitle|outlet|published_on|text\nOne|The Ledger|2031-05-01|Kessel, tired, agreed, to talks.\n',
+        'Title,Outlet,Published_on,Text\nOne,The Ledger,2031-05-01,"Kessel, tired, agreed, to talks."\n',
+        ' title , outlet,published on,\u00a0text\n One ,The\u00a0Ledger , 2031-05-01,"Kessel, tired, agreed, to talks."\n',
+        "\n\ufefftitle\toutlet\tPublished-On\tTEXT\t\nOne\tThe Ledger\t2031-05-01\tKessel, tired, agreed, to talks.\t\n",
+    ],
+)
+def test_a_table_is_read_as_spreadsheets_save_it(text):
+    (row,) = table(text)
+    assert row.fields == {
+        "title": "One",
+        "outlet": "The Ledger",
+        "published_on": "2031-05-01",
+        "text": "Kessel, tired, agreed, to talks.",
+    }
+
+
+def test_empty_rows_are_skipped_and_said_where_rows_follow():
+    rows = table("title;text\nA;b\n;;\n ;\nC;d\n;\n;;\n")
+    assert [(row.fields["title"], row.notes) for row in rows] == [("A", ()), ("C", ("2 empty rows above it skipped",))]
+    assert rows[1].where == "t.csv row 4, line 5"
+
+
+def test_a_line_of_the_file_is_counted_below_what_excel_writes_above():
+    assert table("sep=;\n\ntitle;text\nA;b\n")[0].where == "t.csv row 1, line 4"
+
+
+@pytest.mark.parametrize("text", ["title,text,Text\nA,b,c\n", "title,text,title\nA,b,\n"])
+def test_two_columns_of_one_name_are_refused(text):
+    assert "Two columns are called" in table(text)[0].problem
+
+
+def test_a_column_without_a_name_is_said_if_anything_is_in_it():
+    assert [row.dropped for row in table("title,text,\nA,b,\nC,d,e\n")] == [(), ("a column without a name",)]
+
+
+def test_authors_are_named_once_and_without_stray_blanks():
+    (row,) = table("text,authors\na,\u00a0Jane  Roe ; jane roe;Max Poe;\n")
+    assert row.fields["authors"] == ["Jane Roe", "Max Poe"]
+    assert lines('{"text": "a", "authors": ["  Ana Ruiz  ", "ANA RUIZ"]}')[0].fields["authors"] == ["Ana Ruiz"]
+
+
 def test_a_line_is_an_object():
     rows = lines('{"title": "A", "text": "b", "authors": ["C"]}\n\n[1]\n{"title"\n{"title": 3}\n')
     assert [row.where for row in rows] == ["t.jsonl row 1", "t.jsonl row 3", "t.jsonl row 4", "t.jsonl row 5"]

@@ -39,13 +39,13 @@ def test_a_token_for_nobody_is_refused(db):
         run("token", "nobody", "--name", "x")
 
 
-def test_files_are_imported_and_what_was_dropped_is_said(editor, talks, page):
+def test_files_are_imported_and_what_was_found_is_said(editor, talks, page):
     printed = run(
         "import_articles", "kessel", str(page), "--by", "editor", "--published-on", "2031-05-14", "--genre", "news"
     )
     article = Article.objects.get()
-    assert (article.title, article.text, article.genre) == ("The port", "Nobody came.", "news")
-    assert "“Comments” below the text" in printed
+    assert (article.title, article.text, article.genre) == ("The port", "Nobody came.\nComments", "news")
+    assert "Proposed: page.txt: lines below the text “Comments”: left in the text." in printed
 
 
 def test_a_refusal_is_told_to_the_shell(editor, talks, page):

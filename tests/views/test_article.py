@@ -97,7 +97,8 @@ def test_what_was_read_is_shown_before_anything_is_stored(signed_in, talks):
     ).content.decode()
     assert 'value="The port stays shut"' in page
     assert 'value="R. Okafor"' in page
-    assert "“Comments” below the text" in page
+    assert "printed this below the text" in page
+    assert "The envoys left.\nComments</textarea>" in page
     assert not Article.objects.exists()
 
 
@@ -108,7 +109,7 @@ def test_a_file_is_read_like_a_pasted_text(signed_in, talks):
 
 
 @pytest.mark.parametrize(
-    ("sent", "problem"), [({"pasted": ""}, "Paste a text"), ({"pasted": "Only a headline"}, "no text below")]
+    ("sent", "problem"), [({"pasted": ""}, "Paste a text"), ({"pasted": "A\x00"}, "Null characters")]
 )
 def test_what_is_no_article_is_refused_in_words(signed_in, talks, sent, problem):
     response = signed_in.post(reverse("article.paste", args=["kessel"]), sent)
@@ -117,7 +118,7 @@ def test_what_is_no_article_is_refused_in_words(signed_in, talks, sent, problem)
 
 
 def test_a_text_that_is_there_already_is_named(signed_in, editor, talks):
-    make_article(editor, talks, text="The envoys left.", title="The first print")
+    make_article(editor, talks, text=PASTED.partition("\n")[2].strip(), title="The first print")
     page = signed_in.post(reverse("article.paste", args=["kessel"]), {"pasted": PASTED}).content.decode()
     assert "The first print" in page
     assert "reprint" in page

@@ -1,41 +1,94 @@
-"""A table (RFC 4180) with a header: one article a row, the columns of the API, authors separated by semicolons."""
+"""A table (RFC 4180, or as a spreadsheet saves it) with a header: one article a row, the columns of the API, authors separated
+by semicolons. The header alone decides what separates cells, after a first line `sep=` of Excel if there is one."""
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from negotiations.exchange.importers.row import Row, row_of
+from negotiations.exchange.importers.row import Row, field_called, row_of
 from negotiations.text.normalising import LONGEST, Unusable, decode
 
 DELIMITERS = ",;\t"
+SEPARATOR = re.compile(r'\s*"?sep=(?P<sign>[^\r\n])"?[^\S\r\n\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+HEADER = re.compile(r"[^\r\n]*")
 csv.field_size_limit(4 * LONGEST)
 
 
 def read(name: str, data: bytes, encoding: str) -> Iterator[Row]:
-    """A row for each line of the table; one that cannot be read as a table at all is one row with the problem."""
+    """A row for each line of the table that is not empty; one that cannot be read as a table at all is one row with the problem."""
     try:
-        text = decode(data, encoding)
+        text = decode(data, encoding).lstrip("\ufeff")
     except Unusable as problem:
         yield Row(name, problem=str(problem))
         return
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
-    yield from _rows(name, reader)
+    said = SEPARATOR.match(text)
+    table = text[said.end() if said else 0 :]
+    above = len(table) - len(table.lstrip())
+    table = table[above:]
+    header = HEADER.match(table)
+    sign = said["sign"] if said else _delimiter(header.group() if header else "")
+    before = len(re.findall(r"\r\n|\r|\n", text[: len(text) - len(table)]))
+    yield from _rows(name, table, sign, before)
 
 
-def _rows(name: str, reader: "csv.DictReader[str]") -> Iterator[Row]:
-    if "text" not in (reader.fieldnames or []):
-        yield Row(name, problem="The first line is a header with the names of columns, and one of them is “text”.")
-        return
-    number = 0
+def _delimiter(header: str) -> str:
+    """What cuts the header into the most names of fields, of which one is “text”."""
+
+    def names(sign: str) -> Sequence[str]:
+        return [field_called(cell) for cell in next(csv.reader([header], delimiter=sign), [])]
+
+    return max(DELIMITERS, key=lambda sign: ("text" in names(sign), header.count(sign)))
+
+
+def _rows(name: str, table: str, sign: str, before: int) -> Iterator[Row]:
+    """`before`: how many lines of the file stand above the table."""
+    reader = csv.reader(io.StringIO(table, newline=""), delimiter=sign, strict=True)
+    columns: list[str] | None = None
+    number = empty = 0
     while True:
-        number += 1
         try:
-            given = next(reader)
+            cells = next(reader)
         except StopIteration:
-            return
+            break
         except csv.Error as error:
-            yield Row(f"{name} row {number}, line {reader.line_num}", problem=f"This is no row of a table: {error}.")
-            return
-        where = f"{name} row {number}, line {reader.line_num}"
-        yield Row(where, problem="This has more cells than the header.") if None in given else row_of(where, given)
+            yield Row(f"{name} row {number + 1}, line {before + reader.line_num}", file=name,
+                      problem=f"This is no row of a table: {error}.")  # fmt: skip
+            if columns is None:
+                return
+            number += 1
+            continue
+        if columns is None:
+            columns = [cell.strip() for cell in cells]
+            if problem := _problem(columns):
+                yield Row(name, problem=problem)
+                return
+            continue
+        number += 1
+        if not any(cell.strip() for cell in cells):
+            empty += 1
+            continue
+        where = f"{name} row {number}, line {before + reader.line_num}"
+        notes = [f"{empty} empty {'row' if empty == 1 else 'rows'} above it skipped"] if empty else []
+        empty = 0
+        yield _row(where, name, columns, cells, notes)
+    if columns is None:
+        yield Row(name, problem=_problem([]))
+
+
+def _row(where: str, name: str, columns: Sequence[str], cells: Sequence[str], notes: Sequence[str]) -> Row:
+    if any(cell.strip() for cell in cells[len(columns) :]):
+        return Row(where, file=name, problem="This has more cells than the header.")
+    given = dict(zip(columns, cells, strict=False))
+    unnamed = any(cell.strip() for column, cell in zip(columns, cells, strict=False) if not column)
+    given.pop("", None)
+    return row_of(where, {**given, **({"": "x"} if unnamed else {})}, file=name, notes=notes)
+
+
+def _problem(columns: Sequence[str]) -> str:
+    """Why this is no header."""
+    names = [field_called(column) for column in columns if column]
+    if "text" not in names:
+        return "The first line is a header with the names of columns, and one of them is “text”."
+    twice = next((name for name in names if names.count(name) > 1), "")
+    return f"Two columns are called “{twice}”: rename one." if twice else ""

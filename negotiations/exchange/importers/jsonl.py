@@ -16,12 +16,14 @@ def read(name: str, data: bytes, encoding: str) -> Iterator[Row]:
         return
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _row(f"{name} row {number}", line)
+            yield _row(name, f"{name} row {number}", line)
 
 
-def _row(where: str, line: str) -> Row:
+def _row(name: str, where: str, line: str) -> Row:
     try:
         given = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Row(where, problem=f"This line is not JSON: {error}.")
-    return row_of(where, given) if isinstance(given, dict) else Row(where, problem="This line is not an object.")
+        return Row(where, file=name, problem=f"This line is not JSON: {error}.")
+    if not isinstance(given, dict):
+        return Row(where, file=name, problem="This line is not an object.")
+    return row_of(where, given, file=name)

@@ -1,28 +1,65 @@
 """One article as a file gives it: the API's field names, with actors by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from negotiations.text.canonical import canonical
+from negotiations.text.parts import Proposal
+from negotiations.text.people import listed, once, tidy
+
 FIELDS = ("title", "standfirst", "authors", "outlet", "genre", "language", "published_on", "url", "text_access", "text")
+#: Chosen from a list: "Op-ed" is written for op_ed.
+CHOSEN = ("genre", "text_access")
 
 
 @dataclass(frozen=True)
 class Row:
-    """`where` names it in reports; `problem` says why it cannot be read; `dropped` what of it was left out."""
+    """`where` names it in reports and `file` where it is from; `problem` says why it cannot be read, `dropped` what of it was
+    left out, `notes` what else there is to know.
+
+    `found` are fields that its text itself gives, for where nobody gives them; `proposals` what in the text says so.
+    `titled`: the title is a line of the source that is not in the text.
+    """
 
     where: str
     fields: dict[str, Any] = field(default_factory=dict)
     problem: str = ""
     dropped: tuple[str, ...] = ()
+    file: str = ""
+    notes: tuple[str, ...] = ()
+    found: dict[str, Any] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+    titled: bool = False
 
 
-def row_of(where: str, given: dict[str, Any]) -> Row:
-    """A row from a mapping: what is no field of an article is left out, and empty values are as if not given."""
-    fields = {name: value for name, value in given.items() if name in FIELDS and value not in ("", None, [])}
-    unknown = tuple(f"“{name}” is no field of an article" for name in given if name not in FIELDS)
-    if isinstance(names := fields.get("authors"), str):
-        fields["authors"] = [name.strip() for name in names.split(";") if name.strip()]
+def row_of(where: str, given: dict[str, Any], *, file: str = "", notes: Sequence[str] = ()) -> Row:
+    """A row from a mapping: what is no field of an article is left out, and empty values are as if not given. The names of
+    fields are known whatever their case, and blanks in or around them."""
+    fields: dict[str, Any] = {}
+    unknown = []
+    for key, value in given.items():
+        if (name := field_called(key)) not in FIELDS:
+            unknown.append(f"“{key}” is no field of an article" if key else "a column without a name")
+        elif name in fields:
+            return Row(where, file=file, problem=f"“{name}” is given twice.")
+        elif value not in (None, []) and not (isinstance(value, str) and not canonical(value[:1_000])):
+            fields[name] = value
+    names = fields.get("authors", [])
     wrong = next((name for name, value in fields.items() if name != "authors" and not isinstance(value, str)), None)
-    if wrong or not all(isinstance(name, str) for name in fields.get("authors", [])):
-        return Row(where, problem=f"{wrong or 'authors'}: write this as text.")
-    return Row(where, fields, dropped=unknown)
+    if wrong or not (
+        isinstance(names, str) or (isinstance(names, list) and all(isinstance(one, str) for one in names))
+    ):
+        return Row(where, file=file, problem=f"{wrong or 'authors'}: write this as text.")
+    if authors := listed(names) if isinstance(names, str) else once(one for name in names for one in listed(name)):
+        fields["authors"] = authors
+    for name in fields.keys() - {"text", "standfirst", "authors"}:
+        fields[name] = tidy(fields[name])
+    for name in fields.keys() & set(CHOSEN):
+        fields[name] = field_called(fields[name])
+    return Row(where, fields, dropped=tuple(unknown), file=file, notes=tuple(notes))
+
+
+def field_called(name: str) -> str:
+    """The name of a field as people write it in a header: "Published on"."""
+    return canonical(name).replace(" ", "_").replace("-", "_")

@@ -3,20 +3,24 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from negotiations.exchange.importers import IMPORTERS
+from negotiations.exchange.importers import IMPORTERS, Importer, txt
 from negotiations.exchange.importers.row import Row
 from negotiations.exchange.load import load_articles
 from negotiations.management.people import negotiation_called, user_called
 from negotiations.models.article import Genre
 from negotiations.permissions import require
+from negotiations.text.encodings import ENCODINGS
 
-GIVEN = ("published_on", "outlet", "genre", "language", "text_access")
+#: Whether the first line is one.
+HEADLINES = {"first-line": True, "file-name": False}
+GIVEN = ("title", "published_on", "outlet", "genre", "language", "text_access")
 
 
 class Command(BaseCommand):
@@ -31,12 +35,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--published-on", type=_date, metavar="DATE", help="for what has no date of its own: 2025-05-15"
         )
+        parser.add_argument("--title", help="for what has none of its own; of .txt files, for one only")
+        parser.add_argument(
+            "--headline", choices=HEADLINES, help="of .txt files: the first line, whatever it looks like, or the file's "
+            "name; unsaid, the first line if it is clearly a headline, else the file's name",
+        )  # fmt: skip
         parser.add_argument("--outlet", help="for what names none: made where missing")
         parser.add_argument("--author", dest="authors", action="append", help="for what names none; may be repeated")
         parser.add_argument("--genre", choices=Genre.values)
-        parser.add_argument("--language", help="as en or uk")
+        parser.add_argument("--language", help="as en or uk, for what names none; unsaid, it is found in the text")
         parser.add_argument("--text-access", choices=["members", "public"])
-        parser.add_argument("--encoding", default="utf-8", help="of files without a byte order mark (default: utf-8)")
+        parser.add_argument(
+            "--encoding",
+            default="utf-8",
+            help=f"of files without a byte order mark: {', '.join(ENCODINGS)} … (default: utf-8)",
+        )
         parser.add_argument("--all-or-nothing", action="store_true", help="one refused row keeps nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,8 +59,18 @@ class Command(BaseCommand):
             require(by, "article.add", negotiation)
         except PermissionDenied as error:
             raise CommandError(str(error)) from error
+        texts = [file for file in options["files"] if file.suffix.lower() == ".txt"]
+        if options["title"] and len(texts) > 1:
+            raise CommandError(
+                "A title is of one text: import each .txt file by itself, or let the first line be the title."
+            )
+        first_line = HEADLINES.get(options["headline"])
+        importers: dict[str, Importer] = {
+            **IMPORTERS,
+            ".txt": partial(txt.read, title=options["title"] or "", first_line=first_line),
+        }
         report = load_articles(
-            _rows(options["files"], options["encoding"]),
+            _rows(options["files"], options["encoding"], importers),
             by=by,
             negotiation=negotiation,
             defaults={name: options[name] for name in (*GIVEN, "authors") if options[name]},
@@ -62,11 +85,11 @@ def _date(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
-def _rows(files: list[Path], encoding: str) -> Iterator[Row]:
+def _rows(files: list[Path], encoding: str, importers: dict[str, Importer]) -> Iterator[Row]:
     for file in files:
-        importer = IMPORTERS.get(file.suffix.lower())
+        importer = importers.get(file.suffix.lower())
         if importer is None:
-            yield Row(str(file), problem=f"The file's name ends in none of {', '.join(IMPORTERS)}.")
+            yield Row(str(file), problem=f"The file's name ends in none of {', '.join(importers)}.")
             continue
         try:
             data = file.read_bytes()
