@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from negotiations.actions import article, history
 from negotiations.exchange.actors import AUTHOR, OUTLET, Meant, described, meant_by, the_one
 from negotiations.exchange.importers.row import Row
 from negotiations.exchange.report import Report
-from negotiations.models import Actor, Article, Change, Negotiation
-from negotiations.text.canonical import canonical
+from negotiations.models import Actor, Article, Negotiation
+from negotiations.text.canonical import canonical, stored
 from negotiations.text.dates import whole
 from negotiations.text.languages import language_of
 from negotiations.text.normalising import text_hash
@@ -66,6 +67,7 @@ def _add(row: Row, defaults: dict[str, Any], by: Any, negotiation: Negotiation, 
     fields = {"title": "", **row.found, **given}
     fields["published_on"] = _day(fields.get("published_on", ""))
     fields["text"] = article.normalised(fields.get("text", ""))
+    fields["source_hash"] = row.source_hash
     name = fields.pop("outlet", "")
     outlet = meant_by(name, OUTLET, negotiation) if name else None
     if twin := _same(negotiation, fields, outlet, titled=row.titled):
@@ -113,21 +115,14 @@ def _day(given: str) -> str:
 
 
 def _same(negotiation: Negotiation, fields: dict[str, Any], outlet: Meant | None, *, titled: bool) -> Article | None:
-    """The article this would put in a second time: the same source from the same day and outlet. `titled`: the title is a line of
-    the source, which may have been corrected since."""
+    """The article this would put in a second time: the same source from the same day and outlet. Of one whose source nobody
+    knows, the text tells, and its title, if that is a line of the source (`titled`)."""
+    unknown = Q(source_hash="", text_hash=text_hash(fields["text"]))
+    unknown &= Q(canonical=stored(fields["title"])) if titled else Q()
     same = negotiation.articles.without_text().filter(
-        text_hash=text_hash(fields["text"]), published_on=fields["published_on"]
+        Q(source_hash=fields["source_hash"]) | unknown, published_on=fields["published_on"]
     )
-    for candidate in same.select_related("outlet").order_by("id"):
-        if _is(candidate.outlet, outlet) and (not titled or fields["title"] in _titles(candidate)):
-            return candidate  # type: ignore[no-any-return]
-    return None
-
-
-def _titles(candidate: Article) -> set[str]:
-    """That which it has, and that with which it was added."""
-    added = Change.objects.of(candidate).filter(verb="article.add").first()
-    return {candidate.title, (added.after or {}).get("title", "") if added else ""}
+    return next((one for one in same.select_related("outlet").order_by("id") if _is(one.outlet, outlet)), None)
 
 
 def _is(stored: Actor | None, outlet: Meant | None) -> bool:

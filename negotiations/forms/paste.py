@@ -1,5 +1,6 @@
 """An article as it comes in: pasted or from a file, and as it is shown before it is stored."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,9 @@ from negotiations.text.encodings import ENCODINGS
 from negotiations.text.languages import language_of
 from negotiations.text.normalising import Unusable, decode, normalise, text_hash
 from negotiations.text.parts import Part, Proposal, proposals, put_back, take_out
+
+#: How what was brought in is known again.
+HASH = re.compile("[0-9a-f]{64}")
 
 
 class PasteForm(forms.Form):
@@ -76,7 +80,9 @@ class PasteForm(forms.Form):
         if not fields["title"]:
             notes.append("No line is clearly the headline: give one below.")
         taken = [Taken(Part.HEADLINE, fields["title"])] if row.titled else []
-        preview = Preview(fields, taken, titled=bool(row.titled or given["title"]), notes=notes)
+        preview = Preview(
+            fields, taken, titled=bool(row.titled or given["title"]), notes=notes, source_hash=row.source_hash
+        )
         for proposal in row.proposals:
             preview.fill(proposal)
         return preview
@@ -124,6 +130,7 @@ class Preview:
     taken: list[Taken] = field(default_factory=list)
     titled: bool = True
     notes: Sequence[str] = ()
+    source_hash: str = ""
 
     @classmethod
     def of(cls, data: QueryDict) -> "Preview":
@@ -131,7 +138,9 @@ class Preview:
         names = (*ArticleForm.from_model, "authors", "outlet")
         words = [one.partition(" ") for one in data.getlist("taken")]
         taken = [Taken(Part[part], _lf(rest)) for part, _, rest in words if part in Part.__members__]
-        return cls({name: data.get(name, "") for name in names}, taken, "titled" in data)
+        source = data.get("source_hash", "")
+        source = source if HASH.fullmatch(source) else ""
+        return cls({name: data.get(name, "") for name in names}, taken, "titled" in data, source_hash=source)
 
     @property
     def text(self) -> str:

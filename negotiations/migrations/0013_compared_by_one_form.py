@@ -55,6 +55,12 @@ class Migration(migrations.Migration):
             field=models.BinaryField(blank=True, default=b''),
         ),
         migrations.AddField(
+            model_name='article',
+            name='source_hash',
+            field=models.CharField(blank=True, default='', editable=False, max_length=64),
+            preserve_default=False,
+        ),
+        migrations.AddField(
             model_name='passage',
             name='quote_words',
             field=models.TextField(blank=True, default='', editable=False),

@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.contrib.postgres.search import SearchVector
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -17,6 +17,9 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             "passage",
             GinIndex(SearchVector("similar_words", config="english"), name="passage_by_similar_words"),
+        ),
+        AddIndexConcurrently(
+            "article", models.Index(fields=["negotiation", "source_hash"], name="article_by_source")
         ),
         AddIndexConcurrently("section", GinIndex(fields=["search_similar"], name="section_by_similar_words")),
         RemoveIndexConcurrently("passage", "passage_by_words"),

@@ -144,7 +144,10 @@ class ArticleQuerySet(NegotiationRows["Article"]):
 
 
 class Article(Record):
-    """Offsets into `text` are Unicode code points. `text` is normalised by `text.normalising` before it is stored."""
+    """Offsets into `text` are Unicode code points. `text` is normalised by `text.normalising` before it is stored.
+
+    `source_hash` is of all that was brought in, whatever was taken out of it or corrected since; empty if nobody knows.
+    """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="articles")
     title = models.CharField(max_length=1000)
@@ -156,6 +159,7 @@ class Article(Record):
     url = models.URLField(max_length=2000, blank=True)
     text = models.TextField()
     text_hash = models.CharField(max_length=64, editable=False)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
     length = models.PositiveIntegerField(editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reprints")
@@ -179,6 +183,7 @@ class Article(Record):
             models.Index("negotiation", NEWEST_FIRST, models.F("id").desc(), name="article_newest_first"),
             models.Index(fields=["negotiation", "updated_at", "id"], name="article_by_update"),
             models.Index(fields=["negotiation", "text_hash"], name="article_by_text"),
+            models.Index(fields=["negotiation", "source_hash"], name="article_by_source"),
         ]
 
     def __str__(self) -> str:

@@ -27,8 +27,8 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
     Passage: ("tags", "about", "terms"),
     Position: ("conditions",),
 }
-#: What never enters the journal: an article's text (its revision does), a token's digest.
-UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text"}, Token: {"digest"}}
+#: What never enters the journal: an article's text (its revision does) and its source, a token's digest.
+UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text", "source_hash"}, Token: {"digest"}}
 BOOKKEEPING = {"id", "clash", "version", "created_at", "updated_at", "last_used_at", "rank"}
 
 

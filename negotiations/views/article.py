@@ -186,6 +186,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     here: dict[str, Any] = {"home": negotiation, "done": _address, "back": back, "negotiation": negotiation}
     if preview:
         here |= {"page": "article/preview.html", "beside": _beside(negotiation, preview)}
+        here["source_hash"] = preview.source_hash
     return edit(request, form, actions.add, title="An article", **here)
 
 
@@ -198,7 +199,9 @@ def _previewed(request: HttpRequest, negotiation: Any, preview: Preview) -> Http
 def _beside(negotiation: Any, preview: Preview) -> dict[str, Any]:
     """What the page shows that the form does not hold."""
     twin = actions.original_of(negotiation, text_hash(preview.text))
-    return {"tab": "articles", "preview": preview, "offers": list(preview.offers()), "twin": twin}
+    source = Article.objects.without_text().filter(negotiation=negotiation, source_hash=preview.source_hash or None)
+    shown = {"tab": "articles", "preview": preview, "offers": list(preview.offers()), "twin": twin}
+    return {**shown, "again": source.order_by("id").first()}
 
 
 def revise(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -180,6 +180,16 @@ def test_a_day_that_may_be_two_is_refused(editor, talks):
     assert "may be two" in load(editor, talks, row(published_on="05/06/2031")).refused[0][1]
 
 
+def test_a_source_is_known_again_whatever_became_of_its_text(editor, talks):
+    source = row(title="Head", text="Body of row 1.\n\nJoin the conversation.")
+    load(editor, talks, source)
+    there = Article.objects.get()
+    actions.revise(there, by=editor, version=1, text="Body of row 1.", title="Another head")
+    report = load(editor, talks, source)
+    assert str(there.pk) in report.duplicates[0][1]
+    assert Article.objects.count() == 1
+
+
 def test_the_same_file_again_adds_nothing(editor, talks):
     text = "title,outlet,authors,published_on,text\nA,{},{},2031-05-01,Words.\n"
     load(editor, talks, *table(text.format("The Ledger", "Ana Ruiz")))

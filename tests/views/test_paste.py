@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from negotiations.actions import article as actions
+from negotiations.exchange.importers import txt
+from negotiations.exchange.load import load_articles
 from negotiations.models import Actor, Article
 from tests.factories import make_actor, make_article
 
@@ -36,7 +38,8 @@ def state(page, **changed):
     form = page.context["form"]
     values = {name: form[name].value() or "" for name in form.fields if name != "version"}
     titled = {"titled": "1"} if preview.titled else {}
-    return {**values, "preview": "1", **titled, "taken": [taken.key for taken in preview.taken], **changed}
+    source = {"source_hash": preview.source_hash}
+    return {**values, "preview": "1", **titled, **source, "taken": [taken.key for taken in preview.taken], **changed}
 
 
 def offers(page):
@@ -87,6 +90,20 @@ def test_a_refusal_shows_the_preview_again(signed_in, talks):
     ]
     assert add(signed_in, **state(refused, url="")).status_code == 302
     assert Article.objects.get().text == TEXT.partition("\n\nComments")[0]
+
+
+def test_what_was_brought_in_before_is_known_again_by_page_and_file(signed_in, editor, talks):
+    page = paste(signed_in, pasted=PASTED)
+    page = add(signed_in, **state(page, take_out=offers(page)["BELOW"].key))
+    add(signed_in, **state(page, title="Corrected"))
+    there = Article.objects.get()
+    assert "Comments" not in there.text
+    again = paste(signed_in, pasted=f"\n{PASTED}\n\n")
+    assert "was brought in before" in again.content.decode()
+    assert again.context["again"] == there
+    report = load_articles(txt.read("page.txt", PASTED.encode(), "utf-8"), by=editor, negotiation=talks, defaults={})
+    assert str(there.pk) in report.duplicates[0][1]
+    assert Article.objects.count() == 1
 
 
 def test_without_a_clear_headline_one_is_asked_for(signed_in, talks):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from negotiations.text.canonical import canonical
+from negotiations.text.normalising import text_hash
 from negotiations.text.parts import Proposal
 from negotiations.text.people import listed, once, tidy
 
@@ -31,6 +32,12 @@ class Row:
     found: dict[str, Any] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
     titled: bool = False
+
+    @property
+    def source_hash(self) -> str:
+        """Of all the words of the source, but for blank lines around them."""
+        text = str(self.fields.get("text", ""))
+        return text_hash("\n".join([self.fields["title"], text] if self.titled else [text]))
 
 
 def row_of(where: str, given: dict[str, Any], *, file: str = "", notes: Sequence[str] = ()) -> Row:
