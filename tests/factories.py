@@ -37,9 +37,8 @@ def make_term(by, talks, label="Ceasefire", **fields):
 def make_article(by, talks, text=None, published_on=date(2031, 5, 14), **fields):
     """Each has a text of its own, so that none is a reprint."""
     text = f"{TEXT}\nNo. {next(_numbers)}" if text is None else text
-    return article.add(
-        by=by, negotiation=talks, title=fields.pop("title", "The port"), text=text, published_on=published_on, **fields
-    )
+    fields = {"title": "The port", "language": "en", **fields}
+    return article.add(by=by, negotiation=talks, text=text, published_on=published_on, **fields)
 
 
 def make_passage(by, in_article, words="30-day truce", **fields):

@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
             name='sort_key',
             field=models.BinaryField(blank=True, default=b''),
         ),
+        migrations.AlterField(
+            model_name='article',
+            name='language',
+            field=models.CharField(blank=True, default='', max_length=35),
+        ),
         migrations.AddField(
             model_name='article',
             name='source_hash',

@@ -154,7 +154,7 @@ class Article(Record):
     standfirst = models.TextField(blank=True)
     outlet = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="articles_published")
     genre = models.CharField(max_length=20, choices=Genre, blank=True)
-    language = models.CharField(max_length=35, blank=True, default="en")
+    language = models.CharField(max_length=35, blank=True, default="")
     published_on = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=2000, blank=True)
     text = models.TextField()
