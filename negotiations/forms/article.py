@@ -12,6 +12,7 @@ from negotiations.actions import history
 from negotiations.exchange.importers import txt
 from negotiations.exchange.load import actor_called
 from negotiations.forms.base import Day, NounForm
+from negotiations.forms.words import not_too_long
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
 from negotiations.models.actor import ActorKind
 from negotiations.models.article import Genre
@@ -123,9 +124,11 @@ def _of_each(articles: Any) -> Case:
 
 
 class ArticleFilter(forms.Form):
-    """What is looked for in the corpus; whatever is not understood is as if not asked."""
+    """What is looked for in the corpus; whatever is not understood is as if not asked, but words that are too long."""
 
-    q = forms.CharField(required=False, label="Words", widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        required=False, validators=[not_too_long], label="Words", widget=forms.TextInput(attrs={"type": "search"})
+    )
     outlet = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="Any")
     author = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="Any")
     genre = forms.ChoiceField(choices=[("", "Any"), *Genre.choices], required=False)
@@ -153,3 +156,7 @@ class ArticleFilter(forms.Form):
 
     def words(self) -> str:
         return str(self.cleaned_data.get("q") or "")
+
+    def problem(self) -> str:
+        """Why the words are not looked for."""
+        return " ".join(map(str, self.errors.get("q", ())))

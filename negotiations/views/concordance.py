@@ -76,7 +76,7 @@ def found_for(request: HttpRequest, negotiation: Negotiation, form: ConcordanceF
         found = concordance(articles, asked, sort=form.order()) if asked else None
     except Refused as refusal:
         return None, str(refusal)
-    return found, ""
+    return found, form.problem()
 
 
 def _articles(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Any:
