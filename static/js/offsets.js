@@ -39,7 +39,6 @@ export function endsOf(range) {
 const UNSEEN = "[\\p{Z}\\p{Cc}\\p{Default_Ignorable_Code_Point}]";
 const LEAD = new RegExp(`^${UNSEEN}+`, "u"), TRAIL = new RegExp(`${UNSEEN}+$`, "u");
 const lengthOf = (found) => points(found?.[0] ?? "");
-const leading = (text) => lengthOf(LEAD.exec(text));
 
 /** How much of a text is not seen at its end. A pattern tied to the end would be tried at each place of a long one. */
 function trailing(text) {
@@ -51,7 +50,7 @@ function trailing(text) {
     nothing else is in it. */
 export function spanBetween(start, end) {
   [start, end] = [around(start)[0], around(end)[1]];
-  const words = textOf(start, end), lead = leading(words);
+  const words = textOf(start, end), lead = lengthOf(LEAD.exec(words));
   const length = points(words) - lead - trailing(words);
   if (length <= 0) return null;
   const from = around(start + lead)[0], to = around(start + lead + length)[1];
@@ -139,9 +138,9 @@ function made(language, granularity) {
 export function piecesOf(paragraph, granularity) {
   let at = startOf(paragraph);
   return [...segmenter(paragraph.closest("[lang]").lang, granularity).segment(paragraph.textContent)].map(({ segment, isWordLike }) => {
-    const start = at + leading(segment);
+    const start = at + points(segment) - points(segment.trimStart());
     at += points(segment);
-    return { start, end: at - trailing(segment), whole: granularity !== "word" || isWordLike };
+    return { start, end: at - points(segment) + points(segment.trimEnd()), whole: granularity !== "word" || isWordLike };
   }).filter((piece) => piece.whole && piece.end > piece.start);
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from negotiations.actions import article
 from negotiations.models import Article, Passage
 from tests.browser.conftest import select
 from tests.factories import make_article, make_passage
@@ -27,12 +28,12 @@ def opened(open_page, editor, talks):
     addresses = []
 
     def opened(text, **stored):
-        article = make_article(editor, talks, text=text)
+        made = make_article(editor, talks, text=text)
         if stored:
             Article.objects.update(**stored)
         page = open_page(editor, reduced_motion="reduce")
         page.on("request", lambda request: addresses.append(request.url))
-        page.goto(f"/articles/{article.pk}")
+        page.goto(f"/articles/{made.pk}")
         page.wait_for_selector("#workbench[data-ready]")
         return page
 
@@ -143,6 +144,23 @@ def test_the_browser_and_the_server_leave_out_the_same(opened):
     assert length == [len(unseen), len(unseen) + 1]
 
 
+def test_a_text_that_was_revised_meanwhile_is_told_so_and_what_was_typed_is_not_lost(opened, editor):
+    page = opened("Kessel agreed. Aruvia did not.")
+    select(page, "Aruvia did")
+    annotate(page)
+    page.click("summary:has-text('About whom')")
+    page.fill("#id_note", "Look.")
+    page.keyboard.press("Escape")
+    found = Article.objects.get()
+    article.revise(found, by=editor, version=found.version, text=f"Then. {found.text}")
+    page.click("#draft [data-continue]")
+    page.wait_for_selector("#dialog[open] .warn:has-text('The text was revised')")
+    page.wait_for_function("() => document.querySelector('#id_note').value === 'Look.'")
+    page.click("#coding .primary")
+    page.wait_for_selector("#dialog .error-summary:has-text('select again')")
+    assert not Passage.objects.exists()
+
+
 # By any keyboard
 
 
@@ -157,9 +175,8 @@ def press(page, on=".words", **key):
 @pytest.fixture
 def marked(opened, editor):
     page = opened("Kessel agreed. Aruvia did not. Nobody else spoke.")
-    article = Article.objects.get()
-    make_passage(editor, article, "Kessel agreed.")
-    make_passage(editor, article, "Aruvia did not.")
+    for words in ("Kessel agreed.", "Aruvia did not."):
+        make_passage(editor, Article.objects.get(), words)
     page.reload()
     page.wait_for_selector("#workbench[data-ready]")
     page.wait_for_selector("#undo-step:not([disabled])")
