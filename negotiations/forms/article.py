@@ -158,5 +158,5 @@ class ArticleFilter(forms.Form):
         return str(self.cleaned_data.get("q") or "")
 
     def problem(self) -> str:
-        """Why the words are not looked for."""
-        return " ".join(map(str, self.errors.get("q", ())))
+        """What is to be said of the words, where they are too long."""
+        return " ".join(map(str, self.errors["q"])) if self.has_error("q", not_too_long.code) else ""
