@@ -71,7 +71,7 @@ def test_the_language_of_a_name_is_pointed_at_in_its_row(api, owner, talks):
     assert pointers(api(owner).post(f"{ROOT}/actors", new, format="json")) == ["/names/0/language"]
 
 
-@pytest.mark.parametrize("path", ["articles", "passages", "positions", "actors", "terms"])
+@pytest.mark.parametrize("path", ["articles", "positions", "actors", "terms", "tags", "negotiations"])
 def test_words_that_are_too_long_to_look_for_are_refused(path, api, owner, talks):
     answer = api(owner).get(f"{ROOT}/{path}", {"q": "word " * 101})
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "q")
