@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from negotiations.actions import history
+from negotiations.actions.constraints import with_language
 from negotiations.actions.references import belong, changed, used_only_in
 from negotiations.models import Actor, ActorName, Affiliation, Negotiation
 from negotiations.permissions import require
@@ -70,7 +71,7 @@ def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
 def _parts(names: Rows | None, affiliations: Rows | None) -> dict[str, list[Any]]:
     parts: dict[str, list[Any]] = {}
     if names is not None:
-        parts["names"] = [ActorName(**row) for row in names]
+        parts["names"] = [ActorName(**with_language(row, f"names/{rank}/")) for rank, row in enumerate(names)]
     if affiliations is not None:
         parts["affiliations"] = [Affiliation(**row) for row in affiliations]
     return parts

@@ -11,6 +11,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from negotiations.actions import history, locks
+from negotiations.actions.constraints import with_language
 from negotiations.actions.references import belong, changed
 from negotiations.actions.together import once, remember
 from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
@@ -27,7 +28,7 @@ def add(
     """A new article. One whose text is in the corpus already is kept as a reprint (`duplicate_of`) of the first."""
     require(by, "article.add", negotiation)
     belong(negotiation, authors=authors, **fields)
-    article = Article(negotiation=negotiation, title=title, **fields)
+    article = Article(negotiation=negotiation, title=title, **with_language(fields))
     _set_text(article, text)
     first = (negotiation.pk, article.text_hash)
     article.duplicate_of = once(first, lambda: original_of(negotiation, article.text_hash))
@@ -52,7 +53,7 @@ def revise(
     belong(article.negotiation, authors=authors, **changes)
     parts: dict[str, Any] = {} if authors is None else {"authors": _authors(authors)}
     language_before = article.language
-    changed(article, changes)
+    changed(article, with_language(changes))
     if text is None or normalised(text) == article.text:
         if article.language != language_before:
             parts["sections"] = _sections(article)

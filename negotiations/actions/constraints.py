@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
 
 from negotiations.models.base import Part
+from negotiations.text.language_tags import language_tag
 from negotiations.text.normalising import storable
 
 #: References are checked where a transaction ends; this has them checked now.
@@ -28,6 +29,14 @@ def check(obj: models.Model) -> None:
     for field in fields:
         if isinstance(value := obj.__dict__.get(field.attname), str) and not storable(value):
             raise ValidationError({field.name: "This holds a character that cannot be stored (NUL, a lone surrogate)."})
+
+
+def with_language(fields: Mapping[str, Any], way: str = "") -> dict[str, Any]:
+    """The fields, with the language that is among them as it is stored. Raises ValidationError if it is none."""
+    try:
+        return {name: language_tag(value) if name == "language" else value for name, value in fields.items()}
+    except ValueError as error:
+        raise ValidationError({f"{way}language": str(error)}) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Case, QuerySet, Subquery, When
+from django.db.models import Case, QuerySet, When
 
 from negotiations.actions import history, locks
 from negotiations.actions.references import belong, changed
@@ -15,9 +15,12 @@ from negotiations.actions.together import once, recalled, remember
 from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, PassageTerm, Tag, Term
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
+from negotiations.queries.spans import fitting_in, sections_at
+from negotiations.text.offsets import Span
 
 #: What is known of verbs that are done together: the copy of a text, and the passage over a span.
 TEXT, OVER = "text", "over"
+FITS = "A passage has no white space at its ends and cuts no letter: the span that fits is %(start)s to %(end)s."
 
 
 @transaction.atomic
@@ -35,7 +38,8 @@ def mark(
     note: str = "",
     repeats: UUID | None = None,
 ) -> Passage:
-    """A new passage. Raises ValidationError if the span is outside the text or `quote` is not what stands there.
+    """A new passage. Raises ValidationError if the span is outside the text, has white space at an end or cuts a letter, or
+    `quote` is not what stands there.
 
     `repeats`: the passage that suggested it, whose words these are.
     """
@@ -62,13 +66,14 @@ def revise(
     terms: Sequence[Term] | None = None,
     **changes: Any,
 ) -> Passage:
-    """A list that is given replaces the stored one; a span that is given must quote the text."""
+    """A list that is given replaces the stored one; a span that is given must quote the text, and another one must fit."""
     require(by, "passage.revise", passage)
     history.expect(passage, version)
     belong(passage.negotiation, tags=tags, about=about, terms=terms)
     if start is not None or end is not None or quote is not None:
         start, end = passage.start if start is None else start, passage.end if end is None else end
-        changes["quote"] = _words(passage.article, start, end, quote, revision)
+        is_another = not passage.found or (start, end) != (passage.start, passage.end)
+        changes["quote"] = _words(passage.article, start, end, quote, revision, is_another)
         changes |= {"start": start, "end": end, "anchor": Anchor.HELD, "revision": None}
     return history.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about, terms))
 
@@ -190,8 +195,13 @@ def _held(by: Any) -> QuerySet[Passage]:
     return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
 
 
-def _words(article: Article, start: int, end: int, quote: str | None, revision: int | None) -> str:
-    """What stands at the span. Raises ValidationError unless it is inside the text, and the text the one that was read."""
+def _words(
+    article: Article, start: int, end: int, quote: str | None, revision: int | None, must_fit: bool = True
+) -> str:
+    """What stands at the span. Raises ValidationError unless it is inside the text, and the text the one that was read.
+
+    One that must fit and does not is refused with the span that does, as the `params` of a refusal with the code `fits`.
+    """
     if quote is None and revision is None:
         raise ValidationError(
             {"quote": "Send the quote or the article's revision with a span, to show which text you read."}
@@ -205,21 +215,29 @@ def _words(article: Article, start: int, end: int, quote: str | None, revision: 
         raise ValidationError({"end": "A passage ends after it starts."})
     if end > article.length:
         raise ValidationError({"end": f"The text ends at {article.length}."})
-    words = _between(article, start, end)
+    stretch = _stretch(article, start, end)
+    words = stretch.body[start - stretch.start : end - stretch.start]
     if quote is not None and quote != words:
         raise ValidationError({"quote": f"The text from {start} to {end} is “{words}”, not “{quote}”: select again."})
+    if must_fit:
+        _check_fits(stretch, start, end)
     return words
 
 
-def _between(article: Article, start: int, end: int) -> str:
-    """From the copy of the text, where there is one; else from its sections, as a long text takes long to unpack."""
-    if (text := recalled((TEXT, article.pk))) is not None:
-        return str(text[start:end])
-    until = article.sections.filter(start__lt=end)
-    first = until.filter(start__lte=start).order_by("-start").values("start")[:1]
-    here = list(until.filter(start__gte=Subquery(first)).order_by("start").values_list("start", "body"))
-    since = here[0][0] if here else 0
-    return "".join(body for _, body in here)[start - since : end - since]
+def _check_fits(stretch: Span, start: int, end: int) -> None:
+    fits = fitting_in(stretch, start, end)
+    if fits is None:
+        raise ValidationError({"start": f"Nothing but white space stands from {start} to {end}."})
+    if (fits.start, fits.end) != (start, end):
+        span = {"start": fits.start, "end": fits.end, "quote": fits.body}
+        wrong = "start" if fits.start != start else "end"
+        raise ValidationError({wrong: ValidationError(FITS, code="fits", params=span)})
+
+
+def _stretch(article: Article, start: int, end: int) -> Span:
+    """Of the copy of the text, where there is one; else its sections there."""
+    text = recalled((TEXT, article.pk))
+    return sections_at(article, start, end) if text is None else Span(0, len(text), text)
 
 
 def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:

@@ -58,7 +58,8 @@ class BadQuery(exceptions.APIException):
 
 
 def problem(code: int, detail: str, **members: Any) -> Response:
-    """A problem document. `errors` is a list of `{pointer or parameter, detail}`."""
+    """A problem document. `errors` is a list of `{pointer or parameter, detail}`, of a span that was refused also `fits`:
+    the `{start, end, quote}` that would do."""
     body = {"type": "about:blank", "title": TITLES.get(code, "Error"), "status": code, "detail": detail, **members}
     return Response(_printable(body), status=code, content_type="application/problem+json")
 
@@ -162,12 +163,17 @@ def _stale(stale: history.Stale, view: Any) -> Response:
     return problem(412, str(stale), current=view.read(current))
 
 
-def _django_errors(error: ValidationError) -> list[dict[str, str]]:
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+def _django_errors(error: ValidationError) -> list[dict[str, Any]]:
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     return [
-        {"pointer": _pointer(NAMES.get(step, step) for step in name.split("/")), "detail": message}
-        for name, messages in by_field.items()
-        for message in messages
+        {
+            "pointer": _pointer(NAMES.get(step, step) for step in name.split("/")),
+            "detail": message,
+            **({"fits": one.params} if one.code == "fits" else {}),
+        }
+        for name, found in by_field.items()
+        for one in found
+        for message in one.messages
     ]
 
 
@@ -189,5 +195,5 @@ def _pointer(path: Any) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path if step != "")
 
 
-def _summary(errors: list[dict[str, str]]) -> str:
+def _summary(errors: list[dict[str, Any]]) -> str:
     return " ".join(f"{error['pointer'].lstrip('/') or 'body'}: {error['detail']}" for error in errors)

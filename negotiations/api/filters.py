@@ -56,7 +56,10 @@ class StrictFilters(DjangoFilterBackend):
 
 
 class WellFormed(forms.CharField):
-    """Text that PostgreSQL can hold."""
+    """Text that PostgreSQL can hold, and look for: some thousand words are too many for its search."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 500} | kwargs)
 
     def clean(self, value: Any) -> Any:
         if value and any("\ud800" <= character <= "\udfff" for character in value):

@@ -103,7 +103,7 @@ class PositionWrite(Shape):
     article = Reference(queryset=Article.objects.without_text(), required=False)
     start = StrictInteger(min_value=0, max_value=2**31 - 1, required=False)
     end = StrictInteger(min_value=0, max_value=2**31 - 1, required=False)
-    quote = FreeText(required=False)
+    quote = FreeText(required=False, allow_blank=True)
     revision = StrictInteger(min_value=1, max_value=2**31 - 1, required=False)
     said_from = StrictDate(allow_null=True, required=False)
     said_until = StrictDate(allow_null=True, required=False)

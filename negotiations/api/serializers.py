@@ -265,7 +265,7 @@ class PassageShape(Shape):
     tags = References(Tag.objects.all(), "tag", required=False)
     about = References(Actor.objects.all(), "actor", required=False)
     terms = References(Term.objects.all(), "term", required=False, help_text="The terms it bears on without a stance.")
-    quote = FreeText(required=False)
+    quote = FreeText(required=False, allow_blank=True)
     found = Found()
     revision = StrictInteger(
         min_value=1, max_value=2**31 - 1, allow_null=True, required=False, help_text=TEXT_OF_A_SPAN

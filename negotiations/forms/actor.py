@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from negotiations.forms.base import NounForm, rows_of
+from negotiations.forms.words import not_too_long
 from negotiations.models import Actor, ActorName, Affiliation
 from negotiations.models.actor import ActorKind
 from negotiations.queries.likely import likely_same
@@ -114,7 +115,7 @@ class NewActor(ActorForm):
 class ActorSearch(forms.Form):
     """Words in any name, and a kind; what is not understood is as if not asked."""
 
-    q = forms.CharField(required=False, label="Name or alias", widget=forms.SearchInput)
+    q = forms.CharField(required=False, validators=[not_too_long], label="Name or alias", widget=forms.SearchInput)
     kind = forms.ChoiceField(required=False, choices=[("", "All kinds"), *ActorKind.choices])
 
     def narrow(self, actors: Any) -> Any:

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, When
 from negotiations.actions import history
 from negotiations.exchange.actors import AUTHOR, OUTLET, Role, described, meant_by, the_one
 from negotiations.forms.base import Day, NounForm
+from negotiations.forms.words import not_too_long
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
 from negotiations.models.article import Genre
 from negotiations.text.canonical import canonical
@@ -134,9 +135,11 @@ def _of_each(articles: Any) -> Case:
 
 
 class ArticleFilter(forms.Form):
-    """What is looked for in the corpus; whatever is not understood is as if not asked."""
+    """What is looked for in the corpus; whatever is not understood is as if not asked, but words that are too long."""
 
-    q = forms.CharField(required=False, label="Words", widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        required=False, validators=[not_too_long], label="Words", widget=forms.TextInput(attrs={"type": "search"})
+    )
     outlet = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="Any")
     author = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="Any")
     genre = forms.ChoiceField(choices=[("", "Any"), *Genre.choices], required=False)
@@ -171,3 +174,7 @@ class ArticleFilter(forms.Form):
     def level(self) -> Level:
         """Whether the words are looked for as they are spelt, or with other letters."""
         return Level.SIMILAR if self.cleaned_data.get("letters") else Level.EQUAL
+
+    def problem(self) -> str:
+        """What is to be said of the words, where they are too long."""
+        return " ".join(map(str, self.errors["q"])) if self.has_error("q", not_too_long.code) else ""

@@ -3,9 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 DASHES = BLANK_CHOICE_DASH[0][1]
+#: Of words that are looked for. The database's search fails at some thousand words, and an address holds no more.
+#: A validator, as browsers cut what is pasted at a field's own `maxlength` and do not say so.
+LONGEST_SEARCH = 500
+not_too_long = MaxLengthValidator(
+    LONGEST_SEARCH, "This is too long to look for: %(show_value)s characters, %(limit_value)s at most."
+)
 
 
 def say_plainly(name: str, field: Any) -> None:

@@ -20,6 +20,7 @@ from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.text import index
 from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
+from negotiations.text.language_tags import primary_language
 
 
 class Genre(models.TextChoices):
@@ -283,7 +284,7 @@ class Section(Row):
     @classmethod
     def of(cls, article: Article, start: int, body: str) -> "Section":
         """A stretch of the article's text as it is stored."""
-        language = article.language.replace("_", "-").split("-")[0].lower()
+        language = primary_language(article.language)
         spelling = SPELLINGS.get(language, OTHERS)
         folded = index.folded(body, spelling.alphabet)
         return cls(

@@ -60,9 +60,10 @@ class Segment(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """`start` is its offset in the text."""
+    """`start` is its offset in the text; `gap` what its section has before it, from the paragraph before."""
 
     start: int
+    gap: str
     segments: tuple[Segment, ...]
 
 
@@ -190,20 +191,24 @@ def _highlights(
 def _section(section: offsets.Span, marks: tuple[tuple[Highlight, int, int], ...]) -> SectionRead:
     """A passage begins in the first paragraph of the section that it touches, unless it began in an earlier section."""
     begun = {mark.passage for mark, start, _ in marks if start < section.start}
-    paragraphs = offsets.over(offsets.paragraphs(section.body, section.start), marks)
-    return SectionRead(section.start, section.end, tuple(_paragraph(one, here, begun) for one, here in paragraphs))
+    read, last = [], section.start
+    for paragraph, here in offsets.over(offsets.paragraphs(section.body, section.start), marks):
+        gap = section.body[last - section.start : paragraph.start - section.start]
+        read.append(Paragraph(paragraph.start, gap, tuple(_segments(paragraph, here, begun))))
+        last = paragraph.end
+    return SectionRead(section.start, section.end, tuple(read))
 
 
-def _paragraph(paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[str]) -> Paragraph:
-    segments = []
+def _segments(
+    paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[str]
+) -> Iterator[Segment]:
     for body, under in offsets.segments(paragraph, marks):
         if under:
             starts = tuple([mark.passage for mark in under if mark.passage not in begun])
             begun.update(starts)
-            segments.append(Segment(body, _top(under), len(under), starts))
+            yield Segment(body, _top(under), len(under), starts)
         else:
-            segments.append(Segment(body, None, 0, ()))
-    return Paragraph(paragraph.start, tuple(segments))
+            yield Segment(body, None, 0, ())
 
 
 def _top(under: Sequence[Highlight]) -> Highlight:

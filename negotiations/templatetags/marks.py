@@ -31,7 +31,9 @@ def drawn(paragraph: Paragraph) -> SafeString:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    return f'<p data-o="{paragraph.start}" dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
+    """Line ends before it are known by its offset; white space among them is not."""
+    gap = f' data-gap="{escape(paragraph.gap)}"' if paragraph.gap.strip("\n") else ""
+    return f'<p data-o="{paragraph.start}"{gap} dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
 
 
 def _segment(segment: Segment) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from negotiations.models.membership import Role
+from negotiations.text.language_tags import drawn_tag
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def at_least(role: str | None, least: str) -> bool:
 def item(mapping: Any, key: Any) -> Any:
     """What a mapping has for a key; nothing, where there is no mapping."""
     return mapping.get(key) if isinstance(mapping, dict) else None
+
+
+@register.filter
+def lang(stored: str) -> str:
+    """For the attribute of this name: nothing of what is no language tag."""
+    return drawn_tag(stored)

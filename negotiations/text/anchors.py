@@ -13,6 +13,7 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from negotiations.text.spans import fits, fitting
 from negotiations.text.words import LETTER
 
 CONTEXT = 32
@@ -39,6 +40,12 @@ class Quote:
     before: str
     after: str
 
+    @property
+    def fits(self) -> bool:
+        """What once cut a letter, or had white space at an end, is found where it does so again."""
+        around, start = self.before + self.exact + self.after, len(self.before)
+        return fits(around, start, start + len(self.exact))
+
 
 def quote_of(text: str, start: int, end: int) -> Quote:
     return Quote(start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
@@ -51,6 +58,8 @@ def find(quote: Quote, text: str) -> tuple[int, int] | None:
 
 def _find_exact(quote: Quote, text: str) -> tuple[int, int] | None:
     starts = [match.start() for match in re.finditer(f"(?={re.escape(quote.exact)})", text)]
+    if quote.fits:
+        starts = [start for start in starts if fits(text, start, start + len(quote.exact))]
     if not starts:
         return None
     ranked = sorted(starts, key=lambda start: (-_context_kept(quote, text, start), abs(start - quote.start)))
@@ -75,8 +84,8 @@ def _find_near(quote: Quote, text: str) -> tuple[int, int] | None:
     found = fuzz.partial_ratio_alignment(quote.exact, window, score_cutoff=LEAST_LIKENESS)
     if found is None:
         return None
-    start, end = _whole_words(text, near + found.dest_start, near + found.dest_end)
-    return (start, end) if start < end and _same_claim(quote.exact, text[start:end]) else None
+    span = fitting(text, *_whole_words(text, near + found.dest_start, near + found.dest_end))
+    return span if span and _same_claim(quote.exact, text[slice(*span)]) else None
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -17,6 +17,8 @@ from functools import lru_cache
 
 import regex
 
+from negotiations.text.language_tags import primary_language
+
 Span = tuple[int, int]
 
 
@@ -71,7 +73,7 @@ BROKEN = regex.compile(r"(?<=[\p{L}\p{M}])[-‐‑]\n(?=\p{Ll})")
 
 def alphabet_of(language: str) -> Alphabet:
     """By the first part of a language tag."""
-    return ALPHABETS.get(language.replace("_", "-").partition("-")[0].lower(), Alphabet.COMMON)
+    return ALPHABETS.get(primary_language(language), Alphabet.COMMON)
 
 
 class _Table(dict[int, str]):
@@ -150,7 +152,8 @@ def _character(character: str, level: Level, alphabet: Alphabet) -> str:
     if alphabet == Alphabet.TURKIC:
         seen = seen.replace("I", "ı")
     lower = unicodedata.normalize("NFKC", seen.replace("İ", "i").casefold()).replace("i\u0307", "i")
-    plain = "".join(" " if one.isspace() and one != "\n" else one for one in lower.translate(SAME))
+    same = unicodedata.normalize("NFC", lower).translate(SAME)
+    plain = "".join(" " if one.isspace() and one != "\n" else one for one in same)
     return plain if level == Level.EQUAL else _without_marks(plain, alphabet)
 
 

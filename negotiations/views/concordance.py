@@ -80,7 +80,7 @@ def found_for(request: HttpRequest, negotiation: Negotiation, form: ConcordanceF
         found = concordance(articles, asked, level=form.level(), sort=form.order()) if asked else None
     except Refused as refusal:
         return None, str(refusal)
-    return found, ""
+    return found, form.problem()
 
 
 def _others(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Concordance | None:

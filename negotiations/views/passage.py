@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import history, passage, position
-from negotiations.forms.passage import PassageForm
+from negotiations.forms.passage import AskedSpan, PassageForm
 from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
@@ -22,14 +22,16 @@ from negotiations.views.http import ask, one, refused_words
 
 def mark(request: Any, pk: UUID) -> HttpResponse:
     """A passage with its tags and, if one is given, a position on it: one act. Whose passage these words are already is
-    asked for one more position on it."""
+    asked for one more position on it, unless they ask for all of their last coding `again`."""
     article = one(request, Article.objects.without_text(), pk)
     if refusal := ask(request, "passage.mark", article):
         return refusal
-    if request.method == "GET" and (mine := _marked_before(request, article)):
+    asked = AskedSpan(request.GET, article)
+    span = asked.span() if request.method == "GET" else {}
+    if span and "again" not in request.GET and (mine := _marked_before(request, article, span)):
         return redirect("position.state", mine.pk)
     here: dict[str, Any] = {"user": request.user, "negotiation": article.negotiation, "scripted": request.htmx}
-    span = {name: request.GET.get(name) for name in ("start", "end", "quote", "repeats")}
+    span["repeats"] = request.GET.get("repeats")
     tags, same = ([], {}) if PositionForm.is_begun(request.POST) else _offered(request, article)
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
     stated = PositionForm(request.POST or None, article=article, optional=True, initial=same, **here)
@@ -40,17 +42,15 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
         stated = PositionForm(None, article=article, optional=True, initial=same, **here)
     quote = form["quote"].value() or ""
     context = {"article": article, "negotiation": article.negotiation, "quote": quote, "title": "A passage"}
+    context["problem"] = asked.problem() if request.method == "GET" else ""
     context["quick"] = tags_used(article.negotiation, request.user) if request.htmx else ()
     return dialog(request, {"passage": form, "position": stated}, context)
 
 
-def _marked_before(request: Any, article: Article) -> Passage | None:
-    """The caller's passage over the very words that the address names, unless it asks for all of their last coding again."""
-    start, end = request.GET.get("start", ""), request.GET.get("end", "")
-    if "again" in request.GET or not (start.isdecimal() and end.isdecimal() and len(start + end) < 20):
-        return None
+def _marked_before(request: Any, article: Article, span: dict[str, Any]) -> Passage | None:
+    """The caller's passage over these very words."""
     here = Passage.objects.filter(article=article, anchor=Anchor.HELD, coder=request.user.pk)
-    return here.filter(start=start, end=end).first()
+    return here.filter(start=span["start"], end=span["end"]).first()
 
 
 def _offered(request: HttpRequest, article: Article) -> tuple[list[UUID], dict[str, Any]]:
@@ -95,7 +95,8 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
     if request.method == "POST" and (made := form.perform(passage.revise, found)):
         say(request, "Passage saved.")
         return changed(request, found.negotiation, found.article, passage=made)
-    context = {"article": found.article, "negotiation": found.negotiation, "quote": found.quote, "title": "The passage"}
+    quote = form["quote"].value() if "quote" in form.fields else found.quote
+    context = {"article": found.article, "negotiation": found.negotiation, "quote": quote, "title": "The passage"}
     context["quick"] = tags_used(found.negotiation, request.user) if request.htmx else ()
     return dialog(request, {"passage": form}, {**context, "near": found, "revised": found})
 

@@ -64,13 +64,17 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
     return dialog(request, {"position": form}, {**context, "revised": found})
 
 
+@require_POST
 def voice(request: Any, pk: UUID) -> HttpResponse:
-    """What the fields of the dialog say so far: the voice that follows and what it counts as, and what may be revised."""
+    """What the fields of the dialog say so far: the voice that follows and what it counts as, and what may be revised.
+
+    Sent as a form is, though it writes nothing: what is typed stands in no address.
+    """
     article = one(request, Article.objects.without_text(), pk)
     if refusal := ask(request, "passage.mark", article):
         return refusal
     given = {"user": request.user, "negotiation": article.negotiation, "scripted": True}
-    form = PositionForm(request.GET, article=article, **given)
+    form = PositionForm(request.POST, article=article, **given)
     return render(request, "position/_follows.html", {"form": form})
 
 

@@ -3,8 +3,9 @@ import { ask } from "./creating.js";
 import { place } from "./floating.js";
 import "./rows.js";
 
-const PAUSE = 120, PAGE = 10;
+const PAUSE = 120, PAGE = 10, LONGEST = 500;
 const UNREAD = '<li role="option" aria-disabled="true" aria-selected="false">The list cannot be read now. What you typed stays.</li>';
+const TOO_LONG = `<li role="option" aria-disabled="true" aria-selected="false">This is too long to look for: ${LONGEST} characters at most.</li>`;
 const waiting = new WeakMap(); // a combobox, and what stops its question to the server
 const hurried = new WeakMap(); // a combobox that was left before the answer came, and the promise of it
 
@@ -67,12 +68,13 @@ async function load(root, first = isTyped(root) ? 0 : null, pause = 0) {
   waiting.set(root, mine);
   await new Promise((go) => setTimeout(go, pause));
   if (signal.aborted) return;
-  const response = await fetch(`${root.dataset.choices}?${query(root)}`, { signal, headers: { "HX-Request": "true" } }).catch(() => null);
+  const tooLong = isTyped(root) && inputOf(root).value.length > LONGEST; // an address would not hold much more
+  const response = tooLong ? null : await fetch(`${root.dataset.choices}?${query(root)}`, { signal, headers: { "HX-Request": "true" } }).catch(() => null);
   const html = response?.ok && (await response.text().catch(() => null));
   if (signal.aborted) return;
   const left = hurried.has(root);
   stop(root);
-  show(root, html || UNREAD);
+  show(root, html || (tooLong ? TOO_LONG : UNREAD));
   const best = optionsOf(root)[0];
   if (left && best && !("create" in best.dataset)) choose(root, best);
   else if (document.activeElement === inputOf(root)) open(root, first);

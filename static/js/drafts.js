@@ -18,8 +18,8 @@ export function keep(form) {
   const values = [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string");
   const chips = [...form.querySelectorAll(".combobox[data-several]")].map((box) => [box.dataset.name, chipsIn(box)]);
   const quote = document.getElementById("quote")?.textContent ?? "";
-  const url = form.getAttribute("hx-post"), { start, end } = form.dataset;
-  localStorage.setItem(PREFIX + url, JSON.stringify({ url, quote, values, chips, start, end, at: Date.now() }));
+  const url = form.getAttribute("hx-post"), { start, end, revision } = form.dataset;
+  localStorage.setItem(PREFIX + url, JSON.stringify({ url, quote, values, chips, start, end, revision, at: Date.now() }));
 }
 
 const chipsIn = (box) => [...box.querySelectorAll(".chosen li")].map((chip) => [chip.querySelector("input").value, chip.querySelector("span").textContent]);
@@ -58,8 +58,8 @@ async function shown(url) {
 }
 
 /** Somebody retracted what was being revised: what was typed goes on as a position of its own, on the same words. */
-async function anew({ url, quote, start, end }) {
-  const form = start && bench.dataset.mark && (await shown(`${bench.dataset.mark}?${new URLSearchParams({ start, end, quote })}`));
+async function anew({ url, start, end, revision }) {
+  const form = revision && bench.dataset.mark && (await shown(`${bench.dataset.mark}?${new URLSearchParams({ start, end, revision })}`));
   if (!form) return null;
   forget(url);
   const said = Object.assign(document.createElement("p"), { className: "warn", role: "status", textContent: "It was retracted meanwhile. Save makes it anew." });

@@ -37,7 +37,7 @@ function equal(character, alphabet) {
   let seen = same(same(character.replace(/\p{Default_Ignorable_Code_Point}/gu, "")).normalize("NFKC"));
   if (alphabet === "turkic") seen = seen.replaceAll("I", "ı");
   const lower = Array.from(seen.replaceAll("İ", "i"), casefold).join("").normalize("NFKC").replaceAll("i\u0307", "i");
-  return plain(same(lower));
+  return plain(same(lower.normalize("NFC")));
 }
 
 /** Unicode's full case folding, which JavaScript does not have. */

@@ -1,11 +1,14 @@
 // What follows from the fields of a position: the voice and what it counts as, and which earlier positions it may revise.
+import { token } from "./site.js";
+
 const FIELDS = ["holder", "term", "who", "speaker", "voice", "quote_mode", "said_from", "said_until"].map((name) => `position-${name}`);
 let asked = 0, timer;
 
 async function ask(form) {
   const mine = (asked += 1), box = form.querySelector("[data-follows]");
-  const fields = new URLSearchParams([...new FormData(form)].filter(([name, value]) => name.startsWith("position-") && typeof value === "string"));
-  const answer = await fetch(`${box.dataset.follows}?${fields}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => name.startsWith("position-") && typeof value === "string"));
+  const headers = { "HX-Request": "true", "X-CSRFToken": token() ?? "" };
+  const answer = await fetch(box.dataset.follows, { method: "POST", body, headers }).catch(() => null);
   if (!answer?.ok || mine !== asked || !form.isConnected) return;
   const made = document.createElement("template");
   made.innerHTML = await answer.text();

@@ -24,23 +24,47 @@ export function offsetAt(node, index) {
   return startOf(paragraph) + points(before.toString());
 }
 
-/** The span `{start, end, quote}` of a range, shrunk to the paragraphs it touches, without white space at its ends. */
-export function spanOf(range) {
+/** The `{start, end}` of a range, in the paragraphs that it touches; null where it touches none. */
+export function endsOf(range) {
   if (range.collapsed) return null;
   const touched = paragraphs().filter((paragraph) => range.intersectsNode(paragraph));
   if (!touched.length) return null;
   const first = paragraphOf(range.startContainer), last = paragraphOf(range.endContainer);
   const start = first ? offsetAt(range.startContainer, range.startOffset) : startOf(touched[0]);
   const end = last ? offsetAt(range.endContainer, range.endOffset) : endOf(touched.at(-1));
-  return spanBetween(start, end);
+  return { start, end };
 }
 
-/** The same for two offsets; null if nothing but white space is between them. */
+// As negotiations/text/spans.py has it: white space, controls, and what Unicode has ignored where it is drawn.
+const UNSEEN = "[\\p{Z}\\p{Cc}\\p{Default_Ignorable_Code_Point}]";
+const LEAD = new RegExp(`^${UNSEEN}+`, "u"), TRAIL = new RegExp(`${UNSEEN}+$`, "u");
+const lengthOf = (found) => points(found?.[0] ?? "");
+
+/** How much of a text is not seen at its end. A pattern tied to the end would be tried at each place of a long one. */
+function trailing(text) {
+  const last = text.slice(-200), found = lengthOf(TRAIL.exec(last));
+  return found < points(last) ? found : lengthOf(TRAIL.exec(text));
+}
+
+/** The span `{start, end, quote}` between two offsets, widened to whole letters and without what is not seen at its ends; null if
+    nothing else is in it. */
 export function spanBetween(start, end) {
-  const quote = textOf(start, end);
-  const lead = points(quote) - points(quote.trimStart()), trail = points(quote) - points(quote.trimEnd());
-  if (lead + trail >= points(quote)) return null;
-  return { start: start + lead, end: end - trail, quote: quote.trim() };
+  [start, end] = [around(start)[0], around(end)[1]];
+  const words = textOf(start, end), lead = lengthOf(LEAD.exec(words));
+  const length = points(words) - lead - trailing(words);
+  if (length <= 0) return null;
+  const from = around(start + lead)[0], to = around(start + lead + length)[1];
+  return { start: from, end: to, quote: textOf(from, to) };
+}
+
+/** Where the letter that an offset cuts starts and ends: with its accents, an emoji whole. Twice the offset where it cuts none. */
+function around(offset) {
+  const paragraph = paragraphsOver(offset, offset)[0], text = paragraph?.textContent ?? "";
+  const index = paragraph ? [...text].slice(0, offset - startOf(paragraph)).join("").length : 0;
+  const letter = index && segmenter("", "grapheme").segment(text).containing(index);
+  if (!letter || letter.index === index) return [offset, offset];
+  const start = offset - points(text.slice(letter.index, index));
+  return [start, start + points(letter.segment)];
 }
 
 /** The paragraphs under a span. */
@@ -78,27 +102,45 @@ export function placeIn(paragraph, left, isEnd) {
   return [last, last.data?.length ?? 0];
 }
 
-/** What stands in a span: between paragraphs, the line ends that the text has there. */
+/** What stands in a span: between paragraphs, what the text has there. */
 export function textOf(start, end) {
   let text = "", at = start;
   for (const paragraph of paragraphsOver(start, end)) {
     const from = startOf(paragraph), body = [...paragraph.textContent], until = from + body.length;
     if (until <= start) continue;
-    if (from > at) text += "\n".repeat(from - at);
+    if (from > at) text += gapBefore(paragraph, from - at);
     text += body.slice(Math.max(0, start - from), end - from).join("");
     at = Math.min(until, end);
   }
   return text;
 }
 
+/** So much of what stands before a paragraph: line ends, unless the server says what else. */
+function gapBefore(paragraph, length) {
+  const gap = [...(paragraph.dataset.gap ?? "")];
+  return "\n".repeat(Math.max(0, length - gap.length)) + gap.slice(Math.max(0, gap.length - length)).join("");
+}
+
+const segmenters = new Map();
+
+/** One for each language; where the browser does not know the tag, that of the page. */
+function segmenter(language, granularity) {
+  const key = `${granularity} ${language}`;
+  if (!segmenters.has(key)) segmenters.set(key, made(language, granularity));
+  return segmenters.get(key);
+}
+
+function made(language, granularity) {
+  try { return new Intl.Segmenter(language || "en", { granularity }); } catch { return new Intl.Segmenter("en", { granularity }); }
+}
+
 /** The words or sentences of a paragraph, in order: `{start, end}` without the space after them. */
 export function piecesOf(paragraph, granularity) {
-  const segmenter = new Intl.Segmenter(paragraph.closest("[lang]").lang || "en", { granularity });
   let at = startOf(paragraph);
-  return [...segmenter.segment(paragraph.textContent)].map(({ segment, isWordLike }) => {
-    const lead = points(segment) - points(segment.trimStart()), start = at + lead;
+  return [...segmenter(paragraph.closest("[lang]").lang, granularity).segment(paragraph.textContent)].map(({ segment, isWordLike }) => {
+    const start = at + points(segment) - points(segment.trimStart());
     at += points(segment);
-    return { start, end: at - (points(segment) - points(segment.trimEnd())), whole: granularity !== "word" || isWordLike };
+    return { start, end: at - points(segment) + points(segment.trimEnd()), whole: granularity !== "word" || isWordLike };
   }).filter((piece) => piece.whole && piece.end > piece.start);
 }
 
@@ -106,8 +148,7 @@ const BEFORE = /(?<=^|\s)[\p{Ps}\p{Pi}"']+$/u, AFTER = /^[^\s\p{L}\p{N},;:\p{Pd}
 
 /** A word with what belongs to it: brackets and quotation marks, and the full stop of its sentence. */
 export function dressed({ start, end }) {
-  const length = (found) => points(found?.[0] ?? "");
-  return { start: start - length(BEFORE.exec(textOf(start - 8, start))), end: end + length(AFTER.exec(textOf(end, end + 8))) };
+  return { start: start - lengthOf(BEFORE.exec(textOf(start - 8, start))), end: end + lengthOf(AFTER.exec(textOf(end, end + 8))) };
 }
 
 /** A span widened to whole words or sentences. */

@@ -36,3 +36,14 @@ function trouble(event) {
 }
 for (const kind of ["htmx:error", "htmx:response:error"]) document.addEventListener(kind, trouble);
 document.addEventListener("htmx:before:request", () => { for (const old of document.querySelectorAll("#messages > [role=alert]")) old.remove(); });
+
+// Words to look for stand in the address, which can be shared; servers and proxies take no longer one than this.
+const LONGEST_ADDRESS = 8000;
+document.addEventListener("htmx:before:request", (event) => {
+  const { method, action } = event.detail.ctx.request;
+  if (method !== "GET" || action.length <= LONGEST_ADDRESS) return;
+  event.preventDefault();
+  const problem = Object.assign(document.createElement("div"), { className: "message error", role: "alert" });
+  problem.textContent = "This is too long to look for: 500 characters at most.";
+  document.getElementById("messages").replaceChildren(problem);
+});

@@ -1,5 +1,6 @@
 // The workbench: choose words with the mouse, the keys or a finger, annotate them in a dialog, and go on where you were.
-import { offsetAt, rangeOf, snapped, spanOf } from "./offsets.js";
+import { endsOf, offsetAt, rangeOf, snapped, spanBetween, textOf } from "./offsets.js";
+import { isAlone, isHeld, signOf } from "./keys.js";
 import { paint } from "./paint.js";
 import * as cards from "./cards.js";
 import * as dialog from "./dialog.js";
@@ -9,6 +10,7 @@ import * as sentences from "./sentences.js";
 
 const bench = document.getElementById("workbench");
 const bar = document.getElementById("choose");
+const taken = document.getElementById("taken");
 const keysDialog = document.getElementById("keys");
 const singleKeys = document.getElementById("single-keys");
 const mode = document.getElementById("sentences");
@@ -24,12 +26,15 @@ function offer(shown) {
   document.documentElement.classList.toggle("choosing", Boolean(shown));
 }
 
-function choose(span) {
+/** What is chosen, and how it differs from what was selected; nothing, and why. */
+function choose(span, said = "", at = span) {
   chosen = span;
   paint("pending", span ? [span] : []);
   if (!bar) return;
-  offer(span);
-  const box = span && rangeOf(span.start, span.end)?.getBoundingClientRect();
+  taken.textContent = said;
+  for (const button of bar.querySelectorAll("button")) button.hidden = !span;
+  offer(span || said);
+  const box = at && rangeOf(at.start, at.end)?.getBoundingClientRect();
   if (!box) return;
   bar.style.setProperty("top", `${window.scrollY + box.bottom + 6}px`);
   bar.style.setProperty("left", `${Math.max(8, Math.min(box.left, innerWidth - bar.offsetWidth - 8))}px`);
@@ -37,7 +42,8 @@ function choose(span) {
 
 function annotate(again = false) {
   if (!chosen || !may) return;
-  const query = new URLSearchParams({ ...chosen, ...(again ? { again: 1 } : {}) });
+  const { start, end } = chosen; // the words stay here: an address would not hold many
+  const query = new URLSearchParams({ start, end, revision: bench.dataset.revision, ...(again ? { again: 1 } : {}) });
   offer(false);
   dialog.open(`${bench.dataset.mark}?${query}`);
 }
@@ -45,10 +51,20 @@ function annotate(again = false) {
 function fromSelection() {
   const selection = getSelection();
   if (!may || dialog.isOpen() || !selection.rangeCount || document.activeElement === box?.querySelector("input")) return;
-  if (selection.isCollapsed) { if (chosen && !sentences.isOn()) choose(null); return; }
+  if (selection.isCollapsed) { if (!bar.hidden && !sentences.isOn()) choose(null); return; }
   if (!selection.anchorNode.parentElement?.closest(".words")) return;
-  const span = spanOf(selection.getRangeAt(0));
-  choose(span && snapped(span, "word"));
+  const selected = endsOf(selection.getRangeAt(0)), fits = selected && spanBetween(selected.start, selected.end);
+  if (!selected || !fits) return choose(null, selected ? "Only white space is selected." : "", selected);
+  const span = snapped(fits, "word");
+  choose(span, changed(selected, fits, span));
+}
+
+/** What became of a selection, in words: letters are taken whole, then words; white space at the ends is left out. */
+function changed(selected, fits, span) {
+  if (fits.start < selected.start || fits.end > selected.end) return "Taken: the whole letter.";
+  if (span.start < selected.start || span.end > selected.end) return "Taken: whole words.";
+  const left = textOf(selected.start, span.start) + textOf(span.end, selected.end);
+  return /[^\n]/.test(left) ? "Taken: without the white space around." : "";
 }
 
 /** Focus on the text: on the section where one was. */
@@ -80,13 +96,15 @@ const SINGLE = {
 const press = (id) => document.getElementById(id)?.requestSubmit();
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("dialog") || event.altKey || typing(event.target)) return;
-  const letter = event.key.toLowerCase();
-  if (event.ctrlKey || event.metaKey) {
-    const id = letter === "y" || (letter === "z" && event.shiftKey) ? "redo" : letter === "z" ? "undo" : null;
+  if (event.target.closest("dialog") || typing(event.target)) return;
+  const sign = signOf(event);
+  if (isHeld(event)) {
+    const id = sign === "y" || (sign === "z" && event.shiftKey) ? "redo" : sign === "z" ? "undo" : null;
     if (id && may) { event.preventDefault(); press(id); }
     return;
   }
+  if (singleKeys.checked && bench.contains(event.target) && SINGLE[sign] && isAlone(event)) { event.preventDefault(); SINGLE[sign](); return; }
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
   const inText = event.target.matches(".words");
   if (event.key === "Enter" && chosen && !event.target.closest("a, button, summary")) { event.preventDefault(); annotate(); }
   else if (event.key === "Escape") { sentences.clear(); choose(null); }
@@ -94,7 +112,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (!sentences.isOn()) turn(true);
     sentences.step(ARROWS[event.key], event.shiftKey, resume);
-  } else if (singleKeys.checked && bench.contains(event.target) && SINGLE[event.key]) { event.preventDefault(); SINGLE[event.key](); }
+  }
 });
 
 bench.addEventListener("click", (event) => {

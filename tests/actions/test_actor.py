@@ -146,3 +146,11 @@ def test_an_actor_with_names_and_ties_of_its_own_is_retracted(owner, talks):
     )
     actor.retract(made, by=owner, version=1)
     assert not Actor.objects.filter(pk=made.pk).exists()
+
+
+def test_the_language_of_a_name_is_stored_as_a_tag(owner, talks):
+    made = make_actor(owner, negotiation=talks, names=[{"name": "Кессель", "language": "uk_UA"}])
+    assert made.names.get().language == "uk-UA"
+    with pytest.raises(ValidationError) as refusal:
+        actor.revise(made, by=owner, version=1, names=[{"name": "Kessel"}, {"name": "K", "language": "English"}])
+    assert list(refusal.value.message_dict) == ["names/1/language"]

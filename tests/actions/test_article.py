@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from negotiations.actions import article, history
+from negotiations.actions import article, history, undo
 from negotiations.models import Article, ArticleRevision, Change, Passage, Section
 from tests.actions.journal import Another, race, written
 from tests.factories import by_field, make_actor, make_article, make_passage
@@ -276,3 +276,29 @@ def test_a_change_of_text_is_told_by_its_revision(owner, port):
     change = Change.objects.of(port).first()
     assert (change.before["revision"], change.after["revision"]) == (1, 2)
     assert change.before["text_hash"] != change.after["text_hash"]
+
+
+@pytest.mark.parametrize(("sent", "stored", "indexed"), [("en_GB", "en-GB", "en"), ("RU", "ru", "ru"), ("", "", "")])
+def test_a_language_is_stored_as_a_tag_and_its_texts_are_indexed_by_it(sent, stored, indexed, owner, talks):
+    made = make_article(owner, talks, language=sent)
+    assert (made.language, made.sections.get().language) == (stored, indexed)
+    article.revise(made, by=owner, version=1, language="uk_UA")
+    assert (made.language, made.sections.get().language) == ("uk-UA", "uk")
+
+
+def test_what_is_no_language_is_refused(owner, talks):
+    with pytest.raises(ValidationError, match="write en-GB") as refusal:
+        make_article(owner, talks, language="en_GB.UTF-8")
+    assert list(refusal.value.message_dict) == ["language"]
+    made = make_article(owner, talks)
+    with pytest.raises(ValidationError, match="“English” is not a language tag"):
+        article.revise(made, by=owner, version=1, language="English")
+
+
+def test_a_stored_tag_that_would_be_refused_hinders_no_other_change(owner, talks):
+    made = make_article(owner, talks)
+    Article.objects.update(language="English")
+    made.refresh_from_db()
+    article.revise(made, by=owner, version=1, title="Another")
+    undo.undo(by=owner, negotiation=talks)
+    assert (Article.objects.get().title, Article.objects.get().language) == ("The port", "English")

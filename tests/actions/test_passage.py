@@ -1,12 +1,14 @@
 """Passages quote their text exactly, in the actions and in the database."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from negotiations.actions import history, passage
+from negotiations.actions import article, history, passage, undo
+from negotiations.actions.together import together
 from negotiations.models import Passage
 from tests.factories import by_field, make_actor, make_article, make_passage, make_position, make_tag, make_term
 
@@ -64,17 +66,18 @@ def test_the_refusal_names_both_texts(owner, port):
 
 
 def test_a_span_over_several_sections_quotes_the_text(owner, talks):
-    article = make_article(owner, talks, text="\n\n".join(f"Paragraph {n} of peace. 🕊️" for n in range(70)))
-    starts = list(article.sections.order_by("start").values_list("start", flat=True))
+    long = make_article(owner, talks, text="\n\n".join(f"Paragraph {n} of peace. 🕊️" for n in range(70)))
+    starts = list(long.sections.order_by("start").values_list("start", flat=True))
+    words = [long.text[at:].index("Paragraph") + at for at in starts]
     spans = [
-        (starts[1] - 9, starts[1] + 9),
-        (starts[1], starts[2]),
-        (starts[1] - 1, starts[3] + 1),
-        (0, article.length),
+        (words[1] - 11, words[1] + 9),
+        (words[1], starts[2] - 1),
+        (words[1] - 11, words[3] + 1),
+        (0, long.length),
     ]
     for start, end in spans:
-        made = passage.mark(by=owner, article=article, start=start, end=end, quote=article.text[start:end])
-        assert made.quote == article.text[start:end]
+        made = passage.mark(by=owner, article=long, start=start, end=end, quote=long.text[start:end])
+        assert made.quote == long.text[start:end]
 
 
 def test_a_revised_span_quotes_the_text(owner, port):
@@ -119,6 +122,84 @@ def test_a_passage_with_positions_is_in_use_by_them(owner, talks, port):
     with pytest.raises(history.InUse) as refusal:
         passage.retract(made, by=owner, version=1)
     assert refusal.value.dependents == [stated]
+
+
+# What fits
+
+ODD = "  Kessel agreed.\n\nZoe\u0308 said 👨‍👩‍👧 no.\n \nEnd here."
+
+
+@pytest.fixture
+def odd(owner, talks):
+    return make_article(owner, talks, text=ODD)
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 2), (16, 18), (38, 39)])
+def test_a_span_of_white_space_is_refused(start, end, owner, odd):
+    with pytest.raises(ValidationError) as refusal:
+        passage.mark(by=owner, article=odd, start=start, end=end, quote=ODD[start:end])
+    assert by_field(refusal.value) == {"start": [f"Nothing but white space stands from {start} to {end}."]}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "field", "fits"),
+    [
+        (1, 9, "start", (2, 8)),
+        (2, 9, "end", (2, 8)),
+        (18, 21, "end", (18, 22)),
+        (20, 21, "end", (20, 22)),
+        (21, 22, "start", (20, 22)),
+        (28, 29, "end", (28, 33)),
+        (29, 30, "start", (28, 33)),
+    ],
+)
+def test_a_span_with_white_space_at_an_end_or_part_of_a_letter_is_refused_with_what_fits(
+    start, end, field, fits, owner, odd
+):
+    for verb in (passage.mark, passage.find_or_mark):
+        with pytest.raises(ValidationError) as refusal:
+            verb(by=owner, article=odd, start=start, end=end, quote=ODD[start:end], revision=1)
+        (said,) = refusal.value.error_dict[field]
+        assert said.params == {"start": fits[0], "end": fits[1], "quote": ODD[slice(*fits)]}
+        assert f"the span that fits is {fits[0]} to {fits[1]}" in said.messages[0]
+    assert not Passage.objects.exists()
+
+
+def test_what_fits_is_seen_in_a_copy_of_the_text_and_in_its_sections_alike(owner, odd):
+    calls = [partial(passage.mark, by=owner, article=odd, start=s, end=e, revision=1) for s, e in [(1, 9), (2, 8)]]
+    refused, made = together(calls, partly=True, ahead=passage.looking_ahead([(odd, 1, 9), (odd, 2, 8)], by=owner))
+    assert refused.error_dict["start"][0].params["start"] == 2
+    assert made.quote == "Kessel"
+
+
+@pytest.fixture
+def stored(owner, odd):
+    """From before such spans were refused."""
+    made = Passage(negotiation=odd.negotiation, article=odd, start=20, end=21, quote="e", coder=owner, version=1)
+    Passage.objects.bulk_create([made])
+    return made
+
+
+def test_a_stored_passage_that_does_not_fit_is_revised_and_comes_back(owner, talks, stored):
+    revised = passage.revise(stored, by=owner, version=1, start=20, end=21, quote="e", note="Half a letter.")
+    assert Passage.objects.get().note == "Half a letter."
+    with pytest.raises(ValidationError, match="the span that fits is 18 to 22"):
+        passage.revise(revised, by=owner, version=2, start=18, end=21, quote="Zoe")
+    passage.retract(revised, by=owner, version=2)
+    undo.undo(by=owner, negotiation=talks)
+    undo.undo(by=owner, negotiation=talks)
+    assert (Passage.objects.get().quote, Passage.objects.get().note) == ("e", "")
+
+
+def test_a_stored_passage_that_does_not_fit_stays_where_it_is_said_when_the_text_is_revised(owner, odd, stored):
+    article.revise(odd, by=owner, version=1, text=f"More. {ODD}")
+    assert (Passage.objects.get().start, Passage.objects.get().found) == (26, True)
+
+
+def test_words_are_not_found_again_within_a_letter(owner, odd):
+    make_passage(owner, odd, "End")
+    article.revise(odd, by=owner, version=1, text=ODD.replace("End", "End\u0301"))
+    assert not Passage.objects.get().found
 
 
 # What it repeats

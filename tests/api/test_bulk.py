@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from negotiations.actions import undo
 from negotiations.models import Article, Change, Passage, Position, Tag
+from negotiations.text.spans import fits
 from tests.api.resources import RESOURCES, ROOT, id_of, pointers
 from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 
@@ -32,10 +33,11 @@ def statuses(response):
 def spans(scene, number, **fields):
     """Bodies of positions on that many spans of one article, none of them marked yet."""
     text = scene.article.text
+    starts = [start for start in range(len(text) - 5) if fits(text, start, start + 5)]
     return [
         {"article": id_of(scene.article), "start": start, "end": start + 5, "quote": text[start : start + 5],
          "holder": id_of(scene.kessel), "term": id_of(scene.term), "stance": 1, **fields}
-        for start in range(number)
+        for start in starts[:number]
     ]  # fmt: skip
 
 

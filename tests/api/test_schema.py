@@ -39,6 +39,9 @@ BEYOND = {
     "The text ends at": "a place is compared with the text",
     "The text from": "a quote is compared with the text",
     "Send the quote or the": "either shows which text was read",
+    "the span that fits": "what stands at its ends is looked at",
+    "Nothing but white space": "what stands there is looked at",
+    "is not a language tag": "what its parts are is looked at",
     "changed while you marked": "a revision is compared with the text's",
     "Give a passage, or": "either will do",
     "A span has": "both or neither",
@@ -97,6 +100,7 @@ def there(scene, owner):
     }  # fmt: skip
     found = {name: id_of(one) for name, one in ids.items()} | {"negotiation": talks.slug, "version": 1}
     found |= {name: getattr(passage, name) for name in ("start", "end", "quote")} | {"revision": scene.article.revision}
+    found |= {"language": "en"}
     by_collection = {f"/{noun}": {"id": id_of(row)} for noun, row in rows.items()}
     by_collection["/terms"]["parent"], by_collection["/tags"]["parent"] = found["term"], found["tag"]
     by_collection["/positions"]["tag"] = scene.tag.code

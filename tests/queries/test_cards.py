@@ -24,7 +24,7 @@ def state(by, passage, **fields):
 
 
 def test_a_card_stands_in_the_group_of_the_section_where_its_passage_begins(editor, article):
-    over_two = make_passage(editor, article, TEXT[TEXT.index("Line 15") : TEXT.index("Line 25")])
+    over_two = make_passage(editor, article, TEXT[TEXT.index("Line 15") : TEXT.index("Line 25")].rstrip())
     later = make_passage(editor, article, "Line 25.")
     groups = cards.groups(article, editor)
     assert [[card.passage for card in group.cards] for group in groups] == [[over_two], [later], [], []]

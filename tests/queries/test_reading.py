@@ -37,7 +37,7 @@ def test_without_its_tags_the_page_is_the_text(editor, article):
 
 
 def test_a_passage_over_two_sections_begins_once(editor, article):
-    quote = TEXT[TEXT.index("Line 10") : TEXT.index("Line 25")]
+    quote = TEXT[TEXT.index("Line 10") : TEXT.index("Line 25")].rstrip()
     passage = make_passage(editor, article, quote)
     html = "".join(marked(section) for section in sections(article, editor))
     assert html.count(f'id="p-{passage.pk}"') == 1
@@ -84,13 +84,22 @@ def test_only_the_paragraphs_that_a_span_touches_are_read(editor, article):
 
 
 def test_paragraphs_read_alone_are_as_in_the_whole(editor, article):
-    long = (TEXT.index("Line 10"), TEXT.index("Line 25"))
+    long = (TEXT.index("Line 10"), TEXT.index("\n\nLine 25"))
     make_passage(editor, article, TEXT[slice(*long)])
     make_passage(editor, article, "Line 20.")
     whole = [one for section in sections(article, editor) for one in section.paragraphs]
     for one in whole:
         assert paragraphs(article, editor, [(one.start, one.start + 1)]) == (one,)
     assert list(paragraphs(article, editor, [long])) == [one for one in whole if long[0] <= one.start < long[1]]
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", " \n \u2003", "\x1c\x85"])
+def test_what_a_text_has_between_paragraphs_is_told_where_it_is_more_than_line_ends(blank, editor, talks):
+    gap = f"\n{blank}\n"
+    made = make_article(editor, talks, text=f"One.{gap}Two.\n\nThree.")
+    (read,) = sections(made, editor)
+    assert [one.gap for one in read.paragraphs] == ["", gap, "\n\n"]
+    assert re.findall(r'data-gap="([^"]*)"', marked(read)) == [gap]
 
 
 def test_who_may_not_read_the_text_gets_none_of_it(talks, article):

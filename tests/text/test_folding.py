@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from negotiations.text.canonical import LONGEST, canonical, stored
@@ -96,6 +96,7 @@ def test_every_place_in_what_was_folded_is_a_place_in_the_text(text, level, alph
         assert fold(text[start:end], level, alphabet) == folded
 
 
+@example("i\u0307\u0301")
 @given(TEXTS | st.text())
 def test_a_name_is_compared_by_one_form(name):
     form = canonical(name)

@@ -1,5 +1,6 @@
 """Coding through forms: passages and positions, with htmx and without."""
 
+import html
 import json
 import re
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from negotiations.actions import article as actions
 from negotiations.actions import negotiation, passage
-from negotiations.models import Passage, Position
+from negotiations.models import Article, Passage, Position
 from negotiations.views.coding import moment
 from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
 
@@ -197,3 +198,87 @@ def test_a_reader_is_offered_nothing_to_write(client, reader, stated):
     page = client.get(reverse("article", args=[stated.passage.article_id])).content.decode()
     assert "Add a position" not in page
     assert "data-mark" not in page
+
+
+# The words that an address asks for
+
+
+def asked(client, article, **query):
+    return client.get(reverse("passage.mark", args=[article.pk]), query, headers=HTMX)
+
+
+def test_the_dialog_has_the_words_that_stand_at_a_span(signed_in, article):
+    page = asked(signed_in, article, start=6, end=21, revision=1)
+    assert page.context["quote"] == "wants a truce."
+    assert {name: page.context["forms"]["passage"][name].value() for name in ("start", "end", "quote")} == {
+        "start": 7, "end": 21, "quote": "wants a truce."}  # fmt: skip
+
+
+def test_the_words_may_be_as_long_as_a_text(signed_in, editor, talks):
+    long = make_article(editor, talks, text="Мир настане тоді, коли вони підпишуть. " * 1500 + "Кінець")
+    page = asked(signed_in, long, start=0, end=long.length, revision=1)
+    assert page.context["quote"] == long.text
+    mark(signed_in, long, start=0, end=long.length, quote=page.context["quote"], **rows())
+    assert Passage.objects.get().quote == long.text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"start": 6, "end": 7, "revision": 1}, "Nothing but white space"),
+        ({"start": 9, "end": 5, "revision": 1}, "Nothing but white space"),
+        ({"start": 0, "end": 10**9, "revision": 1}, "Nothing but white space"),
+        ({"start": 0, "end": 6, "revision": 2}, "The text was revised since this page was opened"),
+    ],
+)
+def test_what_cannot_be_marked_is_said_before_anything_is_typed(query, said, signed_in, article):
+    page = asked(signed_in, article, **query)
+    assert said in page.context["problem"]
+    assert said in page.content.decode()
+    assert page.context["quote"] == ""
+
+
+def test_no_link_carries_the_words_it_is_about(signed_in, editor, talks, article):
+    make_position(editor, make_passage(editor, article, "a truce"), make_actor(editor), make_term(editor, talks))
+    other = make_article(editor, talks, text="Who wants a truce now?")
+    finds = signed_in.get(reverse("article.finds", args=[other.pk]), {"of": 0}, headers=HTMX).content.decode()
+    (link,) = set(re.findall(r'hx-get="([^"]*)"', finds))
+    assert "quote" not in link
+    page = signed_in.get(html.unescape(link), headers=HTMX)
+    assert (page.context["quote"], page.context["problem"]) == ("a truce", "")
+
+
+def test_ends_that_do_not_fit_are_moved_and_said_to_be(signed_in, article):
+    answer = mark(signed_in, article, start=6, end=14, quote=" wants a", **rows())
+    assert answer.status_code == 422
+    assert "White space at the ends of a passage is left out" in answer.content.decode()
+    shown = answer.context["forms"]["passage"]
+    moved = {name: shown[name].value() for name in ("start", "end", "quote")}
+    assert moved == {"start": "7", "end": "14", "quote": "wants a"}
+    assert answer.context["quote"] == "wants a"
+    assert mark(signed_in, article, **moved, **rows()).status_code == 200
+    assert Passage.objects.get().quote == "wants a"
+
+
+def test_words_over_paragraphs_are_sent_by_a_browser_without_script(signed_in, annotator, editor, talks):
+    two = make_article(editor, talks, text="One said yes.\n \nTwo said no.")
+    made = make_passage(annotator, two, "yes.\n \nTwo")
+    sent_back = {"start": made.start, "end": made.end, "quote": "yes.\r\n \r\nTwo", "note": "Look.", "version": 1}
+    signed_in.post(reverse("passage.revise", args=[made.pk]), sent_back)
+    assert Passage.objects.get().note == "Look."
+
+
+@pytest.mark.parametrize("page", ["articles", "search", "concordance", "actors"])
+def test_words_that_are_too_long_to_look_for_are_told_so(page, signed_in, article):
+    answer = signed_in.get(reverse(page, args=["kessel"]), {"q": "слово " * 500})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "This is too long to look for: 2999 characters, 500 at most." in shown
+    assert "maxlength" not in shown
+
+
+@pytest.mark.parametrize("stored", ["en_GB", "English", "<script>", "en_GB.UTF-8"])
+def test_a_stored_language_that_is_none_breaks_no_page(stored, signed_in, article):
+    Article.objects.update(language=stored)
+    page = signed_in.get(reverse("article", args=[article.pk])).content.decode()
+    assert set(re.findall(r' lang="([^"]*)"', page)) == {"en", "en-GB" if stored == "en_GB" else ""}

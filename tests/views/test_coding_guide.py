@@ -99,7 +99,7 @@ def test_every_field_of_the_coding_dialog_leads_to_its_section(client, editor, t
     client.force_login(editor)
     headers = {"HX-Request": "true"} if asked_by_script else {}
     addresses = [
-        reverse("passage.mark", args=[article.pk]) + "?start=0&end=6&quote=Kessel",
+        reverse("passage.mark", args=[article.pk]) + "?start=0&end=6&revision=1",
         reverse("passage.revise", args=[passage.pk]),
         reverse("position.revise", args=[position.pk]),
     ]

@@ -174,7 +174,7 @@ def test_a_link_to_found_words_leads_to_them(said, signed_in):
 
 def test_its_card_comes_with_the_page_and_has_no_place_in_the_text(lost, signed_in, editor, port):
     for number in range(61):
-        make_passage(editor, Article.objects.get(pk=port.pk), NEW[number : number + 9])
+        make_passage(editor, Article.objects.get(pk=port.pk), NEW[number : number + 9].strip())
     page = page_of(signed_in, reverse("article", args=[port.pk]), cards="orphaned")
     (card,) = re.findall(rf'<li class="card[^>]*id="card-{lost.passage_id}"[^>]*>', page)
     assert "data-start" not in card

@@ -82,7 +82,7 @@ def test_the_voice_follows_from_who_says_so(fields, stored, state, scene):
 
 def test_nothing_that_decides_own_or_reported_is_carried_over(client, state, scene):
     state(who="other", speaker=scene["aruvia"].pk, voice="opponent", quote_mode="direct")
-    address = reverse("passage.mark", args=[scene["passage"].article_id]) + "?start=0&end=9&quote=Officials"
+    address = reverse("passage.mark", args=[scene["passage"].article_id]) + "?start=0&end=9&revision=1"
     page = client.get(address, headers=HTMX)
     offered = page.context["forms"]["position"].initial
     assert offered["holder"] == scene["kessel"].pk
@@ -123,7 +123,7 @@ def test_the_page_says_live_what_the_voice_counts_as_and_what_may_be_revised(cli
     make_position(editor, scene["passage"], scene["aruvia"], scene["truce"], -2)
     client.force_login(editor)
     asked = {"position-holder": scene["kessel"].pk, "position-term": scene["truce"].pk, "position-who": "author"}
-    answer = client.get(reverse("position.voice", args=[scene["passage"].article_id]), asked).content.decode()
+    answer = client.post(reverse("position.voice", args=[scene["passage"].article_id]), asked).content.decode()
     assert "Observer: counts as reported." in answer
     assert answer.count("<option") == 2
     assert str(earlier.pk) in answer
@@ -132,7 +132,7 @@ def test_the_page_says_live_what_the_voice_counts_as_and_what_may_be_revised(cli
 def test_the_live_answer_is_for_those_who_code(client, reader, outsider, scene):
     for user, status in ((reader, 403), (outsider, 404)):
         client.force_login(user)
-        assert client.get(reverse("position.voice", args=[scene["passage"].article_id])).status_code == status
+        assert client.post(reverse("position.voice", args=[scene["passage"].article_id])).status_code == status
 
 
 def test_a_position_revises_one_of_its_holder_on_its_family(client, editor, talks, scene):

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from negotiations.models import Actor, Negotiation, Position, Term
+from negotiations.queries.language_tags import odd_language_tags
+from negotiations.queries.spans import misfits
 from negotiations.queries.standings import default_day
 from negotiations.queries.upgrade import ChangedCell, changed_cells
 from negotiations.queries.voices import contradictions
@@ -13,7 +15,10 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "List positions whose voice contradicts who says so; with --since-upgrade, the standings that changed. Changes nothing."
+    help = (
+        "List positions whose voice contradicts who says so, passages and language tags that would not be taken today; with "
+        "--since-upgrade, the standings that changed. Changes nothing."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("negotiations", nargs="*", metavar="NEGOTIATION", help="short names; all, if none is given")
@@ -29,6 +34,10 @@ class Command(BaseCommand):
                 self._list_cells(negotiation)
             else:
                 self._list_voices(negotiation)
+                self._list_misfits(negotiation)
+                self._list_language_tags(negotiation.slug, negotiation)
+        if not options["since_upgrade"]:
+            self._list_language_tags("Shared actors", None)
 
     def _list_voices(self, negotiation: Negotiation) -> None:
         found = list(contradictions(negotiation.pk))
@@ -39,6 +48,19 @@ class Command(BaseCommand):
             self.stdout.write(f"  {pk}: {stored}, by its speaker {derived}: {rows[pk]}")
         if len(found) > SHOWN:
             self.stdout.write(f"  and {len(found) - SHOWN} more: /negotiations/{negotiation.slug}/voices lists them.")
+
+    def _list_misfits(self, negotiation: Negotiation) -> None:
+        found = list(misfits(negotiation))
+        many = "passage has" if len(found) == 1 else "passages have"
+        self.stdout.write(f"{negotiation.slug}: {len(found)} {many} white space at an end or cut a letter.")
+        for one in found:
+            passage, fits = one.passage, one.fits
+            what = f"{fits.start} to {fits.end} fits: “{fits.body}”" if fits else "nothing in it is seen"
+            self.stdout.write(f"  {passage.pk}: {passage.start} to {passage.end}, “{passage}”; {what}.")
+
+    def _list_language_tags(self, where: str, negotiation: Negotiation | None) -> None:
+        for what, tag, n in odd_language_tags(negotiation):
+            self.stdout.write(f"{where}: {n} × language “{tag}” of {'an ' if what == 'article' else 'a '}{what}.")
 
     def _list_cells(self, negotiation: Negotiation) -> None:
         day = default_day(negotiation)
