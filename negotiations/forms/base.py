@@ -20,6 +20,8 @@ from negotiations.forms.words import say_plainly
 from negotiations.models import Actor, Negotiation
 from negotiations.models.base import Part
 from negotiations.queries.choices import usable
+from negotiations.text.canonical import canonical
+from negotiations.text.collation import sort_key
 
 
 class Renderer(TemplatesSetting):
@@ -67,11 +69,21 @@ class Options(ModelChoiceIterator):
             yield "", self.field.empty_label
         key = str(self.queryset.query)
         if key not in self.read:
-            self.read[key] = sorted(self.queryset, key=lambda row: str(row).casefold())
-        names = Counter(str(row).casefold() for row in self.read[key])
+            self.read[key] = sorted(self.queryset, key=_place)
+        names = Counter(_compared(row) for row in self.read[key])
         for row in self.read[key]:
             value, label = self.choice(row)
-            yield value, f"{label} ({_which(row)})" if names[str(row).casefold()] > 1 else label
+            yield value, f"{label} ({_which(row)})" if names[_compared(row)] > 1 else label
+
+
+def _place(row: Any) -> Any:
+    """Where it stands in a list: what has no place of its own stands by its code, or the words for it."""
+    return row.sort_key if hasattr(row, "sort_key") else getattr(row, "canonical", None) or sort_key(str(row))
+
+
+def _compared(row: Any) -> str:
+    """By what it is told from others."""
+    return row.canonical if hasattr(row, "canonical") else canonical(str(row))
 
 
 def _which(row: Any) -> str:

@@ -24,7 +24,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     search = ActorSearch(request.GET, label_suffix="")
     found = search.narrow(Actor.objects.used_by(negotiation, request.user)).with_counts_in(negotiation).with_parts()
-    page = Paginator(found.order_by("name", "id"), 50).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("sort_key", "id"), 50).get_page(request.GET.get("page"))
     context = {"negotiation": negotiation, "tab": "actors", "search": search, "page": page}
     return answer(request, "actor/index.html", "actor/_list.html", context)
 
