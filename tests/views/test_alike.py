@@ -94,3 +94,43 @@ def test_a_position_that_is_there_is_shown_and_saved_if_another_is_meant(signed_
     assert "typed" in page
     signed_in.post(address, {**sent, "position-duplicate": "on"}, headers=headers)
     assert Position.objects.filter(note="typed").count() == 1
+
+
+# What is there already
+
+
+def test_the_pages_list_what_differs_only_by_case_or_spaces(signed_in, editor, talks, truce):
+    twin = make_term(editor, talks, "a truce")
+    first, second = make_tag(editor, talks, "CEASE"), make_tag(editor, talks, "OTHER")
+    Tag.objects.filter(pk=second.pk).update(code="cease", canonical="cease", clash=1)
+    actors = [make_actor(editor, "Ana Ruiz", "person", negotiation=talks) for _ in range(2)]
+    make_actor(editor, "Ana Ruiz", "media", negotiation=talks)
+    pages = {
+        name: signed_in.get(f"/negotiations/kessel/{name}").content.decode() for name in ("codebook", "terms", "actors")
+    }
+    assert (
+        f'<a href="#tag-{first.pk}">“<bdi>CEASE</bdi>”</a> · <a href="#tag-{second.pk}">“<bdi>cease</bdi>”</a>'
+        in pages["codebook"]
+    )
+    assert f'<a href="{TERMS}/{truce.pk}">“<bdi>A truce</bdi>”</a> · <a href="{TERMS}/{twin.pk}">' in pages["terms"]
+    links = [f'<a href="/negotiations/kessel/actors/{actor.pk}">“<bdi>Ana Ruiz</bdi>”</a>' for actor in actors]
+    assert " · ".join(links) in pages["actors"]
+    assert pages["actors"].count("<bdi>Ana Ruiz</bdi>") == 2
+
+
+def test_where_nothing_is_alike_nothing_is_said(signed_in, editor, talks, truce):
+    make_tag(editor, talks, "CEASE")
+    make_actor(editor, "Ana Ruiz", "person", negotiation=talks)
+    for page in ("codebook", "terms", "actors"):
+        assert "only by case" not in signed_in.get(f"/negotiations/kessel/{page}").content.decode()
+
+
+def test_actors_with_the_same_alias_are_listed_and_those_used_elsewhere_only_are_not(signed_in, editor, talks):
+    here = make_actor(editor, "Kessel", negotiation=talks, names=[{"name": "The Castle"}])
+    make_actor(editor, "the castle")
+    for name in ("Unused", "unused"):
+        make_actor(editor, name)
+    page = signed_in.get("/negotiations/kessel/actors").content.decode()
+    assert f'/actors/{here.pk}">“<bdi>Kessel</bdi>”' in page
+    assert "<bdi>the castle</bdi>" in page
+    assert "<bdi>Unused</bdi>" not in page
