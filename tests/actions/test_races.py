@@ -234,11 +234,11 @@ def number():
 
 def a_revised_term(cast):
     made = make_term(cast.owner, cast.talks, "Old")
-    return term.revise(made, by=cast.owner, version=1, label="Mine")
+    return term.revise(made, by=cast.owner, version=1, label="Mine", duplicate=True)
 
 
 def revision(cast, made, version):
-    return doing(term.revise, Read(made), by=cast.editor, version=version, label="Theirs")
+    return doing(term.revise, Read(made), by=cast.editor, version=version, label="Theirs", duplicate=True)
 
 
 def step_back(cast):
@@ -375,7 +375,7 @@ def undo_twice(cast):
 @pair
 def undo_of_many_and_a_revision_of_one(cast):
     terms = [make_term(cast.owner, cast.talks, f"Old {place}") for place in range(3)]
-    together([partial(term.revise, one, by=cast.owner, version=1, label="Mine") for one in terms])
+    together([partial(term.revise, one, by=cast.owner, version=1, label="Mine", duplicate=True) for one in terms])
     return Pair(step_back(cast), revision(cast, terms[1], 2), most=1)
 
 
@@ -529,7 +529,9 @@ def many_revised(by, terms):
 
     def call():
         found = Term.objects.in_bulk(ids)
-        return together([partial(term.revise, found[pk], by=by, version=1, label=by.username) for pk in ids])
+        return together(
+            [partial(term.revise, found[pk], by=by, version=1, label=by.username, duplicate=True) for pk in ids]
+        )
 
     return call
 
