@@ -31,7 +31,8 @@ def make_tag(by, talks, code="CEASE.1", **fields):
 
 
 def make_term(by, talks, label="Ceasefire", **fields):
-    return term.add(by=by, negotiation=talks, label=label, **fields)
+    """Others may be like it, as most tests do not care how it is called."""
+    return term.add(by=by, negotiation=talks, label=label, **{"duplicate": True, **fields})
 
 
 def make_article(by, talks, text=None, published_on=date(2031, 5, 14), **fields):
@@ -47,8 +48,8 @@ def make_passage(by, in_article, words="30-day truce", **fields):
 
 
 def make_position(by, on, holder, about, stance=1, **fields):
-    """In the holder's own words, unless another speaker, voice or quote mode is given."""
-    fields = {"quote_mode": "direct", **fields}
+    """In the holder's own words, unless another speaker, voice or quote mode is given. Others may be like it."""
+    fields = {"quote_mode": "direct", "duplicate": True, **fields}
     return position.state(by=by, passage=on, holder=holder, term=about, stance=stance, **fields)
 
 

@@ -19,9 +19,9 @@ CODE = sorted(
 )
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 PARTIALS = sorted((ROOT / "templates").rglob("_*.html"))
-#: Not verbs: how every action writes, what it holds meanwhile, in which words it is refused, what it may refer to, how many
-#: are done as one.
-BELOW_ACTIONS = {"history", "locks", "constraints", "references", "together"}
+#: Not verbs: how every action writes, what it holds meanwhile, in which words it is refused, what it may refer to, what is
+#: alike, how many are done as one.
+BELOW_ACTIONS = {"history", "locks", "constraints", "references", "together", "alike"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "update"}
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from django.db import models
 from django.utils import timezone
 
 from negotiations.actions import locks
+from negotiations.actions.alike import COMPARED, store_numbered
 from negotiations.actions.constraints import check, check_references, said_in_words
 from negotiations.models import Change, Membership, Negotiation
 from negotiations.models.base import Part, Record, Row, in_rank, new_id, references_to
@@ -165,7 +167,7 @@ def write_all(writes: Sequence[Write]) -> None:
         _remove(model, some)
     for model, some in kept:
         with said_in_words(some[0].parts):
-            _store(model, some)
+            store_numbered(model, some, befores, partial(_store, model, some))
     for model, some in gone:
         _refuse_if_in_use(model, some)
     _journal(changed, befores, afters)
@@ -215,6 +217,7 @@ def _store(model: type[Record], writes: Sequence[Write]) -> None:
     """
     names = (field.name for field in (*told(model), *derived(model)))
     fields = [*names, *UNTOLD.get(model, ()), "version", "updated_at"]
+    fields += ["clash"] if model in COMPARED else []
     if old := [write.obj for write in writes if not write.new]:
         model._base_manager.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     if new := [write.obj for write in writes if write.new]:

@@ -1,9 +1,9 @@
 """What is held until a transaction ends, so that nobody changes what was read before what follows from it is written.
 
 Always in this order, so that two do not wait for each other: the act that is taken back, the team (its owners, then the
-caller's own roles, which `require` holds), the negotiation, texts and spans, and the objects: kind by kind in the order of
-the models, each of which refers to those before it, and by id. Where two wait for each other all the same, PostgreSQL
-ends one, and nothing of it is written.
+caller's own roles, which `require` holds), the negotiation, texts and spans, what a coder says of a passage, and the
+objects: kind by kind in the order of the models, each of which refers to those before it, and by id. Where two wait for
+each other all the same, PostgreSQL ends one, and nothing of it is written.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,7 +16,7 @@ from negotiations.models import Article, Membership, Negotiation, Passage
 from negotiations.models.membership import Role
 
 #: What is locked by a name has no row yet. Each kind has its number, so that equal names of two kinds are two locks.
-SPANS, TEXTS, ACT = 0, 2, 3
+SPANS, TEXTS, ACT, SAID = 0, 2, 3, 4
 
 
 def named(kind: int, names: Iterable[Any]) -> None:

@@ -128,6 +128,12 @@ def _over(by: Any, article: Article, start: int, end: int, quote: str | None, re
     return passage
 
 
+def standing_over(article: Article, start: int, end: int) -> Passage | None:
+    """The passage over this very span, where it is known already, as for verbs that are done together."""
+    found: Passage | None = recalled((OVER, article.pk, start, end))
+    return found
+
+
 @contextmanager
 def looking_ahead(spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()) -> Iterator[None]:
     """For many spans: one copy of each text, and all that stands over them, with these parts. No text changes until the

@@ -1,6 +1,6 @@
 """State what a passage says an actor wants; revise and retract it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -9,7 +9,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history
+from negotiations.actions import history, locks
+from negotiations.actions.alike import Alike
 from negotiations.actions.passage import find_or_mark
 from negotiations.actions.references import belong, changed
 from negotiations.actions.together import once, remember
@@ -22,8 +23,11 @@ from negotiations.queries.voices import Said, Voices
 Rows = Sequence[dict[str, Any]]
 #: What coders may set on their own positions; suggesting is for machines, rejecting for editors.
 CODERS_STATUSES = (PositionStatus.DRAFT, PositionStatus.SUBMITTED, PositionStatus.ACCEPTED)
-#: What is known of verbs that are done together: the authors of an article, and who is what to whom in a negotiation.
-AUTHORS, VOICES = "authors", "voices"
+#: What is known of verbs that are done together: the authors of an article, who is what to whom in a negotiation, and what a
+#: coder has said of a passage.
+AUTHORS, VOICES, SAID = "authors", "voices", "said"
+#: What makes two positions of a coder on a passage alike.
+ALIKE = {"passage", "article", "start", "end", "holder", "term", "stance", "conditions"}
 
 
 @transaction.atomic
@@ -43,11 +47,13 @@ def state(
     speaker: Actor | None = None,
     voice: str | None = None,
     conditions: Rows = (),
+    duplicate: bool = False,
     **fields: Any,
 ) -> Position:
     """A new position, on `passage` or on the span of `article`, which finds or makes the passage.
 
-    `conditions`: `{relation, term, by}`. Without dates it was said on the day of publication, and is marked so.
+    `conditions`: `{relation, term, by}`. Raises Alike if the caller has stated this here, unless it may be a `duplicate`.
+    Without dates it was said on the day of publication, and is marked so.
     Without a voice it has the one that follows from its speaker (`queries.voices`), and is marked so.
     """
     home = passage or article
@@ -65,19 +71,28 @@ def state(
     _set_voice(position, voice)
     _check_revises(position)
     _check_status(position, by, before=PositionStatus.ACCEPTED)
-    return history.save("position.state", position, by=by, conditions=_conditions(conditions))
+    parts = _conditions(conditions)
+    _check_alike(position, parts, duplicate)
+    return history.save("position.state", position, by=by, conditions=parts)
 
 
 @transaction.atomic
 @history.act()
 def revise(
-    position: Position, *, by: Any, version: int | None, conditions: Rows | None = None, **changes: Any
+    position: Position,
+    *,
+    by: Any,
+    version: int | None,
+    conditions: Rows | None = None,
+    duplicate: bool = False,
+    **changes: Any,
 ) -> Position:
     """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day of publication, a voice
     set to nothing to the one that follows from the speaker. A voice that follows goes on following when it is sent back."""
     require(by, "position.revise", position)
     history.expect(position, version)
     belong(position.negotiation, conditions=conditions, **changes)
+    compared = not ALIKE.isdisjoint(changes) or conditions is not None
     _move(position, by, changes)
     status = position.status
     voice, said_so = changes.pop("voice", position.voice), _says_so(position)
@@ -91,6 +106,8 @@ def revise(
     _check_revises(position)
     _check_status(position, by, before=status)
     parts = {} if conditions is None else {"conditions": _conditions(conditions)}
+    if compared:
+        _check_alike(position, parts.get("conditions"), duplicate)
     return history.save("position.revise", position, by=by, **parts)
 
 
@@ -123,9 +140,55 @@ def derived_voice(position: Position) -> str:
     return voices.voice(said)
 
 
+def _check_alike(position: Position, conditions: Iterable[Condition] | None, duplicate: bool) -> None:
+    """Raises Alike if its coder holds that the same passage says the same already, newly so."""
+    on, coder = position.passage, position.coder_id
+    if on._state.adding:
+        said = once((SAID, on.pk, coder), dict)
+    else:
+        said = once((SAID, on.pk, coder), lambda: _said([(on.pk, coder)])[on.pk, coder])
+    what = _what(position, position.conditions.all() if conditions is None else conditions)
+    twins = [other for other, its in said.values() if its == what]
+    if twins and position not in twins and not duplicate:
+        words = (
+            f"{position.coder} has stated this already: the same holder, term, stance and conditions on this passage."
+        )
+        raise Alike("__all__", words, twins[0])
+    said[position.pk] = position, what
+
+
+def _what(position: Position, conditions: Iterable[Condition]) -> Any:
+    """What it says, in the form in which positions are compared."""
+    on = frozenset((row.relation, row.term_id, row.by_id) for row in conditions)
+    return position.holder_id, position.term_id, position.stance, on
+
+
+def _said(pairs: Collection[tuple[UUID, Any]]) -> dict[tuple[UUID, Any], dict[UUID, Any]]:
+    """By passage and coder what is stated, by id. Who states more of it at this moment waits."""
+    found: dict[tuple[UUID, Any], dict[UUID, Any]] = {pair: {} for pair in pairs}
+    if not pairs:
+        return found
+    locks.named(locks.SAID, [f"{passage} {coder}" for passage, coder in pairs])
+    there = Position.objects.filter(
+        passage__in={passage for passage, _ in pairs}, coder__in={coder for _, coder in pairs}
+    )
+    for row in there.order_by("id").prefetch_related("conditions"):
+        if (row.passage_id, row.coder_id) in found:
+            found[row.passage_id, row.coder_id][row.pk] = row, _what(row, row.conditions.all())
+    return found
+
+
 @contextmanager
-def looking_ahead(negotiations: Iterable[UUID], articles: Iterable[UUID], actors: Iterable[UUID]) -> Iterator[None]:
-    """For many positions: the authors of the articles, and the ties of the holders and speakers."""
+def looking_ahead(
+    negotiations: Iterable[UUID],
+    articles: Iterable[UUID],
+    actors: Iterable[UUID],
+    pairs: Collection[tuple[UUID, Any]] = (),
+) -> Iterator[None]:
+    """For many positions: what their coders stated on their passages (`pairs` of these), the authors of the articles, and
+    the ties of the holders and speakers."""
+    for pair, said in _said(pairs).items():
+        remember((SAID, *pair), said)
     written: dict[UUID, set[UUID]] = {article: set() for article in articles}
     for article, author in ArticleAuthor.objects.filter(article__in=written).values_list("article", "actor"):
         written[article].add(author)

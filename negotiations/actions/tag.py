@@ -10,6 +10,7 @@ from negotiations.actions import history
 from negotiations.actions.references import acyclic, belong, changed
 from negotiations.models import Negotiation, Tag
 from negotiations.permissions import require
+from negotiations.text.canonical import stored
 
 
 @transaction.atomic
@@ -23,20 +24,21 @@ def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: A
 def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
     """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or which is None.
 
-    Tags whose code is there already are left as they are. Returns the new ones. Raises ValidationError by row and field
-    (`3/parent`), and then adds none.
+    Tags whose code is there already, whatever its case and spaces, are left as they are. Returns the new ones. Raises
+    ValidationError by row and field (`3/parent`), and then adds none.
     """
     require(by, "tag.load", negotiation)
-    there = {tag.code: tag for tag in negotiation.tags.all()}
+    there = {tag.canonical: tag for tag in negotiation.tags.order_by("-clash")}
     named, new, errors = set(), [], {}
     for index, row in enumerate(tags):
-        code, parent = row["code"], row.get("parent")
+        code, parent = stored(row["code"]), row.get("parent")
         if code in named:
-            errors[f"{index}/code"] = f"The code {code} is named twice."
+            errors[f"{index}/code"] = f"The code {row['code']} is named twice."
         elif code not in there:
-            if parent and parent not in there:
+            if parent and stored(parent) not in there:
                 errors[f"{index}/parent"] = f"There is no tag {parent}, here or in a row before."
-            there[code] = Tag(**{**row, "parent": there.get(parent or ""), "negotiation": negotiation})
+            above = there.get(stored(parent)) if parent else None
+            there[code] = Tag(**{**row, "parent": above, "negotiation": negotiation})
             new.append(there[code])
         named.add(code)
     if errors:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import history
+from negotiations.actions.alike import any_number
 from negotiations.actions.references import acyclic, belong, changed
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
 from negotiations.permissions import require
@@ -16,19 +17,25 @@ LISTS = ("items", "proposers", "relations")
 
 
 @transaction.atomic
-def add(*, by: Any, negotiation: Negotiation, label: str, **fields: Any) -> Term:
-    """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat object."""
+def add(*, by: Any, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any) -> Term:
+    """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat object.
+
+    Raises Alike if its parent has one with this label already, unless it may be a `duplicate`.
+    """
     require(by, "term.add", negotiation)
     belong(negotiation, **fields)
     parts = _parts({name: fields.pop(name, ()) for name in LISTS})
     term = Term(negotiation=negotiation, label=label, **fields)
+    if duplicate:
+        any_number(term)
     _check_parameters(term.parameters)
     return history.save("term.add", term, by=by, **parts)
 
 
 @transaction.atomic
-def revise(term: Term, *, by: Any, version: int | None, **changes: Any) -> Term:
-    """A list that is given replaces the stored one."""
+def revise(term: Term, *, by: Any, version: int | None, duplicate: bool = False, **changes: Any) -> Term:
+    """A list that is given replaces the stored one. Raises Alike if by the label or parent given it would be one of two,
+    unless it may be a `duplicate`."""
     require(by, "term.revise", term)
     history.expect(term, version)
     belong(term.negotiation, **changes)
@@ -38,6 +45,8 @@ def revise(term: Term, *, by: Any, version: int | None, **changes: Any) -> Term:
     if "items" in changes:
         acyclic(term, changes["items"], field="items")
     parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
+    if duplicate:
+        any_number(term)
     return history.save("term.revise", changed(term, changes), by=by, **parts)
 
 

@@ -18,6 +18,7 @@ from django.db.models import Max
 from negotiations.actions import article as articles
 from negotiations.actions import history, locks
 from negotiations.actions import passage as passages
+from negotiations.actions.alike import COMPARED, any_number
 from negotiations.actions.references import TREES, comes_back, edges_of, used_only_in
 from negotiations.models import Actor, Article, Change, Negotiation, Passage, User
 from negotiations.models.base import Record
@@ -199,6 +200,8 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
         else:
             kept[type(target)].append(target)
             parts[target.pk] = set_state(target, change.before)
+            if type(target) in COMPARED:
+                any_number(target)
             if type(target) is Passage and "revision" not in change.before:  # written before orphans had one
                 target.revision = articles.revision_with(target)
     with history.gathered() as writes:

@@ -43,12 +43,12 @@ class Bulk:
         All or nothing, unless `partial=true`: then what is refused is left out, and said in its place. The results are in
         the order of the objects; each has the status that the call for it alone would have had. One act: it is undone whole.
         """
-        refuse_unknown(request, {"partial"})
-        partly = _truth(request)
+        refuse_unknown(request, {"partial", *self._known_of_alike()})
+        partly, on_alike = _truth(request), self.on_alike()
         bodies = objects_in(request.data)
         rows = self._validated(bodies)
         good = [row for row in rows if not isinstance(row, Exception)]
-        calls = [row if isinstance(row, Exception) else self._call(row) for row in rows]
+        calls = [row if isinstance(row, Exception) else self._call(row, on_alike) for row in rows]
         try:
             outcomes = together(calls, partly=partly, ahead=self.looking_ahead(good))
         except NothingDone as refusal:
@@ -72,11 +72,11 @@ class Bulk:
         ids = {str(id) for body in bodies if isinstance(body, dict) and (id := _uuid(body.get("id")))}
         return {str(one.pk): one for one in self.get_queryset().filter(pk__in=ids)} if ids else {}
 
-    def _call(self: Any, sent: Sent) -> Any:
-        by = self.request.user
+    def _call(self: Any, sent: Sent, on_alike: dict[str, bool]) -> Any:
+        how = {"by": self.request.user, **on_alike, **sent.fields}
         if sent.instance is None:
-            return partial(getattr(self.verbs, self.adding), by=by, **sent.fields)
-        return partial(self.verbs.revise, sent.instance, by=by, version=sent.version, **sent.fields)
+            return partial(getattr(self.verbs, self.adding), **how)
+        return partial(self.verbs.revise, sent.instance, version=sent.version, **how)
 
     def _results(self: Any, bodies: list[Any], outcomes: list[Any]) -> list[dict[str, Any]]:
         done = {outcome.pk for outcome in outcomes if not isinstance(outcome, Exception)}

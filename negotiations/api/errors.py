@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from negotiations.actions import history
+from negotiations.actions.alike import Alike
 from negotiations.actions.constraints import NoLongerThere
 from negotiations.api.limits import refused_too_often
 
@@ -26,7 +27,7 @@ TITLES = {
     404: "Not found",
     405: "No such method here",
     406: "Not in this format",
-    409: "In use",
+    409: "Conflict",
     410: "Gone: begin again",
     412: "Changed since you read it",
     413: "Too much at once",
@@ -37,6 +38,7 @@ TITLES = {
     500: "It failed",
 }
 log = logging.getLogger("django.request")
+ALL_THE_SAME = "If another is meant, send it with ?duplicate=allow."
 #: So much of a refused body is heard out, in bytes, part by part.
 HEARD, PART = 256 * 1024 * 1024, 64 * 1024
 #: Where a field of a model has another name in the API.
@@ -116,6 +118,9 @@ def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | N
     match exception:
         case NoLongerThere():
             return problem(409, " ".join(exception.messages), errors=_django_errors(exception))
+        case Alike():
+            errors = [error | {"id": str(exception.twin.pk)} for error in _django_errors(exception)]
+            return problem(409, f"{_summary(errors)} {ALL_THE_SAME}", errors=errors)
         case ValidationError():
             errors = _django_errors(exception)
             return problem(422, _summary(errors), errors=errors)

@@ -38,6 +38,7 @@ from negotiations.models.term import TermStatus
 from negotiations.queries.columns import days_of
 from negotiations.queries.families import variants_of
 from negotiations.queries.ties import held_for
+from negotiations.text.canonical import canonical
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -124,8 +125,21 @@ class Filters(django_filters.FilterSet):
         return super().filter_queryset(queryset)
 
 
+class Named(django_filters.CharFilter):
+    """Words in a name, in the form in which names are compared."""
+
+    field_class = WellFormed
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        return super().filter(queryset, canonical(value)) if value else queryset
+
+
+def named(field: str = "canonical") -> Named:
+    return Named(field_name=field, lookup_expr="contains")
+
+
 class NegotiationFilters(Filters):
-    q = Text(field_name="title", lookup_expr="icontains")
+    q = named()
 
 
 class InNegotiation(Filters):
@@ -172,15 +186,18 @@ class DelegationFilters(InNegotiation):
 
 class TagFilters(InNegotiation):
     parent = Id(Tag)
-    code = Text()
-    q = Text(field_name="label", lookup_expr="icontains")
+    code = Text(method="coded", help_text="As it is written; if none is written so, in any case and with any spaces.")
+    q = named("canonical_label")
+
+    def coded(self, queryset: Any, name: str, code: str) -> Any:
+        return queryset.coded(code)
 
 
 class TermFilters(InNegotiation):
     tag = Id(Tag)
     parent = Id(Term)
     status = choices(TermStatus)
-    q = Text(field_name="label", lookup_expr="icontains")
+    q = named()
 
 
 class ArticleFilters(InNegotiation):

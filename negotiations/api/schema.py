@@ -26,7 +26,7 @@ REFUSALS = {
     "403": "The caller may read this, but not do it.",
     "404": "Nothing that the caller may see.",
     "406": "Not in this format.",
-    "409": "Others depend on it, or the first request under this Idempotency-Key still runs.",
+    "409": "Others depend on it, it is like another, or the first request under this Idempotency-Key still runs.",
     "410": "The cursor is of another feed, or of other rights: take a dump again.",
     "412": "Changed since it was read; `current` is what it is now.",
     "413": "Too much at once.",
@@ -41,6 +41,14 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Makes a retry safe: within 24 hours, the same request under the same key is done once, and answered "
     "as the first time, with `Idempotency-Replayed: true`. Another request under it is 422.",
+)
+DUPLICATE = OpenApiParameter(
+    "duplicate",
+    str,
+    enum=["allow"],
+    description="Keep one that is like another all the same; without it, it is 409 with the `id` of the other: a term whose "
+    "label another of the same parent has, but for case and spaces; a position of the same coder with the same passage, "
+    "holder, term, stance and conditions.",
 )
 FORMATS: dict[str, dict[str, Any]] = {
     "application/x-ndjson": {
@@ -104,14 +112,18 @@ class Schema(AutoSchema):
         header: Any = OpenApiParameter.HEADER
         if getattr(self.view, "action", "") == "bulk":
             keep = "Keep the good where some are refused."
-            return [OpenApiParameter("partial", bool, default=False, description=keep), IDEMPOTENCY_KEY]
+            return [OpenApiParameter("partial", bool, default=False, description=keep), *self._alike(), IDEMPOTENCY_KEY]
         if self.method == "POST":
-            return [IDEMPOTENCY_KEY]
+            return [*self._alike(), IDEMPOTENCY_KEY]
         if self.method in ("PATCH", "DELETE"):
-            return [OpenApiParameter("If-Match", str, header, required=True, description="The ETag as it was read.")]
+            read = OpenApiParameter("If-Match", str, header, required=True, description="The ETag as it was read.")
+            return [*self._alike(), read] if self.method == "PATCH" else [read]
         if self.method == "GET" and self._is_one():
             return [OpenApiParameter("If-None-Match", str, header, description="The ETag of what the caller has.")]
         return []
+
+    def _alike(self) -> list[Any]:
+        return [DUPLICATE] if getattr(self.view, "compared", False) else []
 
     def _is_one(self) -> bool:
         return getattr(self.view, "detail", False) and not self._is_list_view()

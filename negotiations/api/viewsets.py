@@ -16,6 +16,7 @@ from rest_framework.reverse import reverse
 from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
 from negotiations.api import concurrency, filters, serializers
 from negotiations.api.bulk import Bulk, Sent, objects_in
+from negotiations.api.errors import BadQuery
 from negotiations.api.formats import Annotated, Listed
 from negotiations.api.idempotency import idempotent
 from negotiations.api.paging import KeysetPagination, in_order
@@ -46,6 +47,8 @@ class NounViewSet(
     verbs: Any
     #: The verb by which one is made.
     adding = "add"
+    #: Whether one that is like another is refused, unless `?duplicate=allow` asks for it.
+    compared = False
     read_serializer_class: Any = None
 
     def get_queryset(self) -> Any:
@@ -63,7 +66,7 @@ class NounViewSet(
         if "Transfer-Encoding" in request.headers:
             raise ParseError("The length of this body is not told: send Content-Length.")
         if self.action in ("retrieve", "create", "partial_update", "destroy"):
-            refuse_unknown(request, {"fields"})
+            refuse_unknown(request, {"fields", *self._known_of_alike()})
             self._names(self._reader())  # refused before anything is written
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
@@ -92,12 +95,12 @@ class NounViewSet(
         return self._answer(self.get_queryset().get(pk=instance.pk))
 
     def perform_create(self, serializer: Any) -> Any:
-        return getattr(self.verbs, self.adding)(by=self.request.user, **serializer.validated_data)
+        verb = getattr(self.verbs, self.adding)
+        return verb(by=self.request.user, **self.on_alike(), **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
-        self.verbs.revise(
-            serializer.instance, by=self.request.user, **self._version(serializer.instance), **serializer.validated_data
-        )
+        how = {**self._version(serializer.instance), **self.on_alike()}
+        self.verbs.revise(serializer.instance, by=self.request.user, **how, **serializer.validated_data)
 
     def perform_destroy(self, instance: Any) -> None:
         self.verbs.retract(instance, by=self.request.user, **self._version(instance))
@@ -120,6 +123,18 @@ class NounViewSet(
 
     def _context(self) -> dict[str, Any]:
         return self.get_serializer_context()
+
+    def _known_of_alike(self) -> set[str]:
+        return {"duplicate"} if self.compared and self.action in ("create", "partial_update", "bulk") else set()
+
+    def on_alike(self) -> dict[str, bool]:
+        """What the verbs are told of one that is like another."""
+        if not self._known_of_alike():
+            return {}
+        asked = self.request.query_params.get("duplicate")
+        if asked not in (None, "allow"):
+            raise BadQuery({"duplicate": "Not one of: allow."})
+        return {"duplicate": asked == "allow"}
 
     def _version(self, instance: Any) -> dict[str, int | None]:
         return {"version": concurrency.version_read(self.request, instance.version)}
@@ -212,7 +227,7 @@ class Tags(NounViewSet):
 
 
 class Terms(NounViewSet):
-    model, verbs = Term, term
+    model, verbs, compared = Term, term, True
     serializer_class = serializers.TermShape
     filterset_class = filters.TermFilters
 
@@ -264,7 +279,7 @@ class Passages(Annotated, NounViewSet):
 
 
 class Positions(Annotated, NounViewSet):
-    model, verbs, adding = Position, position, "state"
+    model, verbs, adding, compared = Position, position, "state", True
     serializer_class = PositionWrite
     read_serializer_class = PositionRead
     filterset_class = filters.PositionFilters
@@ -285,7 +300,7 @@ class Positions(Annotated, NounViewSet):
         on_spans = [row for row in rows if {"start", "end"} <= row.fields.keys() and "passage" not in row.fields]
         spans = [_span(row, None, row.instance and row.instance.passage.article) for row in on_spans]
         texts = passage.looking_ahead([span for span in spans if span[0]], by=self.request.user)
-        with texts, position.looking_ahead(*_who_says_so(rows)):
+        with texts, position.looking_ahead(*_who_says_so(rows), _by_whom(rows, self.request.user)):
             yield
 
     @extend_schema(operation_id="datapackage", filters=True, responses={200: {"type": "object"}})
@@ -311,6 +326,20 @@ def _who_says_so(rows: list[Sent]) -> tuple[set[Any], set[Any], set[Any]]:
             if actor := row.fields.get(name) or (getattr(row.instance, name) if row.instance else None):
                 actors.add(actor.pk)
     return negotiations, articles, actors
+
+
+def _by_whom(rows: list[Sent], caller: Any) -> set[tuple[Any, Any]]:
+    """The passages that positions are on, each with who codes them there; of spans, those that are marked already."""
+    pairs = set()
+    for row in rows:
+        mark = row.fields.get("passage")
+        if mark is None and {"start", "end"} <= row.fields.keys():
+            mark = passage.standing_over(*_span(row, None, row.instance and row.instance.passage.article))
+        elif mark is None and row.instance:
+            mark = row.instance.passage
+        if mark:
+            pairs.add((mark.pk, row.instance.coder_id if row.instance else caller.pk))
+    return pairs
 
 
 def _span(row: Sent, mark: Passage | None, article: Any) -> Any:

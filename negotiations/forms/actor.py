@@ -12,7 +12,8 @@ from negotiations.forms.base import NounForm, rows_of
 from negotiations.forms.words import not_too_long
 from negotiations.models import Actor, ActorName, Affiliation
 from negotiations.models.actor import ActorKind
-from negotiations.queries.likely import likely_same
+from negotiations.queries.likely import called_the_same, likely_same
+from negotiations.text.canonical import canonical
 
 SCOPES = {
     "": "As its kind: somebody unidentified stays here, anyone else is shared",
@@ -24,7 +25,7 @@ BRIEF_SCOPES = {"": "As usual for its kind", "here": "Only here", "shared": "Sha
 
 
 class ActorForm(NounForm):
-    """Likely duplicates are shown once: saving the same name again (`shown`) goes through."""
+    """Likely duplicates are shown once: saving the same names again (`shown`) goes through."""
 
     model = Actor
     from_model: Sequence[str] = ("kind", "name", "description", "wikidata_id")
@@ -60,13 +61,26 @@ class ActorForm(NounForm):
         return {**super().stored(instance), "scope": "here" if instance.negotiation_id else "shared"}
 
     def clean(self) -> None:
-        name = self.cleaned_data.get("name", "")
-        if self.instance or not name or name == self.cleaned_data.get("shown"):
+        name, others = self._new_names()
+        shown = " · ".join(filter(None, [name, *others]))
+        if not shown or shown == self.cleaned_data.get("shown"):
             return
-        if alike := likely_same(name, self._home()):
+        same = [*(likely_same(name, self._home()) if name else ()), *called_the_same(others, self._home())]
+        if alike := [actor for actor in dict.fromkeys(same) if actor != self.instance]:
             self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data[self.add_prefix("shown")] = name  # type: ignore[index]
+            self.data[self.add_prefix("shown")] = shown  # type: ignore[index]
             raise ValidationError(self.told(alike))
+
+    def _new_names(self) -> tuple[str, list[str]]:
+        """The name and the others, as far as the actor does not have them yet."""
+        rows = self.formsets.get("names")
+        others = [row.cleaned_data.get("name") for row in rows if row.is_valid()] if rows else []
+        had = [self.instance.name, *(row["name"] for row in self.initial["names"])] if self.instance else []
+        there = {canonical(name) for name in had}
+        new = [
+            name if name and canonical(name) not in there else "" for name in (self.cleaned_data.get("name"), *others)
+        ]
+        return new[0], [name for name in new[1:] if name]
 
     def told(self, actors: list[Actor]) -> Any:
         """The question whether it is one of these, with the way to each."""

@@ -156,7 +156,7 @@ class ArticleFilter(forms.Form):
         published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
         written = ArticleAuthor.objects.filter(article__negotiation=negotiation, actor=OuterRef("pk"))
         for name, articles in (("outlet", published), ("author", written)):
-            choices[name].queryset = Actor.objects.filter(_of_each(articles)).order_by("name")
+            choices[name].queryset = Actor.objects.filter(_of_each(articles)).order_by("sort_key", "id")
 
     def narrowed(self, articles: Any) -> Any:
         """The articles that are asked for, words apart."""

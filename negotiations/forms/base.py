@@ -11,13 +11,17 @@ from django.db.models import ForeignKey, Model, URLField
 from django.forms.models import ModelChoiceIterator, fields_for_model, model_to_dict
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
+from django.utils.html import format_html
 
+from negotiations.actions.alike import Alike
 from negotiations.actions.history import InUse, Stale
 from negotiations.forms.combobox import Reference, References
 from negotiations.forms.words import say_plainly
 from negotiations.models import Actor, Negotiation
 from negotiations.models.base import Part
 from negotiations.queries.choices import usable
+from negotiations.text.canonical import canonical
+from negotiations.text.collation import sort_key
 
 
 class Renderer(TemplatesSetting):
@@ -65,11 +69,21 @@ class Options(ModelChoiceIterator):
             yield "", self.field.empty_label
         key = str(self.queryset.query)
         if key not in self.read:
-            self.read[key] = sorted(self.queryset, key=lambda row: str(row).casefold())
-        names = Counter(str(row).casefold() for row in self.read[key])
+            self.read[key] = sorted(self.queryset, key=_place)
+        names = Counter(_compared(row) for row in self.read[key])
         for row in self.read[key]:
             value, label = self.choice(row)
-            yield value, f"{label} ({_which(row)})" if names[str(row).casefold()] > 1 else label
+            yield value, f"{label} ({_which(row)})" if names[_compared(row)] > 1 else label
+
+
+def _place(row: Any) -> Any:
+    """Where it stands in a list: what has no place of its own stands by its code, or the words for it."""
+    return row.sort_key if hasattr(row, "sort_key") else getattr(row, "canonical", None) or sort_key(str(row))
+
+
+def _compared(row: Any) -> str:
+    """By what it is told from others."""
+    return row.canonical if hasattr(row, "canonical") else canonical(str(row))
 
 
 def _which(row: Any) -> str:
@@ -84,7 +98,8 @@ class NounForm(forms.Form):
 
     `hints` are shown below the labels. `in_guide`: docs/coding-guide.md tells of each field, under its name. `parts` are
     formsets for what is written with the object. `scripted`: references are comboboxes, not selects. After a stale version,
-    `now` holds what is stored, beside what was typed, and the version to go on from.
+    `now` holds what is stored, beside what was typed, and the version to go on from. Where one is like another, the form
+    says which, and asks with the words `all_the_same` whether it shall be saved.
     """
 
     model: type[Model]
@@ -93,6 +108,7 @@ class NounForm(forms.Form):
     hints: dict[str, str] = {}
     in_guide = False
     parts: dict[str, type[Any]] = {}
+    all_the_same = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -117,6 +133,9 @@ class NounForm(forms.Form):
             self.model, fields=self.from_model, labels=self.labels, help_texts=self.hints, formfield_callback=field_for
         )
         self.fields = {**made, **self.fields}
+        if self.all_the_same:
+            asked = forms.CheckboxInput if self.add_prefix("duplicate") in self.data else forms.HiddenInput
+            self.fields["duplicate"] = forms.BooleanField(required=False, label=self.all_the_same, widget=asked)
         self.order_fields(self.field_order)
         for name, field in self.fields.items():
             say_plainly(name, field)
@@ -174,6 +193,8 @@ class NounForm(forms.Form):
             kwargs["version"] = self.cleaned_data["version"]
         try:
             return act(*args, by=self.user, **kwargs, **self.fields_of_action())
+        except Alike as refusal:
+            self._show_twin(refusal)
         except ValidationError as error:
             self._take(error)
         except Stale as stale:
@@ -190,6 +211,20 @@ class NounForm(forms.Form):
             for message in messages:
                 field = name.partition("/")[0]
                 self.add_error(field if field in self.fields else None, message)
+
+    def _show_twin(self, refusal: Alike) -> None:
+        """The one that is there, and the question whether another is meant."""
+        self._take(refusal)
+        link = format_html(
+            '<a href="{}" target="_blank">See it<span class="said"> (new tab)</span></a>', self.address_of(refusal.twin)
+        )
+        words = format_html("{}. If you mean another, tick “{}”.", link, self.all_the_same)
+        self.add_error(next((name for name in refusal.message_dict if name in self.fields), None), words)
+        self.fields["duplicate"].widget = forms.CheckboxInput()
+
+    def address_of(self, twin: Any) -> str:
+        """The page of one that is like what was typed."""
+        raise NotImplementedError
 
     def _show_both(self, stale: Stale) -> None:
         current = stale.current

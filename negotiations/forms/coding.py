@@ -30,9 +30,11 @@ class CodingFilter(forms.Form):
         about, held, said = (Q(passages_about__passage__in=self.passages), Q(pk__in=self.positions.values("holder")),
                              Q(pk__in=self.positions.values("speaker")))  # fmt: skip
         choices: Any = self.fields
-        choices["tag"].queryset = Tag.objects.filter(passages__passage__in=self.passages).distinct().order_by("code")
-        choices["actor"].queryset = Actor.objects.filter(about | held | said).distinct().order_by("name")
-        choices["term"].queryset = Term.objects.filter(pk__in=self.positions.values("term")).order_by("label")
+        choices["tag"].queryset = (
+            Tag.objects.filter(passages__passage__in=self.passages).distinct().order_by("canonical", "clash")
+        )
+        choices["actor"].queryset = Actor.objects.filter(about | held | said).distinct().order_by("sort_key", "id")
+        choices["term"].queryset = Term.objects.filter(pk__in=self.positions.values("term")).order_by("sort_key", "id")
         choices["coder"].queryset = User.objects.filter(pk__in=self.passages.values("coder")).order_by("username")
 
     def asked(self) -> Any:

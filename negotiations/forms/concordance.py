@@ -76,7 +76,7 @@ class MarkingForm(forms.Form):
         super().__init__(data, label_suffix="")
         choices: Any = self.fields
         say_plainly("tag", choices["tag"])
-        choices["tag"].queryset = Tag.objects.filter(negotiation=negotiation).order_by("code")
+        choices["tag"].queryset = Tag.objects.filter(negotiation=negotiation).order_by("canonical", "clash")
 
     def understood(self) -> dict[str, Any]:
         """`sentence` and `tag`, as far as they were said."""

@@ -27,7 +27,7 @@ class DossierForm(TimelineForm):
         self.data = {**self.data, "term": list(filter(None, data.getlist("term")))}  # type: ignore[assignment]
         self.offered = Term.objects.filter(negotiation=negotiation).at_stake()
         terms: Any = self.fields["term"]
-        terms.queryset = self.offered.order_by("label", "id")
+        terms.queryset = self.offered.order_by("sort_key", "id")
 
     def asked(self) -> dict[str, Any]:
         """The keywords of `queries.dossier.dossier`."""

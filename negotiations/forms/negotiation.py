@@ -17,6 +17,7 @@ from negotiations.models.position import Audience
 from negotiations.queries.columns import LAYERS
 from negotiations.queries.layout import ORDERS, Layout
 from negotiations.queries.standings import VOICES, default_day
+from negotiations.text.collation import sort_key
 
 
 class NegotiationForm(NounForm):
@@ -99,12 +100,12 @@ class StandingsForm(forms.Form):
         choices: Any = [("", "All areas"), *areas.values_list("code", "label")]
         self.fields["area"] = forms.ChoiceField(choices=choices, required=False)
         self.parties = Party.objects.filter(negotiation=negotiation).exclude(side="")
-        sides = self.parties.order_by("side").values_list("side", flat=True).distinct()
+        sides = sorted(self.parties.values_list("side", flat=True).distinct(), key=sort_key)
         self.fields["side"] = forms.ChoiceField(
             choices=[("", "All sides"), *((side, side) for side in sides)], required=False
         )
         published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
-        outlets = Actor.objects.filter(Exists(published), kind=ActorKind.MEDIA).order_by("name")
+        outlets = Actor.objects.filter(Exists(published), kind=ActorKind.MEDIA).order_by("sort_key", "id")
         names = list(outlets.values_list("pk", "name"))
         for name in ("outlet", "against_outlet"):
             field: Any = self.fields[name]

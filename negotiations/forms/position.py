@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.models import model_to_dict
+from django.urls import reverse
 
 from negotiations.actions.position import derived_voice
 from negotiations.forms.base import NounForm, rows_of
@@ -51,6 +52,8 @@ class PositionForm(NounForm):
         "conditions": "All of them hold together; an alternative is a position of its own.",
     }
 
+    all_the_same = "Save all the same, as another position"
+
     stance = StanceField()
     who = forms.ChoiceField(choices=list(WHO.items()), widget=forms.RadioSelect, label="Who says so?", required=False)
     revises = forms.ModelChoiceField(Position.objects.none(), required=False, empty_label="None")
@@ -71,6 +74,9 @@ class PositionForm(NounForm):
         fields["revises"].queryset = Position.objects.visible_to(self.user, article.negotiation_id)
         self.earlier = self._earlier()
         fields["revises"].choices = [("", "None"), *((one.id, one.words) for one in self.earlier)]
+
+    def address_of(self, twin: Any) -> str:
+        return reverse("position", args=[twin.pk])
 
     def stored(self, instance: Any) -> dict[str, Any]:
         dates = {"said_from": None, "said_until": None} if instance.said_defaulted else {}

@@ -25,7 +25,7 @@ class SaidForm(forms.Form):
         super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
         self.positions = positions
         terms: Any = self.fields["term"]
-        terms.queryset = Term.objects.filter(pk__in=positions.order_by().values("term")).order_by("label")
+        terms.queryset = Term.objects.filter(pk__in=positions.order_by().values("term")).order_by("sort_key", "id")
         self.full_clean()
 
     @property

@@ -1,12 +1,21 @@
 """A proposed term, or a package of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from negotiations.forms.base import NounForm, rows_of
 from negotiations.forms.parameters import Parameters
 from negotiations.models import Actor, Term, TermRelation
+
+#: A term whose label another has is saved only then.
+ALL_THE_SAME = "Save all the same, as another term"
+
+
+def _page_of(term: Term) -> str:
+    return reverse("term", args=[term.negotiation.slug, term.pk])
 
 
 class TermForm(NounForm):
@@ -58,6 +67,7 @@ class TermForm(NounForm):
         "relations": "How it bears on other terms.",
     }
     parts = {"relations": rows_of(TermRelation, ("relation", "term"))}
+    all_the_same = ALL_THE_SAME
 
     parameters = Parameters()
     proposers = forms.ModelMultipleChoiceField(
@@ -70,6 +80,9 @@ class TermForm(NounForm):
         label="Items",
         help_text="What it is made of, if it is a package: positions may then be on the package or on an item.",
     )
+
+    def address_of(self, twin: Any) -> str:
+        return _page_of(twin)
 
     def stored(self, instance: Any) -> dict[str, Any]:
         return {
@@ -97,3 +110,11 @@ class NewTerm(NounForm):
     from_model = ("label", "tag", "parent")
     labels = TermForm.labels
     hints = {"label": "What would be done, as a short sentence."}
+    all_the_same = ALL_THE_SAME
+
+    #: Those that may be meant.
+    alike: Sequence[Term] = ()
+
+    def address_of(self, twin: Any) -> str:
+        self.alike = [twin]
+        return _page_of(twin)

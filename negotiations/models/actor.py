@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 
 from negotiations.models.base import Part, Record, counted, in_rank, references_to
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
-from negotiations.text.canonical import stored
+from negotiations.text.canonical import canonical, stored
 
 
 class ActorKind(models.TextChoices):
@@ -60,15 +59,16 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(Q(negotiation=None) | Q(negotiation=negotiation))
 
     def called(self, name: str) -> Self:
-        """Those with this name or alias, in whatever form it is written."""
-        form = stored(name)
-        alias = ActorName.objects.filter(canonical=form).values("actor")
-        return self.filter(Q(canonical=form) | Q(pk__in=alias))
+        """Those with this name or alias, in the form in which names are compared."""
+        same = stored(name)
+        alias = ActorName.objects.filter(canonical=same).values("actor")
+        return self.filter(Q(canonical=same) | Q(pk__in=alias))
 
     def matching(self, words: str) -> Self:
-        """Those with `words` somewhere in a name or alias, whatever its case."""
-        alias = ActorName.objects.filter(name__icontains=words).values("actor")
-        return self.filter(Q(name__icontains=words) | Q(pk__in=alias))
+        """Those with `words` somewhere in a name or alias, in the form in which names are compared."""
+        part = canonical(words)
+        alias = ActorName.objects.filter(canonical__contains=part).values("actor")
+        return self.filter(Q(canonical__contains=part) | Q(pk__in=alias))
 
     def used_by(self, negotiation: Negotiation, user: Any) -> Self:
         """Its own, and the shared ones that anything in it refers to which `user` may see."""
@@ -100,7 +100,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Names, and affiliations both ways, with those actors only that may be named there."""
         usable = Actor.objects.usable_in(negotiation)
         groups = Affiliation.objects.filter(group__in=usable).order_by("rank").select_related("group")
-        members = Affiliation.objects.filter(actor__in=usable).order_by("actor__name").select_related("actor")
+        members = (
+            Affiliation.objects.filter(actor__in=usable).order_by("actor__sort_key", "actor").select_related("actor")
+        )
         return self.prefetch_related(
             in_rank(Actor, "names"), models.Prefetch("affiliations", groups), models.Prefetch("members", members)
         )
@@ -137,7 +139,10 @@ class Actor(Record):
                 violation_error_message="A Wikidata id is Q and a number, like Q159.",
             ),
         ]
-        indexes = [models.Index(Upper("name"), name="actor_by_name")]
+        indexes = [
+            models.Index(fields=["canonical"], opclasses=["text_pattern_ops"], name="actor_by_canonical_name"),
+            models.Index(fields=["sort_key", "id"], name="actor_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -188,7 +193,7 @@ class ActorName(Part):
 
     class Meta:
         constraints = [not_blank("actorname", "name")]
-        indexes = [models.Index(Upper("name"), name="actor_by_other_name")]
+        indexes = [models.Index(fields=["canonical"], opclasses=["text_pattern_ops"], name="actor_by_canonical_alias")]
 
 
 class Affiliation(Part):

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.derived import canonical_form, place_in_lists
 from negotiations.models.membership import Membership, teams_of
 
 M = TypeVar("M", bound=models.Model, covariant=True)
@@ -70,6 +71,8 @@ class Negotiation(Record):
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    canonical = canonical_form("title")
+    sort_key = place_in_lists("title")
 
     objects = NegotiationQuerySet.as_manager()
 

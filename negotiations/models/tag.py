@@ -8,9 +8,11 @@ from django.db import models
 
 from negotiations.models.base import Record, counted
 from negotiations.models.constraints import not_blank, not_itself
-from negotiations.models.derived import canonical_form
+from negotiations.models.derived import canonical_form, similar_letters
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibility
+from negotiations.text.canonical import stored
+from negotiations.text.normalising import storable
 
 #: The branch for what commentary says about the talks, not about a thing at stake in them.
 COMMENTARY = "META"
@@ -31,11 +33,18 @@ class TagQuerySet(NegotiationRows["Tag"]):
         return self.annotate(passage_count=models.Case(ours, public, default=0))
 
     def identified_by(self, text: str) -> Self:
-        """Those with this id or this code."""
+        """The one with this id, or those with this code."""
         try:
             return self.filter(pk=UUID(text))
         except ValueError:
-            return self.filter(code=text)
+            return self.coded(text)
+
+    def coded(self, code: str) -> Self:
+        """Those with this code as it is written here, if there is one; else in whatever case and with whatever spaces."""
+        if not storable(code):
+            return self.none()
+        exactly = self.filter(code=code)
+        return exactly if exactly.exists() else self.filter(canonical=stored(code))
 
 
 class Tag(Record):
@@ -50,7 +59,10 @@ class Tag(Record):
     near_miss = models.TextField(blank=True)
     pax_codes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     canonical = canonical_form("code")
-    clash = models.PositiveIntegerField(default=0, editable=False)
+    canonical_label = canonical_form("label")
+    similar = similar_letters("label")
+    #: Above 0: there is another with this code, but for case or spaces. None until it is written: the lowest that is free.
+    clash = models.PositiveIntegerField(default=0, blank=True, editable=False)
 
     objects = TagQuerySet.as_manager()
 
@@ -60,8 +72,8 @@ class Tag(Record):
             not_blank("tag", "label"),
             not_itself("tag", "parent"),
             models.UniqueConstraint(
-                fields=["negotiation", "code"],
-                name="tag_code_is_used_once_in_a_codebook",
+                fields=["negotiation", "canonical", "clash"],
+                name="tag_code_is_written_once_in_a_codebook",
                 violation_error_code="code",
                 violation_error_message="The codebook has a tag with this code already.",
             ),

@@ -96,7 +96,8 @@ class Term(Record):
     canonical = canonical_form("label")
     similar = similar_letters("label")
     sort_key = place_in_lists("label")
-    clash = models.PositiveIntegerField(default=0, editable=False)
+    #: Above 0: its parent has another with this label, but for case or spaces. None until it is written: the lowest free.
+    clash = models.PositiveIntegerField(default=0, blank=True, editable=False)
 
     objects = TermQuerySet.as_manager()
 
@@ -107,6 +108,13 @@ class Term(Record):
             not_blank("term", "label"),
             not_itself("term", "parent"),
             not_itself("term", "supersedes"),
+            models.UniqueConstraint(
+                fields=["negotiation", "parent", "canonical", "clash"],
+                nulls_distinct=False,
+                name="term_label_is_said_once_below_its_parent",
+                violation_error_code="label",
+                violation_error_message="There is a term with this label already.",
+            ),
         ]
 
     def lives_on(self, day: date) -> bool:

@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
-from django.db.models.functions import Length, Substr, Upper
+from django.db.models.functions import Length, Substr
 
 from negotiations.models import Actor, ActorName, Article, Negotiation, Passage, PassageTag, Position, Tag, Term
 from negotiations.queries.suggestions import names_in
+from negotiations.text.canonical import canonical, similar_form, stored
 from negotiations.text.normalising import storable
 
 AT_MOST = 20
@@ -25,12 +26,15 @@ BEFORE = 400
 #: What stands before a word within a name. LIKE is ten times quicker here than a pattern for the start of a word.
 BEFORE_WORDS = " -(“"
 
+#: Said of what is only found where letters with a mark, say, count as those without.
+OTHER_LETTERS = "with other letters"
+
 NOUNS: dict[str, type[Model]] = {"actor": Actor, "term": Term, "tag": Tag}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`label` is what the field will hold, `hint` what tells it from others."""
+    """`label` is what the field will hold, `hint` what tells it from others, and in what it differs from what was typed."""
 
     id: UUID
     label: str
@@ -39,11 +43,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Way:
-    """A text by which things are found: `field` of `rows`, where `thing` is the thing's id; `later` ranks it behind."""
+    """A text by which things are found: `field` of `rows`, where `thing` leads to the thing; it is compared in the column
+    `form`, or `similar` if its letters may be others. `later` ranks it behind."""
 
     rows: QuerySet[Any]
     field: str
+    form: str = "canonical"
+    similar: str = ""
     thing: str = "pk"
+    place: str = "sort_key"
     later: int = 0
 
 
@@ -55,13 +63,11 @@ def usable(model: type[Model], negotiation: Negotiation | None) -> QuerySet[Any]
 
 
 def called(rows: QuerySet[Any], words: str) -> set[UUID]:
-    """The ids of those among `rows` with exactly this name, alias, label or code, whatever its case."""
+    """The ids of those among `rows` with exactly this name, alias, label or code, in the form in which they are compared."""
     if not storable(words):
         return set()
-    own = [way for way in _ways(rows) if not way.later]
-    return {
-        pk for way in own for pk in way.rows.filter(**{f"{way.field}__iexact": words}).values_list(way.thing, flat=True)
-    }
+    own, same = [way for way in _ways(rows) if not way.later], stored(words)
+    return {pk for way in own for pk in way.rows.filter(**{way.form: same}).values_list(way.thing, flat=True)}
 
 
 def choices(
@@ -75,12 +81,12 @@ def choices(
     likely = list(dict.fromkeys([*near, *_likely(noun, negotiation, user, article)]))
     found = _matching(rows, words, likely) if words.split() else _filled(rows, likely)
     things = rows.select_related(*_BESIDE[rows.model]).in_bulk(list(found))
-    return tuple(choice(things[pk], matched) for pk, matched in found.items() if pk in things)
+    return tuple(choice(things[pk], *how) for pk, how in found.items() if pk in things)
 
 
-def choice(thing: Any, matched: str = "") -> Choice:
+def choice(thing: Any, matched: str = "", *hints: str) -> Choice:
     """`matched` is the name that it was found by."""
-    return Choice(thing.pk, str(thing), " · ".join(filter(None, _hints(thing, matched))))
+    return Choice(thing.pk, str(thing), " · ".join(filter(None, [*_hints(thing, matched), *hints])))
 
 
 def named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UUID]:
@@ -96,7 +102,9 @@ def tags_used(negotiation: Negotiation, user: Any) -> tuple[Choice, ...]:
     mine = Passage.objects.filter(negotiation=negotiation, coder=user.pk).order_by("-id")[:LATEST]
     given = PassageTag.objects.filter(passage__in=mine.values("pk")).values_list("tag", flat=True)
     often = [pk for pk, _ in Counter(given).most_common(9)]
-    return tuple(Choice(tag.pk, str(tag), tag.code) for tag in Tag.objects.filter(pk__in=often).order_by("code"))
+    return tuple(
+        Choice(tag.pk, str(tag), tag.code) for tag in Tag.objects.filter(pk__in=often).order_by("canonical", "clash")
+    )
 
 
 def _hints(thing: Any, matched: str) -> Iterator[str]:
@@ -121,48 +129,63 @@ _BESIDE: dict[type[Model], Sequence[str]] = {
 
 def _ways(rows: QuerySet[Any]) -> list[Way]:
     if rows.model is Actor:
-        return [Way(rows, "name"), Way(ActorName.objects.filter(actor__in=rows), "name", "actor")]
+        aliases = ActorName.objects.filter(actor__in=rows)
+        return [
+            Way(rows, "name", similar="similar"),
+            Way(aliases, "name", similar="similar", thing="actor", place="actor__sort_key"),
+        ]
     if rows.model is Term:
-        return [Way(rows, "label"), Way(rows, "parent__label", later=4)]
-    return [Way(rows, "code"), Way(rows, "label"), Way(rows, "definition", later=4)]
+        parents = Way(rows, "parent__label", "parent__canonical", place="parent__sort_key", later=4)
+        return [Way(rows, "label", similar="similar"), parents]
+    return [
+        Way(rows, "code", place="canonical"),
+        Way(rows, "label", "canonical_label", similar="similar", place="canonical"),
+        Way(rows, "definition", "definition", place="canonical", later=4),
+    ]
 
 
-def _matching(rows: QuerySet[Any], words: str, likely: Sequence[UUID]) -> dict[UUID, str]:
-    """The best by any way, each with the text it was found by: exact, then by prefix, prefix of a word, any part."""
-    if not storable(words):
+def _matching(rows: QuerySet[Any], words: str, likely: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The best by any way, each with the text it was found by: exact, then by prefix, prefix of a word, any part. Where
+    there is room, those with other letters follow, and are said to have them."""
+    if not storable(words) or not (form := canonical(words)):
         return {}
-    words = " ".join(words.split())
-    found: dict[UUID, str] = {}
-    for *_, text, pk in sorted(chain.from_iterable(_by(way, words, likely) for way in _ways(rows))):
-        if len(found) < AT_MOST:
-            found.setdefault(pk, text)
-    return found
+    found: dict[UUID, tuple[str, ...]] = {}
+    ways = _ways(rows)
+    for *_, text, pk in sorted(chain.from_iterable(_by(way, way.form, form, likely) for way in ways)):
+        found.setdefault(pk, (text,))
+    similar = [way for way in ways if way.similar] if len(found) < AT_MOST else []
+    for *_, text, pk in sorted(
+        chain.from_iterable(_by(way, way.similar, similar_form(words), likely) for way in similar)
+    ):
+        found.setdefault(pk, (text, OTHER_LETTERS))
+    return dict(islice(found.items(), AT_MOST))
 
 
-def _by(way: Way, words: str, likely: Sequence[UUID]) -> Any:
-    """`(rank, unlikely, length, text, id)`, the lowest first: every word must be there, in any order.
+def _by(way: Way, column: str, words: str, likely: Sequence[UUID]) -> Any:
+    """`(rank, unlikely, length, place, text, id)`, the lowest first: every word must be there, in any order.
 
     Where enough begin with the words, which an index finds, the rest is not read.
     """
-    has = reduce(and_, (Q(**{f"{way.field}__icontains": word}) for word in words.split()))
-    begins = reduce(or_, (Q(**{f"{way.field}__icontains": f"{before}{words}"}) for before in BEFORE_WORDS))
-    ranks = (Q(**{f"{way.field}__iexact": words}), Q(**{f"{way.field}__istartswith": words}), begins)
+    contains = "icontains" if column == way.field else "contains"
+    has = reduce(and_, (Q(**{f"{column}__{contains}": word}) for word in words.split()))
+    begins = reduce(or_, (Q(**{f"{column}__{contains}": f"{before}{words}"}) for before in BEFORE_WORDS))
+    ranks = (Q(**{column: words}), Q(**{f"{column}__startswith": words}), begins)
     whens = (When(alike, then=rank + way.later) for rank, alike in enumerate(ranks))
     rank = Case(*whens, default=3 + way.later, output_field=IntegerField())
     unlikely = Case(When(**{f"{way.thing}__in": likely}, then=0), default=1) if likely else Value(1)
     ranked = way.rows.annotate(order=rank, unlikely=unlikely, length=Length(way.field))
-    by = ("order", "unlikely", "length", way.field, way.thing)
+    by = ("order", "unlikely", "length", way.place, way.field, way.thing)
     first = ranked.filter(ranks[1]).order_by(*by)[:AT_MOST].values_list(*by)
     return first if len(first) == AT_MOST else ranked.filter(has).order_by(*by)[:AT_MOST].values_list(*by)
 
 
-def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, str]:
-    """What is likely, and after it the first by name."""
-    first = rows.order_by(Upper(_ways(rows)[0].field), "pk").values_list("pk", flat=True)[: AT_MOST * 2]
+def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """What is likely, and after it the first in their order."""
+    first = rows.order_by(_ways(rows)[0].place, "pk").values_list("pk", flat=True)[: AT_MOST * 2]
     here = rows.filter(pk__in=likely).values_list("pk", flat=True)
     known = set(here)
     ids = [*(pk for pk in likely if pk in known), *first]
-    return dict.fromkeys(list(dict.fromkeys(ids))[:AT_MOST], "")
+    return dict.fromkeys(list(dict.fromkeys(ids))[:AT_MOST], ())
 
 
 def _likely(noun: str, negotiation: Negotiation, user: Any, article: Any) -> Iterator[UUID]:

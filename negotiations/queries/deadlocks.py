@@ -126,7 +126,12 @@ def demands(matrix: Matrix, columns: Sequence[Column]) -> tuple[Demand, ...]:
     once: dict[Any, Demand] = {}
     for demand in _demands(_deciding(matrix, columns)):
         once.setdefault((demand.actor, demand.then, demand.link, demand.first, demand.by), demand)
-    return tuple(sorted(once.values(), key=lambda demand: demand.words))
+    return tuple(sorted(once.values(), key=_in_order))
+
+
+def _in_order(demand: Demand) -> tuple[bytes, bytes, bytes, str]:
+    """By who demands, what is held back, and what is asked first."""
+    return demand.actor.sort_key, demand.then.sort_key, demand.first.sort_key, demand.words
 
 
 def _deciding(matrix: Matrix, columns: Sequence[Column]) -> dict[UUID, set[tuple[Actor, UUID]]]:
@@ -164,14 +169,13 @@ def asked_first(found: Iterable[Demand]) -> tuple[Asked, ...]:
     for demand in found:
         by_first[demand.first][demand.then].append(demand)
     asked = [
-        Asked(first, tuple(Before(then, tuple(rows)) for then, rows in sorted(by_then.items(), key=_by_label)))
+        Asked(
+            first,
+            tuple(Before(then, tuple(rows)) for then, rows in sorted(by_then.items(), key=lambda row: row[0].sort_key)),
+        )
         for first, by_then in by_first.items()
     ]
-    return tuple(sorted(asked, key=lambda row: (-len(row.actors), row.first.label)))
-
-
-def _by_label(row: tuple[Term, Any]) -> str:
-    return row[0].label
+    return tuple(sorted(asked, key=lambda row: (-len(row.actors), row.first.sort_key)))
 
 
 def deadlocks(found: Sequence[Demand], terms: Mapping[UUID, Term]) -> tuple[tuple[Deadlock, ...], bool]:

@@ -100,7 +100,7 @@ def dumbbells(newest: Sequence[Disagreement], n: int) -> Dumbbells:
         bands.append(Words(0, y + BAND - 12, term.label, wrap(term.label, 140, 1)))
         y += BAND
         last = None
-        for number, row in sorted(its, key=lambda one: one[1].actor.name):
+        for number, row in sorted(its, key=lambda one: (one[1].actor.sort_key, one[1].actor.pk)):
             lines = wrap(row.actor.name, PARTY, 2) if row.actor != last else ()
             last = row.actor
             party = Words(0, y + ROW / 2 + 4 - LINE / 2 * (len(lines) - 1), row.actor.name, lines)

@@ -18,7 +18,8 @@ from django.db.models.functions import Length
 from negotiations.models import Actor, Negotiation, Passage, Term
 from negotiations.models.passage import QUOTE_WORDS, QUOTES, quotes_with
 from negotiations.queries.search import BEST, NEWEST, Searched, Snippet, ranked, said_in, snippets
-from negotiations.text.folding import fold
+from negotiations.text.canonical import canonical
+from negotiations.text.folding import fold, unfold
 
 #: As many of each kind are shown where all kinds are.
 FEW = 5
@@ -52,10 +53,10 @@ class Kind:
 
 def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any, kind: str = "") -> tuple[Kind, ...]:
     """The FEW best of every kind, or BEST of one, in these articles: all kinds are counted."""
-    plain = [word for word in WORD.findall(words) if not word.startswith("-")]
+    plain = [form for word in WORD.findall(words) if not word.startswith("-") and (form := canonical(word))]
     if not plain:
         return ()
-    terms = Term.objects.filter(_every(plain, "label"), negotiation=negotiation)
+    terms = Term.objects.filter(_every(plain), negotiation=negotiation)
     actors = reduce(and_, (Q(pk__in=Actor.objects.matching(word).values("pk")) for word in plain))
     known = Actor.objects.visible_to(user).used_by(negotiation, user).filter(actors)
     found = articles.order_by().values("pk")
@@ -67,15 +68,15 @@ def everywhere(negotiation: Negotiation, user: Any, words: str, *, articles: Any
     return (
         _articles(articles, user, words, plain, most("articles")),
         Kind("passages", quoted[:MANY].count(), _passages(quoted, words, most("passages"))),
-        _named("terms", terms, "label", plain, most("terms")),
-        _named("actors", known.prefetch_related("names"), "name", plain, most("actors")),
+        _named("terms", terms, plain, most("terms")),
+        _named("actors", known.prefetch_related("names"), plain, most("actors")),
     )
 
 
 def _articles(articles: Any, user: Any, words: str, plain: Sequence[str], most: int) -> Kind:
     """Those with the words in their title first."""
     by_text, cut = ranked(articles.readable_by(user), words)
-    titled = articles.filter(_every(plain, "title")).newest_first().values_list("pk", flat=True)[:MANY]
+    titled = articles.filter(_every(plain)).newest_first().values_list("pk", flat=True)[:MANY]
     found = list(dict.fromkeys([*titled, *by_text]))
     by_id = articles.in_bulk(found[:most])
     said = snippets([by_text[pk] for pk in by_id if pk in by_text], words)
@@ -93,32 +94,37 @@ def _passages(quoted: Any, words: str, most: int) -> tuple[Hit, ...]:
     return tuple(Hit(passage, snippet) for passage, snippet in zip(best, said, strict=True))
 
 
-def _named(kind: str, rows: Any, field: str, plain: Sequence[str], most: int) -> Kind:
+def _named(kind: str, rows: Any, plain: Sequence[str], most: int) -> Kind:
     """Those called just so first, then those that begin so, then the shortest names."""
     words = " ".join(plain)
     when = (
-        When(Q(**{f"{field}__{alike}": words}), then=Value(rank))
-        for rank, alike in enumerate(("iexact", "istartswith"))
+        When(alike, then=Value(rank)) for rank, alike in enumerate((Q(canonical=words), Q(canonical__startswith=words)))
     )
-    best = rows.order_by(Case(*when, default=Value(2)), Length(field), field, "pk")[:most] if most else ()
-    return Kind(kind, rows[:MANY].count(), tuple(_hit(thing, getattr(thing, field), plain) for thing in best))
+    best = rows.order_by(Case(*when, default=Value(2)), Length("canonical"), "sort_key", "pk")[:most] if most else ()
+    return Kind(kind, rows[:MANY].count(), tuple(_hit(thing, plain) for thing in best))
 
 
-def _hit(thing: Any, name: str, plain: Sequence[str]) -> Hit:
+def _hit(thing: Any, plain: Sequence[str]) -> Hit:
     """With the alias that an actor was found by, where that is not its name."""
-    aliases = [alias.name for alias in thing.names.all()] if isinstance(thing, Actor) else []
-    found_by = next((alias for alias in aliases if _has(alias, plain)), "") if not _has(name, plain) else ""
-    return Hit(thing, _marked(name, plain), _marked(found_by, plain) if found_by else None)
+    aliases = thing.names.all() if isinstance(thing, Actor) and not _has(thing, plain) else ()
+    found_by = next((alias.name for alias in aliases if _has(alias, plain)), "")
+    return Hit(thing, _marked(str(thing), plain), _marked(found_by, plain) if found_by else None)
 
 
-def _has(name: str, plain: Sequence[str]) -> bool:
-    return all(word.casefold() in name.casefold() for word in plain)
+def _has(named: Any, plain: Sequence[str]) -> bool:
+    return all(word in named.canonical for word in plain)
 
 
-def _every(plain: Sequence[str], field: str) -> Q:
-    return reduce(and_, (Q(**{f"{field}__icontains": word}) for word in plain))
+def _every(plain: Sequence[str]) -> Q:
+    """Every word somewhere in a name or title, in the form in which these are compared."""
+    return reduce(and_, (Q(canonical__contains=word) for word in plain))
 
 
 def _marked(name: str, plain: Sequence[str]) -> Snippet:
-    pieces = re.split(f"({'|'.join(map(re.escape, plain))})", name, flags=re.IGNORECASE)
-    return Snippet(tuple((piece, bool(number % 2)) for number, piece in enumerate(pieces) if piece))
+    """Its whole characters that hold any of the words."""
+    folded, parts, at = fold(name), [], 0
+    words = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+    for start, end in unfold(name, [found.span() for found in re.finditer(words, folded)]):
+        parts += [(name[at:start], False), (name[max(at, start) : end], True)]
+        at = max(at, end)
+    return Snippet(tuple((text, found) for text, found in (*parts, (name[at:], False)) if text))

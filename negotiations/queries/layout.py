@@ -141,9 +141,9 @@ def _columns(matrix: Matrix) -> list[Column]:
     return sorted(columns, key=in_order)
 
 
-def in_order(column: Column) -> tuple[bool, int, str]:
+def in_order(column: Column) -> tuple[bool, int, bytes]:
     """By whether it is a party now, by the first of its roles, by name."""
-    return not column.in_force, min(map(ORDER.index, column.roles), default=len(ORDER)), column.actor.name
+    return not column.in_force, min(map(ORDER.index, column.roles), default=len(ORDER)), column.actor.sort_key
 
 
 def area_of(term: Term) -> str:
@@ -151,10 +151,15 @@ def area_of(term: Term) -> str:
     return term.tag.code.split(".")[0] if term.tag else ""
 
 
+def _place(term: Term) -> tuple[bool, str, bytes, UUID]:
+    """By its tag, those without one last, then by its label."""
+    return term.tag is None, term.tag.canonical if term.tag else "", term.sort_key, term.pk
+
+
 def _families(terms: Iterable[Term]) -> list[tuple[Term, int]]:
     """Each term, by its tag, followed by its variants, with its depth. A cycle is followed once."""
     below: dict[UUID | None, list[Term]] = defaultdict(list)
-    listed = sorted(terms, key=lambda term: (term.tag.code if term.tag else "~", term.label))
+    listed = sorted(terms, key=_place)
     known = {term.pk for term in listed}
     for term in listed:
         below[term.parent_id if term.parent_id in known else None].append(term)

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from negotiations.models import Actor, Negotiation, Position
 from negotiations.models.position import Voice
 from negotiations.queries.columns import LAYERS, ties_of_parties
+from negotiations.text.collation import sort_key
 
 #: How many positions are read at once.
 AT_ONCE = 100
@@ -47,7 +48,7 @@ def reporters(said: Any) -> tuple[Reporter, ...]:
     rows = [
         Reporter(name, str(Voice(voice).label).lower(), len(days), max(days)) for (name, voice), days in found.items()
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.n, row.name)))
+    return tuple(sorted(rows, key=lambda row: (-row.n, sort_key(row.name))))
 
 
 def positions(negotiation: Negotiation, user: Any) -> Any:

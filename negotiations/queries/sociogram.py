@@ -10,6 +10,7 @@ from uuid import UUID
 
 from negotiations.queries.blocs import Bloc
 from negotiations.queries.network import Edge, Network, in_words
+from negotiations.text.collation import sort_key
 
 #: The layout starts from the same places each time, so that the same network is drawn alike.
 SEED = 7
@@ -181,7 +182,7 @@ def sociogram(
     """`widest` is the weight of the widest line."""
     shown = drawn(network)
     tied = sorted({actor for edge, _ in shown for actor in (edge.one, edge.other)})
-    loose = sorted(network.profiles.keys() - {*tied}, key=lambda actor: (names[actor], actor))
+    loose = sorted(network.profiles.keys() - {*tied}, key=lambda actor: (sort_key(names[actor]), actor))
     high = height_for(len(where))
     taken = [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in (where[actor] for actor in tied)]
     nodes = {node.actor: node for node in _nodes({actor: where[actor] for actor in tied}, blocs, names, high, taken)}

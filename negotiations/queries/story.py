@@ -92,7 +92,7 @@ def story(negotiation: Negotiation, term: Term, *, as_of: date) -> Story:
     days = [day for course in found for day, _ in course.days]
     first, last = min(days, default=as_of), max(days, default=as_of)
     axis = Axis(first, max(first, min(as_of, last + timedelta(30))), LABELS, WIDTH - 24)
-    order = sorted(found, key=lambda course: actors[course.actor].name)
+    order = sorted(found, key=lambda course: actors[course.actor].sort_key)
     lines = tuple(_line(course, actors[course.actor], TOP + LANE * number, axis) for number, course in enumerate(order))
     return Story(
         as_of,
@@ -134,7 +134,7 @@ def _sides(found: Iterable[Course], actors: dict[UUID, Actor]) -> dict[str, tupl
         _, standing = course.days[-1]
         if standing.n:
             sides[_side(standing)].append(actors[course.actor])
-    return {side: tuple(sorted(its, key=lambda actor: actor.name)) for side, its in sides.items() if its}
+    return {side: tuple(sorted(its, key=lambda actor: actor.sort_key)) for side, its in sides.items() if its}
 
 
 def _side(standing: Standing) -> str:

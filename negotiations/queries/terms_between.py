@@ -67,7 +67,7 @@ def terms_between(negotiation: Negotiation, window: Window, two: Two, **how: Any
     if profiles[0] is None or profiles[1] is None:
         return Between(None, ())
     terms = _on_terms(found, profiles[0], profiles[1])
-    weighty = sorted(terms, key=lambda on: (-abs(on.congruence - on.conflict), on.term.label))
+    weighty = sorted(terms, key=lambda on: (-abs(on.congruence - on.conflict), on.term.sort_key))
     return Between(found.edges[0] if found.edges else None, tuple(weighty))
 
 

@@ -158,7 +158,7 @@ def _lanes(moved: Iterable[Moved], axis: Axis) -> Iterable[Lane]:
     for one in moved:
         by_actor[one.actor].append(one)
     top = float(TOP)
-    for actor, its in sorted(by_actor.items(), key=lambda pair: (-len(pair[1]), pair[0].name)):
+    for actor, its in sorted(by_actor.items(), key=lambda pair: (-len(pair[1]), pair[0].sort_key)):
         kinds = [kind for kind in KINDS if any(one.change.kind == kind for one in its)]
         marks = tuple(mark for row, kind in enumerate(kinds) for mark in _marks(its, kind, top + 15 + row * ROW, axis))
         bottom = top + len(kinds) * ROW + 10

@@ -48,7 +48,7 @@ def areas(negotiation: Negotiation) -> tuple[Area, ...]:
     """The terms with their counts, by area in the order of the codebook, those without one last. Three queries."""
     tags = {tag.pk: tag for tag in negotiation.tags.order_by("id")}
     parents = {tag.pk: tag.parent_id for tag in tags.values()}
-    terms = negotiation.terms.with_counts().prefetch_related("items").order_by("label", "id")
+    terms = negotiation.terms.with_counts().prefetch_related("items").order_by("sort_key", "id")
     found: dict[UUID | None, list[Branch]] = defaultdict(list)
     for branch in tree(terms):
         tag = branch.node.tag_id

@@ -13,19 +13,22 @@ from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.actor import ActorForm, ActorSearch
 from negotiations.forms.said import SaidForm
 from negotiations.models import Actor, Negotiation
+from negotiations.queries.doubles import actors_alike_in
 from negotiations.queries.said import AT_ONCE, by_term, positions, reporters
 from negotiations.views import writing
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, negotiation_of
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: Any, slug: str) -> HttpResponse:
     """Those the negotiation uses."""
     negotiation = negotiation_of(request, slug)
     search = ActorSearch(request.GET, label_suffix="")
     found = search.narrow(Actor.objects.used_by(negotiation, request.user)).with_counts_in(negotiation).with_parts()
-    page = Paginator(found.order_by("name", "id"), 50).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("sort_key", "id"), 50).get_page(request.GET.get("page"))
     context = {"negotiation": negotiation, "tab": "actors", "search": search, "page": page}
+    if not request.htmx and request.user.has_perm("actor.add", negotiation):
+        context["alike"] = actors_alike_in(negotiation, request.user)
     return answer(request, "actor/index.html", "actor/_list.html", context)
 
 

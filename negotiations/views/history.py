@@ -19,6 +19,7 @@ from negotiations.models import Change, Negotiation, User
 from negotiations.queries.journal import journal
 from negotiations.queries.telling import NOUNS
 from negotiations.queries.undoing import steps_of, told
+from negotiations.text.collation import sort_key
 from negotiations.views.coding import and_passages
 from negotiations.views.membership import team_of
 
@@ -36,8 +37,9 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     given = {name: value for name in FILTERS if (value := request.GET.get(name))}
     changes = Change.objects.visible_to(request.user).of_negotiation(negotiation, request.user)
     narrowed = changes.filter(**{FILTERS[name]: value for name, value in given.items()})
+    people = User.objects.filter(Exists(negotiation.changes.filter(by=OuterRef("pk"))))
     context = {
-        "people": User.objects.filter(Exists(negotiation.changes.filter(by=OuterRef("pk")))).order_by("username"),
+        "people": sorted(people, key=lambda person: sort_key(person.username)),
         "nouns": [(noun, several) for noun, (_, several) in NOUNS.items() if noun != "token"],
         "given": given,
         "steps": steps_of(request.user, negotiation),

@@ -12,6 +12,7 @@ from negotiations.actions import membership
 from negotiations.forms.membership import MembershipForm, NewMembershipForm
 from negotiations.models import Membership, Negotiation
 from negotiations.models.membership import Role
+from negotiations.text.collation import sort_key
 from negotiations.views.http import ask, edit, one, refused_words, undo_tag
 
 
@@ -23,8 +24,10 @@ def team_of(request: HttpRequest, slug: str) -> Any:
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = team_of(request, slug)
-    found = negotiation.memberships.select_related("user").order_by("user__username")
-    members = sorted(found, key=lambda member: Role.values.index(member.role), reverse=True)
+    members = sorted(
+        negotiation.memberships.select_related("user"),
+        key=lambda member: (-Role.values.index(member.role), sort_key(member.user.username)),
+    )
     owners = [member for member in members if member.role == Role.OWNER]
     last = owners[0] if len(owners) == 1 else None
     context = {"negotiation": negotiation, "tab": "people", "members": members, "last_owner": last}

@@ -29,7 +29,8 @@ WHOLE = {"format", "term", "after"}
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    found = Negotiation.objects.visible_to(request.user).with_role_of(request.user).with_progress().order_by("title")
+    found = Negotiation.objects.visible_to(request.user).with_role_of(request.user).with_progress()
+    found = found.order_by("sort_key", "id")
     return render(request, "negotiation/index.html", {"negotiations": found})
 
 
@@ -127,8 +128,13 @@ def rested(request: HttpRequest, slug: str) -> HttpResponse:
     """What the standings of a day rest on: counted when the matrix is there already."""
     negotiation = negotiation_of(request, slug)
     found = coverage(negotiation, as_of=StandingsForm(request.GET, negotiation).asked()["as_of"])
-    unplaced = Actor.objects.visible_to(request.user).filter(pk__in=found.holders_unplaced).order_by("name")
-    context = {"negotiation": negotiation, "tab": "standings", "coverage": found, "unplaced": unplaced}
+    unplaced = Actor.objects.visible_to(request.user).filter(pk__in=found.holders_unplaced)
+    context = {
+        "negotiation": negotiation,
+        "tab": "standings",
+        "coverage": found,
+        "unplaced": unplaced.order_by("sort_key", "id"),
+    }
     return answer(request, "negotiation/coverage.html", "negotiation/_coverage.html", context)
 
 

@@ -18,6 +18,7 @@ from negotiations.queries.network import Network, network
 from negotiations.queries.sociogram import BESIDE, SIGN, Sociogram, key
 from negotiations.queries.terms_between import Between, Two, terms_between, words_between
 from negotiations.queries.windows import Window
+from negotiations.text.collation import sort_key
 from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import negotiation_of
 
@@ -159,7 +160,7 @@ def _held(picture: Sociogram) -> list[str]:
         said.append(f"Not drawn: {', '.join(words for count, words in unseen if count)}.")
     if network.unplaced:
         said.append(f"Left out: {_many(network.unplaced, 'position')} of holders tied to no party.")
-    if cut := sorted(node.full for node in picture.nodes if node.is_cut):
+    if cut := sorted((node.full for node in picture.nodes if node.is_cut), key=sort_key):
         said.append(f"Names cut in the picture, in full: {'; '.join(cut)}.")
     return said
 

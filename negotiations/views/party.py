@@ -18,7 +18,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "negotiation": negotiation,
         "tab": "parties",
-        "parties": negotiation.parties.select_related("actor").order_by("role", "actor__name"),
+        "parties": negotiation.parties.select_related("actor").order_by("role", "actor__sort_key", "id"),
         "rounds": negotiation.rounds.with_delegations().order_by("started_on", "id"),
     }
     return render(request, "party/index.html", context)

@@ -12,6 +12,7 @@ from negotiations.actions import tag
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.forms.tag import TagForm
 from negotiations.models import Tag
+from negotiations.queries.doubles import tags_alike
 from negotiations.queries.trees import codebook
 from negotiations.views import writing
 from negotiations.views.http import negotiation_of, one, undo_tag
@@ -20,6 +21,8 @@ from negotiations.views.http import negotiation_of, one, undo_tag
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     context = {"negotiation": negotiation, "tab": "codebook", "areas": codebook(negotiation, request.user)}
+    if request.user.has_perm("tag.add", negotiation):
+        context["alike"] = tags_alike(negotiation)
     return render(request, "tag/index.html", context)
 
 

@@ -14,6 +14,7 @@ from negotiations.actions import term
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
 from negotiations.models import Negotiation, Passage, Term
+from negotiations.queries.doubles import terms_alike
 from negotiations.queries.lines import Lines
 from negotiations.queries.said import AT_ONCE, by_party, positions
 from negotiations.queries.standings import default_day
@@ -27,6 +28,8 @@ from negotiations.views.http import negotiation_of, one
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     context = {"negotiation": negotiation, "tab": "terms", "areas": areas(negotiation)}
+    if request.user.has_perm("term.add", negotiation):
+        context["alike"] = terms_alike(negotiation)
     return render(request, "term/index.html", context)
 
 

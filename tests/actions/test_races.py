@@ -234,11 +234,11 @@ def number():
 
 def a_revised_term(cast):
     made = make_term(cast.owner, cast.talks, "Old")
-    return term.revise(made, by=cast.owner, version=1, label="Mine")
+    return term.revise(made, by=cast.owner, version=1, label="Mine", duplicate=True)
 
 
 def revision(cast, made, version):
-    return doing(term.revise, Read(made), by=cast.editor, version=version, label="Theirs")
+    return doing(term.revise, Read(made), by=cast.editor, version=version, label="Theirs", duplicate=True)
 
 
 def step_back(cast):
@@ -291,11 +291,49 @@ def undo_of_a_retraction_by_two(cast):
     return Pair(step_back(cast), doing(undo.last_change, Term(pk=made.pk), by=cast.editor))
 
 
+def told_apart(*outcomes):
+    """Codes and labels that are alike have each a number of their own, the first 0."""
+    for rows in (Tag.objects.values_list("canonical"), Term.objects.values_list("canonical", "parent")):
+        clashes = defaultdict(list)
+        for *what, clash in rows.annotate(number=F("clash")):
+            clashes[tuple(what)].append(clash)
+        assert all(sorted(its) == list(range(len(its))) for its in clashes.values()), clashes
+
+
 @pair
 def undo_of_a_retraction_and_the_same_code(cast):
     made = make_tag(cast.owner, cast.talks, f"A.{number()}")
     tag.retract(made, by=cast.owner, version=1)
-    return Pair(step_back(cast), doing(make_tag, cast.editor, cast.talks, made.code), most=1)
+    return Pair(step_back(cast), doing(make_tag, cast.editor, cast.talks, made.code), also=told_apart)
+
+
+@pair
+def two_tags_whose_codes_are_alike(cast):
+    code = f"B.{number()}"
+    return Pair(
+        doing(make_tag, cast.owner, cast.talks, code), doing(make_tag, cast.editor, cast.talks, code.lower()), most=1
+    )
+
+
+@pair
+def two_terms_whose_labels_are_alike(cast):
+    label = f"Label {number()}"
+    one = doing(term.add, by=cast.owner, negotiation=cast.talks, label=label)
+    return Pair(one, doing(term.add, by=cast.editor, negotiation=cast.talks, label=f" {label.upper()}"), most=1)
+
+
+@pair
+def two_terms_that_may_be_alike(cast):
+    label = f"Label {number()}"
+    one = doing(make_term, cast.owner, cast.talks, label)
+    return Pair(one, doing(make_term, cast.editor, cast.talks, label), also=told_apart, alike=True)
+
+
+@pair
+def two_positions_of_a_coder_that_are_alike(cast):
+    mark = make_passage(cast.owner, cast.article, "delegation")
+    one = doing(make_position, cast.owner, mark, cast.kessel, cast.term, duplicate=False)
+    return Pair(one, one, most=1, alike=True, closely=True)
 
 
 @pair
@@ -337,7 +375,7 @@ def undo_twice(cast):
 @pair
 def undo_of_many_and_a_revision_of_one(cast):
     terms = [make_term(cast.owner, cast.talks, f"Old {place}") for place in range(3)]
-    together([partial(term.revise, one, by=cast.owner, version=1, label="Mine") for one in terms])
+    together([partial(term.revise, one, by=cast.owner, version=1, label="Mine", duplicate=True) for one in terms])
     return Pair(step_back(cast), revision(cast, terms[1], 2), most=1)
 
 
@@ -491,7 +529,9 @@ def many_revised(by, terms):
 
     def call():
         found = Term.objects.in_bulk(ids)
-        return together([partial(term.revise, found[pk], by=by, version=1, label=by.username) for pk in ids])
+        return together(
+            [partial(term.revise, found[pk], by=by, version=1, label=by.username, duplicate=True) for pk in ids]
+        )
 
     return call
 

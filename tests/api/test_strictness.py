@@ -238,10 +238,10 @@ def test_two_at_once_mark_a_span_once(bulk, owner, scene, api):
     body = {"article": id_of(scene.article), "start": 0, "end": 9, "quote": words, "holder": id_of(scene.kessel),
             "term": id_of(scene.term), "stance": 1}  # fmt: skip
     one, two = api(owner), api(owner)
-    many = f"{ROOT}/positions/bulk"
+    many = f"{ROOT}/positions/bulk?duplicate=allow"
     answers = both(
-        lambda: one.post(many, [body]) if bulk else one.post(f"{ROOT}/positions", body),
-        lambda: two.post(f"{ROOT}/positions", body),
+        lambda: one.post(many, [body]) if bulk else one.post(f"{ROOT}/positions?duplicate=allow", body),
+        lambda: two.post(f"{ROOT}/positions?duplicate=allow", body),
     )
     assert [response.status_code for response in answers] == [200 if bulk else 201, 201]
     assert Passage.objects.filter(start=0, end=9).count() == 1

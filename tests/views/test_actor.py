@@ -234,3 +234,23 @@ def test_what_an_actor_said_is_given_as_a_table(client, editor, talks, kessel, p
     rows = page(client, address(kessel), format="csv").splitlines()
     assert len(rows) == 2
     assert ",2,principal," in rows[1]
+
+
+def test_an_alias_that_somebody_else_has_is_a_warning(client, annotator, kessel):
+    client.force_login(annotator)
+    rows = {"names-TOTAL_FORMS": 1, "names-0-name": "The  CASTLE"}
+    warned = client.post(f"{HERE}/add", sent(name="Somebody else", **rows))
+    assert (warned.status_code, "Kessel</a>" in warned.content.decode()) == (422, True)
+    client.post(f"{HERE}/add", sent(name="Somebody else", shown="Somebody else · The  CASTLE", **rows))
+    assert Actor.objects.filter(name="Somebody else").exists()
+
+
+def test_a_new_name_that_somebody_else_has_is_a_warning_and_an_old_one_is_none(client, editor, kessel):
+    other = make_actor(editor, "Aruvia")
+    client.force_login(editor)
+    fields = {"scope": "shared", "version": other.version}
+    assert client.post(address(other, "/revise"), sent(name="KESSEL ", **fields)).status_code == 422
+    assert client.post(address(other, "/revise"), sent(name="KESSEL ", shown="KESSEL", **fields)).status_code == 302
+    other.refresh_from_db()
+    fields = {"scope": "shared", "version": other.version, "description": "Saved."}
+    assert client.post(address(other, "/revise"), sent(name="KESSEL", **fields)).status_code == 302

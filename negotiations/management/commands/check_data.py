@@ -1,10 +1,12 @@
 """What in the stored data deserves a second look."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from negotiations.models import Actor, Negotiation, Position, Term
+from negotiations.queries.doubles import Double, actors_alike, tags_alike, terms_alike
 from negotiations.queries.language_tags import odd_language_tags
 from negotiations.queries.spans import misfits
 from negotiations.queries.standings import default_day
@@ -16,8 +18,8 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "List positions whose voice contradicts who says so, passages and language tags that would not be taken today; with "
-        "--since-upgrade, the standings that changed. Changes nothing."
+        "List positions whose voice contradicts who says so, passages and language tags that would not be taken today, and codes, "
+        "labels and names that are alike; with --since-upgrade, the standings that changed. Changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,8 +38,10 @@ class Command(BaseCommand):
                 self._list_voices(negotiation)
                 self._list_misfits(negotiation)
                 self._list_language_tags(negotiation.slug, negotiation)
+                self._list_alike(negotiation)
         if not options["since_upgrade"]:
             self._list_language_tags("Shared actors", None)
+            self._say_alike("shared", actors_alike(None), "name and kind of an actor", "names and kinds of actors")
 
     def _list_voices(self, negotiation: Negotiation) -> None:
         found = list(contradictions(negotiation.pk))
@@ -61,6 +65,19 @@ class Command(BaseCommand):
     def _list_language_tags(self, where: str, negotiation: Negotiation | None) -> None:
         for what, tag, n in odd_language_tags(negotiation):
             self.stdout.write(f"{where}: {n} × language “{tag}” of {'an ' if what == 'article' else 'a '}{what}.")
+
+    def _list_alike(self, negotiation: Negotiation) -> None:
+        here = [group for group in actors_alike(negotiation.pk) if any(actor.negotiation_id for actor in group)]
+        self._say_alike(negotiation.slug, tags_alike(negotiation), "code", "codes")
+        self._say_alike(negotiation.slug, terms_alike(negotiation), "label", "labels")
+        self._say_alike(negotiation.slug, here, "name and kind of an actor", "names and kinds of actors")
+
+    def _say_alike(self, where: str, groups: Sequence[Double], one: str, several: str) -> None:
+        if groups:
+            what = f"1 {one} is" if len(groups) == 1 else f"{len(groups)} {several} are"
+            self.stdout.write(f"{where}: {what} there more than once, but for case or spaces.")
+        for group in groups:
+            self.stdout.write("  " + ", ".join(f"“{getattr(row, 'code', row)}” {row.pk}" for row in group))
 
     def _list_cells(self, negotiation: Negotiation) -> None:
         day = default_day(negotiation)

@@ -1,0 +1,131 @@
+"""What is alike in the form in which names are compared: refused, naming the one that is there, or numbered in `clash`.
+
+A number tells the rows apart that were alike before they were compared so, and those that somebody wants all the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from negotiations.models import Tag, Term
+from negotiations.text.canonical import stored
+
+Key = tuple[Any, ...]
+#: How often what another wrote at the same moment is looked for.
+TRIES = 5
+
+
+class Alike(ValidationError):
+    """There is one alike already, the `twin`; who wants another all the same may say so."""
+
+    def __init__(self, field: str, words: str, twin: models.Model) -> None:
+        super().__init__({field: words})
+        self.twin = twin
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A `field` that is compared `within` what these fields refer to; `index` is the rule of the database."""
+
+    field: str
+    within: tuple[str, ...]
+    index: str
+
+    def key(self, obj: Any) -> Key:
+        return (*(getattr(obj, f"{name}_id") for name in self.within), stored(getattr(obj, self.field)))
+
+    def key_in(self, state: dict[str, Any]) -> Key:
+        """The same of a state in the history."""
+        return (*(state[name] for name in self.within), stored(state[self.field]))
+
+    def refusal(self, twin: Any) -> ValidationError:
+        """Of one that is compared as `twin` is."""
+        if isinstance(twin, Tag):
+            return ValidationError(
+                {self.field: f"The codebook has {twin.code} already: case and spaces tell no codes apart."}
+            )
+        below = f" below “{twin.parent}”" if twin.parent_id else ""
+        return Alike(
+            self.field, f"There is a term “{twin}”{below} already: case and spaces tell no labels apart.", twin
+        )
+
+
+COMPARED: dict[type[models.Model], Compared] = {
+    Tag: Compared("code", ("negotiation",), "tag_code_is_written_once_in_a_codebook"),
+    Term: Compared("label", ("negotiation", "parent"), "term_label_is_said_once_below_its_parent"),
+}
+
+
+def any_number(obj: Any) -> None:
+    """It may be like another: it gets the lowest number that is free."""
+    obj.clash = None
+
+
+def store_numbered(model: Any, writes: Sequence[Any], befores: Mapping[UUID, Any], store: Callable[[], None]) -> None:
+    """Store objects, those first that are there. What is new, or compared otherwise than before, is alike to none; one
+    whose `clash` is None gets the lowest number that is free.
+
+    Raises Alike for a term, ValidationError for a tag. Of two at once the index refuses the second, which then finds the
+    first.
+    """
+    compared = COMPARED.get(model)
+    judged = [write.obj for write in writes if compared and _is_judged(compared, write.obj, befores)]
+    if compared is None or not judged:
+        store()
+        return
+    asked = {obj: obj.clash for obj in judged}
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                _number(compared, judged, befores)
+                store()
+            return
+        except Exception as error:
+            for obj, clash in asked.items():
+                obj.clash = clash
+            if not (left and _is_of(error, compared.index)):
+                raise
+
+
+def _is_judged(compared: Compared, obj: Any, befores: Mapping[UUID, Any]) -> bool:
+    before = befores.get(obj.pk)
+    return obj.clash is None or before is None or compared.key_in(before) != compared.key(obj)
+
+
+def _is_of(error: Exception, index: str) -> bool:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return isinstance(error, IntegrityError) and getattr(diagnosis, "constraint_name", None) == index
+
+
+def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, Any]) -> None:
+    """In the order in which they are stored: what one gives up, one after it may take."""
+    some = sorted(objects, key=lambda obj: obj._state.adding)
+    there = _there(compared, some)
+    for obj in some:
+        before = there[compared.key_in(befores[obj.pk])] if obj.pk in befores else {}
+        for number in [number for number, row in before.items() if row.pk == obj.pk]:
+            del before[number]
+        taken = there[compared.key(obj)]
+        if obj.clash is None:
+            obj.clash = next(number for number in count() if number not in taken)
+        elif taken:
+            raise compared.refusal(taken[min(taken)])
+        else:
+            obj.clash = 0
+        taken[obj.clash] = obj
+
+
+def _there(compared: Compared, objects: Sequence[Any]) -> dict[Key, dict[int, Any]]:
+    """What is stored that any of these may be alike, by number. One query."""
+    homes, forms = {obj.negotiation_id for obj in objects}, {compared.key(obj)[-1] for obj in objects}
+    rows = type(objects[0])._base_manager.filter(negotiation__in=homes, canonical__in=forms)
+    there: dict[Key, dict[int, Any]] = defaultdict(dict)
+    for row in rows.only("clash", compared.field, *compared.within):
+        there[compared.key(row)][row.clash] = row
+    return there
