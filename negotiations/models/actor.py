@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from negotiations.models.base import Part, Record, counted, in_rank, references_to
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
-from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
+from negotiations.models.derived import canonical_form, named_with, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
-from negotiations.text.canonical import canonical, stored
+from negotiations.text.canonical import stored
+from negotiations.text.folding import Level
 
 
 class ActorKind(models.TextChoices):
@@ -64,11 +65,10 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         alias = ActorName.objects.filter(canonical=same).values("actor")
         return self.filter(Q(canonical=same) | Q(pk__in=alias))
 
-    def matching(self, words: str) -> Self:
-        """Those with `words` somewhere in a name or alias, in the form in which names are compared."""
-        part = canonical(words)
-        alias = ActorName.objects.filter(canonical__contains=part).values("actor")
-        return self.filter(Q(canonical__contains=part) | Q(pk__in=alias))
+    def matching(self, words: str, level: Level = Level.EQUAL) -> Self:
+        """Those with `words` somewhere in a name or alias, in the form in which names are compared at that level."""
+        part = named_with(words, level)
+        return self.filter(part | Q(pk__in=ActorName.objects.filter(part).values("actor")))
 
     def used_by(self, negotiation: Negotiation, user: Any) -> Self:
         """Its own, and the shared ones that anything in it refers to which `user` may see."""

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from negotiations.text import index
-from negotiations.text.canonical import similar_form, stored
+from negotiations.text.canonical import canonical, similar_form, stored
 from negotiations.text.collation import sort_key
 from negotiations.text.folding import Level
 
@@ -56,6 +56,13 @@ def canonical_form(of: str) -> DerivedText:
 def similar_letters(of: str) -> DerivedText:
     """By which names with other letters are offered."""
     return DerivedText(of, similar_form, blank=True, default="")
+
+
+def named_with(words: str, level: Level = Level.EQUAL) -> models.Q:
+    """For rows that have both forms: those with these words somewhere in their name, with other letters at the similar level."""
+    if level == Level.EQUAL:
+        return models.Q(canonical__contains=canonical(words))
+    return models.Q(similar__contains=similar_form(words))
 
 
 def place_in_lists(of: str) -> DerivedBytes:

@@ -1,10 +1,13 @@
 """One box over all of a negotiation."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from negotiations.forms.search import SearchForm
 from negotiations.models import Article
-from negotiations.queries.everywhere import everywhere
+from negotiations.queries.everywhere import everywhere, with_other_letters
+from negotiations.text.folding import Level
 from negotiations.views.http import answer, negotiation_of
 
 
@@ -14,6 +17,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     here = Article.objects.filter(negotiation=negotiation).without_text().select_related("outlet").with_authors()
     articles = form.narrowed(here)
     words = form.words().strip()
+    here_are: dict[str, Any] = {"articles": articles, "kind": form.only()}
+    other = form.level() == Level.SIMILAR
     context = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -21,6 +26,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "words": words,
         "kind": form.only(),
-        "kinds": everywhere(negotiation, request.user, words, articles=articles, kind=form.only()),
+        "kinds": everywhere(negotiation, request.user, words, level=form.level(), **here_are),
+        "other_letters": other,
+        "others": None if other else with_other_letters(negotiation, request.user, words, **here_are),
     }
     return answer(request, "search/index.html", "search/_found.html", context)

@@ -30,6 +30,7 @@ def corpus(owner, talks):
     return {name: make_article(owner, talks, text, title=name, language="en") for name, text in TEXTS.items()}
 
 
+KINDS = ("articles", "passages", "terms", "actors")
 FOUND = [
     ("Kyïv", {"decomposed": 1}),
     ("Łódź", {"decomposed": 1}),
@@ -104,6 +105,23 @@ def test_articles_with_other_letters_only_are_offered_below(corpus, owner, talks
     assert "1 more with other letters" in page
     others = client.get(reverse("articles", args=[talks.slug]), {"q": "malmo", "letters": "other"})
     assert [hit.article.title for hit in others.context["found"].hits] == ["Polish"]
+
+
+def test_the_search_offers_other_letters_of_every_kind(corpus, owner, talks, client):
+    make_term(owner, talks, "Talks in Malmö")
+    make_actor(owner, "Malmö", negotiation=talks)
+    make_passage(owner, corpus["Polish"], "Malmö")
+    client.force_login(owner)
+    address = reverse("search", args=[talks.slug])
+    page = client.get(address, {"q": "malmo"})
+    assert {kind.name: kind.count for kind in page.context["kinds"]} == dict.fromkeys(KINDS, 0)
+    assert "4 more with other letters" in page.content.decode()
+    others = client.get(address, {"q": "malmo", "letters": "other"})
+    assert {kind.name: kind.count for kind in others.context["kinds"]} == dict.fromkeys(KINDS, 1)
+    assert others.content.decode().count("<mark>Malmö</mark>") == 4
+    spelt = client.get(address, {"q": "malmö"})
+    assert {kind.name: kind.count for kind in spelt.context["kinds"]} == dict.fromkeys(KINDS, 1)
+    assert "more with other letters" not in spelt.content.decode()
 
 
 def test_the_concordance_offers_other_letters_below_its_lines(corpus, owner, talks, client):

@@ -107,5 +107,5 @@ def test_queries_do_not_grow(signed_in, editor, talks, full, more, django_assert
         make_passage(editor, make_article(editor, talks, title=f"Truce {number}"), "30-day truce")
         make_term(editor, talks, f"Truce {number}")
         make_party(editor, talks, make_actor(editor, f"Truce {number}"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(28):
         found(signed_in, q="truce")
