@@ -7,6 +7,7 @@ from negotiations.text import index, offsets
 from negotiations.text.canonical import similar_form, stored
 from negotiations.text.collation import sort_key
 from negotiations.text.folding import Level, alphabet_of
+from negotiations.text.language_tags import primary_language
 
 #: The search configurations of PostgreSQL by language, when this was written.
 CONFIGURATIONS = {
@@ -16,6 +17,10 @@ CONFIGURATIONS = {
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
     "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+#: `en_GB` was known as another language than `en-GB`.
+ODD_LANGUAGES = (
+    "UPDATE negotiations_section SET language = split_part(lower(language), '_', 1) WHERE strpos(language, '_') > 0"
+)
 NAMES = {
     "negotiations_actor": "name",
     "negotiations_actorname": "name",
@@ -64,7 +69,7 @@ def cut_again(apps, schema_editor):
     cursor.execute(CUT)
     Section = apps.get_model("negotiations", "Section")
     for article, language, negotiation, text in cursor.fetchall():
-        of_article = {"article_id": article, "negotiation_id": negotiation, "language": language.split("-")[0].lower()}
+        of_article = {"article_id": article, "negotiation_id": negotiation, "language": primary_language(language)}
         with schema_editor.connection.cursor() as one:
             one.execute("DELETE FROM negotiations_section WHERE article_id = %s", [article])
         Section.objects.bulk_create(
@@ -99,7 +104,7 @@ def fill_sections(apps, schema_editor):
 
 def _of_section(body, language):
     found = index.folded(body, alphabet_of(language))
-    config = CONFIGURATIONS.get(language.replace("_", "-").split("-")[0].lower(), "simple")
+    config = CONFIGURATIONS.get(primary_language(language), "simple")
     return found.equal, found.similar, config, found.words, found.similar_words
 
 
@@ -110,5 +115,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(fill_names, migrations.RunPython.noop, elidable=True),
         migrations.RunPython(fill_passages, migrations.RunPython.noop, elidable=True),
         migrations.RunPython(cut_again, migrations.RunPython.noop, elidable=True),
+        migrations.RunSQL(ODD_LANGUAGES, migrations.RunSQL.noop, elidable=True),
         migrations.RunPython(fill_sections, migrations.RunPython.noop, elidable=True),
     ]
