@@ -48,7 +48,7 @@ class Person:
         if stored is None or stored.label == word:
             return
         given = {"by": self.user, "version": stored.version}
-        term.revise(stored, label=word, **given) if word else term.retract(stored, **given)
+        term.revise(stored, label=word, duplicate=True, **given) if word else term.retract(stored, **given)
         self.before.append(self.state)
         self.state = [*self.state[:which], word, *self.state[which + 1 :]]
         self.after = []
