@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(
-                    "ALTER TABLE negotiations_section ALTER COLUMN search DROP EXPRESSION", migrations.RunSQL.noop
+                    "ALTER TABLE negotiations_section ALTER COLUMN search DROP EXPRESSION IF EXISTS", migrations.RunSQL.noop
                 )
             ],
             state_operations=[
