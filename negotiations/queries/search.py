@@ -148,12 +148,11 @@ def _numbers(marked: str) -> list[int]:
 
 def _snippet(text: Searched, level: Level, found: Sequence[int]) -> Snippet:
     """From some words before the first found, to where it is long enough, where most are."""
-    words = index.places(text.folded)
     most = max(
         found, key=lambda first: bisect_left(found, first + LONGEST - BEFORE) - bisect_left(found, first), default=0
     )
     first = max(0, most - BEFORE)
-    shown = unfold(text.body, words[first : first + LONGEST], level, text.spelling.alphabet)
+    shown = unfold(text.body, index.places(text.folded, first, LONGEST), level, text.spelling.alphabet)
     marked = set(found)
     parts: list[tuple[str, bool]] = []
     at = since = shown[0][0] if shown else 0

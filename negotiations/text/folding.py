@@ -108,12 +108,16 @@ def unfold(
     """Where stretches of what `text` folds to stand in `text` itself: each whole characters of its reader."""
     if text.isascii() and alphabet != Alphabet.TURKIC and not (level == Level.SIMILAR and BROKEN.search(text)):
         return list(spans)
+    spans = list(spans)
+    last = max((end for _, end in spans), default=0)
     starts, places, ends, at, place = [], [], [], 0, 0
     for piece, folded in pieces(text, level, alphabet):
         starts.append(place)
         places.append(at)
         at, place = at + len(piece), place + len(folded)
         ends.append(at)
+        if place >= last:
+            break
 
     def piece_at(folded: int) -> tuple[int, int]:
         """The one that this place in what was folded is from, as it stands in the text."""

@@ -5,6 +5,7 @@ folded, each between blanks; and what it is asked for too.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import regex
@@ -38,9 +39,9 @@ def words(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.C
     return words_of(fold(text, level, alphabet))
 
 
-def places(folded: str) -> list[Span]:
-    """Where each of these words stands in a folded text."""
-    return [word.span() for word in INDEXED.finditer(folded)]
+def places(folded: str, first: int, many: int) -> list[Span]:
+    """Where so many of these words stand in a folded text, from the one of this number on."""
+    return [word.span() for word in islice(INDEXED.finditer(folded), first, first + many)]
 
 
 def query(asked: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
