@@ -49,7 +49,8 @@ class Corpus:
         article = {**scene.record(), "negotiation_id": scene.negotiation, "title": title, "standfirst": "",
                    "outlet_id": chance.choice(scene.outlets), "genre": chance.choice(Genre.values), "language": language,
                    "published_on": day.isoformat(), "url": "", "text": text, "text_hash": text_hash(text),
-                   "source_hash": "", "length": len(text), "revision": 1, "duplicate_of_id": None, "text_access": "members"}  # fmt: skip
+                   "source_hash": "",
+                   "length": len(text), "revision": 1, "duplicate_of_id": None, "text_access": "members"}  # fmt: skip
         article = batch.add(Article, article)
         authors = chance.sample(scene.authors, chance.choice((1, 1, 2)))
         for rank, author in enumerate(authors):
