@@ -19,6 +19,7 @@ from negotiations.text.canonical import stored
 Key = tuple[Any, ...]
 #: How often what another wrote at the same moment is looked for.
 TRIES = 5
+NO_DIFFERENCE = "case, spaces, dashes and look-alike signs tell"
 
 
 class Alike(ValidationError):
@@ -31,11 +32,15 @@ class Alike(ValidationError):
 
 @dataclass(frozen=True)
 class Compared:
-    """A `field` that is compared `within` what these fields refer to; `index` is the rule of the database."""
+    """A `field` that is compared `within` what these fields refer to; `index` is the rule of the database.
+
+    `exact`: written just so there is one at most, whatever is wanted.
+    """
 
     field: str
     within: tuple[str, ...]
     index: str
+    exact: bool = False
 
     def key(self, obj: Any) -> Key:
         return (*(getattr(obj, f"{name}_id") for name in self.within), stored(getattr(obj, self.field)))
@@ -48,16 +53,15 @@ class Compared:
         """Of one that is compared as `twin` is."""
         if isinstance(twin, Tag):
             return ValidationError(
-                {self.field: f"The codebook has {twin.code} already: case and spaces tell no codes apart."}
+                {self.field: f"The codebook has {twin.code} already: {NO_DIFFERENCE} no codes apart."}
             )
         below = f" below “{twin.parent}”" if twin.parent_id else ""
-        return Alike(
-            self.field, f"There is a term “{twin}”{below} already: case and spaces tell no labels apart.", twin
-        )
+        words = f"There is a term “{twin}”{below} already: {NO_DIFFERENCE} no labels apart."
+        return Alike(self.field, words, twin)
 
 
 COMPARED: dict[type[models.Model], Compared] = {
-    Tag: Compared("code", ("negotiation",), "tag_code_is_written_once_in_a_codebook"),
+    Tag: Compared("code", ("negotiation",), "tag_code_is_written_once_in_a_codebook", exact=True),
     Term: Compared("label", ("negotiation", "parent"), "term_label_is_said_once_below_its_parent"),
 }
 
@@ -112,6 +116,9 @@ def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, A
         for number in [number for number, row in before.items() if row.pk == obj.pk]:
             del before[number]
         taken = there[compared.key(obj)]
+        just_so = [row for row in taken.values() if getattr(row, compared.field) == getattr(obj, compared.field)]
+        if obj.clash is None and compared.exact and just_so:
+            raise compared.refusal(just_so[0])
         if obj.clash is None:
             obj.clash = next(number for number in count() if number not in taken)
         elif taken:

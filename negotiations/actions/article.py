@@ -140,20 +140,21 @@ def put_back(verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[
     for article in articles:
         there = stored.get(article.pk)
         if there and there.text_hash != article.text_hash:
-            rewrite(verb, article, texts[article.pk], by=by, **parts[article.pk])
+            rewrite(verb, article, texts[article.pk].text, by=by, **parts[article.pk])
             continue
         if there:
             article.revision = there.revision
         else:
-            _set_text(article, texts[article.pk])
+            _set_text(article, texts[article.pk].text)
+            article.source_hash = texts[article.pk].source_hash
         history.save(verb, article, by=by, **parts[article.pk], sections=_sections(article))
 
 
-def _texts(articles: Sequence[Article]) -> dict[UUID, str]:
-    """That which each had at its revision."""
+def _texts(articles: Sequence[Article]) -> dict[UUID, ArticleRevision]:
+    """Each as it was at its revision."""
     revisions = {article.pk: article.revision for article in articles}
     kept = ArticleRevision.objects.filter(article__in=revisions, revision__in=set(revisions.values()))
-    return {one.article_id: one.text for one in kept if one.revision == revisions[one.article_id]}
+    return {one.article_id: one for one in kept if one.revision == revisions[one.article_id]}
 
 
 def _keep(revisions: Iterable[ArticleRevision]) -> None:
@@ -163,7 +164,7 @@ def _keep(revisions: Iterable[ArticleRevision]) -> None:
 def _revision(article: Article, passages: Sequence[Passage] = ()) -> ArticleRevision:
     spans = [{"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages]
     return ArticleRevision(article=article, revision=article.revision, text=article.text, text_hash=article.text_hash,
-                           at=timezone.now(), spans=spans)  # fmt: skip
+                           source_hash=article.source_hash, at=timezone.now(), spans=spans)  # fmt: skip
 
 
 def _known_spans(article: Article) -> dict[str, tuple[int, int]]:

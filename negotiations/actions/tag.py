@@ -24,7 +24,7 @@ def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: A
 def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
     """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or which is None.
 
-    Tags whose code is there already, whatever its case and spaces, are left as they are. Returns the new ones. Raises
+    Tags whose code is there already, in whatever form it is written, are left as they are. Returns the new ones. Raises
     ValidationError by row and field (`3/parent`), and then adds none.
     """
     require(by, "tag.load", negotiation)

@@ -295,12 +295,13 @@ class PositionFilters(InNegotiation):
         return self._beside(queryset, name, "holder")
 
     def on_side(self, queryset: Any, name: str, side: str) -> Any:
-        parties = Party.objects.visible_to(self.request.user).filter(side=side)
+        parties = Party.objects.visible_to(self.request.user).exclude(side="")
         if slug := self.form.cleaned_data.get("negotiation"):
             parties = parties.filter(negotiation__slug=slug)
         by_negotiation: dict[Any, list[Party]] = defaultdict(list)
         for party in parties:
-            by_negotiation[party.negotiation_id].append(party)
+            if canonical(party.side) == canonical(side):
+                by_negotiation[party.negotiation_id].append(party)
         during = {here: days_of(some) for here, some in by_negotiation.items()}
         sides = (Q(negotiation=here) & held_for(days, days) for here, days in during.items())
         return queryset.filter(reduce(or_, sides, Q(pk=None)))

@@ -47,8 +47,8 @@ DUPLICATE = OpenApiParameter(
     str,
     enum=["allow"],
     description="Keep one that is like another all the same; without it, it is 409 with the `id` of the other: a term whose "
-    "label another of the same parent has, but for case and spaces; a position of the same coder with the same passage, "
-    "holder, term, stance and conditions.",
+    "label another of the same parent has, but for case, spaces, dashes and look-alike signs; a position of the same coder "
+    "with the same passage, holder, term, stance and conditions.",
 )
 FORMATS: dict[str, dict[str, Any]] = {
     "application/x-ndjson": {

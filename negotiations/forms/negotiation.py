@@ -17,6 +17,7 @@ from negotiations.models.position import Audience
 from negotiations.queries.columns import LAYERS
 from negotiations.queries.layout import ORDERS, Layout
 from negotiations.queries.standings import VOICES, default_day
+from negotiations.text.canonical import canonical
 from negotiations.text.collation import sort_key
 
 
@@ -100,7 +101,8 @@ class StandingsForm(forms.Form):
         choices: Any = [("", "All areas"), *areas.values_list("code", "label")]
         self.fields["area"] = forms.ChoiceField(choices=choices, required=False)
         self.parties = Party.objects.filter(negotiation=negotiation).exclude(side="")
-        sides = sorted(self.parties.values_list("side", flat=True).distinct(), key=sort_key)
+        spelt = {canonical(side): side for side in self.parties.order_by("-id").values_list("side", flat=True)}
+        sides = sorted(spelt.values(), key=sort_key)
         self.fields["side"] = forms.ChoiceField(
             choices=[("", "All sides"), *((side, side) for side in sides)], required=False
         )

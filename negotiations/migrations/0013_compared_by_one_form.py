@@ -66,6 +66,12 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.AddField(
+            model_name='articlerevision',
+            name='source_hash',
+            field=models.CharField(blank=True, default='', max_length=64),
+            preserve_default=False,
+        ),
+        migrations.AddField(
             model_name='passage',
             name='quote_words',
             field=models.TextField(blank=True, default='', editable=False),
@@ -122,9 +128,7 @@ class Migration(migrations.Migration):
         ),
         migrations.SeparateDatabaseAndState(
             database_operations=[
-                migrations.RunSQL(
-                    "ALTER TABLE negotiations_section ALTER COLUMN search DROP EXPRESSION IF EXISTS", migrations.RunSQL.noop
-                )
+                migrations.RunSQL("ALTER TABLE negotiations_section ALTER COLUMN search DROP EXPRESSION IF EXISTS")
             ],
             state_operations=[
                 migrations.AlterField(

@@ -1,6 +1,6 @@
 """The forms in which names and texts are compared, for what is stored already."""
 
-from django.db import migrations
+from django.db import migrations, transaction
 
 from negotiations.migrations._filling import fill
 from negotiations.text import index, offsets
@@ -32,7 +32,7 @@ FORMS = {"canonical": ("text", stored), "similar": ("text", similar_form), "sort
 WITHOUT = {"negotiations_actorname": {"sort_key"}, "negotiations_tag": {"similar", "sort_key"}}
 #: Sections that end inside a line of enormous length: it was cut wherever 20,000 characters ended, inside words too.
 CUT = """
-    SELECT article.id, article.language, article.negotiation_id, article.text FROM negotiations_article AS article
+    SELECT article.id FROM negotiations_article AS article
     WHERE EXISTS (
         SELECT FROM negotiations_section AS section WHERE section.article_id = article.id
             AND right(section.body, 1) <> chr(10) AND section.start + char_length(section.body) < article.length
@@ -65,16 +65,21 @@ def _of_passage(quote):
 
 
 def cut_again(apps, schema_editor):
-    cursor = schema_editor.connection.cursor()
-    cursor.execute(CUT)
+    """One article at a time, its old sections and new ones in one transaction."""
+    connection = schema_editor.connection
     Section = apps.get_model("negotiations", "Section")
-    for article, language, negotiation, text in cursor.fetchall():
-        of_article = {"article_id": article, "negotiation_id": negotiation, "language": primary_language(language)}
-        with schema_editor.connection.cursor() as one:
-            one.execute("DELETE FROM negotiations_section WHERE article_id = %s", [article])
-        Section.objects.bulk_create(
-            Section(**of_article, start=span.start, body=span.body) for span in offsets.sections(text)
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(CUT)
+        articles = [article for (article,) in cursor.fetchall()]
+    for article in articles:
+        with transaction.atomic(connection.alias), connection.cursor() as cursor:
+            cursor.execute("SELECT language, negotiation_id, text FROM negotiations_article WHERE id = %s", [article])
+            language, negotiation, text = cursor.fetchone()
+            cursor.execute("DELETE FROM negotiations_section WHERE article_id = %s", [article])
+            of_article = {"article_id": article, "negotiation_id": negotiation, "language": primary_language(language)}
+            Section.objects.using(connection.alias).bulk_create(
+                Section(**of_article, start=span.start, body=span.body) for span in offsets.sections(text)
+            )
 
 
 def fill_sections(apps, schema_editor):

@@ -314,6 +314,7 @@ class ArticleRevision(Row):
     revision = models.PositiveIntegerField()
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
+    source_hash = models.CharField(max_length=64, blank=True)
     spans = models.JSONField(default=list)
     at = models.DateTimeField()
 

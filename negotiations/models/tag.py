@@ -40,11 +40,11 @@ class TagQuerySet(NegotiationRows["Tag"]):
             return self.coded(text)
 
     def coded(self, code: str) -> Self:
-        """Those with this code as it is written here, if there is one; else in whatever case and with whatever spaces."""
+        """Of each codebook that with this code as it is written here, if there is one; else in whatever form it is written."""
         if not storable(code):
             return self.none()
-        exactly = self.filter(code=code)
-        return exactly if exactly.exists() else self.filter(canonical=stored(code))
+        exactly = Tag._base_manager.filter(negotiation=models.OuterRef("negotiation"), code=code)
+        return self.filter(models.Q(code=code) | models.Q(~models.Exists(exactly), canonical=stored(code)))
 
 
 class Tag(Record):
@@ -61,7 +61,7 @@ class Tag(Record):
     canonical = canonical_form("code")
     canonical_label = canonical_form("label")
     similar = similar_letters("label")
-    #: Above 0: there is another with this code, but for case or spaces. None until it is written: the lowest that is free.
+    #: Above 0: there is another with this code, by its canonical form. None until it is written: the lowest that is free.
     clash = models.PositiveIntegerField(default=0, blank=True, editable=False)
 
     objects = TagQuerySet.as_manager()

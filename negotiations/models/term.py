@@ -96,7 +96,7 @@ class Term(Record):
     canonical = canonical_form("label")
     similar = similar_letters("label")
     sort_key = place_in_lists("label")
-    #: Above 0: its parent has another with this label, but for case or spaces. None until it is written: the lowest free.
+    #: Above 0: its parent has another with this label, by its canonical form. None until it is written: the lowest free.
     clash = models.PositiveIntegerField(default=0, blank=True, editable=False)
 
     objects = TermQuerySet.as_manager()

@@ -153,10 +153,9 @@ def _matching(rows: QuerySet[Any], words: str, likely: Sequence[UUID]) -> dict[U
     ways = _ways(rows)
     for *_, text, pk in sorted(chain.from_iterable(_by(way, way.form, form, likely) for way in ways)):
         found.setdefault(pk, (text,))
-    similar = [way for way in ways if way.similar] if len(found) < AT_MOST else []
-    for *_, text, pk in sorted(
-        chain.from_iterable(_by(way, way.similar, similar_form(words), likely) for way in similar)
-    ):
+    other = similar_form(words)
+    similar = [way for way in ways if way.similar] if other and len(found) < AT_MOST else []
+    for *_, text, pk in sorted(chain.from_iterable(_by(way, way.similar, other, likely) for way in similar)):
         found.setdefault(pk, (text, OTHER_LETTERS))
     return dict(islice(found.items(), AT_MOST))
 

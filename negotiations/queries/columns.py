@@ -16,6 +16,7 @@ from django.db import connection
 from negotiations.models import Article, Negotiation, Party
 from negotiations.models.party import PartyRole
 from negotiations.queries.ties import Days, Tie, days_outside, ties_to
+from negotiations.text.canonical import canonical
 
 LAYERS = ("parties", "commentators")
 
@@ -53,7 +54,9 @@ def rows_of(
     whose parties is in force on the as-of date.
     """
     parties = list(Party.objects.filter(negotiation=negotiation).order_by("id"))
-    mine = [party for party in parties if _layer(party) == layer and (not side or party.side == side)]
+    mine = [
+        party for party in parties if _layer(party) == layer and (not side or canonical(party.side) == canonical(side))
+    ]
     authors = _days_of_authors(negotiation, parties, as_of) if layer == "commentators" and not side else {}
     during = days_of(mine)
     for author, days in authors.items():

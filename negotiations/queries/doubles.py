@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from negotiations.models import Actor, Negotiation, Tag, Term
+from negotiations.models import Actor, ActorName, Negotiation, Tag, Term
 
 #: Those that are compared alike.
 Double = tuple[Any, ...]
@@ -21,7 +21,8 @@ WITH named AS (
     FROM negotiations_actorname AS other JOIN negotiations_actor AS actor ON actor.id = other.actor_id
     WHERE actor.negotiation_id IS NULL OR actor.negotiation_id = %(home)s
 )
-SELECT array_agg(id ORDER BY id) FROM named GROUP BY kind, canonical HAVING count(*) > 1 ORDER BY canonical, kind
+SELECT array_agg(id ORDER BY id) FROM named WHERE %(forms)s::text[] IS NULL OR canonical = ANY(%(forms)s)
+GROUP BY kind, canonical HAVING count(*) > 1 ORDER BY canonical, kind
 """
 
 
@@ -40,10 +41,11 @@ def terms_alike(negotiation: Negotiation) -> Sequence[Double]:
     return sorted(groups, key=lambda group: (group[0].sort_key, group[0].pk))
 
 
-def actors_alike(home: UUID | None) -> Sequence[Double]:
-    """Of one kind with a name or alias in common, of those that are shared or of this negotiation. Two queries."""
+def actors_alike(home: UUID | None, forms: Sequence[str] | None = None) -> Sequence[Double]:
+    """Of one kind with a name or alias in common (one of these forms, if given), of those that are shared or of this
+    negotiation. Two queries."""
     with connection.cursor() as cursor:
-        cursor.execute(NAMED, {"home": home})
+        cursor.execute(NAMED, {"home": home, "forms": None if forms is None else list(forms)})
         groups = list(dict.fromkeys(tuple(ids) for (ids,) in cursor.fetchall()))
     actors = Actor.objects.in_bulk({pk for group in groups for pk in group})
     return [tuple(actors[pk] for pk in group) for group in groups]
@@ -51,7 +53,9 @@ def actors_alike(home: UUID | None) -> Sequence[Double]:
 
 def actors_alike_in(negotiation: Negotiation, user: Any) -> Sequence[Double]:
     """The same, where one of them is used in the negotiation."""
-    groups = actors_alike(negotiation.pk)
+    here = Actor.objects.used_by(negotiation, user)
+    names = ActorName.objects.filter(actor__in=here.values("pk")).values_list("canonical")
+    groups = actors_alike(negotiation.pk, [form for (form,) in here.values_list("canonical").union(names)])
     those = {actor.pk for group in groups for actor in group}
     used = (
         set(Actor.objects.used_by(negotiation, user).filter(pk__in=those).values_list("pk", flat=True)) if those else ()

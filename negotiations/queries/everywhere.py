@@ -29,7 +29,7 @@ from negotiations.queries.search import (
     said_in,
     snippets,
 )
-from negotiations.text.canonical import canonical
+from negotiations.text.canonical import canonical, similar_form
 from negotiations.text.folding import Level, fold, unfold
 
 #: As many of each kind are shown where all kinds are.
@@ -69,7 +69,8 @@ def everywhere(
 ) -> tuple[Kind, ...]:
     """The FEW best of every kind, or BEST of one, in these articles: all kinds are counted. At the similar level, what has the
     words with other letters only."""
-    plain = [word for word in WORD.findall(words) if not word.startswith("-") and canonical(word)]
+    form = canonical if level == Level.EQUAL else similar_form
+    plain = [word for word in WORD.findall(words) if not word.startswith("-") and form(word)]
     if not plain:
         return ()
     terms = Term.objects.filter(_every(plain, level), negotiation=negotiation)

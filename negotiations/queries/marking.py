@@ -14,7 +14,9 @@ from negotiations.models.passage import Anchor
 from negotiations.queries.concordance import WIDTH
 from negotiations.text.concordance import context
 from negotiations.text.sentences import around
+from negotiations.text.spans import fitting
 
+UNSEEN = "There is nothing but white space."
 GONE = "The article is no longer there, or you may not read it."
 REVISED = "The text was revised since you looked: look for the words again."
 
@@ -105,6 +107,10 @@ def _proposal(hit: Hit, article: Article | None, texts: _Texts, sentence: bool) 
         return Proposal([hit], article, problem=REVISED)
     at, body = texts.around(hit)
     start, end = around(body, hit.start - at, hit.end - at) if sentence else (hit.start - at, hit.end - at)
+    span = fitting(body, start, end)
+    if span is None:
+        return Proposal([hit], article, problem=UNSEEN)
+    start, end = span
     before, after = context(body, start, end, WIDTH)
     return Proposal([hit], article, at + start, at + end, before, body[start:end], after)
 

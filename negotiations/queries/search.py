@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import Case, F, When
+from django.db.models import Case, Exists, F, OuterRef, When
 
 from negotiations.models import Article, Section
 from negotiations.models.article import OTHERS, SPELLINGS, Spelling, searches
@@ -85,7 +85,8 @@ def count_similar(articles: Any, words: str) -> Count:
 def newest_similar(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
     """As `ranked`, of those that have the words with other letters only."""
     here = Section.objects.filter(article__in=articles.order_by().values("pk"))
-    others = here.containing_similar(words).exclude(article__in=here.containing(searches(words)).values("article"))
+    as_spelt = Section.objects.containing(searches(words)).filter(article=OuterRef("article"))
+    others = here.containing_similar(words).filter(~Exists(as_spelt))
     found = list(others.order_by("-pk").values_list("article", "pk")[:NEWEST])
     return dict(reversed(found)), len(found) == NEWEST
 

@@ -16,6 +16,7 @@ from negotiations.models import Affiliation, Party
 from negotiations.models.actor import SPEAKING_FOR, AffiliationRelation
 from negotiations.models.party import PartyRole
 from negotiations.models.position import OWN_VOICES, QuoteMode, Voice
+from negotiations.text.canonical import canonical
 
 FOR_ANOTHER = (AffiliationRelation.LEADS, AffiliationRelation.REPRESENTS)
 
@@ -108,7 +109,8 @@ class Voices:
             rows = Party.objects.filter(negotiation=self.negotiation).order_by("id")
             fields = rows.values_list("actor", "role", "side", "from_date", "until_date")
             self._parties = [
-                Part(actor, role, side, start or date.min, end or date.max) for actor, role, side, start, end in fields
+                Part(actor, role, canonical(side), start or date.min, end or date.max)
+                for actor, role, side, start, end in fields
             ]
         return self._parties
 

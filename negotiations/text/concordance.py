@@ -110,8 +110,9 @@ def _expression(asked: str) -> "regex.Pattern[str]":
         raise Refused(f"The expression may repeat a part {times:,} times; {MOST_REPEATS:,} is the most. Ask for fewer.")
     if RECURSION.search(asked):
         raise Refused("The expression calls itself or a group of its own, which is not allowed here.")
+    folded = _as_folded(asked)
     try:
-        return regex.compile(_as_folded(asked), regex.IGNORECASE | regex.MULTILINE)
+        return regex.compile(folded, regex.IGNORECASE | regex.MULTILINE)
     except regex.error as error:
         at = min(error.pos or 0, len(asked))
         here = f"before “{asked[at : at + 10]}”" if asked[at:] else "at its end"
@@ -122,8 +123,29 @@ def _expression(asked: str) -> "regex.Pattern[str]":
 
 def _as_folded(expression: str) -> str:
     """It is looked for in folded text: what in it is no ASCII is folded too, and no sign of an expression then."""
-    pieces = PIECE.findall(expression)
-    return "".join(piece if piece.isascii() else regex.escape(fold(piece)) for piece in pieces)
+    found: list[str] = []
+    escaped = inside = False
+    for piece in PIECE.findall(expression):
+        if not piece.isascii():
+            if escaped:
+                found.pop()
+            found.append(_in_place(piece, inside))
+            escaped = False
+            continue
+        for sign in piece:
+            found.append(sign)
+            inside = inside if escaped else sign == "[" or (inside and sign != "]")
+            escaped = sign == "\\" and not escaped
+    return "".join(found)
+
+
+def _in_place(character: str, inside: bool) -> str:
+    """What a character of a reader folds to, as one: a set in brackets has single ones only."""
+    folded = fold(character)
+    if inside and len(folded) > 1:
+        said = f"“{character}” is looked for as “{folded}”, which is no one character of a set in brackets"
+        raise Refused(f"{said}: write it as an alternative, like (a|{character}).")
+    return str(regex.escape(folded)) if len(folded) < 2 else f"(?:{regex.escape(folded)})"
 
 
 def _repeats(asked: str) -> int:

@@ -3,6 +3,7 @@
 No Unicode normalisation: what a source printed is what is quoted, and offsets must stay true.
 """
 
+import codecs
 import hashlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
@@ -36,11 +37,11 @@ def decode(data: bytes, charset: str = "utf-8") -> str:
 
 
 def _is_utf(charset: str) -> bool:
-    return charset.lower().startswith("utf")
+    return codecs.lookup(charset).name.startswith("utf")
 
 
 def _reads_as_utf_8(data: bytes) -> bool:
-    """What has two bytes of a letter in the right order over and over is UTF-8 by no accident."""
+    """All bytes of letters in the right order are hardly ever an accident: “Â©” alone, where no other accent is, would be."""
     try:
         data.decode()
     except UnicodeDecodeError:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import regex
 
 from negotiations.text.sentences import ends
-from negotiations.text.words import COMPOUND
+from negotiations.text.words import COMPOUND, INDEXED
 
 PARAGRAPHS_A_SECTION = 20
 #: A paragraph without a break is cut here, so that a section stays far below a tsvector's 1 MB.
@@ -21,6 +21,7 @@ LINE = regex.compile(r"[^\n]*\n|[^\n]+")
 PARAGRAPH = regex.compile(r"[^\n]+")
 BLANK = regex.compile(r"\s+(?!\p{M})")
 #: What no cut may go through: a word with what belongs to it, or one character of a reader.
+PART = regex.compile(rf"(?:{INDEXED.pattern})\p{{M}}*|\X", regex.VERSION1)
 UNIT = regex.compile(rf"{COMPOUND.pattern}\p{{M}}*|\X", regex.VERSION1)
 
 
@@ -103,9 +104,13 @@ def _cuts(line: str) -> Iterator[int]:
 
 
 def _end_of_word(line: str, since: int, least: int) -> int:
-    """The first place from `least` on where a word or other character ends; `since` is one too."""
-    ends = (int(piece.end()) for piece in UNIT.finditer(line, since))
-    return next(end for end in ends if end >= least)
+    """The first place from `least` on where a word or other character ends; `since` is one too. Of words that hang together
+    without end, each is one."""
+    for unit in (UNIT, PART):
+        ends = (int(piece.end()) for piece in unit.finditer(line, since))
+        if (end := next(end for end in ends if end >= least)) <= least + NEAR:
+            break
+    return end
 
 
 def over(pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]) -> Iterator[tuple[Piece, list[Any]]]:

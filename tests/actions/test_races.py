@@ -304,7 +304,7 @@ def told_apart(*outcomes):
 def undo_of_a_retraction_and_the_same_code(cast):
     made = make_tag(cast.owner, cast.talks, f"A.{number()}")
     tag.retract(made, by=cast.owner, version=1)
-    return Pair(step_back(cast), doing(make_tag, cast.editor, cast.talks, made.code), also=told_apart)
+    return Pair(step_back(cast), doing(make_tag, cast.editor, cast.talks, made.code), most=1, also=told_apart)
 
 
 @pair

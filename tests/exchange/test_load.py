@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from negotiations.actions import article as actions
+from negotiations.actions import undo
 from negotiations.exchange.importers import csv, txt
 from negotiations.exchange.importers.row import Row
 from negotiations.exchange.load import load_articles
@@ -188,6 +189,25 @@ def test_a_source_is_known_again_whatever_became_of_its_text(editor, talks):
     report = load(editor, talks, source)
     assert str(there.pk) in report.duplicates[0][1]
     assert Article.objects.count() == 1
+
+
+def test_a_source_is_known_again_after_its_article_was_retracted_and_brought_back(editor, talks):
+    source = row(title="Head", text="Body of row 1.\n\nJoin the conversation.")
+    load(editor, talks, source)
+    there = Article.objects.get()
+    actions.revise(there, by=editor, version=1, text="Body of row 1.")
+    actions.retract(there, by=editor, version=2)
+    undo.undo(by=editor, negotiation=talks)
+    assert load(editor, talks, source).duplicates
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("sign", ["\t", ";", ","])
+def test_a_header_may_begin_with_a_cell_without_a_name(editor, talks, sign):
+    table = f"\n  \n{sign}title{sign}text{sign}published_on\n0{sign}A title{sign}The text of it.{sign}2031-05-14\n"
+    load(editor, talks, *csv.read("x.csv", table.encode(), "utf-8"))
+    article = Article.objects.get()
+    assert (article.title, article.text) == ("A title", "The text of it.")
 
 
 def test_the_same_file_again_adds_nothing(editor, talks):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from negotiations.models import Actor, Article
+from negotiations.models import Actor, Article, Tag
 from negotiations.queries.choices import OTHER_LETTERS, called, choices, usable
 from negotiations.queries.everywhere import everywhere
 from negotiations.queries.likely import likely_same
+from negotiations.text.folding import Level
 from tests.factories import make_actor, make_article, make_party, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,20 @@ def test_no_character_stands_for_others(owner, talks, wild):
     make_actor(owner, "Kessel")
     assert choices("actor", talks, owner, wild) == ()
     assert not Actor.objects.matching(wild).exists()
+
+
+@pytest.mark.parametrize("typed", ["\u0640", "\u0301", "\u05b0", "\u064e"])
+def test_what_is_nothing_but_a_mark_finds_nothing_with_other_letters(owner, talks, typed):
+    make_party(owner, talks, make_actor(owner))
+    make_term(owner, talks)
+    assert list(choices("actor", talks, owner, typed)) == []
+    found = everywhere(talks, owner, typed, articles=Article.objects.all(), level=Level.SIMILAR)
+    assert sum(kind.count for kind in found) == 0
+
+
+def test_a_code_is_that_of_each_codebook_as_it_is_written_there(owner, talks, outsider):
+    home = outsider.memberships.get().negotiation
+    mine, theirs = make_tag(owner, talks, "CEASE"), make_tag(outsider, home, "cease")
+    assert set(Tag.objects.coded("cease")) == {mine, theirs}
+    other = make_tag(owner, talks, "OTHER")
+    assert set(Tag.objects.filter(negotiation=talks).coded("Other")) == {other}

@@ -40,6 +40,11 @@ def places(asked, text, seconds=60, level=Level.EQUAL):
         ("𝔘nion", ["𝔘nion"]),
         ("🕊️", ["🕊️"]),
         (r"/\bno\s+t\w+/", ["No truce", "no\ntruces"]),
+        ("/ß+/", ["ss", "ss"]),
+        ("/[–]/", ["-", "-"]),
+        (r"/[\–]/", ["-", "-"]),
+        ("/…/", []),
+        ("/[é]truce/", ["e\u0301truce"]),
         ("/ *|truces/", ["truces"]),
     ],
 )
@@ -61,11 +66,26 @@ def test_nothing_is_asked_for_by_no_words(asked):
         ("/(?R)/", "calls itself"),
         ("/((a{1000}){1000}){1000}/", "1,000,000,000 times"),
         (f"/{'a' * 201}/", "201 characters"),
+        ("/[…]/", "is looked for as “...”"),
+        ("/a[ß]/", "is looked for as “ss”"),
     ],
 )
 def test_a_wrong_expression_is_refused_with_where_it_is_wrong(asked, said):
     with pytest.raises(Refused, match=said.replace("(", r"\(").replace(")", r"\)").replace("*", r"\*")):
         wanted(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        ("/ß+/", "ss sss ßß s", ["ss", "ss", "ßß"]),
+        ("/…?x/", "…x ..x x", ["…x", "x", "x"]),
+        (r"/\…/", "… .. ...", ["…", "..."]),
+        ("/[a]…/", "a… a.", ["a…"]),
+    ],
+)
+def test_a_character_that_folds_to_several_is_one_in_an_expression(asked, text, expected):
+    assert hits(asked, text) == expected
 
 
 def test_a_runaway_expression_is_stopped():

@@ -14,7 +14,7 @@ from negotiations.text.offsets import (
     sections,
     segments,
 )
-from negotiations.text.words import COMPOUND
+from negotiations.text.words import COMPOUND, INDEXED
 from tests.text.texts import many_lines, texts, texts_with_marks
 
 
@@ -81,6 +81,16 @@ def test_a_line_without_end_is_cut_in_no_word_and_no_character(line, whole):
     assert [whole in section.body for section in found].count(True) == 1
 
 
+@pytest.mark.parametrize("joint", ["-", "’", "."])
+def test_words_that_hang_together_without_end_are_cut_between_them(joint):
+    line = joint.join(f"ab{number}" for number in range(60_000))
+    found = list(sections(line))
+    assert "".join(section.body for section in found) == line
+    assert max(section.end - section.start for section in found) < LONGEST_PARAGRAPH + 1_100
+    ends = {section.end for section in found}
+    assert not ends & {at for word in INDEXED.finditer(line) for at in range(word.start() + 1, word.end())}
+
+
 @given(
     st.lists(st.sampled_from(["a", "e\u0301", "👨‍👩‍👧", "’s", " ", ",", "한", "\u0301", "کـ\u200c"]), min_size=1).map(
         "".join
@@ -92,7 +102,9 @@ def test_wherever_a_line_is_cut_its_characters_and_words_are_whole(unit):
     assert "".join(section.body for section in found) == line
     ends = {section.end for section in found}
     characters = {match.end() for match in regex.finditer(r"\X", line)}
-    inside = {at for word in COMPOUND.finditer(line) for at in range(word.start() + 1, word.end())}
+    words = [word.span() for word in COMPOUND.finditer(line) if word.end() - word.start() <= 1_000]
+    words += [word.span() for word in INDEXED.finditer(line)]
+    inside = {at for start, end in words for at in range(start + 1, end)}
     assert ends <= characters
     assert not ends & inside
 

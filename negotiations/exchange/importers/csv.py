@@ -11,6 +11,8 @@ from negotiations.text.normalising import LONGEST, Unusable, decode
 
 DELIMITERS = ",;\t"
 SEPARATOR = re.compile(r'\s*"?sep=(?P<sign>[^\r\n])"?[^\S\r\n\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+#: Above a header, whose own first cell may be empty.
+BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
 HEADER = re.compile(r"[^\r\n]*")
 csv.field_size_limit(4 * LONGEST)
 
@@ -24,8 +26,8 @@ def read(name: str, data: bytes, encoding: str) -> Iterator[Row]:
         return
     said = SEPARATOR.match(text)
     table = text[said.end() if said else 0 :]
-    above = len(table) - len(table.lstrip())
-    table = table[above:]
+    if blank := BLANK_LINES.match(table):
+        table = table[blank.end() :]
     header = HEADER.match(table)
     sign = said["sign"] if said else _delimiter(header.group() if header else "")
     before = len(re.findall(r"\r\n|\r|\n", text[: len(text) - len(table)]))

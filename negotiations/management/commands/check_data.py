@@ -75,7 +75,7 @@ class Command(BaseCommand):
     def _say_alike(self, where: str, groups: Sequence[Double], one: str, several: str) -> None:
         if groups:
             what = f"1 {one} is" if len(groups) == 1 else f"{len(groups)} {several} are"
-            self.stdout.write(f"{where}: {what} there more than once, but for case or spaces.")
+            self.stdout.write(f"{where}: {what} there more than once, but for case, spaces or look-alike signs.")
         for group in groups:
             self.stdout.write("  " + ", ".join(f"“{getattr(row, 'code', row)}” {row.pk}" for row in group))
 
