@@ -4,6 +4,7 @@ A site on one's own machine (the default) makes what it needs; with NEGOTIATIONS
 a secret key, the hosts and the database must be given, and only HTTPS is spoken.
 """
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -105,6 +106,7 @@ DATABASES = {
         **dj_database_url.parse(
             _given("DATABASE_URL") if PRODUCTION else os.environ.get("DATABASE_URL") or "postgresql:///negotiations"
         ),
+        "ENGINE": "negotiations.database",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -146,6 +148,8 @@ STORAGES = {
 
 PROCRASTINATE_IMPORT_PATHS = ["negotiations.jobs"]
 
+# Streams of whole tables that a web process sends at once; who asks for one more is asked to come again.
+STREAMS = 3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a line of a concordance is a field, and 1,000 lines may be tagged at once
 
@@ -228,10 +232,17 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+
+def _is_not_503(record: logging.LogRecord) -> bool:
+    """Why the database is away is logged by itself, in a line rather than a traceback for each request."""
+    return getattr(record, "status_code", None) != 503
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"but_503": {"()": "django.utils.log.CallbackFilter", "callback": _is_not_503}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR", "filters": ["but_503"]}},
 }

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
@@ -19,6 +18,8 @@ from negotiations.actions import history
 from negotiations.actions.alike import Alike
 from negotiations.actions.constraints import NoLongerThere
 from negotiations.api.limits import refused_too_often
+from negotiations.database import outage
+from negotiations.exchange.exporters.streams import TooManyStreams
 
 TITLES = {
     400: "Not understood",
@@ -36,11 +37,10 @@ TITLES = {
     428: "Say which version you read",
     429: "Too many requests",
     500: "It failed",
+    503: "Not just now",
 }
 log = logging.getLogger("django.request")
 ALL_THE_SAME = "If another is meant, send it with ?duplicate=allow."
-#: So much of a refused body is heard out, in bytes, part by part.
-HEARD, PART = 256 * 1024 * 1024, 64 * 1024
 #: Where a field of a model has another name in the API.
 NAMES = {"from_date": "from", "until_date": "until", "__all__": "", "non_field_errors": ""}
 
@@ -78,7 +78,6 @@ def _printable(value: Any) -> Any:
 def answer(exception: Exception, context: dict[str, Any]) -> Response:
     """The problem document for what a view raised: JSON, whatever the view's own formats."""
     set_rollback()
-    _hear_out(context["request"]._request)
     context["request"].accepted_renderer, context["request"].accepted_media_type = JSONRenderer(), "application/json"
     response = _from_actions(exception, context) or _from_framework(exception, context) or _fault(exception, context)
     if response.status_code in (401, 403) and (throttled := refused_too_often(context["request"])):
@@ -86,14 +85,6 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response:
     if response.status_code == 401:
         response["WWW-Authenticate"] = 'Bearer realm="api"'
     return response
-
-
-def _hear_out(request: Any) -> None:
-    """Reads away what is still being sent: many a client looks for an answer only when it is through."""
-    left = HEARD
-    with suppress(OSError):  # the client broke off
-        while left > 0 and (part := request.read(PART)):
-            left -= len(part)
 
 
 def problem_at(index: int, exception: Exception, context: dict[str, Any]) -> dict[str, Any]:
@@ -107,11 +98,22 @@ def problem_at(index: int, exception: Exception, context: dict[str, Any]) -> dic
 
 
 def _fault(exception: Exception, context: dict[str, Any]) -> Response:
-    """What nobody foresaw: logged whole, and told to nobody, whatever DEBUG says."""
+    """What no view foresaw: 503 while the database is away or too many streams are under way; else it is logged whole,
+    and told to nobody, whatever DEBUG says."""
+    if isinstance(exception, TooManyStreams):
+        return _not_now("As many streams as this site sends at a time are under way. Try again.")
+    if outage.reason_of(exception):
+        return _not_now("The database cannot be reached just now. Try again.")
     request = context["request"]._request
     got_request_exception.send(sender=None, request=request)
     log.error("Internal Server Error: %s", request.path, exc_info=exception, extra={"request": request})
     return problem(500, "The fault is ours; it has been logged.")
+
+
+def _not_now(detail: str) -> Response:
+    response = problem(503, detail)
+    response["Retry-After"] = str(outage.COME_AGAIN)
+    return response
 
 
 def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -18,7 +18,7 @@ from negotiations.api.paging import in_order
 from negotiations.api.renderers import Csv, Json, JsonLd, Ndjson, Written, chosen
 from negotiations.api.sql import ALONE, ROW, Object, Row, as_json, compiled
 from negotiations.exchange.exporters import csv
-from negotiations.exchange.exporters.streams import BROKEN, honest, together
+from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
 from negotiations.queries.copying import BARE, copied
 
 
@@ -54,7 +54,7 @@ class Listed:
         write = {"ndjson": self._ndjson, "csv": self._csv}[self.request.accepted_renderer.format]
         lines = write(rows)
         return StreamingHttpResponse(
-            () if self.request.method == "HEAD" else together(lines),
+            () if self.request.method == "HEAD" else Stream(lines),
             content_type=self.request.accepted_renderer.content_type,
             headers={"Content-Disposition": f'attachment; filename="{self._file_name()}"', "Link": self._described()},
         )

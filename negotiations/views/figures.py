@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from negotiations.exchange.exporters.csv import line
 from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
-from negotiations.exchange.exporters.streams import BROKEN, honest, together
+from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
 from negotiations.models import Negotiation
 from negotiations.views.http import answer
 
@@ -31,7 +31,7 @@ def shown(request: Any, page: str, partial: str, context: dict[str, Any], *, fig
     wanted = request.GET.get("format", "")
     if wanted == "csv":
         rows = honest(as_csv(figure), line(["#error", BROKEN], len(figure.columns)))
-        body = iter(()) if request.method == "HEAD" else together(rows)
+        body = iter(()) if request.method == "HEAD" else Stream(rows)
         return given_away(body, "text/csv; charset=utf-8", figure, "csv")
     if wanted == "svg" and figure.drawing:
         chart = render_to_string(figure.drawing, {**context, "figure": figure}, request)

@@ -6,14 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
+PATIENCE = 60
 pytestmark = pytest.mark.xdist_group("serve")
 
 
@@ -28,39 +30,89 @@ def environment(data):
     return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours
 
 
+class Site:
+    """A running site."""
+
+    def __init__(self, data, *options):
+        self.data, port = data, free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, MANAGE, "serve", "--port", str(port), *(options or ["--workers", "1"])]
+        self.stderr = (data / "stderr").open("w+")
+        self.process = subprocess.Popen(
+            command, env=environment(data), stdout=subprocess.PIPE, stderr=self.stderr, text=True
+        )
+        self.printed = ""
+
+    def start(self):
+        for line in within("the site to serve", self.process.stdout):
+            self.printed += line
+            if line.startswith("Serving on"):
+                return
+        raise AssertionError(self.said())
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(PATIENCE)
+        finally:
+            self.process.kill()
+            self.process.stdout.close()
+            self.stderr.close()
+
+    def said(self):
+        """What it wrote to stderr."""
+        return (self.data / "stderr").read_text()
+
+    def ask(self, path="/"):
+        """Status, headers and body."""
+        try:
+            with urlopen(self.address + path, timeout=PATIENCE) as response:
+                return response.status, response.headers, response.read().decode()
+        except HTTPError as error:
+            with error:
+                return error.code, error.headers, error.read().decode()
+
+    def web_processes(self):
+        return [pid for pid, line in processes_on(self.data).items() if " serve " in line and pid != self.process.pid]
+
+    def jobs(self):
+        return [pid for pid, line in processes_on(self.data).items() if "procrastinate" in line]
+
+
 @contextmanager
 def served(data, *options):
-    """A running site: its process, its address and what it printed before it served."""
-    port = free_port()
-    command = [sys.executable, MANAGE, "serve", "--port", str(port), "--workers", "1", *options]
-    process = subprocess.Popen(command, env=environment(data), stdout=subprocess.PIPE, text=True)
-    printed = []
-    for line in process.stdout:
-        printed.append(line)
-        if line.startswith("Serving on"):
-            break
+    site = Site(data, *options)
     try:
-        yield process, f"http://127.0.0.1:{port}", "".join(printed)
+        site.start()
+        yield site
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait()
-        process.stdout.close()
+        site.stop()
 
 
-def answer(address):
-    """What the site answers, as soon as it does."""
-    while True:
-        try:
-            with urlopen(address) as response:
-                return response.read().decode()
-        except URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
-                raise
+def within(awaited, lines):
+    """The lines, as they come; whoever writes them is not waited for longer than PATIENCE in all."""
+    until = time.monotonic() + PATIENCE
+    for line in lines:
+        yield line
+        assert time.monotonic() < until, f"waited for {awaited}"
+
+
+def wait_for(awaited, is_so):
+    until = time.monotonic() + PATIENCE
+    while not (found := is_so()):
+        assert time.monotonic() < until, f"waited for {awaited}"
+    return found
+
+
+def run(data, *command):
+    return subprocess.run(
+        [sys.executable, MANAGE, *command], env=environment(data), capture_output=True, text=True, timeout=PATIENCE
+    )
 
 
 def processes_on(data):
-    """The command lines of all processes that name the data folder."""
-    found = []
+    """The command lines of all processes that name the data folder, by process id."""
+    found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
             try:
@@ -68,8 +120,21 @@ def processes_on(data):
             except OSError:
                 continue
             if str(data).encode() in environ + line:
-                found.append(line.replace(b"\0", b" ").decode())
+                found[int(entry.name)] = line.replace(b"\0", b" ").decode()
     return found
+
+
+def signal_database(data, number):
+    """To all processes of its PostgreSQL, which work in its folder; how many."""
+    home, signalled = (data / "postgres").resolve(), 0
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and (entry / "cwd").readlink() == home:
+                os.kill(int(entry.name), number)
+                signalled += 1
+        except OSError:
+            continue
+    return signalled
 
 
 @pytest.fixture
@@ -78,54 +143,56 @@ def data(tmp_path_factory):
 
 
 def test_the_demo_is_served_and_its_logins_printed(data):
-    with served(data, "--demo") as (_, address, printed):
-        assert "Istanbul" in answer(address)
-    assert re.findall(r"^  (\w+) +\S{8,}$", printed, re.MULTILINE) == ["reader", "annotator", "editor", "owner"]
+    with served(data, "--demo", "--workers", "1") as site:
+        assert "Istanbul" in site.ask()[2]
+        assert re.findall(r"^  (\w+) +\S{8,}$", site.printed, re.MULTILINE) == [
+            "reader",
+            "annotator",
+            "editor",
+            "owner",
+        ]
 
 
 def test_an_interrupt_leaves_no_process_behind(data):
-    with served(data) as (process, address, _):
-        answer(address)
-    assert process.returncode == 0
-    assert processes_on(data) == []
+    with served(data) as site:
+        site.ask()
+    assert site.process.returncode == 0
+    assert processes_on(data) == {}
 
 
 def test_an_interrupt_while_it_starts_is_not_missed(data):
-    with served(data) as (process, _, _):
+    with served(data) as site:
         pass
-    assert process.returncode == 0
-    assert processes_on(data) == []
+    assert site.process.returncode == 0
+    assert processes_on(data) == {}
 
 
 def test_it_starts_again_after_it_was_killed(data):
-    with served(data) as (process, address, _):
-        answer(address)
-        process.kill()
-        process.wait()
-        with served(data) as (_, again, _):
-            assert "negotiations" in answer(again)
+    with served(data) as site:
+        site.ask()
+        site.process.kill()
+        site.process.wait(PATIENCE)
+        with served(data) as again:
+            assert "negotiations" in again.ask()[2]
 
 
 def test_nothing_outlives_a_killed_site_whatever_its_shell_ignored(data):
     ignore = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with served(data) as (process, address, _):
-            answer(address)
-            process.kill()
-            process.wait()
-            while left := processes_on(data):
-                assert all("manage.py" in line or "postgres" in line for line in left)
+        with served(data) as site:
+            site.ask()
+            site.process.kill()
+            site.process.wait(PATIENCE)
+            wait_for("all processes of the site to end", lambda: not processes_on(data))
     finally:
         signal.signal(signal.SIGINT, ignore)
 
 
 def test_a_second_start_on_the_same_folder_is_refused(data):
-    with served(data) as (process, address, _):
-        answer(address)
-        command = [sys.executable, MANAGE, "serve", "--port", str(free_port())]
-        second = subprocess.run(command, env=environment(data), capture_output=True, text=True)
+    with served(data) as site:
+        second = run(data, "serve", "--port", str(free_port()))
         assert second.returncode != 0
-        assert f"Process {process.pid} ({address}) is already running here" in second.stderr
+        assert f"Process {site.process.pid} ({site.address}) is already running here" in second.stderr
 
 
 def test_a_port_that_is_taken_is_refused(data):
@@ -133,17 +200,60 @@ def test_a_port_that_is_taken_is_refused(data):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        refused = subprocess.run(
-            [sys.executable, MANAGE, "serve", "--port", port], env=environment(data), capture_output=True, text=True
-        )
+        refused = run(data, "serve", "--port", port)
     assert refused.returncode != 0
     assert f"127.0.0.1:{port} cannot be used" in refused.stderr
 
 
 def test_another_command_uses_the_running_server(data):
-    with served(data, "--demo") as (_, address, _):
-        answer(address)
-        command = [sys.executable, MANAGE, "token", "owner", "--name", "test"]
-        token = subprocess.run(command, env=environment(data), capture_output=True, text=True).stdout
-        assert token.startswith("neg_")
-        assert answer(f"{address}/readyz") == "ready"
+    with served(data, "--demo", "--workers", "1") as site:
+        assert run(data, "token", "owner", "--name", "test").stdout.startswith("neg_")
+        assert site.ask("/readyz")[2] == "ready"
+
+
+def test_processes_that_are_killed_are_started_again_and_it_is_said(data):
+    with served(data, "--workers", "2") as site:
+        (jobs,) = wait_for("the worker for background jobs", site.jobs)
+        for _ in range(2):
+            killed = site.web_processes()
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+            wait_for("two others", lambda: len(set(site.web_processes()) - set(killed)) == 2)  # noqa: B023
+        assert site.ask()[0] == 200
+        os.kill(jobs, signal.SIGKILL)
+        wait_for("another worker for background jobs", lambda: set(site.jobs()) - {jobs})
+        assert site.process.poll() is None
+        assert site.said().count("ended by signal 9 (SIGKILL): another is started") == 5
+
+
+def test_while_the_database_hangs_the_site_says_so_and_goes_on_by_itself(data):
+    with served(data, "--demo", "--workers", "1") as site:
+        assert site.ask("/negotiations/istanbul")[0] == 200
+        assert signal_database(data, signal.SIGSTOP)
+        try:
+            status, headers, page = site.ask("/negotiations/istanbul")
+            assert (status, headers["Retry-After"]) == (503, "5")
+            assert "cannot reach its database" in page
+            status, headers, problem = site.ask("/api/v1/positions?negotiation=istanbul")
+            assert (status, headers["Retry-After"], headers["Content-Type"]) == (503, "5", "application/problem+json")
+            assert site.ask("/readyz")[::2] == (503, "not ready: the database server cannot be reached")
+            assert site.ask("/healthz")[0] == 200
+        finally:
+            signal_database(data, signal.SIGCONT)
+        wait_for("the site to answer again", lambda: site.ask("/negotiations/istanbul")[0] == 200)
+        assert "The database cannot be used: the database server cannot be reached" in site.said()
+        assert "Traceback" not in site.said()
+
+
+def test_a_database_that_is_killed_is_started_again_and_nobody_is_told_of_a_fault(data):
+    with served(data, "--demo", "--workers", "1") as site:
+        assert site.ask("/negotiations/istanbul")[0] == 200
+        assert signal_database(data, signal.SIGKILL)
+        statuses = []
+
+        def answers():
+            statuses.append(site.ask("/negotiations/istanbul")[0])
+            return statuses[-1] == 200 and "answers again" in site.said()
+
+        wait_for("the site to answer again", answers)
+        assert set(statuses) <= {200, 503}

@@ -5,11 +5,9 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +15,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from granian import Granian
-from granian.constants import Interfaces
 
-from negotiations import postgres
+from negotiations import postgres, web
 from negotiations.exchange.demo import load_demo
 from negotiations.models.membership import Role
-from negotiations.postgres.processes import end_with_us
 
 OLDEST_POSTGRESQL = 18
-PATIENCE = 10  # seconds for a worker to stop by itself: one that is stopped while it starts may miss the signal
+PATIENCE = 10.0  # seconds in which what was begun is answered when the site is stopped
+PAGES = 3  # threads of a web process for pages, beside as many as there may be streams
 
 
 class Command(BaseCommand):
@@ -45,16 +41,17 @@ class Command(BaseCommand):
         address = f"http://{options['host']}:{options['port']}"
         try:
             with postgres.only_one(settings.DATA / "serve.lock", address):
-                _refuse_taken(options["host"], options["port"])
+                listener = _listener(options["host"], options["port"])
                 self._prepare(options["demo"])
-                held = _hold_stops()
-                self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
-                self.stdout.flush()
-                os.register_at_fork(after_in_child=end_with_us(signal.SIGKILL))
-                with nullcontext() if options["without_worker"] else _worker():
-                    _web_server(options, held).serve()
+                listener.listen(1024)
+                works = _works(listener, options["workers"], with_jobs=not options["without_worker"])
+                web.keep_running(works, began=lambda: self._say(address))
         except postgres.AlreadyRunning as error:
             raise CommandError(str(error)) from error
+
+    def _say(self, address: str) -> None:
+        self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
+        self.stdout.flush()
 
     def _prepare(self, demo: bool) -> None:
         if connection.cursor().connection.info.server_version // 10000 < OLDEST_POSTGRESQL:
@@ -75,16 +72,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  {role:<10} {passwords[role]}")
 
 
-def _refuse_taken(host: str, port: int) -> None:
-    """The web server would share a port with another of its kind, and each would answer some of the requests."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"{host}:{port} cannot be used ({error.strerror}): choose another with --port."
-            ) from error
+def _listener(host: str, port: int) -> socket.socket:
+    """Bound, and not yet listening: until the site can answer, who asks is refused rather than kept waiting."""
+    try:
+        family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+    except OSError as error:
+        raise CommandError(f"{host}:{port} cannot be used ({error.strerror}): choose another with --port.") from error
+    return listener
 
 
 def _demo_passwords(kept: Path) -> dict[str, str]:
@@ -96,54 +93,23 @@ def _demo_passwords(kept: Path) -> dict[str, str]:
     return passwords
 
 
-def _hold_stops() -> list[int]:
-    """The signals to stop that come before the web server listens to them: in between, one would be lost."""
-    held: list[int] = []
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, lambda number, _: held.append(number))
-    return held
+def _works(listener: socket.socket, workers: int, *, with_jobs: bool) -> dict[str, web.Work]:
+    """What the site's processes do. The application is loaded here, once for all of them."""
+    application = import_module("negotiations.wsgi").application
+    sizes = web.Sizes(threads=PAGES + settings.STREAMS, body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+    def answer() -> None:
+        os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} -c lock_timeout=15s".strip()
+        server = web.Server(application, listener, sizes)
+        signal.signal(signal.SIGTERM, lambda *_: server.stop(PATIENCE))
+        server.run()
+
+    works: dict[str, web.Work] = {f"web process {number + 1}": answer for number in range(workers)}
+    return works | ({"worker for background jobs": _do_jobs} if with_jobs else {})
 
 
-@contextmanager
-def _worker() -> Iterator[None]:
-    """The background worker, in a session of its own so that Ctrl-C reaches it through us.
-
-    It ends with us by SIGTERM: a shell may have us ignore SIGINT, and what we ignore it would ignore too.
-    """
-    command = [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"]
-    worker = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=end_with_us(signal.SIGTERM),
-    )
-    try:
-        yield
-    finally:
-        worker.terminate()
-        try:
-            worker.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.wait()
-
-
-def _web_server(options: dict[str, Any], held: list[int]) -> Any:
-    server: Any = Granian(
-        "negotiations.wsgi:application",
-        address=options["host"],
-        port=options["port"],
-        interface=Interfaces.WSGI,
-        workers=options["workers"],
-        blocking_threads=2,
-        respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE,
-        log_enabled=False,
-    )
-
-    @server.on_startup  # type: ignore[untyped-decorator]
-    def deliver() -> None:
-        for number in held:
-            signal.raise_signal(number)
-
-    return server
+def _do_jobs() -> None:
+    """In a session of its own, so that Ctrl-C reaches it through us."""
+    os.setsid()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.execv(sys.executable, [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"])  # noqa: S606

@@ -1,0 +1,72 @@
+"""A request as it comes in: whose body is read, how large it may be, and what a refused one is answered."""
+
+import json
+from typing import Any
+
+from waitress.parser import HTTPRequestParser
+
+PROBLEM = "application/problem+json"
+
+
+class Refusal:
+    """An answer that the application is not asked for, as waitress takes it."""
+
+    def __init__(self, code: int, reason: str, detail: str, *, path: str) -> None:
+        self.code, self.reason, self.detail, self.path = code, reason, detail, path
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
+        """Status, headers and body."""
+        headers, body = [("Content-Type", "text/plain; charset=utf-8")], f"{self.reason}. {self.detail}\n"
+        if self.path.startswith("/api/"):
+            problem = {"type": "about:blank", "title": self.reason, "status": self.code, "detail": self.detail}
+            headers, body = [("Content-Type", PROBLEM)], json.dumps(problem)
+        return f"{self.code} {self.reason}", [*headers, ("Cache-Control", "no-store")], body.encode()
+
+
+class Request(HTTPRequestParser):
+    """waitress's. Of a stranger (no `Authorization`, no cookie) no body is read: the application answers at once.
+
+    Nothing that a stranger sends is taken: a form needs at least the cookie of its token.
+    """
+
+    # waitress's, which has no types
+    body_rcv: Any
+    error: Any
+
+    path = ""
+    #: What still comes is not looked at, and the connection ends with the answer.
+    is_unheard = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        known = "AUTHORIZATION" in self.headers or "COOKIE" in self.headers
+        if self.body_rcv is not None and not known:
+            self._hear_no_more()
+            self.body_rcv, self.content_length = None, 0
+            self.headers["CONTENT_LENGTH"] = "0"
+
+    def received(self, data: bytes) -> int:
+        """How much of `data` belongs to this request. All of it, of one whose end is not looked for."""
+        consumed: int = super().received(data)
+        if self.error is not None:
+            self._hear_no_more()
+            self.error = self._explained(self.error)
+        return len(data) if self.is_unheard else consumed
+
+    def refuse(self, code: int, reason: str, detail: str) -> None:
+        """End it here, with this for an answer."""
+        self.error = Refusal(code, reason, detail, path=self.path)
+        self.completed = True
+        self._hear_no_more()
+
+    def _hear_no_more(self) -> None:
+        self.is_unheard, self.expect_continue = True, False
+        self.headers["CONNECTION"] = "close"
+
+    def _explained(self, error: Any) -> Refusal:
+        detail = (
+            f"At most {self.adj.max_request_body_size // 1024**2} MB: send it in parts."
+            if error.code == 413
+            else error.body
+        )
+        return Refusal(error.code, error.reason, detail, path=self.path)
