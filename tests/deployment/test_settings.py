@@ -1,6 +1,7 @@
 """Settings as an operator gives them: what is taken, and the sentence that says what is wrong."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -181,3 +182,23 @@ def test_deployment_checks_pass_with_any_host(manage):
     given = PRODUCTION | {"NEGOTIATIONS_HOSTS": "*", "NEGOTIATIONS_SECRET_KEY": "0123456789abcdefghij" * 3}
     ended = manage(given, "check", "--deploy", "--fail-level", "WARNING")
     assert ended.returncode == 0, ended.stderr
+
+
+def named_in_code():
+    """Every variable of ours that a module reads or names."""
+    files = [ROOT / "manage.py", *(ROOT / "negotiations").rglob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    return set(re.findall(r"\b(?:NEGOTIATIONS_[A-Z_]*[A-Z]|POSTGRES_[A-Z]*[A-Z]|DATABASE_URL)\b", text))
+
+
+def test_the_docs_list_every_setting():
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)) == named_in_code()
+
+
+def test_the_example_has_every_setting_that_an_operator_may_choose():
+    """The others are the image's and the compose file's."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    theirs = {"NEGOTIATIONS_PRODUCTION", "NEGOTIATIONS_DEBUG", "NEGOTIATIONS_DATA", "NEGOTIATIONS_STATIC"}
+    theirs |= {"DATABASE_URL", "POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER"}
+    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == named_in_code() - theirs
