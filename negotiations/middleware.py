@@ -1,21 +1,84 @@
 """What is done around every request."""
 
+import logging
+import re
+import secrets
 from collections.abc import Callable
 from ipaddress import IPv6Network, ip_address
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
 from psycopg.errors import DeadlockDetected
+from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
+from negotiations import logs
 from negotiations.actions import history
 from negotiations.actions.allowance import WINDOW, Spent
 from negotiations.models.membership import roles_asked_once
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+access = logging.getLogger("negotiations.access")
+WELL_FORMED_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+#: Of a path in the log, characters at most.
+LONGEST_PATH = 1_000
+
+
+def access_log(get_response: GetResponse) -> GetResponse:
+    """Gives each request an id, which its answer, its lines in the log and its error page carry; and logs the request.
+
+    It is logged when its answer has been sent, so that the milliseconds are those of a stream too. The query is left out:
+    what somebody searches for may be confidential.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = perf_counter()
+        this = _request_id(request)
+        logs.request_id.set(this)
+        response = get_response(request)
+        response["X-Request-ID"] = this
+
+        def sent() -> None:
+            if access.isEnabledFor(logging.INFO) and not _is_routine(request, response):
+                access.info(_access_line(request, response, perf_counter() - began), extra={"request_id": this})
+            logs.request_id.set("-")
+
+        response._resource_closers.append(sent)  # type: ignore[attr-defined]  # called once, after a stream has ended
+        return response
+
+    return middleware
+
+
+def _request_id(request: HttpRequest) -> str:
+    """What the site's own proxy calls it; a stranger's word is not taken."""
+    named = request.headers.get("X-Request-ID", "") if api_settings.NUM_PROXIES else ""
+    return named if WELL_FORMED_ID.fullmatch(named) else secrets.token_hex(16)
+
+
+def _is_routine(request: HttpRequest, response: HttpResponse) -> bool:
+    """Static files and health checks, while all is well: many lines that tell nothing."""
+    routine = request.path.startswith(settings.STATIC_URL) or request.path in ("/healthz", "/readyz")
+    return routine and response.status_code < 400
+
+
+def _access_line(request: HttpRequest, response: HttpResponse, seconds: float) -> str:
+    """Values without spaces, whatever a caller sent; the size of a stream is not known."""
+    size = response.headers.get("Content-Length") or ("-" if response.streaming else len(response.content))
+    values = {
+        "method": escape_uri_path(str(request.method)[:20]),
+        "path": escape_uri_path(request.path[:LONGEST_PATH]),
+        "status": response.status_code,
+        "ms": round(seconds * 1000),
+        "bytes": size,
+        "address": escape_uri_path(getattr(request, "caller_address", "-")) or "-",
+    }
+    return " ".join(f"{name}={value}" for name, value in values.items())
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:

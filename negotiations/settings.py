@@ -1,35 +1,63 @@
 """Every setting. What differs between machines is an environment variable; docs/deploy.md lists them.
 
 A site on one's own machine (the default) makes what it needs; with NEGOTIATIONS_PRODUCTION=1 nothing is assumed:
-a secret key, the hosts and the database must be given, and only HTTPS is spoken.
+a secret key, the hosts, the database and the number of proxies must be given, and only HTTPS is spoken.
+An empty variable counts as not given.
 """
 
-import logging
 import os
 import secrets
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port
 
 from negotiations.place import data_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PRODUCTION = os.environ.get("NEGOTIATIONS_PRODUCTION") == "1"
-DEBUG = os.environ.get("NEGOTIATIONS_DEBUG") == "1" and not PRODUCTION
 DATA = data_folder()
 
 
-def _given(name: str) -> str:
+def _switch(name: str, default: str = "0") -> bool:
+    """Whether it is on: 1 or 0. “true” is refused, since it would be read as off."""
+    value = os.environ.get(name) or default
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is “{value}”: write 1 (on) or 0 (off).")
+    return value == "1"
+
+
+def _missing(what: str, why: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"Set {what}: {why}. With NEGOTIATIONS_PRODUCTION=1 nothing is assumed (docs/deploy.md)."
+    )
+
+
+def _given(name: str, why: str) -> str:
     if value := os.environ.get(name):
         return value
-    raise ImproperlyConfigured(f"Set {name}: with NEGOTIATIONS_PRODUCTION=1 nothing is assumed (docs/deploy.md).")
+    raise _missing(name, why)
+
+
+def _number(name: str, value: str) -> int:
+    """The value as a whole number, 0 or more."""
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number, 0 or more.")
+    return int(value)
+
+
+def _count(name: str, default: int) -> int:
+    return _number(name, os.environ.get(name) or str(default))
+
+
+PRODUCTION = _switch("NEGOTIATIONS_PRODUCTION")
+DEBUG = _switch("NEGOTIATIONS_DEBUG") and not PRODUCTION
 
 
 def _signing_key() -> str:
     """The one given; on one's own machine one made once and kept in the data folder."""
     if PRODUCTION:
-        return _given("NEGOTIATIONS_SECRET_KEY")
+        return _given("NEGOTIATIONS_SECRET_KEY", "it signs sessions; 50 random characters or more")
     kept = DATA / "signing-key"
     if not kept.exists():
         DATA.mkdir(parents=True, exist_ok=True)
@@ -39,11 +67,28 @@ def _signing_key() -> str:
 
 
 SECRET_KEY = os.environ.get("NEGOTIATIONS_SECRET_KEY") or _signing_key()
-HOSTS = (
-    _given("NEGOTIATIONS_HOSTS") if PRODUCTION else os.environ.get("NEGOTIATIONS_HOSTS", "localhost,127.0.0.1,[::1]")
+
+
+def _hosts() -> list[str]:
+    """The site's names as given, each with its port if it has one."""
+    name, own = "NEGOTIATIONS_HOSTS", "localhost,127.0.0.1,[::1]"
+    text = _given(name, "the site's names, separated by commas") if PRODUCTION else os.environ.get(name) or own
+    hosts = [host for entry in text.split(",") if (host := entry.strip().lower())]
+    for host in hosts:
+        if host != "*" and not split_domain_port(host)[0]:
+            raise ImproperlyConfigured(f"{name} has “{host}”: write names only, such as example.org, without https://.")
+    if not hosts:
+        raise ImproperlyConfigured(f"{name} is “{text}”, which names no host: write, for example, example.org.")
+    return hosts
+
+
+HOSTS = _hosts()
+# Django compares names without ports. Health checks on the machine itself ask 127.0.0.1, whatever the site is called.
+ALLOWED_HOSTS = list(dict.fromkeys([*(split_domain_port(host)[0] or host for host in HOSTS), "127.0.0.1"]))
+# A form that comes from the host it is sent to needs no entry here: so `*`, which names no origin, needs none.
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{'*' * host.startswith('.')}{host}" for host in HOSTS if host != "*"] if PRODUCTION else []
 )
-ALLOWED_HOSTS = HOSTS.split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 INSTALLED_APPS = [
     "negotiations",
@@ -62,6 +107,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "negotiations.middleware.access_log",
+    "negotiations.middleware.caller_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "negotiations.middleware.content_security_policy",
@@ -75,7 +122,6 @@ MIDDLEWARE = [
     "negotiations.middleware.page_for_405",
     "negotiations.middleware.AskToSignIn",
     "negotiations.middleware.TellWhoCameSecond",
-    "negotiations.middleware.caller_address",
     "negotiations.middleware.rate_limit_headers",
     "negotiations.middleware.one_act_a_request",
 ]
@@ -100,16 +146,40 @@ TEMPLATES = [
     }
 ]
 
-# manage.py and the tests start a PostgreSQL of their own and say where it is; without either, libpq's defaults.
-DATABASES = {
-    "default": {
-        **dj_database_url.parse(
-            _given("DATABASE_URL") if PRODUCTION else os.environ.get("DATABASE_URL") or "postgresql:///negotiations"
-        ),
-        "ENGINE": "negotiations.database",
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
+
+def _parsed(url: str) -> dict[str, object]:
+    try:
+        return {**dj_database_url.parse(url)}
+    except ValueError:  # its text would show the password
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. It is postgresql://user:password@host:5432/name, with special characters of "
+            "the password as %XX; or set POSTGRES_HOST and the rest of POSTGRES_* instead, which take any password."
+        ) from None
+
+
+def _database() -> dict[str, object]:
+    """What DATABASE_URL or POSTGRES_* say. The latter are never glued into a URL: a password may have any character.
+
+    Without either, libpq's defaults: manage.py and the tests start a PostgreSQL of their own and say where it is.
+    """
+    url, host = os.environ.get("DATABASE_URL"), os.environ.get("POSTGRES_HOST")
+    if url and host:
+        raise ImproperlyConfigured("DATABASE_URL and POSTGRES_HOST are both set: keep one, and remove the other.")
+    if not host:
+        if PRODUCTION and not url:
+            raise _missing("POSTGRES_HOST and the rest of POSTGRES_*, or DATABASE_URL", "where the database is")
+        return _parsed(url or "postgresql:///negotiations")
+    return {
+        "HOST": host,
+        "PORT": _count("POSTGRES_PORT", 5432),
+        "NAME": os.environ.get("POSTGRES_DB") or "negotiations",
+        "USER": os.environ.get("POSTGRES_USER") or "negotiations",
+        "PASSWORD": os.environ.get("POSTGRES_PASSWORD", ""),
     }
+
+
+DATABASES = {
+    "default": {**_database(), "ENGINE": "negotiations.database", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -170,20 +240,35 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = os.environ.get("NEGOTIATIONS_SSL_REDIRECT", "1") != "0"
+    SECURE_SSL_REDIRECT = _switch("NEGOTIATIONS_SSL_REDIRECT", default="1")
     SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Other names below the site's may not speak HTTPS, and a browser's list is hard to leave: for its owner to say.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = _switch("NEGOTIATIONS_HSTS_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = _switch("NEGOTIATIONS_HSTS_PRELOAD")
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+
+def _proxies() -> int:
+    """How many proxies of the site's own are in front: X-Forwarded-For is believed as far as that."""
+    name = "NEGOTIATIONS_PROXIES"
+    if not PRODUCTION:
+        return _count(name, 0)
+    why = (
+        "how many proxies of your own are in front of the site (0 if none). Callers are told apart by the address that "
+        "the outermost one saw; with too few all of them count as one, with too many each can claim any address"
+    )
+    return _number(name, _given(name, why))
+
+
 # Requests to the API in a minute: of a token or a person who is signed in, and of an address without either.
-RATE_LIMIT_TOKEN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_TOKEN", "600"))
-RATE_LIMIT_ADDRESS = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_ADDRESS", "120"))
+RATE_LIMIT_TOKEN = _count("NEGOTIATIONS_RATE_LIMIT_TOKEN", 600)
+RATE_LIMIT_ADDRESS = _count("NEGOTIATIONS_RATE_LIMIT_ADDRESS", 120)
 # Sign-ins that fail in a minute, from an address or with a username.
-RATE_LIMIT_SIGN_IN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", "10"))
+RATE_LIMIT_SIGN_IN = _count("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", 10)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -195,8 +280,7 @@ REST_FRAMEWORK = {
         "negotiations.api.authentication.TokenScope",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["negotiations.api.limits.Limit"],
-    # X-Forwarded-For is believed as far as the site has proxies of its own in front of it.
-    "NUM_PROXIES": int(os.environ.get("NEGOTIATIONS_PROXIES", "0")),
+    "NUM_PROXIES": _proxies(),
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["negotiations.api.parsers.Json"],
     "DEFAULT_FILTER_BACKENDS": ["negotiations.api.filters.StrictFilters"],
@@ -232,17 +316,42 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-
-def _is_not_503(record: logging.LogRecord) -> bool:
-    """Why the database is away is logged by itself, in a line rather than a traceback for each request."""
-    return getattr(record, "status_code", None) != 503
-
-
+# Complaints go to stderr, and one line per request to stdout.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"but_503": {"()": "django.utils.log.CallbackFilter", "callback": _is_not_503}},
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {
+        "request_id": {"()": "negotiations.logs.AddRequestId"},
+        "but_503": {"()": "django.utils.log.CallbackFilter", "callback": "ext://negotiations.logs.is_not_503"},
+    },
+    "formatters": {
+        "console": {
+            "()": "negotiations.logs.OneLine",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        },
+        "access": {
+            "()": "negotiations.logs.OneLine",
+            "format": "{asctime} request={request_id} {message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "console"},
+        "access": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "filters": ["request_id"],
+            "formatter": "access",
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR", "filters": ["but_503"]}},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["but_503"]},
+        "negotiations.access": {
+            "handlers": ["access"],
+            "level": "INFO" if _switch("NEGOTIATIONS_ACCESS_LOG", default="1" if PRODUCTION else "0") else "WARNING",
+            "propagate": False,
+        },
+    },
 }

@@ -1,4 +1,4 @@
-"""The tests' PostgreSQL: a server of their own in a temporary folder, unless DATABASE_URL names one.
+"""The tests' PostgreSQL: a server of their own in a temporary folder, unless DATABASE_URL or POSTGRES_HOST names one.
 
 Each process of pytest-xdist has one to itself: what is running on a server holds back the change feed of all its databases.
 """
@@ -8,6 +8,7 @@ import tempfile
 from contextlib import ExitStack
 
 from negotiations import postgres
+from negotiations.place import uses_own_database
 
 _stack = ExitStack()
 #: Says that DATABASE_URL is not the caller's.
@@ -16,7 +17,7 @@ OURS = "NEGOTIATIONS_TEST_SERVER"
 
 def pytest_addoption():
     """The first hook there is: Django reads its settings right after. Workers inherit what their controller set."""
-    if "DATABASE_URL" not in os.environ or OURS in os.environ:
+    if uses_own_database() or OURS in os.environ:
         os.environ[OURS] = "yes"
         os.environ["DATABASE_URL"] = _stack.enter_context(postgres.temporary())
         os.environ["NEGOTIATIONS_DATA"] = _stack.enter_context(tempfile.TemporaryDirectory())

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from negotiations import logs
 from negotiations.models.membership import Role
 from negotiations.text.language_tags import drawn_tag
 
@@ -26,3 +27,9 @@ def item(mapping: Any, key: Any) -> Any:
 def lang(stored: str) -> str:
     """For the attribute of this name: nothing of what is no language tag."""
     return drawn_tag(stored)
+
+
+@register.simple_tag
+def request_id() -> str:
+    """By which the lines of the log about this request are found; "-" outside of one."""
+    return logs.request_id.get()

@@ -73,7 +73,12 @@ class Connection(HTTPChannel):
             return
         moved = self.sent if waits_for_reader else self.heard
         self.pace = self.pace or Pace(now, moved)
-        late = not waits_for_reader and self.request and not self.request.headers_finished and now - self.pace.since > HEADERS
+        late = (
+            not waits_for_reader
+            and self.request
+            and not self.request.headers_finished
+            and now - self.pace.since > HEADERS
+        )
         if not self.pace.is_too_slow(now, moved) and not late and not (self.is_unheard and self.heard > UNWANTED):
             return
         if waits_for_reader or self.is_unheard:

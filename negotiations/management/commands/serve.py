@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from negotiations import postgres, web
 from negotiations.exchange.demo import load_demo
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="default: one a core")
         parser.add_argument("--without-worker", action="store_true", help="background jobs run elsewhere")
+        parser.add_argument(
+            "--without-migrations", action="store_true", help="they run elsewhere: refuse to start while one is missing"
+        )
         parser.add_argument("--demo", action="store_true", help="load the demo once, and print its logins")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,7 +46,7 @@ class Command(BaseCommand):
         try:
             with postgres.only_one(settings.DATA / "serve.lock", address):
                 listener = _listener(options["host"], options["port"])
-                self._prepare(options["demo"])
+                self._prepare(options["demo"], migrate=not options["without_migrations"])
                 listener.listen(1024)
                 works = _works(listener, options["workers"], with_jobs=not options["without_worker"])
                 web.keep_running(works, began=lambda: self._say(address))
@@ -53,12 +57,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Serving on {address} (data in {settings.DATA}). Stop with Ctrl-C.")
         self.stdout.flush()
 
-    def _prepare(self, demo: bool) -> None:
+    def _prepare(self, demo: bool, *, migrate: bool) -> None:
         if connection.cursor().connection.info.server_version // 10000 < OLDEST_POSTGRESQL:
-            raise CommandError(
-                f"PostgreSQL {OLDEST_POSTGRESQL} or newer is needed; DATABASE_URL leads to an older one."
-            )
-        call_command("migrate", verbosity=0)
+            raise CommandError(f"PostgreSQL {OLDEST_POSTGRESQL} or newer is needed; the settings lead to an older one.")
+        if migrate:
+            call_command("migrate", verbosity=0)
+        else:
+            _refuse_missing_migrations()
         if demo:
             self._load_demo()
         connection.close()
@@ -70,6 +75,15 @@ class Command(BaseCommand):
         self.stdout.write("Sign in to it as one of:")
         for role in Role.values:
             self.stdout.write(f"  {role:<10} {passwords[role]}")
+
+
+def _refuse_missing_migrations() -> None:
+    migrations = MigrationExecutor(connection)
+    if missing := migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        raise CommandError(
+            f"{len(missing)} of the database's migrations have not run, the first is {missing[0][0]}: run "
+            "`manage.py migrate` and wait until it has ended, then start again."
+        )
 
 
 def _listener(host: str, port: int) -> socket.socket:
