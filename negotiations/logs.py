@@ -3,6 +3,8 @@
 import logging
 from contextvars import ContextVar
 
+import psycopg
+
 #: Of the request that this thread answers, or "-".
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -27,7 +29,12 @@ class OneLine(logging.Formatter):
         return super().formatMessage(record).translate(_READABLE)
 
     def formatException(self, ei: object) -> str:  # noqa: N802
-        return _indented(super().formatException(ei))  # type: ignore[arg-type]
+        """Whole; but that the database is away is one line, wherever it was met: the way there tells nothing."""
+        error = ei[1] if isinstance(ei, tuple) else None
+        while error is not None and not isinstance(error, psycopg.OperationalError):
+            error = error.__cause__
+        whole = super().formatException(ei) if error is None else str(error).partition("\n")[0]  # type: ignore[arg-type]
+        return _indented(whole)
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802
         return _indented(stack_info)

@@ -31,7 +31,7 @@ def django_error(sqlstate, kind=OperationalError):
 
 @pytest.fixture(autouse=True)
 def _no_outage(monkeypatch):
-    monkeypatch.setattr(outage, "_last", [])
+    monkeypatch.setattr(outage, "seen", outage.Outages())
     monkeypatch.setattr(base.Connection, "_rests_until", 0.0)
 
 
@@ -39,6 +39,16 @@ def _no_outage(monkeypatch):
 def test_the_reason_is_known_by_the_state(sqlstate, reason, caplog):
     assert outage.reason_of(django_error(sqlstate)) == reason
     assert caplog.messages == [f"The database cannot be used: {reason} (told to operators)."]
+
+
+def test_an_outage_that_every_request_meets_is_logged_now_and_then(caplog, monkeypatch):
+    for _ in range(5):
+        outage.reason_of(django_error("53100"))
+    outage.reason_of(django_error("57P01"))
+    monkeypatch.setattr(outage, "QUIET", 0)
+    outage.reason_of(django_error("53100"))
+    assert len(caplog.messages) == 3
+    assert "4 more requests were answered so" in caplog.messages[1]
 
 
 @pytest.mark.parametrize("sqlstate", ["40P01", "40001", "23505", "22P02", "42P01"])

@@ -33,9 +33,13 @@ COME_AGAIN = 5
 RECENT = 60.0
 
 
-@dataclass
+#: An outage meets every request: the log has it once in so many seconds.
+QUIET = 10.0
+
+
+@dataclass(frozen=True)
 class Outage:
-    """The last one that this process saw."""
+    """What hindered a request of this process, and when, as time.monotonic()."""
 
     reason: str
     at: float
@@ -46,19 +50,33 @@ class Outage:
         return time.monotonic() - self.at
 
 
-_last: list[Outage] = []
+@dataclass
+class Outages:
+    """What this process saw of them."""
+
+    last: Outage | None = None
+    logged: Outage | None = None
+    #: Not logged since.
+    unsaid: int = 0
+
+    def take(self, reason: str, error: psycopg.Error) -> None:
+        self.last = Outage(reason, time.monotonic())
+        if self.logged and self.logged.reason == reason and self.logged.age < QUIET:
+            self.unsaid += 1
+            return
+        before = f" {self.unsaid} more requests were answered so since it was last said." if self.unsaid else ""
+        log.error("The database cannot be used: %s (%s).%s", reason, str(error).strip().partition("\n")[0], before)
+        self.logged, self.unsaid = self.last, 0
+
+
+seen = Outages()
 
 
 def reason_of(error: BaseException | None) -> str | None:
     """What hinders the database, if that is what this error, or one that led to it, is about. It is logged."""
     while error is not None:
         if isinstance(error, psycopg.Error) and (reason := _reason(error)):
-            _last[:] = [Outage(reason, time.monotonic())]
-            log.error(
-                "The database cannot be used: %s (%s).",
-                reason,
-                str(error).strip().splitlines()[0] if str(error) else "",
-            )
+            seen.take(reason, error)
             return reason
         error = error.__cause__ or error.__context__
     return None
@@ -66,7 +84,7 @@ def reason_of(error: BaseException | None) -> str | None:
 
 def recent() -> Outage | None:
     """An outage of the last minute."""
-    return next((outage for outage in _last if outage.age < RECENT), None)
+    return seen.last if seen.last and seen.last.age < RECENT else None
 
 
 def _reason(error: psycopg.Error) -> str | None:

@@ -4,6 +4,7 @@ import io
 import logging
 import re
 
+import psycopg
 import pytest
 from django.conf import settings as deployed
 from django.http import StreamingHttpResponse
@@ -129,6 +130,17 @@ def test_a_message_cannot_forge_a_line(printed):
     logging.getLogger("negotiations").error("Not found: %s", "/a\r\n2026-11-28 ERROR root forged\u2028x")
     assert printed().count("\n") == 1
     assert "/a\\x0d\\x0a2026-11-28 ERROR root forged\\x2028x" in printed()
+
+
+def test_that_the_database_is_away_is_one_line_wherever_it_was_met(printed):
+    try:
+        try:
+            raise psycopg.OperationalError("server closed the connection\nprobably it was killed")
+        except psycopg.OperationalError as error:
+            raise RuntimeError("The worker stops.") from error
+    except RuntimeError:
+        logging.getLogger("procrastinate.worker").exception("Failed.")
+    assert printed().splitlines()[1:] == ["    server closed the connection"]
 
 
 @pytest.mark.django_db
