@@ -84,14 +84,20 @@ class Connection(HTTPChannel):
         if waits_for_reader or self.is_unheard:
             self.handle_close()  # at once: what is to be closed when it can be written to never can
         else:
-            self._refuse_the_rest()
+            self.refuse_the_rest(408, "Request Timeout", "Not enough of it came in time: send it again.")
 
-    def _refuse_the_rest(self) -> None:
+    def refuse_the_rest(self, code: int, reason: str, detail: str) -> None:
+        """Answer a request that is still coming."""
         with self.requests_lock:
-            self.request.refuse(408, "Request Timeout", "Not enough of it came in time: send it again.")
+            self.request.refuse(code, reason, detail)
             self.requests.append(self.request)
             self.request, self.is_unheard = None, True
             self.server.add_task(self)
+
+    @property
+    def arriving(self) -> int:
+        """Bytes of a body that is still coming."""
+        return 0 if self.request is None or self.requests else int(self.request.body_bytes_received)
 
     @property
     def is_at_work(self) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 from waitress.parser import HTTPRequestParser
 
 PROBLEM = "application/problem+json"
+#: Seconds after which to come again.
+AGAIN = 20
 
 
 class Refusal:
@@ -20,7 +22,8 @@ class Refusal:
         if self.path.startswith("/api/"):
             problem = {"type": "about:blank", "title": self.reason, "status": self.code, "detail": self.detail}
             headers, body = [("Content-Type", PROBLEM)], json.dumps(problem)
-        return f"{self.code} {self.reason}", [*headers, ("Cache-Control", "no-store")], body.encode()
+        again = [("Retry-After", str(AGAIN))] if self.code == 503 else []
+        return f"{self.code} {self.reason}", [*headers, *again, ("Cache-Control", "no-store")], body.encode()
 
 
 class Request(HTTPRequestParser):

@@ -25,6 +25,8 @@ class Sizes:
     #: Bytes of a request's body.
     body: int
     connections: int = 1000
+    #: Bytes of all bodies that are coming in, which are kept on disk.
+    bodies: int = 512 * 1024 * 1024
     #: Bytes of an answer that are kept for its reader, on disk, before the thread that makes it has to wait for them.
     kept: int = 64 * 1024 * 1024
     #: Bytes of a request's first line and headers.
@@ -72,11 +74,21 @@ class Server(TcpWSGIServer):
         connections = list(self.active_channels.values())
         for connection in connections:
             connection.end_if_too_slow(now)
+        self._refuse_bodies(connections)
         if len(connections) >= self._sizes.connections * 0.9:
             waiting = [one for one in connections if not one.is_at_work]
             waiting.sort(key=lambda one: one.creation_time)
             for connection in waiting[: self._sizes.connections // 4]:
                 connection.handle_close()
+
+    def _refuse_bodies(self, connections: list[Connection]) -> None:
+        """Those that are still coming fill no disk: where they are too much together, the largest are refused."""
+        by_size = sorted(connections, key=lambda one: one.arriving)
+        together = sum(one.arriving for one in by_size)
+        while together > self._sizes.bodies:
+            largest = by_size.pop()
+            together -= largest.arriving
+            largest.refuse_the_rest(503, "Service Unavailable", "Too much is being sent at once: send it again later.")
 
     def _is_at_work(self) -> bool:
         return any(connection.is_at_work for connection in list(self.active_channels.values()))

@@ -272,6 +272,19 @@ def test_where_there_are_too_many_connections_those_that_ask_nothing_make_room()
             connection.close()
 
 
+def test_bodies_that_are_too_much_together_are_refused_the_largest_first():
+    with running(bodies=300_000) as site, site.connect() as small, site.connect() as large:
+        for connection, size in ((small, 100_000), (large, 250_000)):
+            connection.sendall(request("POST /api/v1/x", COOKIE, "Content-Length: 500000", body=b"x" * size))
+            wait_for(lambda: heard(site) >= size)  # noqa: B023
+        site.let_pass(1)
+        refused = b"".join(iter(lambda: large.recv(65536), b""))
+        assert refused.startswith(b"HTTP/1.1 503 Service Unavailable")
+        assert b"Retry-After: 20" in refused
+        small.sendall(b"x" * 400_000)
+        until(small, b"POST /api/v1/x 500000 bytes")
+
+
 def test_what_was_begun_is_answered_when_it_stops(site):
     with site.connect() as asking:
         asking.sendall(request("GET /wait"))
