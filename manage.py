@@ -16,7 +16,7 @@ def main() -> None:
         execute_from_command_line(sys.argv)
         return
     try:
-        with postgres.running(data_folder(), wait_for_others=sys.argv[1:2] != ["serve"]) as url:
+        with postgres.running(data_folder()) as url:
             os.environ["DATABASE_URL"] = url
             execute_from_command_line(sys.argv)
     except postgres.CannotStart as problem:
