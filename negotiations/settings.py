@@ -7,6 +7,7 @@ a secret key, the hosts and the database must be given, and only HTTPS is spoken
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -109,6 +110,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# A transaction that is left open holds back the feed of changes. What the operator's own options say comes after, and counts.
+_options: Any = DATABASES["default"].get("OPTIONS") or {}
+_timeout = f"-c idle_in_transaction_session_timeout=10min {_options.get('options', '')}".strip()
+DATABASES["default"]["OPTIONS"] = {**_options, "options": _timeout}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "negotiations.User"
