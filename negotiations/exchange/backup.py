@@ -160,24 +160,24 @@ def _whole_or_absent(path: Path) -> Iterator[IO[bytes]]:
         os.close(folder)
 
 
-@contextmanager
-def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """One of PostgreSQL's, on the site's database; what it complains of is raised. It ends with us."""
+def postgresql_program(name: str, *options: str) -> tuple[list[str | Path], dict[str, str]]:
+    """The command of one of PostgreSQL's own, on the site's database, and its environment, which holds the password."""
     known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {"password", "options"}
     given = {name: value for name, value in connection.get_connection_params().items() if value not in (None, "")}
     database = make_conninfo(**{name: value for name, value in given.items() if name in known})
     password = {"PGPASSWORD": str(given["password"])} if "password" in given else {}
-    place = binaries.programs(account_of(os.geteuid(), os.getegid())) / name
-    command: list[str | Path] = [
-        place,
-        "--no-owner",
-        "--no-privileges",
-        "--no-password",
-        f"--dbname={database}",
-        *options,
-    ]
+    program = binaries.programs(account_of(os.geteuid(), os.getegid())) / name
+    return (
+        [program, "--no-password", f"--dbname={database}", *options],
+        {"PATH": os.defpath, "LC_ALL": "C", **password},
+    )
+
+
+@contextmanager
+def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """One of PostgreSQL's, on the site's database; what it complains of is raised. It ends with us."""
+    command, environment = postgresql_program(name, "--no-owner", "--no-privileges", *options)
     with tempfile.TemporaryFile() as complaints:
-        environment = {"PATH": os.defpath, "LC_ALL": "C", **password}
         process: subprocess.Popen[bytes] = subprocess.Popen(command, stderr=complaints, env=environment, **streams)
         try:
             yield process
