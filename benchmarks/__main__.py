@@ -17,7 +17,7 @@ from negotiations import postgres
 def main() -> None:
     options = _options()
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that nothing is left behind
-    with folder(options.keep) as here, postgres.running(here, wait_for_others=False) as url:
+    with folder(options.keep) as here, postgres.running(here) as url:
         ours = environment(here, url) | {"DJANGO_SETTINGS_MODULE": "negotiations.settings"}
         os.environ.clear()
         os.environ.update(ours)

@@ -76,7 +76,7 @@ def manage(folder: Path, url: str, *arguments: str) -> None:
 @contextmanager
 def loaded(size: str, folder: Path, articles: int, load: Any) -> Iterator[Site]:
     """The site with its corpus, which `load` puts there if the folder has none; not served yet."""
-    with postgres.running(folder, wait_for_others=False) as url:
+    with postgres.running(folder) as url:
         complete = folder / "corpus.json"
         if not complete.exists():
             begun = time.perf_counter()

@@ -8,6 +8,7 @@ An empty variable counts as not given.
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -181,6 +182,10 @@ def _database() -> dict[str, object]:
 DATABASES = {
     "default": {**_database(), "ENGINE": "negotiations.database", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+# A transaction that is left open holds back the feed of changes. What the operator's own options say comes after, and counts.
+_options: Any = DATABASES["default"].get("OPTIONS") or {}
+_limits = ("-c idle_in_transaction_session_timeout=10min", os.environ.get("PGOPTIONS"), _options.get("options"))
+DATABASES["default"]["OPTIONS"] = {**_options, "options": " ".join(filter(None, _limits))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "negotiations.User"

@@ -17,4 +17,6 @@ def negotiation_called(slug: str, by: User) -> Negotiation:
     try:
         return Negotiation.objects.visible_to(by).get(slug=slug)
     except Negotiation.DoesNotExist as error:
-        raise CommandError(f"{by} sees no negotiation “{slug}”.") from error
+        seen = ", ".join(Negotiation.objects.visible_to(by).order_by("slug").values_list("slug", flat=True))
+        there = f"there are: {seen}" if seen else "there is none yet: make one on the site (`manage.py serve`) first"
+        raise CommandError(f"{by} sees no negotiation “{slug}”; {there}.") from error

@@ -25,7 +25,7 @@ class Account:
     @property
     def options(self) -> dict[str, Any]:
         """What subprocess needs to run a program as this user, free of our folder and environment."""
-        options: dict[str, Any] = {"cwd": "/", "env": ENVIRONMENT}
+        options: dict[str, Any] = {"cwd": "/", "env": dict(ENVIRONMENT)}
         if self.uid != os.geteuid():
             options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
         return options

@@ -55,6 +55,11 @@ class Cluster:
         return Path("/tmp") / f"negotiations-{digest(self.pgdata)}"  # noqa: S108 - claim() refuses another user's
 
     @property
+    def attached(self) -> Path:
+        """The file that all who use the server hold (`locks.shared`)."""
+        return self.home / "postgres.attached"
+
+    @property
     def url(self) -> str:
         """How to connect."""
         return f"postgresql://postgres@/negotiations?host={quote(os.fsencode(self.socket), safe='')}"

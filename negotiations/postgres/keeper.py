@@ -1,18 +1,18 @@
-"""The thread that keeps a PostgreSQL server running."""
+"""The thread that sees to it that a PostgreSQL server runs, as long as we use it."""
 
 import logging
 import os
-import signal
 import subprocess
+import sys
 import threading
 import time
-from concurrent.futures import Future
 from pathlib import Path
 
 from negotiations.postgres import locks
+from negotiations.postgres.accounts import ENVIRONMENT
 from negotiations.postgres.cluster import PORT, Cluster
 from negotiations.postgres.errors import CannotStart
-from negotiations.postgres.processes import end_with_us, pauses, postmaster_lives
+from negotiations.postgres.processes import pauses, postmaster_lives
 
 log = logging.getLogger(__name__)
 
@@ -33,19 +33,21 @@ SETTINGS = {
     "log_checkpoints": "off",
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
+    "idle_in_transaction_session_timeout": "10min",  # as settings.py asks of any server
 }
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 LOOK = 0.2  # seconds between two looks at whether the server lives
 RETRY = 10.0  # seconds between two tries to start one again, at most
 SURVIVORS = 30.0  # seconds that processes of a killed server get to end
-STOP = 60.0  # seconds for an orderly stop
+APART = "negotiations.postgres.apart"
+PROJECT = Path(__file__).parents[2]
 
 
 class Keeper:
-    """A thread that keeps a server running: our own, or another process's, which is replaced when it ends.
+    """A thread that watches the server we use and starts it again when it has ended.
 
-    Only that thread forks, watches and stops our server: the kernel ends the server when the thread that forked it
-    ends, a process is never signalled after it was waited for, and a fork of this process cannot stop the server.
+    The server runs in a process of its own (`apart`), which stops it when the last of its users has left, however they
+    end. So none of them waits for another, and the end of one is not the end of the server.
     """
 
     def __init__(self, cluster: Cluster, settings: dict[str, str]) -> None:
@@ -53,92 +55,67 @@ class Keeper:
         self._settings = {"unix_socket_directories": _quoted(cluster.socket)} | settings
         self._process: subprocess.Popen[bytes] | None = None
         self._leaving = threading.Event()
-        self._ready: Future[None] = Future()
-        self._thread = threading.Thread(target=self._keep, name="postgres", daemon=True)
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether this process started the server, and so will stop it."""
-        return self._process is not None
-
-    def attach(self) -> None:
-        """Keep the server that answers."""
-        self._ready.set_result(None)
-        self._thread.start()
+        self._thread = threading.Thread(target=self._watch, name="postgres", daemon=True)
 
     def start(self) -> None:
-        """Return when a server of ours answers; raise CannotStart when it died instead."""
+        """Return when a new server answers; raise CannotStart when it died instead."""
+        self._start()
+        self._cluster.ensure_database()
+
+    def watch(self) -> None:
+        """From now on, start the server again when it has ended."""
         self._thread.start()
-        try:
-            self._ready.result()
-            self._cluster.ensure_database()
-        except BaseException:
-            self.stop()
-            raise
 
     def stop(self) -> None:
-        """Return when the server, if ours, has ended."""
+        """Watch no more."""
         self._leaving.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
-    def _keep(self) -> None:
-        try:
-            if not self._ready.done():
-                self._process = self._start()
-                self._ready.set_result(None)
-        except BaseException as error:
-            self._ready.set_exception(error)
-            return
-        self._watch()
+    def reap(self) -> None:
+        """Wait for the process around the server, if it is our child."""
         if self._process:
-            _stop(self._process)
+            self._process.wait()
 
     def _watch(self) -> None:
-        """Start the server again whenever it has ended, until told to leave."""
         pause = LOOK
         while not self._leaving.wait(pause):
-            pause = LOOK if self._lives() else min(pause * 2, RETRY)
+            lives = postmaster_lives(self._cluster.pgdata)
+            pause = LOOK if lives else min(pause * 2, RETRY)
             try:
-                if not self._lives():
-                    self._process = self._start_again()
+                if not lives:
+                    self._start_again()
             except (CannotStart, OSError) as error:
                 log.error("%s", error)
 
-    def _lives(self) -> bool:
-        return self._process.poll() is None if self._process else postmaster_lives(self._cluster.pgdata)
-
-    def _start_again(self) -> subprocess.Popen[bytes] | None:
-        """A server that answers; none if another process was quicker."""
+    def _start_again(self) -> None:
+        """Unless another process was quicker."""
         with locks.exclusive(self._cluster.home / "postgres.starting"):
             if self._cluster.is_served():
-                return None
+                return
             log.error("PostgreSQL on %s has ended unexpectedly: starting it again.", self._cluster.pgdata)
-            process = self._start()
+            self._start()
         log.warning("PostgreSQL on %s answers again.", self._cluster.pgdata)
-        return process
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        """A server that answers, or one that is still starting if we are to leave."""
+    def _start(self) -> None:
+        """Return when it answers, or when we are to leave."""
         waits, patience = pauses("processes of the last PostgreSQL to end"), time.monotonic() + SURVIVORS
         while True:
             try:
-                return self._start_once()
+                self._start_once()
+                return
             except CannotStart as error:
                 if "is still in use" not in str(error) or time.monotonic() > patience or self._leaving.is_set():
                     raise
             self._leaving.wait(next(waits))
 
-    def _start_once(self) -> subprocess.Popen[bytes]:
+    def _start_once(self) -> None:
         self._cluster.disown_stale_pids()
         with locks.open_beside(self._cluster.log) as output:
             begin = os.fstat(output.fileno()).st_size
-            process = self._launch(output.fileno())
-        try:
-            self._wait(process, begin)
-        except BaseException:
-            _stop(process)
-            raise
-        return process
+            self.reap()
+            self._process = self._launch(output.fileno())
+        self._wait(self._process, begin)
 
     def _wait(self, process: subprocess.Popen[bytes], begin: int) -> None:
         waits = pauses(f"PostgreSQL to be ready on {self._cluster.pgdata}")
@@ -148,25 +125,17 @@ class Keeper:
 
     def _launch(self, output: int) -> subprocess.Popen[bytes]:
         options = [option for name, value in self._settings.items() for option in ("-c", f"{name}={value}")]
+        user = [str(number) for number in (self._cluster.account.uid, self._cluster.account.gid)]
+        server: list[str | Path] = [self._cluster.programs / "postgres", "-D", self._cluster.pgdata, *options]
         return subprocess.Popen(
-            [self._cluster.programs / "postgres", "-D", self._cluster.pgdata, *options],
-            **self._cluster.account.options,
+            [sys.executable, "-m", APART, self._cluster.attached, *user, *server],
+            cwd=PROJECT,
+            env=ENVIRONMENT,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            start_new_session=True,  # Ctrl-C and signals to our group reach it through us, after its clients
-            preexec_fn=end_with_us(),
+            start_new_session=True,  # Ctrl-C and signals to our group are for us
         )
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    server.send_signal(signal.SIGINT)
-    try:
-        server.wait(STOP)
-    except subprocess.TimeoutExpired:
-        log.error("PostgreSQL did not stop in %.0f seconds: ending it at once, it recovers at the next start.", STOP)
-        server.send_signal(signal.SIGQUIT)
-        server.wait()
 
 
 def _obituary(cluster: Cluster, begin: int) -> str:

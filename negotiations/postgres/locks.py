@@ -33,7 +33,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 @contextmanager
 def shared(path: Path) -> Iterator[IO[str]]:
-    """Many processes may be inside; `alone` tells one of them whether the others have left."""
+    """Many processes may be inside."""
     with open_beside(path) as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         yield file
@@ -46,6 +46,26 @@ def alone(file: IO[str], *, wait: bool) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def left_to_others(file: IO[str]) -> bool:
+    """Leave, and say whether others are inside; not while one of them is alone there (who has waited for our leaving)."""
+    fcntl.flock(file, fcntl.LOCK_UN)
+    if alone(file, wait=False):
+        fcntl.flock(file, fcntl.LOCK_UN)
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return True
+
+
+def pass_by(file: IO[str]) -> None:
+    """Wait until nobody is alone inside."""
+    fcntl.flock(file, fcntl.LOCK_SH)
+    fcntl.flock(file, fcntl.LOCK_UN)
 
 
 @contextmanager

@@ -64,8 +64,8 @@ def _seems_postgres_on(pid: int, pgdata: Path) -> bool:
 def put_our_pid(path: Path) -> None:
     """Make a dead server's pid file harmless, even if another process has that number by now.
 
-    PostgreSQL takes its parent's pid for stale, yet still looks for survivors by the shared memory the file names:
-    so the file is rewritten, not removed.
+    PostgreSQL takes its parent's and grandparent's pid for stale, yet still looks for survivors by the shared memory the
+    file names: so the file is rewritten, not removed.
     """
     if not path.exists():
         return

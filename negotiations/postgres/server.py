@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -14,35 +14,28 @@ from negotiations.postgres.accounts import Account, any_account
 from negotiations.postgres.cluster import Cluster, cluster_in
 from negotiations.postgres.errors import CannotStart
 from negotiations.postgres.keeper import CARELESS, SETTINGS, Keeper
+from negotiations.postgres.processes import pauses, postmaster_lives
 
 
 @contextmanager
-def running(data: Path, *, wait_for_others: bool = True) -> Iterator[str]:
+def running(data: Path) -> Iterator[str]:
     """The URL of the database in this folder, made if there is none, answering as long as we are inside.
 
-    A server already answering there is used and left running. Otherwise one is started, and stopped at the end: after
-    the others who use it have left, unless `wait_for_others` is false. If it dies, one of its users starts it again.
+    A server already answering there is used. Otherwise one is started, in a process of its own: it goes on while anybody
+    uses it, and who leaves last returns when it has stopped. If it dies, one of its users starts it again.
     """
     with ExitStack() as stack:
         with _explained(data):
             cluster = cluster_in(data)
-            attached = stack.enter_context(locks.shared(cluster.home / "postgres.attached"))
-            keeper = _attach_or_start(cluster)
-        stack.callback(_leave, keeper, attached, wait_for_others)
+            stack.enter_context(_used(cluster, SETTINGS))
         yield cluster.url
 
 
 @contextmanager
 def temporary() -> Iterator[str]:
     """The URL of an empty database of our own, fast and careless, gone afterwards."""
-    with _temporary_cluster() as cluster:
-        cluster.prepare("--no-sync")
-        keeper = Keeper(cluster, SETTINGS | CARELESS)
-        keeper.start()
-        try:
-            yield cluster.url
-        finally:
-            keeper.stop()
+    with _temporary_cluster() as cluster, _used(cluster, SETTINGS | CARELESS, "--no-sync"):
+        yield cluster.url
 
 
 @contextmanager
@@ -53,22 +46,32 @@ def _explained(data: Path) -> Iterator[None]:
         raise CannotStart(f"PostgreSQL cannot run in the data folder {data}: {error}.") from error
 
 
-def _attach_or_start(cluster: Cluster) -> Keeper:
-    keeper = Keeper(cluster, SETTINGS)
-    with locks.exclusive(cluster.home / "postgres.starting"):
-        cluster.prepare()
-        keeper.attach() if cluster.is_served() else keeper.start()
-    return keeper
+@contextmanager
+def _used(cluster: Cluster, settings: dict[str, str], *initdb_options: str) -> Iterator[None]:
+    """A server runs on the cluster while we are inside."""
+    keeper = Keeper(cluster, settings)
+    with locks.shared(cluster.attached) as attached:
+        try:
+            with locks.exclusive(cluster.home / "postgres.starting"):
+                cluster.prepare(*initdb_options)
+                if not cluster.is_served():
+                    keeper.start()
+            keeper.watch()
+            yield
+        finally:
+            keeper.stop()
+            _leave(cluster, keeper, attached)
 
 
-def _leave(keeper: Keeper, attached: IO[str], wait_for_others: bool) -> None:
-    try:
-        if keeper.is_ours and not locks.alone(attached, wait=False) and wait_for_others:
-            sys.stderr.write("Waiting for the other processes that use this database; Ctrl-C stops it at once.\n")
-            sys.stderr.flush()
-            locks.alone(attached, wait=True)
-    finally:
-        keeper.stop()
+def _leave(cluster: Cluster, keeper: Keeper, attached: IO[str]) -> None:
+    """Return at once if others go on using the server, else when it has ended."""
+    waits = pauses(f"the PostgreSQL on {cluster.pgdata} to end")
+    while not locks.left_to_others(attached):
+        if not postmaster_lives(cluster.pgdata):
+            keeper.reap()
+            locks.pass_by(attached)
+            return
+        time.sleep(next(waits))
 
 
 @contextmanager

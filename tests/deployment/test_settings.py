@@ -201,4 +201,5 @@ def test_the_example_has_every_setting_that_an_operator_may_choose():
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     theirs = {"NEGOTIATIONS_PRODUCTION", "NEGOTIATIONS_DEBUG", "NEGOTIATIONS_DATA", "NEGOTIATIONS_STATIC"}
     theirs |= {"DATABASE_URL", "POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER"}
+    theirs |= {"NEGOTIATIONS_BACKUP_PASSPHRASE"}
     assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == named_in_code() - theirs

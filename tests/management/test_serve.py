@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -101,6 +102,7 @@ def wait_for(awaited, is_so):
     until = time.monotonic() + PATIENCE
     while not (found := is_so()):
         assert time.monotonic() < until, f"waited for {awaited}"
+        select.select([], [], [], 0.05)
     return found
 
 

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from negotiations.actions import tag, term
 from negotiations.actions.alike import Alike
 from negotiations.models import Actor, Negotiation, Tag, Term, User
+from tests.management.scratch import scratch_database
 
 BEFORE = "0012_voice_follows_the_speaker"
 INTERRUPTED = "0016_compared_names_are_unique"
@@ -23,24 +24,9 @@ NAMES = [("Ana Ruiz", "person"), ("Ana  Ruiz", "person"), ("Ana\u00a0Ruiz", "per
 @pytest.fixture
 def scratch(django_db_setup, django_db_blocker):
     """A database of its own, as the site had it before."""
-    with django_db_blocker.unblock():
-        usual = connection.settings_dict["NAME"]
-        name = f"{usual}_upgrade"
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        try:
-            use(name)
-            call_command("migrate", "negotiations", BEFORE, verbosity=0)
-            yield MigrationExecutor(connection).loader.project_state([("negotiations", BEFORE)]).apps
-        finally:
-            use(usual)
-            with connection.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def use(name):
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    with scratch_database(django_db_blocker):
+        call_command("migrate", "negotiations", BEFORE, verbosity=0)
+        yield MigrationExecutor(connection).loader.project_state([("negotiations", BEFORE)]).apps
 
 
 def filled(then):

@@ -23,7 +23,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from negotiations.postgres import running
-with running(Path(sys.argv[1]), wait_for_others="--at-once" not in sys.argv) as url:
+with running(Path(sys.argv[1])) as url:
     print(url, flush=True)
     sys.stdin.read()
 """
@@ -171,6 +171,10 @@ def socket_of(url: str) -> Path:
 
 def pid_of_server(data: Path) -> int:
     return int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
+def parent(pid: int) -> int:
+    return int(Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[1])
 
 
 def ended(pid: int) -> bool:

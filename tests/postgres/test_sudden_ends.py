@@ -8,11 +8,12 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from negotiations.postgres import running
 
-from .conftest import Start, ask, ended, lives, pid_of_server, words, write
+from .conftest import Start, ask, ended, lives, parent, pid_of_server, words, write
 
 HALF_MADE = """
 import subprocess, sys
@@ -103,17 +104,37 @@ def test_a_killed_server_is_started_again(data: Path, log_says: Callable[[str], 
     assert not lives(server)
 
 
-def test_a_user_of_the_database_takes_over_from_a_killed_starter(
-    data: Path, hold: Start, log_says: Callable[[str], None]
-) -> None:
+def test_a_killed_starter_takes_the_server_from_no_other_user(data: Path, hold: Start) -> None:
     starter = hold(data)
-    write(starter.url, "kept")
-    with running(data) as url:
+    with running(data) as url, psycopg.connect(url) as connection:
+        server = pid_of_server(data)
         starter.kill()
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert pid_of_server(data) == server
+    assert not lives(server)
+
+
+def test_the_process_around_the_server_killed_ends_it_and_it_is_started_again(
+    data: Path, log_says: Callable[[str], None]
+) -> None:
+    with running(data) as url:
+        write(url, "kept")
+        server = pid_of_server(data)
+        os.kill(parent(server), signal.SIGKILL)
         log_says("answers again")
+        assert not lives(server)
         assert words(url) == ["kept"]
         server = pid_of_server(data)
     assert not lives(server)
+
+
+def test_told_to_end_the_process_around_the_server_stays_for_its_users(data: Path) -> None:
+    with running(data) as url, psycopg.connect(url) as connection:
+        around = parent(pid_of_server(data))
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            os.kill(around, number)
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert not lives(around)
 
 
 def test_starter_and_server_killed_together_lose_nothing(data: Path, hold: Start) -> None:

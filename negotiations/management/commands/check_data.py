@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.queries.doubles import Double, actors_alike, tags_alike, terms_alike
@@ -94,6 +94,11 @@ def _stances(cell: ChangedCell) -> str:
     return f"{'none' if cell.before is None else cell.before} → {after}"
 
 
-def _asked_for(slugs: list[str]) -> Any:
-    found = Negotiation.objects.order_by("slug")
-    return found.filter(slug__in=slugs) if slugs else found
+def _asked_for(slugs: list[str]) -> list[Negotiation]:
+    found = list(Negotiation.objects.order_by("slug"))
+    if not found:
+        raise CommandError("There is no negotiation yet, so nothing to check: make one on the site first.")
+    if unknown := set(slugs) - {one.slug for one in found}:
+        there = ", ".join(one.slug for one in found)
+        raise CommandError(f"There is no negotiation {', '.join(sorted(unknown))}; there are: {there}.")
+    return [one for one in found if not slugs or one.slug in slugs]

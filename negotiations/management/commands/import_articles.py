@@ -22,6 +22,24 @@ from negotiations.text.encodings import ENCODINGS
 HEADLINES = {"first-line": True, "file-name": False}
 GIVEN = ("title", "published_on", "outlet", "genre", "language", "text_access")
 
+#: What an import that is cut leaves, as it is one transaction.
+NOTHING = "Nothing of this import was stored: run the same command again."
+ALL_OR_NOTHING = (
+    "Either all of this import was stored or nothing: run the same command again, it leaves out what is here already."
+)
+
+
+class _Rows:
+    """The rows; `all_read` says that they were all taken, so that storing them may have begun."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self.all_read = False
+
+    def __iter__(self) -> Iterator[Row]:
+        yield from self._rows
+        self.all_read = True
+
 
 class Command(BaseCommand):
     help = "Import articles from .txt, .csv or .jsonl files. Prints a report; exits with 1 if anything was refused."
@@ -69,13 +87,18 @@ class Command(BaseCommand):
             **IMPORTERS,
             ".txt": partial(txt.read, title=options["title"] or "", first_line=first_line),
         }
-        report = load_articles(
-            _rows(options["files"], options["encoding"], importers),
-            by=by,
-            negotiation=negotiation,
-            defaults={name: options[name] for name in (*GIVEN, "authors") if options[name]},
-            all_or_nothing=options["all_or_nothing"],
-        )
+        rows = _Rows(_rows(options["files"], options["encoding"], importers))
+        try:
+            report = load_articles(
+                rows,
+                by=by,
+                negotiation=negotiation,
+                defaults={name: options[name] for name in (*GIVEN, "authors") if options[name]},
+                all_or_nothing=options["all_or_nothing"],
+            )
+        except BaseException as error:
+            error.add_note(ALL_OR_NOTHING if rows.all_read else NOTHING)
+            raise
         self.stdout.write("\n".join(report.lines()))
         if report.refused:
             raise SystemExit(1)

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from negotiations import postgres, web
@@ -23,6 +23,7 @@ from negotiations.models.membership import Role
 
 OLDEST_POSTGRESQL = 18
 PATIENCE = 10.0  # seconds in which what was begun is answered when the site is stopped
+LOCKED = "15s"  # that a page waits for a row which another transaction has locked
 PAGES = 3  # threads of a web process for pages, beside as many as there may be streams
 
 
@@ -113,7 +114,7 @@ def _works(listener: socket.socket, workers: int, *, with_jobs: bool) -> dict[st
     sizes = web.Sizes(threads=PAGES + settings.STREAMS, body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
     def answer() -> None:
-        os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} -c lock_timeout=15s".strip()
+        connections.settings["default"]["OPTIONS"]["options"] += f" -c lock_timeout={LOCKED}"
         server = web.Server(application, listener, sizes)
         signal.signal(signal.SIGTERM, lambda *_: server.stop(PATIENCE))
         server.run()

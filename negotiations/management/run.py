@@ -1,0 +1,152 @@
+"""How a command begins and ends: with a database if it needs one, and with one sentence where something is in the way."""
+
+import errno
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from typing import NoReturn
+
+import django
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, execute_from_command_line
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from negotiations import postgres
+from negotiations.place import data_folder, uses_own_database
+
+#: Commands that ask no database anything.
+WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "data_dictionary", "diffsettings", "findstatic",
+                    "makemigrations", "spectacular"}  # fmt: skip
+#: Commands after which there is a site.
+MAKE_A_SITE = {"migrate", "restore", "serve"}
+#: Commands that take the tables as they are.
+AS_THEY_ARE = MAKE_A_SITE | {"check_worker", "dbshell", "inspectdb", "runserver", "shell", "showmigrations", "sqlmigrate",
+                             "squashmigrations", "optimizemigration", "test", "testserver"}  # fmt: skip
+#: Commands that need a site, of this version or an older one.
+OF_ANY_VERSION = {"backup"}
+NO_DATABASE = "postgresql:///none?host=/nowhere"
+OF_THE_SYSTEM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+SIGNALLED = 128  # and the signal's number, as a shell says it
+
+
+class Told(BaseException):
+    """A signal told us to end; like KeyboardInterrupt, nothing on the way takes it for an error of its own."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; the exit status. What hinders a sound program is said in one sentence; a traceback is a fault."""
+    told: list[int] = []
+
+    def end(number: int, frame: object) -> NoReturn:
+        told.append(number)
+        raise KeyboardInterrupt if number == signal.SIGINT else Told
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
+    try:
+        try:
+            _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except SystemExit as ending:
+        if not told:
+            raise
+        return SIGNALLED + told[-1] if ending.code else 0
+    except BrokenPipeError:
+        _write_nowhere()
+        return SIGNALLED + signal.SIGPIPE
+    except KeyboardInterrupt as error:
+        return _say("Stopped by Ctrl-C.", error, SIGNALLED + signal.SIGINT)
+    except Told as error:
+        return _say("Stopped, as told by a signal.", error, SIGNALLED + signal.SIGTERM)
+    except Exception as error:
+        if not (sentence := sentence_of(error)):
+            raise
+        return _say(sentence, error, 1)
+    return 0
+
+
+def sentence_of(error: BaseException) -> str:
+    """What hinders us, if that is outside the program; else nothing."""
+    if isinstance(error, (CommandError, ImproperlyConfigured, postgres.CannotStart)):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in OF_THE_SYSTEM:
+        return f"{error.strerror}{f': {error.filename}' if error.filename else ''}."
+    hindered = [one for one in _causes(error) if isinstance(one, (psycopg.OperationalError, psycopg.InterfaceError))]
+    if not hindered:
+        return ""
+    reason = (str(hindered[-1]).strip() or "it went away").splitlines()[0]
+    return f"The database cannot be used: {reason.rstrip('.')}."
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, what it came from, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _say(sentence: str, error: BaseException, status: int) -> int:
+    """With what the command has noted for who goes on after it."""
+    print(sentence, *getattr(error, "__notes__", ()), file=sys.stderr)
+    return status
+
+
+def _write_nowhere() -> None:
+    """Nobody reads on: what is still to be written as we end is no error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
+
+def _run(arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "negotiations.settings")
+    command = arguments[1] if len(arguments) > 1 else "help"
+    if command in WITHOUT_DATABASE or not {"-h", "--help", "--version"}.isdisjoint(arguments):
+        if uses_own_database():
+            os.environ["DATABASE_URL"] = NO_DATABASE
+            warnings.filterwarnings("ignore", "Got an error checking a consistent migration history", RuntimeWarning)
+        execute_from_command_line(arguments)
+    elif not uses_own_database():
+        _execute(command, arguments, "the database")
+    else:
+        data = data_folder()
+        if command not in MAKE_A_SITE and not os.path.lexists(data / "postgres"):
+            raise CommandError(_no_site(str(data)))
+        with postgres.running(data) as url:
+            os.environ["DATABASE_URL"] = url
+            _execute(command, arguments, str(data))
+
+
+def _execute(command: str, arguments: list[str], where: str) -> None:
+    if command not in AS_THEY_ARE:
+        django.setup()
+        _refuse_missing_tables(where, of_any_version=command in OF_ANY_VERSION)
+    try:
+        execute_from_command_line(arguments)
+    except BaseException as error:
+        if command == "migrate":
+            error.add_note("The migrations that had ended are kept: `manage.py migrate` goes on after them.")
+        raise
+
+
+def _refuse_missing_tables(where: str, *, of_any_version: bool) -> None:
+    migrations = MigrationExecutor(connection)
+    if not migrations.recorder.has_table():
+        raise CommandError(_no_site(where))
+    if of_any_version:
+        return
+    if missing := migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        raise CommandError(
+            f"{len(missing)} of this version's migrations have not run on {where}, the first is {missing[0][0]}: run "
+            "`manage.py serve` (or `migrate`) first."
+        )
+
+
+def _no_site(where: str) -> str:
+    return f"There is no site in {where} yet: run `manage.py serve` (or `migrate`) first."
