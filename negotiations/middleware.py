@@ -18,6 +18,40 @@ from negotiations.models.membership import roles_asked_once
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+def api_caching(get_response: GetResponse) -> GetResponse:
+    """Says of every answer of the API what it depends on, and who may keep it: whatever wrote the answer, a refusal too.
+
+    Who sends neither a token nor a cookie reads only what is public, which a shared cache may keep if it asks each time
+    whether that is still so.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/api/"):
+            others = [name for name in _listed(response.get("Vary", "")) if name.lower() not in VARYING]
+            response["Vary"] = ", ".join([*(name.title() for name in VARYING), *others])
+            response.headers.setdefault("Cache-Control", _who_may_keep(request, response))
+        return response
+
+    return middleware
+
+
+VARYING = ("accept", "authorization", "cookie")
+
+
+def _listed(header: str) -> list[str]:
+    return [name.strip() for name in header.split(",") if name.strip()]
+
+
+def _who_may_keep(request: HttpRequest, response: HttpResponse) -> str:
+    if response.status_code >= 400:
+        return "no-store"
+    unnamed = "Authorization" not in request.headers and not request.headers.get("Cookie") and not response.cookies
+    if unnamed and request.method in ("GET", "HEAD"):
+        return "public, max-age=0, must-revalidate"
+    return "private, no-cache"
+
+
 def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Sends SECURE_CSP, in the form of Django 6's setting, which Django 5.2 does not have yet."""
     policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items())
