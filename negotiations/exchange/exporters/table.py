@@ -15,8 +15,10 @@ from negotiations.models.passage import Anchor
 from negotiations.models.position import Condition
 from negotiations.queries.copying import moment
 
-#: A spreadsheet takes a cell that begins so for a formula; some skip tabs and line ends before it.
-FORMULA = r"^(?=[\t\r\n]*[=+@-])"
+#: A spreadsheet takes a cell that begins so for a formula; some skip white space of any kind before it. Spelt out, so that
+#: it is one set in Python and in PostgreSQL, whatever the locale of the database.
+WHITE_SPACE = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+FORMULA = rf"^(?=[{WHITE_SPACE}]*[=+@-])"
 
 
 @dataclass(frozen=True)
