@@ -179,6 +179,8 @@ if PRODUCTION:
 # Requests to the API in a minute: of a token or a person who is signed in, and of an address without either.
 RATE_LIMIT_TOKEN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_TOKEN", "600"))
 RATE_LIMIT_ADDRESS = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_ADDRESS", "120"))
+# Searches in a minute from an address by people who are not signed in: while somebody types, each pause is one.
+RATE_LIMIT_SEARCHES = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_SEARCHES", "60"))
 # Sign-ins that fail in a minute, from an address or with a username.
 RATE_LIMIT_SIGN_IN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", "10"))
 

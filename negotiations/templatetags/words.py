@@ -1,5 +1,6 @@
 """How values are said."""
 
+from math import ceil
 from typing import Any
 
 from django import template
@@ -26,3 +27,10 @@ def item(mapping: Any, key: Any) -> Any:
 def lang(stored: str) -> str:
     """For the attribute of this name: nothing of what is no language tag."""
     return drawn_tag(stored)
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """“1 second”, “90 seconds”, “2 minutes”: never less than it is."""
+    n, unit = (seconds, "second") if seconds <= 90 else (ceil(seconds / 60), "minute")
+    return f"{n} {unit}{'' if n == 1 else 's'}"
