@@ -106,7 +106,7 @@ class AskToSignIn:
     """
 
     #: What one may send without an account, and what may not be kept in a page.
-    open = {"sign_in", "sign_out", "admin_sign_in", "password.change"}
+    open = {"sign_in", "sign_out", "admin_sign_in", "admin_password", "password.change"}
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

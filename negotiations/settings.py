@@ -181,7 +181,7 @@ RATE_LIMIT_TOKEN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_TOKEN", "600"))
 RATE_LIMIT_ADDRESS = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_ADDRESS", "120"))
 # Searches in a minute from an address by people who are not signed in: while somebody types, each pause is one.
 RATE_LIMIT_SEARCHES = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_SEARCHES", "60"))
-# Sign-ins that fail in a minute, from an address or with a username.
+# Passwords that may fail, by address, by username or by known device, before the next has to wait longer and longer.
 RATE_LIMIT_SIGN_IN = int(os.environ.get("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", "10"))
 
 REST_FRAMEWORK = {
