@@ -93,18 +93,8 @@ class NegotiationShape(Shape):
 
     class Meta:
         model = Negotiation
-        fields = (
-            "id",
-            "slug",
-            "title",
-            "summary",
-            "status",
-            "visibility",
-            "notes_published",
-            "started_on",
-            "ended_on",
-            *STAMPS[1:],
-        )
+        fields = ("id", "slug", "title", "summary", "status", "visibility", "notes_published", "started_on", "ended_on",
+                  *STAMPS[1:])  # fmt: skip
         read_only_fields = STAMPS
 
 

@@ -33,7 +33,7 @@ class NegotiationForm(NounForm):
     hints = {
         "slug": "In addresses: letters, digits and hyphens. Left empty, it is made from the title.",
         "visibility": "Public: everybody may read the accepted coding. Only an owner may change this.",
-        "notes_published": "If public: everybody may read the coders’ notes too. Otherwise they are the team’s. Only an owner may change this.",
+        "notes_published": "Whoever may see the negotiation reads its coders’ notes too. Only an owner may change this.",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
