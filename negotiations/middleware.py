@@ -81,6 +81,40 @@ def _access_line(request: HttpRequest, response: HttpResponse, seconds: float) -
     return " ".join(f"{name}={value}" for name, value in values.items())
 
 
+def api_caching(get_response: GetResponse) -> GetResponse:
+    """Says of every answer of the API what it depends on, and who may keep it: whatever wrote the answer, a refusal too.
+
+    Who sends neither a token nor a cookie reads only what is public, which a shared cache may keep if it asks each time
+    whether that is still so.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/api/"):
+            others = [name for name in _listed(response.get("Vary", "")) if name.lower() not in VARYING]
+            response["Vary"] = ", ".join([*(name.title() for name in VARYING), *others])
+            response.headers.setdefault("Cache-Control", _who_may_keep(request, response))
+        return response
+
+    return middleware
+
+
+VARYING = ("accept", "authorization", "cookie")
+
+
+def _listed(header: str) -> list[str]:
+    return [name.strip() for name in header.split(",") if name.strip()]
+
+
+def _who_may_keep(request: HttpRequest, response: HttpResponse) -> str:
+    if response.status_code >= 400:
+        return "no-store"
+    unnamed = "Authorization" not in request.headers and not request.headers.get("Cookie") and not response.cookies
+    if unnamed and request.method in ("GET", "HEAD"):
+        return "public, max-age=0, must-revalidate"
+    return "private, no-cache"
+
+
 def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Sends SECURE_CSP, in the form of Django 6's setting, which Django 5.2 does not have yet."""
     policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items())
@@ -135,7 +169,7 @@ class AskToSignIn:
     """
 
     #: What one may send without an account, and what may not be kept in a page.
-    open = {"sign_in", "sign_out", "admin_sign_in", "password.change"}
+    open = {"sign_in", "sign_out", "admin_sign_in", "admin_password", "password.change"}
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

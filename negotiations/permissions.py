@@ -109,6 +109,12 @@ def read_text(user: Any, article: Any) -> bool:
     return article.text_access == TextAccess.PUBLIC or reader(user, article)
 
 
+def read_notes(user: Any, thing: Any) -> bool:
+    """Whoever may see the thing, where the negotiation publishes its notes; else the team."""
+    home = thing if isinstance(thing, Negotiation) else thing.negotiation
+    return bool(home.notes_published) or reader(user, thing)
+
+
 reader, annotator, editor, owner = (
     at_least(Role.READER),
     at_least(Role.ANNOTATOR),
@@ -119,6 +125,7 @@ coder_or_editor = their_own(Role.ANNOTATOR, editor)
 
 RULES: dict[str, Rule] = {
     "negotiation.create": signed_in,
+    "negotiation.read_notes": read_notes,
     "negotiation.revise": editor,
     "negotiation.publish": owner,
     "negotiation.delete": owner,

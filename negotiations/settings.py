@@ -110,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "negotiations.middleware.access_log",
     "negotiations.middleware.caller_address",
+    "negotiations.middleware.api_caching",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "negotiations.middleware.content_security_policy",
@@ -272,7 +273,9 @@ def _proxies() -> int:
 # Requests to the API in a minute: of a token or a person who is signed in, and of an address without either.
 RATE_LIMIT_TOKEN = _count("NEGOTIATIONS_RATE_LIMIT_TOKEN", 600)
 RATE_LIMIT_ADDRESS = _count("NEGOTIATIONS_RATE_LIMIT_ADDRESS", 120)
-# Sign-ins that fail in a minute, from an address or with a username.
+# Searches in a minute from an address by people who are not signed in: while somebody types, each pause is one.
+RATE_LIMIT_SEARCHES = _count("NEGOTIATIONS_RATE_LIMIT_SEARCHES", 60)
+# Passwords that may fail, by address, by username or by known device, before the next has to wait longer and longer.
 RATE_LIMIT_SIGN_IN = _count("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", 10)
 
 REST_FRAMEWORK = {

@@ -79,7 +79,7 @@ def test_an_action_is_atomic_and_requires_and_records_its_verb(module, action):
 
 def test_every_verb_has_an_action():
     there = {f"{module}.{action.name}" for module, action in ACTIONS}
-    judged = {"article.read_text", "negotiation.publish", "position.adjudicate"}
+    judged = {"article.read_text", "negotiation.read_notes", "negotiation.publish", "position.adjudicate"}
     assert permissions.RULES.keys() - judged == there
 
 

@@ -28,6 +28,9 @@ PEOPLE = ("stranger", "outsider", "reader", "annotator", "editor", "owner", "cod
 #                         thing           s o r a e w  c
 TABLE = """
 negotiation.create        nothing         - + + + + +  +
+negotiation.read_notes    talks           - - + + + +  +
+negotiation.read_notes    passage         - - + + + +  +
+negotiation.read_notes    open_notes      + + + + + +  +
 negotiation.revise        talks           - - - - + +  -
 negotiation.publish       talks           - - - - - +  -
 negotiation.delete        talks           - - - - - +  -
@@ -110,12 +113,19 @@ def published(coder, owner, talks, outsider):
     return make_article(owner, public, text_access="public")
 
 
+def open_notes(coder, owner, talks, outsider):
+    return make_passage(
+        coder, make_article(owner, negotiation.revise(talks, by=owner, version=1, notes_published=True))
+    )
+
+
 def coded(coder, owner, talks):
     return make_passage(coder, make_article(owner, talks))
 
 
 THINGS = {
     "nothing": lambda coder, owner, talks, outsider: None,
+    "open_notes": open_notes,
     "talks": lambda coder, owner, talks, outsider: talks,
     "membership": lambda coder, owner, talks, outsider: Membership.objects.get(user=coder),
     "actor": lambda coder, owner, talks, outsider: make_actor(coder, negotiation=talks),

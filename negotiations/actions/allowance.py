@@ -1,16 +1,19 @@
-"""Count what a caller asks or tries, minute by minute, for all processes of the site together."""
+"""Count what a caller asks in a minute, and which passwords fail, for all processes of the site together."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
-from django.db import connection
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from negotiations.models import Allowance
 
 WINDOW = timedelta(minutes=1)
+#: How long a failed password is remembered after the last one, and the longest that the next has to wait.
+REMEMBERED, LONGEST_WAIT = timedelta(days=1), timedelta(minutes=15)
 #: The one clock of the limits.
 now = timezone.now
 
@@ -50,10 +53,65 @@ def spend(holder: str, *, policy: str, quota: int) -> Spent:
     return Spent(policy, quota, spent, max(ceil((ends - moment).total_seconds()), 1))
 
 
-def give_back(holder: str, *, policy: str) -> None:
-    """What was spent turned out not to count."""
-    held = Allowance.objects.filter(holder=f"{policy} {holder}", ends_at__gt=now(), spent__gt=0)
-    held.update(spent=F("spent") - 1)
+HOLD = """
+    INSERT INTO negotiations_allowance AS held (holder, spent, ends_at) VALUES (%s, 0, %s)
+    ON CONFLICT (holder) DO UPDATE SET spent = held.spent RETURNING spent, ends_at
+"""
+
+
+@dataclass(frozen=True)
+class Try:
+    """A password that one counter is asked to have looked at. It counts as failed until it is given back.
+
+    `wait`: for so many seconds none is looked at, and this one was not counted; 0 where it may be looked at.
+    """
+
+    holder: str
+    wait: int
+    ends_at: datetime
+    ended_before: datetime
+
+
+def try_password(holders: Collection[str], *, free: int) -> list[Try]:
+    """A try by each of these counters, or by none of them where one has to wait.
+
+    `free` failures have no wait after them but the last, after which the next try waits one minute; each further failure
+    doubles that, up to LONGEST_WAIT. Counted before the password is looked at, so that many at the same moment are all
+    counted. A day after the last failure all are forgotten.
+    """
+    tries = [_try(holder, free) for holder in holders]
+    if any(one.wait for one in tries):
+        give_back(tries)
+    return tries
+
+
+@transaction.atomic
+def _try(holder: str, free: int) -> Try:
+    moment, holder = now(), f"password {holder}"
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [holder, moment])
+        failed, ends = cursor.fetchone()
+    if ends <= moment:
+        failed = 0
+    wait = (ends - REMEMBERED + _wait_after(failed, free) - moment).total_seconds()
+    if failed and wait > 0:
+        return Try(holder, ceil(wait), ends, ends)
+    Allowance.objects.filter(holder=holder).update(spent=failed + 1, ends_at=moment + REMEMBERED)
+    return Try(holder, 0, moment + REMEMBERED, ends)
+
+
+def _wait_after(failed: int, free: int) -> timedelta:
+    return min(2 ** min(failed - free, 10) * WINDOW, LONGEST_WAIT) if failed >= free else timedelta()
+
+
+def give_back(tries: Collection[Try]) -> None:
+    """The passwords were right, or none was looked at: what was counted does not count. Earlier failures stay, and are
+    remembered as long as before."""
+    for one in tries:
+        if not one.wait:
+            before = Case(When(ends_at=one.ends_at, then=one.ended_before), default=F("ends_at"))
+            held = Allowance.objects.filter(holder=one.holder, spent__gt=0)
+            held.update(spent=F("spent") - 1, ends_at=before)
 
 
 def forget_ended() -> None:

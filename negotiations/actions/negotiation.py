@@ -16,6 +16,9 @@ from negotiations.permissions import require
 #: What keeps a negotiation from being deleted; its team and codebook go with it.
 CONTENTS = ("actors", "parties", "rounds", "terms", "articles")
 
+#: What says who sees what of it.
+PUBLISHED = ("visibility", "notes_published")
+
 
 @transaction.atomic
 @history.act()
@@ -31,9 +34,9 @@ def create(*, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVA
 
 @transaction.atomic
 def revise(negotiation: Negotiation, *, by: Any, version: int | None, **changes: Any) -> Negotiation:
-    """Who may see it is the owners' to say; the rest is the editors'."""
+    """Who may see it, and its notes, is the owners' to say; the rest is the editors'."""
     require(by, "negotiation.revise", negotiation)
-    if changes.get("visibility", negotiation.visibility) != negotiation.visibility:
+    if any(changes.get(name, stored := getattr(negotiation, name)) != stored for name in PUBLISHED):
         require(by, "negotiation.publish", negotiation)
     history.expect(negotiation, version)
     _expect_address(changes.get("slug"))

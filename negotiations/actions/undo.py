@@ -19,6 +19,7 @@ from negotiations.actions import article as articles
 from negotiations.actions import history, locks
 from negotiations.actions import passage as passages
 from negotiations.actions.alike import COMPARED, any_number
+from negotiations.actions.negotiation import PUBLISHED
 from negotiations.actions.references import TREES, comes_back, edges_of, used_only_in
 from negotiations.models import Actor, Article, Change, Negotiation, Passage, User
 from negotiations.models.base import Record
@@ -122,7 +123,7 @@ def _refuse(changes: list[Change], by: Any) -> None:
 
 
 def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: Any) -> None:
-    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an editor's; of visibility, an owner's."""
+    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an editor's; of who sees it, an owner's."""
     if change.target_type == "token":
         raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
     if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
@@ -131,7 +132,7 @@ def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any,
         if change.by_id != by.pk:
             raise PermissionDenied("The negotiation was deleted: only who deleted it can bring it back.")
         return
-    if change.target_id == change.negotiation_id and _differs(change, "visibility"):
+    if change.target_id == change.negotiation_id and any(_differs(change, name) for name in PUBLISHED):
         require(by, "negotiation.publish", home)
     require(by, _right(change), target)
 

@@ -40,7 +40,7 @@ class Annotations:
     def of(self, row: Any) -> dict[str, Any]:
         """The annotation of a passage or a position, with `before` and `after`."""
         passage, noun = (row.passage, "positions") if isinstance(row, Position) else (row, "passages")
-        bodies = [*self._coding(row), *_tagging(passage), *self._about(row), *_commenting(row)]
+        bodies = [*self._coding(row), *_tagging(passage), *self._about(row), *self._commenting(row)]
         return {
             "id": self._address(f"api-{noun}-detail", row.pk),
             "type": "Annotation",
@@ -80,7 +80,7 @@ class Annotations:
         """The position itself, as a dataset."""
         if not isinstance(row, Position):
             return
-        read = PositionRead(row, context={"root": self.request.build_absolute_uri("/")}).data
+        read = PositionRead(row, context={"request": self.request, "root": self.request.build_absolute_uri("/")}).data
         coded = {f"coding:{name}": read[name] for name in CODED}
         references = {"holder": row.holder, "speaker": row.speaker, "via": row.via, "term": row.term}
         named = {f"coding:{name}": self._named(to) for name, to in references.items() if to}
@@ -98,6 +98,10 @@ class Annotations:
             actor = self._address("api-actors-detail", part.actor_id)
             yield {"type": "SpecificResource", "purpose": "identifying", "source": actor}
 
+    def _commenting(self, row: Any) -> Iterator[dict[str, Any]]:
+        if row.note and self.request.user.has_perm("negotiation.read_notes", row):
+            yield {"type": "TextualBody", "purpose": "commenting", "value": row.note, "format": "text/plain"}
+
     def _named(self, to: Any) -> dict[str, str]:
         return {"id": self._address(f"api-{to._meta.model_name}s-detail", to.pk), "label": str(to)}
 
@@ -112,11 +116,6 @@ class Annotations:
 def _tagging(passage: Any) -> Iterator[dict[str, Any]]:
     for part in passage.tags.all():
         yield {"type": "TextualBody", "purpose": "tagging", "value": part.tag.code}
-
-
-def _commenting(row: Any) -> Iterator[dict[str, Any]]:
-    if row.note:
-        yield {"type": "TextualBody", "purpose": "commenting", "value": row.note, "format": "text/plain"}
 
 
 def _quote(passage: Any, row: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from negotiations.api.renderers import Csv, Json, JsonLd, Ndjson, Written, chose
 from negotiations.api.sql import ALONE, ROW, Object, Row, as_json, compiled
 from negotiations.exchange.exporters import csv
 from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
+from negotiations.models.membership import read_whole
 from negotiations.queries.copying import BARE, copied
 
 
@@ -43,7 +44,9 @@ class Listed:
         """
         names = self._names(reader)
         alone = not rows.query.annotations
-        shown = compiled(reader, names, self._context()["root"]) if alone else self._objects(reader, names, ALONE)
+        context = self._context()
+        known = context["root"], context["whole"]
+        shown = compiled(reader, names, *known) if alone else self._objects(reader, names, ALONE)
         rows = Written(row["shown"] for row in self.paginate_queryset(rows.values(shown=shown)))
         answer: Response = self.get_paginated_response(rows)
         return answer
@@ -68,7 +71,9 @@ class Listed:
     def _csv(self: Any, rows: Any) -> Iterator[bytes]:
         names = chosen(self.request, csv.NAMES) or csv.NAMES
         bom = self.request.query_params.get("bom") == "true"
-        return honest(csv.lines(rows, names, bom=bom), csv.line(["#error", BROKEN], len(names)))
+        return honest(
+            csv.lines(rows, names, read_whole(self.request.user), bom=bom), csv.line(["#error", BROKEN], len(names))
+        )
 
     def _objects(self: Any, reader: Any, names: tuple[str, ...] | None, at: Row) -> Object:
         return as_json(reader(context=self._context()), names, at)

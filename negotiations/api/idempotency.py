@@ -1,4 +1,7 @@
-"""`Idempotency-Key`: a POST that is sent again is done once, and answered as it was the first time."""
+"""`Idempotency-Key`: a POST that is sent again is done once, and answered as it was the first time.
+
+The key is compared as it reads: `abc` and `"abc"` are one.
+"""
 
 import hashlib
 import json
@@ -32,15 +35,26 @@ def idempotent(post: Callable[..., Response]) -> Callable[..., Any]:
 
     @wraps(post)
     def posted(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response | HttpResponse:
-        key = request.headers.get(HEADER)
-        if key is None:
+        sent = request.headers.get(HEADER)
+        if sent is None:
             return post(view, request, *args, **kwargs)
-        if not re.fullmatch(r"[!-~][ -~]{0,254}", key):
-            raise ParseError(f"{HEADER} has 1 to 255 printable ASCII characters.")
+        key = _key(sent.strip())
         with transaction.atomic():
             return _once(request, key, lambda: post(view, request, *args, **kwargs))
 
     return posted
+
+
+def _key(sent: str) -> str:
+    """The key, which may be written as a string of RFC 8941: in quotation marks, in which a backslash stands before such
+    a mark and before a backslash. Raises ParseError for what is neither that nor bare."""
+    if quoted := re.fullmatch(r'"((?:[ !#-\[\]-~]|\\["\\])*)"', sent):
+        sent = re.sub(r"\\(.)", r"\1", quoted[1])
+    elif sent.startswith('"'):
+        raise ParseError(f"{HEADER} begins with a quotation mark, and is no string of RFC 8941.")
+    if not re.fullmatch(r"[ -~]{1,255}", sent):
+        raise ParseError(f"{HEADER} has 1 to 255 printable ASCII characters.")
+    return sent
 
 
 def _once(request: Request, key: str, post: Callable[[], Response]) -> Response | HttpResponse:

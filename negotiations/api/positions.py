@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from negotiations.api.fields import Found, Names, Page, Reference
+from negotiations.api.hidden import Note
 from negotiations.api.serializers import TEXT_OF_A_SPAN, Shape
 from negotiations.api.strict import FreeText, StrictChoice, StrictDate, StrictInteger
 from negotiations.models import Actor, Article, Condition, Passage, Position, Term
@@ -74,6 +75,7 @@ class PositionRead(serializers.ModelSerializer[Position]):
     passage = PassageInPosition()
     article = ArticleInPosition(source="passage.article")
     coder = serializers.CharField(source="coder.username")
+    note = Note()
     voice_defaulted = serializers.BooleanField(help_text="The voice follows from the speaker; nobody set it.")
     revises = serializers.UUIDField(source="revises_id", allow_null=True)
     via = SpeakerInPosition(allow_null=True)

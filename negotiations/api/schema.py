@@ -37,10 +37,11 @@ REFUSALS = {
 }
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~][ -~]*$"},
+    {"type": "string", "pattern": r'^([!#-~]([ -~]{0,253}[!-~])?|"([ !#-\[\]-~]|\\["\\]){1,255}")$'},
     OpenApiParameter.HEADER,
     description="Makes a retry safe: within 24 hours, the same request under the same key is done once, and answered "
-    "as the first time, with `Idempotency-Replayed: true`. Another request under it is 422.",
+    "as the first time, with `Idempotency-Replayed: true`. Another request under it is 422. A key has 1 to 255 characters; it may "
+    'be written bare or as a string of RFC 8941 (in quotation marks): `abc` and `"abc"` are one.',
 )
 DUPLICATE = OpenApiParameter(
     "duplicate",

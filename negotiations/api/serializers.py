@@ -6,6 +6,7 @@ from django.db import models
 from rest_framework import serializers
 
 from negotiations.api.fields import Found, Line, NegotiationReference, Reference, References
+from negotiations.api.hidden import Note, TextHash, TextLength
 from negotiations.api.strict import (
     FreeText,
     Parameters,
@@ -92,7 +93,8 @@ class NegotiationShape(Shape):
 
     class Meta:
         model = Negotiation
-        fields = ("id", "slug", "title", "summary", "status", "visibility", "started_on", "ended_on", *STAMPS[1:])
+        fields = ("id", "slug", "title", "summary", "status", "visibility", "notes_published", "started_on", "ended_on",
+                  *STAMPS[1:])  # fmt: skip
         read_only_fields = STAMPS
 
 
@@ -227,7 +229,10 @@ class TermShape(Shape):
 
 
 class ArticleInList(Shape):
-    """An article without its text."""
+    """An article without its text. What a text is recognised by is told to those who may read it."""
+
+    text_hash = TextHash(help_text="SHA-256 of the text; null for those who may not read it.")
+    length = TextLength(help_text="Of the text, in Unicode code points; null like `text_hash`.")
 
     negotiation = NegotiationReference()
     authors = References(Actor.objects.all(), "actor", required=False)
@@ -266,6 +271,7 @@ class PassageShape(Shape):
     about = References(Actor.objects.all(), "actor", required=False)
     terms = References(Term.objects.all(), "term", required=False, help_text="The terms it bears on without a stance.")
     quote = FreeText(required=False, allow_blank=True)
+    note = Note()
     found = Found()
     revision = StrictInteger(
         min_value=1, max_value=2**31 - 1, allow_null=True, required=False, help_text=TEXT_OF_A_SPAN

@@ -1,9 +1,11 @@
 """A shape as PostgreSQL builds it: the very object that its serializer gives, in the same order of names."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce, singledispatch
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
@@ -28,6 +30,7 @@ from django.db.models.lookups import Exact
 from rest_framework import serializers
 
 from negotiations.api.fields import Found, Line, Names, Page, References
+from negotiations.api.hidden import Hidden
 from negotiations.models.passage import Anchor
 from negotiations.queries.copying import moment
 
@@ -44,8 +47,8 @@ LINE = """ARRAY(
 )"""
 
 
-#: So many shapes are kept compiled: those of every reader, and some choices of their fields.
-KEPT = 256
+#: So many shapes are kept compiled: those of every reader, and some choices of their fields, for some teams.
+KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -122,13 +125,14 @@ def as_json(shape: Any, names: Iterable[str] | None = None, at: Row = ROW) -> Ob
 
 
 @lru_cache(maxsize=KEPT)
-def compiled(reader: Any, names: tuple[str, ...] | None, root: str) -> RawSQL:
+def compiled(reader: Any, names: tuple[str, ...] | None, root: str, whole: frozenset[UUID] | None) -> RawSQL:
     """`as_json` of a row alone, for queries of the reader's model that name the table itself and not another for it.
 
-    Building and compiling it takes as long as half a page. `root` is the address of the site.
+    Building and compiling it takes as long as half a page. `root` is the address of the site, `whole` what the
+    caller reads as the team does.
     """
     query = reader.Meta.model._base_manager.all().query
-    shown = as_json(reader(context={"root": root}), names, ALONE).resolve_expression(query)
+    shown = as_json(reader(context={"root": root, "whole": whole}), names, ALONE).resolve_expression(query)
     sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).compile(shown)
     return RawSQL(sql, parameters, output_field=TextField())  # noqa: S611 as Django wrote it
 
@@ -143,6 +147,15 @@ def value(field: Any, at: Row) -> Any:
 @value.register
 def _(field: serializers.DateTimeField, at: Row) -> Any:
     return Json(moment(at.to(*field.source_attrs)))
+
+
+@value.register
+def _(field: Hidden, at: Row) -> Any:
+    """Of a row itself: nothing that a row refers to has such a field."""
+    (name,), whole = field.source_attrs, field.context["whole"]  # type: ignore[attr-defined]
+    shown = Json(F(name))
+    instead = Value(json.dumps(field.instead), output_field=TextField())
+    return shown if whole is None else Case(When(field.open_to(whole), then=shown), default=instead)
 
 
 @value.register

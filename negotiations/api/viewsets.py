@@ -26,6 +26,7 @@ from negotiations.api.renderers import Csv, JsonLd, Ndjson, chosen
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.exchange.exporters import csv, dictionary
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
+from negotiations.models.membership import read_whole
 from negotiations.queries.lines import Lines
 
 
@@ -59,6 +60,7 @@ class NounViewSet(
             **super().get_serializer_context(),
             "lines": Lines(self.model),
             "root": self.request.build_absolute_uri("/"),
+            "whole": read_whole(self.request.user),
         }
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -23,11 +23,17 @@ from negotiations.text.collation import sort_key
 
 class NegotiationForm(NounForm):
     model = Negotiation
-    from_model = ("title", "slug", "summary", "status", "visibility", "started_on", "ended_on")
-    labels = {"slug": "Short name", "started_on": "Started", "ended_on": "Ended"}
+    from_model = ("title", "slug", "summary", "status", "visibility", "notes_published", "started_on", "ended_on")
+    labels = {
+        "slug": "Short name",
+        "notes_published": "Publish the notes",
+        "started_on": "Started",
+        "ended_on": "Ended",
+    }
     hints = {
         "slug": "In addresses: letters, digits and hyphens. Left empty, it is made from the title.",
         "visibility": "Public: everybody may read the accepted coding. Only an owner may change this.",
+        "notes_published": "Whoever may see the negotiation reads its coders’ notes too. Only an owner may change this.",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Self
+from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
@@ -16,7 +17,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, Row, counted, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
-from negotiations.models.membership import teams_of
+from negotiations.models.membership import read_whole
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.text import index
 from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
@@ -94,6 +95,11 @@ def searches(words: str) -> dict[str, SearchQuery]:
     return {language: spelling.query(words) for language, spelling in spellings().items()}
 
 
+def texts_open_to(whole: frozenset[UUID]) -> models.Q:
+    """The articles whose text is read by who reads these negotiations `whole` (`read_whole`)."""
+    return models.Q(text_access=TextAccess.PUBLIC) | models.Q(negotiation__in=whole)
+
+
 class ArticleQuerySet(NegotiationRows["Article"]):
     def without_text(self) -> Self:
         """For lists: a text may be megabytes long."""
@@ -118,9 +124,8 @@ class ArticleQuerySet(NegotiationRows["Article"]):
 
     def readable_by(self, user: Any) -> Self:
         """Those whose text `user` may read: public ones, and those of negotiations they are a member of."""
-        if user.is_superuser:
-            return self
-        return self.filter(models.Q(text_access=TextAccess.PUBLIC) | models.Q(negotiation__in=teams_of(user)))
+        whole = read_whole(user)
+        return self if whole is None else self.filter(texts_open_to(whole))
 
     def containing(self, words: str) -> Self:
         """Those with a section that has these words, in the syntax of web searches."""

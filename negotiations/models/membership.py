@@ -94,6 +94,11 @@ def teams_of(user: Any, least: Role = Role.READER) -> list[UUID]:
     return [negotiation for negotiation, role in roles_of(user).items() if role in enough]
 
 
+def read_whole(user: Any) -> frozenset[UUID] | None:
+    """The negotiations of which `user` reads also what is the team's alone; None stands for all there are."""
+    return None if user.is_superuser else frozenset(teams_of(user))
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: Any) -> Self:
         """Those of `user`; a stranger has none."""

@@ -64,11 +64,14 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
 
 
 class Negotiation(Record):
+    """`notes_published`: who is not on the team reads its coders' notes too."""
+
     slug = models.SlugField(max_length=80)
     title = models.CharField(max_length=500)
     summary = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=NegotiationStatus, default=NegotiationStatus.ACTIVE)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
+    notes_published = models.BooleanField(default=False, db_default=False)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     canonical = canonical_form("title")
@@ -92,6 +95,11 @@ class Negotiation(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+def notes_open_to(whole: frozenset[UUID]) -> Q:
+    """The rows of a negotiation whose notes are read by who reads these negotiations `whole` (`read_whole`)."""
+    return Q(negotiation__in=whole) | Q(negotiation__in=Negotiation.objects.filter(notes_published=True))
 
 
 class NegotiationRows(models.QuerySet[M]):

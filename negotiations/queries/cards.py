@@ -21,7 +21,7 @@ ORPHANED = "orphaned"
 
 @dataclass(frozen=True)
 class Card:
-    """A passage with the coding that the reader may see."""
+    """A passage with the coding that the reader may see; `note` is "" for who may not read it."""
 
     passage: Passage
     tags: tuple[Tag, ...]
@@ -30,6 +30,7 @@ class Card:
     positions: tuple[Position, ...]
     colour: int
     group: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class Touched:
 def groups(
     article: Article, user: Any, *, asked: Any = None, opened: str | None = None, frame: Frame | None = None
 ) -> tuple[Group, ...]:
-    """Every group of an article, those without passages too; the cards of the first AT_ONCE, and of the group `opened`."""
+    """Every group of an article, those without passages too, if `user` may read the text that they stand beside; the cards
+    of the first AT_ONCE, and of the group `opened`."""
     frame = frame or frame_of(article)
     places = Places(frame)
     placed = _shown(article, user, asked).annotate(place=places.number())
@@ -74,12 +76,14 @@ def groups(
         if room >= 0 or key == opened or number not in counts:
             read.add(number)
     keys = placed.filter(place__in=read & counts.keys()).values_list("pk", flat=True)
+    readable = user.has_perm("article.read_text", article)
     held: dict[str, list[Card]] = defaultdict(list)
     for card in cards_of(article, user, keys, frame):
         held[card.group].append(card)
     return tuple(
         Group(key, counts.get(number, 0), tuple(held[key]) if number in read else None)
         for number, key in enumerate(places.keys)
+        if readable or number in counts or not number
     )
 
 
@@ -125,7 +129,8 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
             Prefetch("positions", coded, to_attr="coded"),
         )
     )
-    return tuple(_card(passage, frame.colours, places) for passage in rows)
+    notes = user.has_perm("negotiation.read_notes", article)
+    return tuple(_card(passage, frame.colours, places, passage.note if notes else "") for passage in rows)
 
 
 class Places:
@@ -175,7 +180,7 @@ def _shown(article: Article, user: Any, asked: Any) -> Any:
     return shown if asked is None else shown.filter(pk__in=asked.values("pk"))
 
 
-def _card(passage: Passage, colours: dict[UUID | None, int], places: Places) -> Card:
+def _card(passage: Passage, colours: dict[UUID | None, int], places: Places, note: str) -> Card:
     tags = tuple(row.tag for row in passage.tags.all())
     coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
     first = tags[0].pk if tags else coded[0].term.tag_id if coded else None
@@ -188,4 +193,5 @@ def _card(passage: Passage, colours: dict[UUID | None, int], places: Places) -> 
         tuple(coded),
         colours[first],
         places.keys[passage.place],  # type: ignore[attr-defined]
+        note,
     )

@@ -128,8 +128,9 @@ def touched(stretches: Iterable[tuple[int, int]], spans: Spans) -> list[int]:
 
 
 def strip(article: Article, user: Any, *, asked: Any = None) -> tuple[Bar, ...]:
-    """Where the coding is: a bar for each stretch of the text in which passages begin."""
-    if not article.length:
+    """Where the coding is: a bar for each stretch of the text in which passages begin. Empty for who may not read the text:
+    it would tell them how long that is."""
+    if not article.length or not user.has_perm("article.read_text", article):
         return ()
     shown = _held(article, user) if asked is None else _held(article, user).filter(pk__in=asked.values("pk"))
     number = Least(F("start") * STRETCHES / article.length, Value(STRETCHES - 1), output_field=IntegerField())

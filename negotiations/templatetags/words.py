@@ -1,5 +1,6 @@
 """How values are said."""
 
+from math import ceil
 from typing import Any
 
 from django import template
@@ -33,3 +34,10 @@ def lang(stored: str) -> str:
 def request_id() -> str:
     """By which the lines of the log about this request are found; "-" outside of one."""
     return logs.request_id.get()
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """“1 second”, “90 seconds”, “2 minutes”: never less than it is."""
+    n, unit = (seconds, "second") if seconds <= 90 else (ceil(seconds / 60), "minute")
+    return f"{n} {unit}{'' if n == 1 else 's'}"

@@ -1,6 +1,5 @@
 """What a person keeps for themselves: a password, and tokens for the API."""
 
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import allowance, token
 from negotiations.forms.token import PasswordForm, TokenForm
 from negotiations.models import Token
+from negotiations.views import device
 
 
 @login_required
@@ -27,49 +27,67 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "account/index.html", {"tokens": tokens, "now": timezone.now()})
 
 
-class SignIn(LoginView):
-    """Django's. Who fails too often waits, by address and by username, before another password is looked at."""
+class LooksAtPasswords:
+    """Of a view with a form: it asks whether a password may be looked at, and a right one does not count as failed."""
+
+    def username(self) -> str:
+        """Whose password is tried."""
+        raise NotImplementedError
+
+    def unlooked_at(self) -> Any:
+        """The form with what was typed, but for passwords."""
+        raise NotImplementedError
+
+    def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        holders = device.counted_as(request, self.username())
+        self.tries = allowance.try_password(holders, free=settings.RATE_LIMIT_SIGN_IN)
+        if wait := max(one.wait for one in self.tries):
+            context = self.get_context_data(form=self.unlooked_at(), wait=wait)
+            return self.render_to_response(context, status=429, headers={"Retry-After": str(wait)})
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
+    def right(self: Any, response: HttpResponse) -> HttpResponse:
+        allowance.give_back(self.tries)
+        return device.remembered(response, self.username())
+
+
+class SignIn(LooksAtPasswords, LoginView):
+    """Django's."""
 
     template_name = "account/sign_in.html"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        tries = [
-            allowance.spend(tried, policy="sign-in", quota=settings.RATE_LIMIT_SIGN_IN) for tried in self._tried_as()
-        ]
-        if wait := max((one.seconds for one in tries if one.over), default=0):
-            return self._wait(wait)
-        return super().post(request, *args, **kwargs)
+    def username(self) -> str:
+        """As it is looked up."""
+        return str(AuthenticationForm().fields["username"].to_python(self.request.POST.get("username")))
+
+    def unlooked_at(self) -> AuthenticationForm:
+        return AuthenticationForm(initial={"username": self.request.POST.get("username")})
 
     def form_valid(self, form: Any) -> HttpResponse:
-        for tried in self._tried_as():
-            allowance.give_back(tried, policy="sign-in")
-        return super().form_valid(form)
-
-    def _tried_as(self) -> tuple[str, str]:
-        """The address, and the username as it is looked up; of that a digest, which is short whatever was typed."""
-        username = str(AuthenticationForm().fields["username"].to_python(self.request.POST.get("username")))
-        return self.request.caller_address, hashlib.sha256(username.encode()).hexdigest()  # type: ignore[attr-defined]
-
-    def _wait(self, seconds: int) -> HttpResponse:
-        form = AuthenticationForm(initial={"username": self.request.POST.get("username")})
-        context = self.get_context_data(form=form, wait=seconds)
-        return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
+        return self.right(super().form_valid(form))
 
 
-class ChangePassword(PasswordChangeView):
+class ChangePassword(LooksAtPasswords, PasswordChangeView):
     """Django's: this session stays, all others end."""
 
     form_class = PasswordForm
-    template_name = "form.html"
+    template_name = "account/password.html"
     success_url = reverse_lazy("account")
     extra_context = {"title": "Change your password", "back": success_url}
 
+    def username(self) -> str:
+        return self.request.user.get_username()
+
+    def unlooked_at(self) -> PasswordForm:
+        return PasswordForm(self.request.user)
+
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, "Your password is changed. Everywhere else you are signed out.")
-        return super().form_valid(form)
+        return self.right(super().form_valid(form))
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        response = self.render_to_response(self.get_context_data(form=form), status=422)
+        return response if "old_password" in form.errors else self.right(response)
 
 
 @never_cache

@@ -29,7 +29,7 @@ from negotiations.text.normalising import text_hash
 from negotiations.views.coding import and_passages, asked_in, changed, moment
 from negotiations.views.coding import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
-from negotiations.views.http import answer, ask, edit, negotiation_of, one
+from negotiations.views.http import answer, ask, asked_too_often, edit, negotiation_of, one
 from negotiations.views.http import retract as retract_thing
 
 PAGE = 30
@@ -45,6 +45,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     shown = found.with_counts().select_related("outlet").with_authors()
     context: dict[str, Any] = {"negotiation": negotiation, "tab": "articles", "form": form, "words": form.words()}
     if context["words"]:
+        if refusal := asked_too_often(request):
+            return refusal
         readable = shown.readable_by(request.user)
         other = form.level() == Level.SIMILAR
         context["other_letters"] = other

@@ -19,7 +19,7 @@ from negotiations.queries.marking import Hit
 from negotiations.text.concordance import Refused
 from negotiations.text.folding import Level
 from negotiations.views.figures import figure_of, shown
-from negotiations.views.http import negotiation_of
+from negotiations.views.http import asked_too_often, negotiation_of
 
 PAGE = 100
 #: So many lines may be tagged at once: each is a field of a form.
@@ -45,6 +45,8 @@ class Shown:
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
+    if refusal := asked_too_often(request):
+        return refusal
     form = ConcordanceForm(request.GET, negotiation)
     form.full_clean()
     away = request.GET.get("format") == "csv"

@@ -17,7 +17,7 @@ from negotiations.models import Position
 from negotiations.queries.dossier import Dossier, dossier, parties_of
 from negotiations.queries.matrix import Column
 from negotiations.views.figures import figure_of, given_away, shown
-from negotiations.views.http import negotiation_of
+from negotiations.views.http import asked_too_often, negotiation_of
 
 QUESTION = "What did the parties say, in which words?"
 #: How many positions, the newest first, are on a page.
@@ -31,6 +31,8 @@ COLUMNS = (
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
+    if refusal := asked_too_often(request):
+        return refusal
     form, parties = DossierForm(request.GET, negotiation), PartiesForm(request.GET, parties_of(negotiation))
     asked = form.asked()
     found = dossier(negotiation, [column.actor.pk for column in parties.chosen], **asked)

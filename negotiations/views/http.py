@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 
-from negotiations.actions import history
+from negotiations.actions import allowance, history
 from negotiations.actions.history import InUse, Stale, Unversioned
 from negotiations.forms.base import NounForm
 from negotiations.models import Negotiation
@@ -34,6 +35,20 @@ def one(request: HttpRequest, found: Any, pk: Any) -> Any:
 def _with_role(negotiation: Any, user: Any) -> Any:
     negotiation.role = roles_of(user).get(negotiation.pk)
     return negotiation
+
+
+def asked_too_often(request: Any) -> HttpResponse | None:
+    """For a page that reads many texts or all positions: None, unless the caller is a stranger whose address has asked for
+    as many as it may in this minute."""
+    if request.user.is_authenticated:
+        return None
+    spent = allowance.spend(request.caller_address, policy="search", quota=settings.RATE_LIMIT_SEARCHES)
+    request.allowance = spent
+    if not spent.over:
+        return None
+    response = render(request, "429.html", {"spent": spent}, status=429)
+    response["Retry-After"] = str(spent.seconds)
+    return response
 
 
 def answer(request: Any, page: str, partial: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -20,7 +20,7 @@ from negotiations.queries.terms_between import Between, Two, terms_between, word
 from negotiations.queries.windows import Window
 from negotiations.text.collation import sort_key
 from negotiations.views.figures import figure_of, shown
-from negotiations.views.http import negotiation_of
+from negotiations.views.http import asked_too_often, negotiation_of
 
 QUESTION = "Which actors form blocs?"
 COLUMNS = (
@@ -41,6 +41,8 @@ NOTE, NOTE_LINE = 76, 17
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
+    if refusal := asked_too_often(request):
+        return refusal
     form = NetworkForm(request.GET, negotiation)
     asked = form.asked()
     windows, how = (asked.pop("now"), asked.pop("then")), asked
@@ -74,6 +76,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def pair(request: HttpRequest, slug: str) -> HttpResponse:
     """The terms on which two actors agree or conflict; of one term, the words of both."""
     negotiation = negotiation_of(request, slug)
+    if refusal := asked_too_often(request):
+        return refusal
     form = PairForm(request.GET, negotiation)
     if not form.is_valid():
         raise Http404

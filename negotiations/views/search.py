@@ -8,11 +8,13 @@ from negotiations.forms.search import SearchForm
 from negotiations.models import Article
 from negotiations.queries.everywhere import everywhere, with_other_letters
 from negotiations.text.folding import Level
-from negotiations.views.http import answer, negotiation_of
+from negotiations.views.http import answer, asked_too_often, negotiation_of
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
+    if refusal := asked_too_often(request):
+        return refusal
     form = SearchForm(request.GET, negotiation)
     here = Article.objects.filter(negotiation=negotiation).without_text().select_related("outlet").with_authors()
     articles = form.narrowed(here)

@@ -25,6 +25,7 @@ const TROUBLE = {
   401: "You are signed out: sign in in another tab, then try again.",
   403: "Your role does not allow this.",
   404: "This is no longer there, or you are signed out: sign in in another tab, then try again.",
+  429: "Too many searches from your address in this minute: wait, then try again.",
   409: "Somebody changed the same at this moment, and nothing was saved: try again.",
   503: "The site cannot reach its database just now: try again in a few seconds.",
 };

@@ -71,10 +71,18 @@ def test_an_editor_revises_all_but_the_visibility(editor, talks):
     negotiation.revise(talks, by=editor, version=1, summary="New", visibility="private")
     with pytest.raises(PermissionDenied):
         negotiation.revise(talks, by=editor, version=2, visibility="public")
+    with pytest.raises(PermissionDenied):
+        negotiation.revise(talks, by=editor, version=2, notes_published=True)
 
 
 def test_an_owner_publishes(owner, talks):
     assert negotiation.revise(talks, by=owner, version=1, visibility="public").visibility == "public"
+
+
+def test_notes_are_not_published_unless_an_owner_says_so(owner, talks):
+    negotiation.revise(talks, by=owner, version=1, visibility="public")
+    assert not talks.notes_published
+    assert negotiation.revise(talks, by=owner, version=2, notes_published=True).notes_published
 
 
 def test_a_negotiation_is_deleted_with_its_team_and_codebook(owner, talks, editor):

@@ -339,11 +339,12 @@ def test_an_editor_who_uses_a_shared_actor_takes_back_a_change_of_it(owner, edit
     assert Actor.objects.get(pk=made.pk).name == "Kessel"
 
 
-def test_an_editor_does_not_undo_what_shows_or_hides_a_negotiation(owner, editor, talks):
-    negotiation.revise(talks, by=owner, version=1, visibility="public")
+@pytest.mark.parametrize(("field", "value"), [("visibility", "public"), ("notes_published", True)])
+def test_an_editor_does_not_undo_what_shows_or_hides_a_negotiation_or_its_notes(field, value, owner, editor, talks):
+    negotiation.revise(talks, by=owner, version=1, **{field: value})
     with pytest.raises(PermissionDenied):
         undo.last_change(talks, by=editor)
-    assert Negotiation.objects.get(pk=talks.pk).visibility == "public"
+    assert getattr(Negotiation.objects.get(pk=talks.pk), field) == value
 
 
 def test_an_editor_does_not_undo_a_change_of_the_team(owner, editor, reader, talks):

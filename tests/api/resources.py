@@ -92,7 +92,7 @@ RESOURCES = {
             "negotiations",
             lambda s: {
                 "slug": "new-talks", "title": "New talks", "summary": "One\n\nTwo", "status": "suspended",
-                "visibility": "public", "started_on": "2031-01-01", "ended_on": "2031-12-31",
+                "visibility": "public", "notes_published": True, "started_on": "2031-01-01", "ended_on": "2031-12-31",
             },
             ("slug", "title"),
             {"title": "Renamed", "status": "concluded"},

@@ -46,6 +46,10 @@ TEXTS = [
     "=1+1",
     "\t=1+1",
     "\r-",
+    " =1+1",
+    "\u00a0\u3000=1+1",
+    "\u2028+1",
+    "\u200b=1+1",
     "-",
     "@a",
     "'",
@@ -142,6 +146,14 @@ def test_any_text_is_the_same_in_all(text, everything, client):
     agrees(client, text)
 
 
+def test_no_white_space_hides_a_formula(everything, client):
+    white = [chr(code) for code in range(1, 0x110000) if chr(code).isspace()]
+    for one in white:
+        Position.objects.update(note=f"{one}=1+1")
+        body = client.get(f"{POSITIONS}?format=csv&fields=note,stance").getvalue()
+        assert body.split(b"\r\n", 1)[1].lstrip(b'"').startswith(f"'{one}=1+1".encode())
+
+
 def test_an_orphan_is_the_same_in_all(everything, client, owner):
     for one in Article.objects.filter(passages__positions__isnull=False).distinct():
         article.revise(one, by=owner, version=one.version, text="Nothing of it is left.")
@@ -231,7 +243,7 @@ def cell(name, value):
         "coder",
         "note",
     }
-    return f"'{text}" if guarded and text.lstrip("\t\r\n").startswith(("=", "+", "-", "@")) else text
+    return f"'{text}" if guarded and text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
 def test_a_table_has_the_columns_of_the_contract_and_its_lines_end_with_cr_and_lf(everything, client):

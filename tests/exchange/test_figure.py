@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
@@ -18,6 +19,27 @@ CHART = '<svg class="chart" viewBox="0 0 400 100"><text x="0" y="20">Kessel</tex
 
 def test_cells_are_quoted_and_none_is_taken_for_a_formula():
     assert b"".join(as_csv(FIGURE)).decode() == '\ufeffactor,stance\r\n\'=Kessel,-2\r\n"Aruvia, the state",\r\n'
+
+
+WHITE = [chr(code) for code in range(0x110000) if chr(code).isspace()]
+
+
+def test_a_formula_is_one_behind_every_white_space():
+    rows = [(f"{white}=1+1", 1) for white in WHITE]
+    _, *written = list(as_csv(replace(FIGURE, rows=rows)))
+    assert [line.removeprefix(b'"') for line in written if line.lstrip(b'"')[:1] != b"'"] == []
+    assert b"'\t=1+1,1\r\n" in written
+    assert b'"\'\r=1+1",1\r\n' in written
+    assert "'\u00a0=1+1,1\r\n".encode() in written
+
+
+def test_the_name_of_an_object_is_text_and_a_number_is_none():
+    class Outlet:
+        def __str__(self):
+            return "=cmd"
+
+    rows = ((Outlet(), -2), (-1.5, Decimal("-1")))
+    assert list(as_csv(replace(FIGURE, rows=rows)))[1:] == [b"'=cmd,-2\r\n", b"-1.5,-1\r\n"]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1+1", "\r=1+1", "\r\n\t@a"])

@@ -5,6 +5,7 @@ import io
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -14,11 +15,13 @@ from negotiations.queries.copying import CSV, Line, copied
 NAMES = tuple(BY_NAME)
 
 
-def lines(positions: QuerySet[Any], names: Sequence[str], *, bom: bool = False) -> Iterator[bytes]:
-    """The header, and a line for each position, of the columns with these names; `bom`: with the mark by which Excel knows
-    UTF-8."""
+def lines(
+    positions: QuerySet[Any], names: Sequence[str], whole: frozenset[UUID] | None, *, bom: bool = False
+) -> Iterator[bytes]:
+    """The header, and a line for each position, of the columns with these names, for who reads these negotiations `whole`
+    (`read_whole`); `bom`: with the mark by which Excel knows UTF-8."""
     head = (BOM_UTF8 if bom else b"") + line(names, len(names))
-    return _lines(head, copied(positions.values_list(*(BY_NAME[name].cell for name in names)), CSV))
+    return _lines(head, copied(positions.values_list(*(BY_NAME[name].cell(whole) for name in names)), CSV))
 
 
 def _lines(head: bytes, rows: Iterator[Line]) -> Iterator[bytes]:

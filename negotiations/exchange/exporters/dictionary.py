@@ -22,7 +22,7 @@ TYPES: dict[Any, dict[str, Any]] = {
 }
 NOTES = (
     "UTF-8, comma, CR and LF, a header (RFC 4180). An empty cell is what is not there.",
-    "Quotes, numbers and codes are never altered. Other text that begins with = + - or @, also behind tabs, gets an apostrophe.",
+    "Quotes, numbers and codes are never altered. Other text that begins with = + - or @, white space aside, gets an apostrophe.",
     "A table that broke off ends with a row whose first cell is `#error`.",
 )
 

@@ -6,6 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from numbers import Number
 from typing import Any
 
 from negotiations.exchange.exporters.csv import line
@@ -76,5 +77,6 @@ def _lines(words: Iterable[str], top: float) -> str:
 
 
 def _cell(value: Any) -> str:
+    """Whatever is no number is text, the name of an object too."""
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and re.match(FORMULA, text) else text
+    return f"'{text}" if not isinstance(value, Number) and re.match(FORMULA, text) else text

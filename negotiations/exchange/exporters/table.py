@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -11,19 +12,23 @@ from django.db.models.functions import Cast, Concat
 
 from negotiations.models import Position
 from negotiations.models.article import ArticleAuthor
+from negotiations.models.negotiation import notes_open_to
 from negotiations.models.passage import Anchor
 from negotiations.models.position import Condition
 from negotiations.queries.copying import moment
 
-#: A spreadsheet takes a cell that begins so for a formula; some skip tabs and line ends before it.
-FORMULA = r"^(?=[\t\r\n]*[=+@-])"
+#: A spreadsheet takes a cell that begins so for a formula; some skip white space of any kind before it. Spelt out, so that
+#: it is one set in Python and in PostgreSQL, whatever the locale of the database.
+WHITE_SPACE = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+FORMULA = rf"^(?=[{WHITE_SPACE}]*[=+@-])"
 
 
 @dataclass(frozen=True)
 class Column:
     """`path` leads from a position to a field, or to its parts. `text` is neither a quote nor a number nor a code.
 
-    `kind` is the field that the column is like, where its values are made from that at the end of the path.
+    `kind` is the field that the column is like, where its values are made from that at the end of the path. `open_to` tells in
+    which rows it is not empty for who is not on the team.
     """
 
     name: str
@@ -31,6 +36,7 @@ class Column:
     about: str
     text: bool = False
     kind: Any = None
+    open_to: Any = None
 
     @cached_property
     def way(self) -> list[Any]:
@@ -57,10 +63,11 @@ class Column:
         """Never empty."""
         return not any(field.null for field in self.way) and not self.field.blank
 
-    @property
-    def cell(self) -> Any:
-        """What PostgreSQL writes."""
+    def cell(self, whole: frozenset[UUID] | None) -> Any:
+        """What PostgreSQL writes for who reads these negotiations `whole` (`read_whole`)."""
         written = MADE[self.name]() if self.name in MADE else _written(self.field, self.path)
+        if self.open_to and whole is not None:
+            written = Case(When(self.open_to(whole), then=written), default=Value(""), output_field=TextField())
         return _no_formula(written) if self.text else written
 
 
@@ -131,7 +138,8 @@ COLUMNS = (
     Column("status", "status", "Where the coding stands; only accepted ones, unless others were asked for."),
     Column("confidence", "confidence", "The coder’s confidence in the coding."),
     Column("coder", "coder__username", "Who coded it.", text=True),
-    Column("note", "note", "The coder’s note.", text=True),
+    Column("note", "note", "The coder’s note; empty for who is not on the team, unless the negotiation publishes its notes.",
+           text=True, open_to=notes_open_to),
     Column("created_at", "created_at", "When it was coded, in UTC."),
     Column("updated_at", "updated_at", "When it was last revised, in UTC."),
     Column("version", "version", "How often it was written: 1 when new, one more with each revision."),
