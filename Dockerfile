@@ -23,7 +23,7 @@ RUN NEGOTIATIONS_SECRET_KEY=unused NEGOTIATIONS_HOSTS=unused NEGOTIATIONS_PROXIE
 RUN python -m compileall -q negotiations
 
 FROM base
-RUN useradd --create-home --uid 10001 site && install -d -o site /home/site/data
+RUN useradd --create-home --uid 10001 site && install -d -o site /home/site/data /backups
 COPY --from=build /site /site
 USER 10001
 EXPOSE 8000

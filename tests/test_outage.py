@@ -99,6 +99,7 @@ def test_a_statement_ends_when_the_server_is_silent(deaf, monkeypatch):
     monkeypatch.setattr(base, "SILENCE", 0.1)
     monkeypatch.setattr(base, "TO_ANSWER", 2)
     kind = psycopg.ConnectionInfo
+    monkeypatch.setattr(base.Connection, "tries", 2)
     with base.Connection.connect(connection.connection.info.dsn or "") as held:
         monkeypatch.setattr(kind, "dsn", deaf)
         with pytest.raises(base.Silent):
@@ -176,9 +177,13 @@ def test_one_stream_too_many_is_asked_to_come_again(api, owner, talks):
 
 @pytest.mark.parametrize("read", [0, 1, 3])
 def test_a_stream_that_is_read_or_closed_lets_another_begin(read):
+    ended = []
     for _ in range(10):
         stream = streams.Stream(b"x" * streams.CHUNK for _ in range(2))
+        ended.append(stream)
         for _ in range(read):
             next(stream)
         if read < 3:
             stream.close()
+        else:
+            assert list(stream) == []

@@ -8,9 +8,9 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg.errors import ConnectionTimeout, _WaitTimeout
 
-#: Seconds: of silence before the server is asked whether it lives; that it gets to say so, or to take a connection;
-#: in which others are told so at once, once it did not.
-SILENCE, TO_ANSWER, REST = 5.0, 3, 3.0
+#: Seconds: of silence before the server is asked whether it lives; that it has to answer, or to take a connection; in
+#: which nobody else tries to connect once it did not take one.
+SILENCE, TO_ANSWER, REST = 4.0, 3, 3.0
 
 
 class Silent(psycopg.OperationalError):
@@ -20,21 +20,28 @@ class Silent(psycopg.OperationalError):
 class Connection(psycopg.Connection[Any]):
     """psycopg's. A statement may take as long as it needs, as long as the server answers on another connection meanwhile."""
 
+    #: How often in a row the server may fail to answer: some minutes for a command, whose own work may be what keeps the
+    #: server busy. `serve` sets less: who waits for a page would rather be told.
+    tries = 40
     _rests_until = 0.0
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Raises Silent, and the connection is closed, when the server hangs."""
+        if timeout is not None:
+            return super().wait(gen, interval=interval, timeout=timeout)
+        failed = 0
         while True:
             try:
-                return super().wait(gen, interval=interval, timeout=timeout or SILENCE)
+                return super().wait(gen, interval=interval, timeout=SILENCE if failed == 0 else interval)
             except _WaitTimeout:
-                if timeout is not None:
-                    raise
-                self._ask_for_life()
+                failed = 0 if self._server_lives() else failed + 1
+                if failed >= self.tries:
+                    self.pgconn.finish()
+                    raise Silent("PostgreSQL does not answer.") from None
 
     @classmethod
     def connect(cls, conninfo: str = "", **options: Any) -> Any:
-        """Raises ConnectionTimeout, or Silent when others have waited in vain just now."""
+        """Raises ConnectionTimeout, or Silent when another thread has waited for one in vain just now."""
         if time.monotonic() < Connection._rests_until:
             raise Silent("PostgreSQL does not answer.")
         try:
@@ -43,14 +50,15 @@ class Connection(psycopg.Connection[Any]):
             Connection._rests_until = time.monotonic() + REST
             raise
 
-    def _ask_for_life(self) -> None:
+    def _server_lives(self) -> bool:
+        """Whether it answers on a new connection, if only to refuse it: the dsn has no password."""
         try:
-            self.connect(self.info.dsn).close()
-        except (ConnectionTimeout, Silent) as error:
-            self.pgconn.finish()
-            raise Silent("PostgreSQL does not answer.") from error
+            psycopg.connect(self.info.dsn, connect_timeout=TO_ANSWER).close()
+        except ConnectionTimeout:
+            return False
         except psycopg.OperationalError:
-            """It refuses us (the dsn has no password) or has ended: then our own connection will tell."""
+            return True
+        return True
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -51,10 +51,11 @@ class Passphrase:
         self._words = words
 
     def encrypt(self, source: Any, target: IO[bytes]) -> None:
-        target.write(pyrage.passphrase.encrypt(_whole(source), self._words))
+        target.write(pyrage.passphrase.encrypt(_whole(source, LARGEST_WITH_PASSPHRASE), self._words))
 
     def decrypt(self, source: IO[bytes], target: Any) -> None:
-        target.write(pyrage.passphrase.decrypt(_whole(source), self._words))
+        most = LARGEST_WITH_PASSPHRASE + LARGEST_WITH_PASSPHRASE // 100 + PIECE  # age adds to what it encrypts
+        target.write(pyrage.passphrase.decrypt(_whole(source, most), self._words))
 
 
 class Recipients:
@@ -122,12 +123,12 @@ def _unreadable(path: Path, error: Exception, *, encrypted: bool) -> Refused:
     return Refused(f"{path} is damaged or not whole. Nothing was restored.")
 
 
-def _whole(source: Any) -> bytes:
-    """All its bytes."""
+def _whole(source: Any, most: int) -> bytes:
+    """All its bytes, of which there may be so many."""
     read = bytearray()
     while piece := source.read(PIECE):
         read += piece
-        if len(read) > LARGEST_WITH_PASSPHRASE:
+        if len(read) > most:
             raise Refused(
                 f"A backup of more than {LARGEST_WITH_PASSPHRASE >> 20} MB is not encrypted with a passphrase, which "
                 "would take too much memory: make a key with `age-keygen` and give its public part to --encrypt-to."
@@ -151,8 +152,11 @@ def _whole_or_absent(path: Path) -> Iterator[IO[bytes]]:
             os.link(unfinished, path)
         except FileExistsError:
             raise there from None
+        except OSError:  # a file system without links, as of many a memory stick
+            with path.open("xb"):
+                Path(unfinished).replace(path)
     finally:
-        Path(unfinished).unlink()
+        Path(unfinished).unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -169,8 +173,13 @@ def postgresql_program(name: str, *options: str) -> tuple[list[str | Path], dict
     program = binaries.programs(account_of(os.geteuid(), os.getegid())) / name
     return (
         [program, "--no-password", f"--dbname={database}", *options],
-        {"PATH": os.defpath, "LC_ALL": "C", **password},
+        {"PATH": os.defpath, "LC_ALL": "C", **_of_libpq(), **password},
     )
+
+
+def _of_libpq() -> dict[str, str]:
+    """What our own connection is made from, too: hosts, passwords and certificates may be said by these."""
+    return {name: value for name, value in os.environ.items() if name.startswith("PG") or name == "HOME"}
 
 
 @contextmanager

@@ -24,28 +24,30 @@ WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "data_dictionar
 #: Commands after which there is a site.
 MAKE_A_SITE = {"migrate", "restore", "serve"}
 #: Commands that take the tables as they are.
-AS_THEY_ARE = MAKE_A_SITE | {"check_worker", "dbshell", "inspectdb", "runserver", "shell", "showmigrations", "sqlmigrate",
+WITH_ANY_TABLES = MAKE_A_SITE | {"check_worker", "dbshell", "inspectdb", "runserver", "shell", "showmigrations", "sqlmigrate",
                              "squashmigrations", "optimizemigration", "test", "testserver"}  # fmt: skip
 #: Commands that need a site, of this version or an older one.
 OF_ANY_VERSION = {"backup"}
 NO_DATABASE = "postgresql:///none?host=/nowhere"
-OF_THE_SYSTEM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+#: What the system refuses without naming a file.
+NAMELESS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 SIGNALLED = 128  # and the signal's number, as a shell says it
 
 
-class Told(BaseException):
-    """A signal told us to end; like KeyboardInterrupt, nothing on the way takes it for an error of its own."""
+class Terminated(KeyboardInterrupt):
+    """A signal told us to end. As after Ctrl-C, nothing on the way takes it for an error of its own, and psycopg cancels
+    the statement that is running."""
 
 
 def main(arguments: list[str]) -> int:
     """Run the command; the exit status. What hinders a sound program is said in one sentence; a traceback is a fault."""
-    told: list[int] = []
+    signals: list[int] = []
 
     def end(number: int, frame: object) -> NoReturn:
-        told.append(number)
-        raise KeyboardInterrupt if number == signal.SIGINT else Told
+        signals.append(number)
+        raise KeyboardInterrupt if number == signal.SIGINT else Terminated
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, end)
     try:
@@ -54,16 +56,16 @@ def main(arguments: list[str]) -> int:
         finally:
             sys.stdout.flush()
     except SystemExit as ending:
-        if not told:
+        if not signals:
             raise
-        return SIGNALLED + told[-1] if ending.code else 0
+        return SIGNALLED + signals[-1] if ending.code else 0
     except BrokenPipeError:
         _write_nowhere()
         return SIGNALLED + signal.SIGPIPE
+    except Terminated as error:
+        return _say("Stopped by a signal.", error, SIGNALLED + signals[-1])
     except KeyboardInterrupt as error:
         return _say("Stopped by Ctrl-C.", error, SIGNALLED + signal.SIGINT)
-    except Told as error:
-        return _say("Stopped, as told by a signal.", error, SIGNALLED + signal.SIGTERM)
     except Exception as error:
         if not (sentence := sentence_of(error)):
             raise
@@ -75,7 +77,7 @@ def sentence_of(error: BaseException) -> str:
     """What hinders us, if that is outside the program; else nothing."""
     if isinstance(error, (CommandError, ImproperlyConfigured, postgres.CannotStart)):
         return str(error)
-    if isinstance(error, OSError) and error.errno in OF_THE_SYSTEM:
+    if isinstance(error, OSError) and error.errno and (error.filename or error.errno in NAMELESS):
         return f"{error.strerror}{f': {error.filename}' if error.filename else ''}."
     hindered = [one for one in _causes(error) if isinstance(one, (psycopg.OperationalError, psycopg.InterfaceError))]
     if not hindered:
@@ -124,7 +126,7 @@ def _run(arguments: list[str]) -> None:
 
 
 def _execute(command: str, arguments: list[str], where: str) -> None:
-    if command not in AS_THEY_ARE:
+    if command not in WITH_ANY_TABLES:
         django.setup()
         _refuse_missing_tables(where, of_any_version=command in OF_ANY_VERSION)
     try:

@@ -1,28 +1,41 @@
 """A client's connection, and what is done for a request on it."""
 
+import fcntl
 import socket
+import struct
+import termios
 from contextlib import suppress
 from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, WSGITask
 
-from negotiations.web.pace import HEADERS, IDLE, UNWANTED, Pace
+from negotiations.web import pace
 from negotiations.web.requests import Request
 
 
-class Task(WSGITask):
-    """waitress's, which leaves it to the application to send no body after HEAD. Django leaves it to the server."""
+class WithoutBodyAfterHead:
+    """waitress leaves it to the application to send no body after HEAD; Django leaves it to the server."""
+
+    request: Any
 
     def write(self, data: bytes) -> None:
-        super().write(b"" if self._is_head else data)
+        super().write(b"" if self._is_head else data)  # type: ignore[misc]
 
     def finish(self) -> None:
-        super().finish() if not self._is_head else super().write(b"")
+        super().finish() if not self._is_head else super().write(b"")  # type: ignore[misc]
 
     @property
     def _is_head(self) -> bool:
-        return bool(self.request.command == "HEAD")
+        return getattr(self.request, "command", "") == "HEAD"
+
+
+class Task(WithoutBodyAfterHead, WSGITask):
+    """A request that the application answers."""
+
+
+class Refused(WithoutBodyAfterHead, ErrorTask):
+    """A request that is answered without it."""
 
 
 class Connection(HTTPChannel):
@@ -30,76 +43,104 @@ class Connection(HTTPChannel):
 
     parser_class = Request
     task_class = Task
+    error_task_class = Refused
     # waitress's, which has no types
     request: Any
     will_close: bool
     close_when_flushed: bool
     last_activity: float
 
-    heard = sent = 0
-    is_unheard = False
-    pace: Pace | None = None
+    #: Bytes that came in; that the system took from us; of those that came in, those before nothing more was wanted.
+    received_bytes = sent_bytes = wanted_bytes = 0
+    ignores_rest = False
+    client_pace: pace.Pace | None = None
 
     def received(self, data: bytes) -> bool:
-        self.heard += len(data)
-        if self.is_unheard:
+        self.received_bytes += len(data)
+        if self.ignores_rest:
             return False
         return bool(super().received(data))
 
     def send(self, data: bytes, do_close: bool = True) -> int:
         number = int(super().send(data, do_close=do_close) or 0)
-        self.sent += number
+        self.sent_bytes += number
         return number
 
     def handle_write(self) -> None:
-        """As waitress; but one that is not heard out stays open for what still comes, or our answer would be lost with it."""
-        lingers = self.is_unheard and self.close_when_flushed and not self.will_close
+        """As waitress does; but where more is sent than we read, the connection stays open: else our answer would be lost."""
+        lingers = self.ignores_rest and self.close_when_flushed and not self.will_close
         if lingers:
             self.close_when_flushed = False
         super().handle_write()
         if lingers and self.total_outbufs_len:
             self.close_when_flushed = True
-        elif lingers:
+        elif lingers and self.connected:
             with suppress(OSError):
                 self.socket.shutdown(socket.SHUT_WR)
 
+    def ignore_rest(self) -> None:
+        """What still comes is read away."""
+        self.ignores_rest, self.wanted_bytes = True, self.received_bytes
+
     def end_if_too_slow(self, now: float) -> None:
         """To be called every second or so, by the thread that reads and writes. `now` as time.time()."""
-        waits_for_reader, waits_for_sender = bool(self.total_outbufs_len), self.request is not None or self.is_unheard
-        if not waits_for_reader and (self.requests or not waits_for_sender):
-            self.pace = None
-            if not self.requests and now - self.last_activity > IDLE:
+        awaited = self.awaited
+        if awaited is None:
+            self.client_pace = None
+            if not self.requests and now - self.last_activity > pace.IDLE:
                 self.handle_close()
             return
-        moved = self.sent if waits_for_reader else self.heard
-        self.pace = self.pace or Pace(now, moved)
-        late = (
-            not waits_for_reader
-            and self.request
-            and not self.request.headers_finished
-            and now - self.pace.since > HEADERS
-        )
-        if not self.pace.is_too_slow(now, moved) and not late and not (self.is_unheard and self.heard > UNWANTED):
-            return
-        if waits_for_reader or self.is_unheard:
-            self.handle_close()  # at once: what is to be closed when it can be written to never can
-        else:
-            self.refuse_the_rest(408, "Request Timeout", "Not enough of it came in time: send it again.")
+        moved = self._taken() if awaited is pace.READING else self.received_bytes
+        if self.client_pace is None or self.client_pace.awaited is not awaited:
+            self.client_pace = pace.Pace(awaited, now, moved)
+        if self._is_late(now) or self.client_pace.is_too_slow(now, moved, self._least()):
+            self.end(408, "Request Timeout", "Not enough of it came in time: send it again.")
 
-    def refuse_the_rest(self, code: int, reason: str, detail: str) -> None:
-        """Answer a request that is still coming."""
+    def end(self, code: int, reason: str, detail: str) -> None:
+        """Refuse the request that is still coming; where none is, close the connection."""
+        if self.awaited is not self.request or self.request is None:
+            self.handle_close()  # at once: what is closed when it can be written to may never be
+            return
         with self.requests_lock:
             self.request.refuse(code, reason, detail)
             self.requests.append(self.request)
-            self.request, self.is_unheard = None, True
+            self.request = None
             self.server.add_task(self)
 
     @property
-    def arriving(self) -> int:
-        """Bytes of a body that is still coming."""
-        return 0 if self.request is None or self.requests else int(self.request.body_bytes_received)
+    def awaited(self) -> Any:
+        """What we wait for the client to do: None, a request that it sends, or a word of pace.py."""
+        if self.total_outbufs_len:
+            return pace.READING
+        if self.requests:
+            return None
+        return pace.SENDING_ON if self.ignores_rest else self.request
+
+    @property
+    def kept_bytes(self) -> int:
+        """Of bodies that were sent to us, and of answers that were not yet taken, on disk or in memory."""
+        coming = [self.request] if self.request is not None else []
+        return int(self.total_outbufs_len + sum(one.body_bytes_received for one in [*self.requests, *coming]))
 
     @property
     def is_at_work(self) -> bool:
         """Whether something is still to be answered or sent."""
         return bool(self.requests or self.total_outbufs_len)
+
+    def _is_late(self, now: float) -> bool:
+        if self.awaited is pace.SENDING_ON:
+            return self.received_bytes - self.wanted_bytes > pace.UNWANTED
+        sends_headers = self.awaited is self.request and not self.request.headers_finished
+        return bool(sends_headers and self.client_pace and now - self.client_pace.since > pace.HEADERS)
+
+    def _least(self) -> int:
+        holds_a_thread = self.requests and self.total_outbufs_len > self.adj.outbuf_high_watermark // 2
+        return pace.LEAST_OF_A_STREAM if holds_a_thread else pace.LEAST
+
+    def _taken(self) -> int:
+        """Bytes that the client has taken. The system takes megabytes from us at a time, and passes them on as it can."""
+        try:
+            (waiting,) = struct.unpack("i", fcntl.ioctl(self.socket, termios.TIOCOUTQ, bytes(4)))
+        except OSError:
+            waiting = 0
+        return self.sent_bytes - int(waiting)

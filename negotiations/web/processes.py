@@ -18,13 +18,13 @@ log = logging.getLogger(__name__)
 
 #: What a process does, until it is sent SIGTERM. It is called in a fork of ours, and does not return to us.
 Work = Callable[[], None]
-STOPS = (signal.SIGINT, signal.SIGTERM)
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: Seconds: that a process may take to stop by itself; between two starts, at most; after which one is held to be well.
 PATIENCE, LONGEST, WELL = 12.0, 30.0, 60.0
 
 
 @dataclass
-class Post:
+class Process:
     """One process that should be running."""
 
     name: str
@@ -40,21 +40,29 @@ class Post:
         sys.stdout.flush()
         sys.stderr.flush()
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # until the fork has handlers of its own: one would be lost
-        self.pid = os.fork()
-        if self.pid == 0:
-            _be(self.work, end)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        try:
+            self.pid = os.fork()
+            if self.pid == 0:
+                _run_child(self.work, end)
+        except OSError as error:
+            self.pause = max(self.pause, 1.0)
+            self._schedule(f"cannot be started ({error.strerror})")
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
-    def look(self) -> None:
-        """Take notice of its end, and say when it is started again: at once the first time, then ever later."""
-        status = _status(self.pid)
-        if status is None:
-            return
-        lived = time.monotonic() - self.started
-        pause = 0.0 if lived > WELL else self.pause
-        again = f"in {pause:.0f} s" if pause else "at once"
-        log.error("The %s (process %d) ended %s: another is started %s.", self.name, self.pid, _how(status), again)
-        self.pid, self.due, self.pause = 0, time.monotonic() + pause, min(max(pause * 2, 1.0), LONGEST)
+    def check(self) -> None:
+        """Take notice of its end."""
+        if self.pid and (status := _status(self.pid)) is not None:
+            if time.monotonic() - self.started > WELL:
+                self.pause = 0.0
+            pid, self.pid = self.pid, 0
+            self._schedule(f"(process {pid}) ended {_ending(status)}")
+
+    def _schedule(self, what: str) -> None:
+        """Say what happened, and when another is started: at once the first time, then ever later."""
+        again = f"in {self.pause:.0f} s" if self.pause else "at once"
+        log.error("The %s %s: another is started %s.", self.name, what, again)
+        self.due, self.pause = time.monotonic() + self.pause, min(max(self.pause * 2, 1.0), LONGEST)
 
     def end(self, number: signal.Signals) -> None:
         if self.pid:
@@ -67,40 +75,40 @@ class Post:
 
 
 def keep_running(works: Mapping[str, Work], began: Callable[[], None]) -> None:
-    """Keep a process for each of `works` (by name) running until we are sent SIGINT or SIGTERM; then end them all.
+    """Keep a process for each of `works` (by name) running until we are sent SIGINT, SIGTERM or SIGHUP; then end them all.
 
     `began` is called once, when all have been started. A second signal ends them at once.
     """
-    posts = [Post(name, work) for name, work in works.items()]
+    processes = [Process(name, work) for name, work in works.items()]
     with _woken_by_signals() as sleep:
         stopped = False
         try:
-            for post in posts:
-                post.start()
+            for process in processes:
+                process.start()
             began()
             while not stopped:
-                waits = [max(post.due - time.monotonic(), 0) for post in posts if not post.pid]
+                waits = [max(process.due - time.monotonic(), 0) for process in processes if not process.pid]
                 stopped = sleep(min(waits, default=None))
-                for post in posts:
-                    post.look() if post.pid else None
-                    if not post.pid and not stopped and post.due <= time.monotonic():
-                        post.start()
+                for process in processes:
+                    process.check()
+                    if not process.pid and not stopped and process.due <= time.monotonic():
+                        process.start()
         finally:
-            _end(posts, sleep)
+            _end(processes, sleep)
 
 
-def _end(posts: list[Post], sleep: Callable[[float | None], bool]) -> None:
-    for post in posts:
-        post.end(signal.SIGTERM)
+def _end(processes: list[Process], sleep: Callable[[float | None], bool]) -> None:
+    for process in processes:
+        process.end(signal.SIGTERM)
     until, hurried = time.monotonic() + PATIENCE, False
-    while not all(post.has_ended() for post in posts):
+    while not all(process.has_ended() for process in processes):
         if hurried or time.monotonic() > until:
-            for post in posts:
-                post.end(signal.SIGKILL)
+            for process in processes:
+                process.end(signal.SIGKILL)
         hurried = sleep(0.2) or hurried
 
 
-def _be(work: Work, end: Callable[[], None]) -> NoReturn:
+def _run_child(work: Work, end: Callable[[], None]) -> NoReturn:
     """Do the work as a process of its own; nothing of what our parent still has to do is done."""
     code = 1
     try:
@@ -125,7 +133,9 @@ def _woken_by_signals() -> Iterator[Callable[[float | None], bool]]:
     """A sleep of so many seconds, or until a signal; it tells whether one to stop came. None is lost between two sleeps."""
     ear, mouth = os.pipe()
     os.set_blocking(mouth, False)
-    before = {number: signal.signal(number, lambda *_: None) for number in (*STOPS, signal.SIGCHLD)}
+    ignored = [signal.SIGHUP] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else []  # by nohup, which means it
+    handled = [number for number in (*STOPS, signal.SIGCHLD) if number not in ignored]
+    before = {number: signal.signal(number, lambda *_: None) for number in handled}
     woken = signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
 
     def sleep(seconds: float | None) -> bool:
@@ -148,7 +158,7 @@ def _status(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if ended else None
 
 
-def _how(code: int) -> str:
+def _ending(code: int) -> str:
     if code >= 0:
         return f"with status {code}"
     return f"by signal {-code} ({signal.Signals(-code).name})"

@@ -5,7 +5,9 @@ from typing import Any
 
 from waitress.parser import HTTPRequestParser
 
-PROBLEM = "application/problem+json"
+PROBLEM, VARY = "application/problem+json", ("Vary", "Accept, Authorization, Cookie")
+#: As the API calls them.
+TITLES = {400: "Not understood", 413: "Too much at once", 503: "Not just now"}
 #: Seconds after which to come again.
 AGAIN = 20
 
@@ -20,8 +22,9 @@ class Refusal:
         """Status, headers and body."""
         headers, body = [("Content-Type", "text/plain; charset=utf-8")], f"{self.reason}. {self.detail}\n"
         if self.path.startswith("/api/"):
-            problem = {"type": "about:blank", "title": self.reason, "status": self.code, "detail": self.detail}
-            headers, body = [("Content-Type", PROBLEM)], json.dumps(problem)
+            title = TITLES.get(self.code, self.reason)
+            problem = {"type": "about:blank", "title": title, "status": self.code, "detail": self.detail}
+            headers, body = [("Content-Type", PROBLEM), VARY], json.dumps(problem)
         again = [("Retry-After", str(AGAIN))] if self.code == 503 else []
         return f"{self.code} {self.reason}", [*headers, *again, ("Cache-Control", "no-store")], body.encode()
 
@@ -38,13 +41,13 @@ class Request(HTTPRequestParser):
 
     path = ""
     #: What still comes is not looked at, and the connection ends with the answer.
-    is_unheard = False
+    ignores_rest = False
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
         known = "AUTHORIZATION" in self.headers or "COOKIE" in self.headers
         if self.body_rcv is not None and not known:
-            self._hear_no_more()
+            self._ignore_rest()
             self.body_rcv, self.content_length = None, 0
             self.headers["CONTENT_LENGTH"] = "0"
 
@@ -52,18 +55,18 @@ class Request(HTTPRequestParser):
         """How much of `data` belongs to this request. All of it, of one whose end is not looked for."""
         consumed: int = super().received(data)
         if self.error is not None:
-            self._hear_no_more()
+            self._ignore_rest()
             self.error = self._explained(self.error)
-        return len(data) if self.is_unheard else consumed
+        return len(data) if self.ignores_rest else consumed
 
     def refuse(self, code: int, reason: str, detail: str) -> None:
         """End it here, with this for an answer."""
         self.error = Refusal(code, reason, detail, path=self.path)
         self.completed = True
-        self._hear_no_more()
+        self._ignore_rest()
 
-    def _hear_no_more(self) -> None:
-        self.is_unheard, self.expect_continue = True, False
+    def _ignore_rest(self) -> None:
+        self.ignores_rest, self.expect_continue = True, False
         self.headers["CONNECTION"] = "close"
 
     def _explained(self, error: Any) -> Refusal:

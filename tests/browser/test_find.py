@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from playwright.sync_api import expect
 
 from negotiations.text.folding import Alphabet, Level, fold
 from tests.factories import make_article
@@ -47,7 +48,7 @@ def test_other_letters_are_offered_and_not_counted(page):
     more = page.locator("[data-more]")
     assert more.inner_text() == "2 more with other letters"
     more.click()
-    assert page.inner_text("#find-count") == "1 of 2"
+    expect(page.locator("#find-count")).to_have_text("1 of 2")
     page.keyboard.press("Enter")
     assert find(page, "Kyïv") == "1"
     assert more.is_hidden()

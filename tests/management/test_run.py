@@ -113,7 +113,7 @@ def kill_server(data, process):
     ("happens", "status", "sentence"),
     [
         (stop_by(signal.SIGINT), 130, "Stopped by Ctrl-C. "),
-        (stop_by(signal.SIGTERM), 143, "Stopped, as told by a signal. "),
+        (stop_by(signal.SIGTERM), 143, "Stopped by a signal. "),
         (end_connections, 1, "The database cannot be used: terminating connection due to administrator command. "),
         (kill_server, 1, "The database cannot be used: "),
     ],

@@ -19,6 +19,8 @@ import logging, signal, sys, time
 from negotiations.web import processes, keep_running
 logging.basicConfig(format="%(message)s")
 
+# before
+
 def work(name):
     def run():
         print(name, flush=True)
@@ -54,8 +56,8 @@ class Kept:
 
 
 @contextmanager
-def kept(*names):
-    command = [sys.executable, "-c", KEPT, *names]
+def kept(*names, before=""):
+    command = [sys.executable, "-c", KEPT.replace("# before", before), *names]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
@@ -93,7 +95,24 @@ def test_the_pauses_grow():
         assert running.wait_for("started (.*)\\.", 3, "stderr") == ["at once", "in 1 s", "in 2 s"]
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_one_that_cannot_be_started_is_tried_again():
+    """As where there is no memory left for it."""
+    with kept(
+        "one",
+        before="""
+fork, refusals = processes.os.fork, [11]
+processes.os.fork = lambda: fork() if not refusals else (_ for _ in ()).throw(OSError(refusals.pop(), "No room"))
+""",
+    ) as running:
+        assert running.wait_for(
+            "The one cannot be started \\(No room\\): another is started (.*)\\.", stream="stderr"
+        ) == ["in 1 s"]
+        running.wait_for("one")
+        running.process.send_signal(signal.SIGTERM)
+        running.wait_for("ended")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_them_all(stop):
     with kept("one", "two") as running:
         running.wait_for("one|two", 2)

@@ -3,6 +3,7 @@
 import json
 import queue
 import socket
+import struct
 import threading
 import time
 from contextlib import contextmanager
@@ -12,22 +13,22 @@ import pytest
 from negotiations.web import Server, Sizes, pace
 
 PATIENCE = 60
-BIG = 8 * 1024 * 1024
+BIG, LARGE = 8 * 1024 * 1024, 20_000_000
 
 
 class Later(Server):
     """A server whose clock may be ahead."""
 
-    ahead = 0.0
+    ahead, number = 0.0, 0
 
     def __init__(self, *given):
         self.looks = queue.Queue()
         super().__init__(*given)
 
-    def maintenance(self, now):
-        ahead = self.ahead
-        super().maintenance(now + ahead)
-        self.looks.put(ahead)
+    def look(self, now):
+        number = self.number
+        super().look(now + self.ahead)
+        self.looks.put(number)
 
 
 class Site:
@@ -49,6 +50,9 @@ class Site:
             return self.stream()
         if path == "/wait":
             assert self.goes_on.wait(PATIENCE)
+        if path == "/large":
+            start_response("200 OK", [("Content-Length", str(LARGE))])
+            return [b"x" * LARGE]
         body = b"" if path == "/unread" else environ["wsgi.input"].read()
         said = f"{environ['REQUEST_METHOD']} {path} {len(body)} bytes".encode()
         start_response("200 OK", [("Content-Length", str(len(said)))])
@@ -74,9 +78,11 @@ class Site:
 
     def let_pass(self, seconds):
         """As if so many seconds had passed since the connections were looked at."""
-        self.server.ahead, self.server.next_channel_cleanup = seconds, 0
+        self.server.ahead = seconds
+        self.server.next_look = 0
+        self.server.number += 1
         self.server.pull_trigger()
-        while self.server.looks.get(timeout=PATIENCE) != seconds:
+        while self.server.looks.get(timeout=PATIENCE) != self.server.number:
             pass
 
 
@@ -167,13 +173,13 @@ def test_a_body_that_goes_on_coming_is_heard_out(site):
         steady.sendall(request("POST /", COOKIE, CLOSE, f"Content-Length: {len(part) * 3}"))
         for number in range(3):
             steady.sendall(part)
-            wait_for(lambda: heard(site) >= len(part) * (number + 1) or not site.server.active_channels)  # noqa: B023
+            wait_for(lambda: received(site) >= len(part) * (number + 1) or not site.server.active_channels)  # noqa: B023
             site.let_pass((pace.WINDOW + 1) * number)
         assert steady.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
-def heard(site):
-    return max((one.heard for one in list(site.server.active_channels.values())), default=0)
+def received(site):
+    return max((one.received_bytes for one in list(site.server.active_channels.values())), default=0)
 
 
 def test_an_idle_connection_is_closed(site):
@@ -188,12 +194,90 @@ def test_a_reader_that_stops_frees_the_thread_of_its_stream():
     with running(threads=1, kept=1024 * 1024) as site, site.connect() as stalled:
         stalled.sendall(request("GET /stream"))
         assert stalled.recv(100).startswith(b"HTTP/1.1 200 OK")
-        wait_for(lambda: any(one.total_outbufs_len for one in list(site.server.active_channels.values())))
+        wait_for(lambda: any(one.total_outbufs_len > 1024 * 1024 for one in list(site.server.active_channels.values())))
         site.let_pass(0)
         assert not site.broken_off.is_set()
-        site.let_pass(pace.WINDOW + 1)
+        for looks in (1, 2):
+            site.let_pass(looks * (pace.READING_WINDOW + 1))
         assert site.broken_off.wait(PATIENCE)
         assert site.ask(request("GET /page", CLOSE)).endswith(b"GET /page 0 bytes")
+
+
+def test_a_reader_that_goes_on_reading_slowly_gets_all(site):
+    """The system takes megabytes from us at once: what counts is what the reader took."""
+    with socket.create_connection(site.address, timeout=PATIENCE) as slow:
+        slow.sendall(request("GET /large", CLOSE))
+        length = 0
+        for look in range(12):
+            before = taken(site)
+            while site.server.active_channels and taken(site) <= before + pace.LEAST:
+                length += len(slow.recv(200_000))
+            site.let_pass(look * (pace.READING_WINDOW + 1))
+        length += sum(map(len, iter(lambda: slow.recv(1 << 20), b"")))
+    assert length > LARGE
+
+
+def taken(site):
+    return sum(one._taken() for one in list(site.server.active_channels.values()))
+
+
+def test_readers_that_take_nothing_make_room_when_all_keep_too_much():
+    with running(kept_together=3 * LARGE, threads=4) as site:
+        held = [site.connect() for _ in range(6)]
+        for connection in held:
+            connection.sendall(request("GET /large"))
+        wait_for(lambda: sum(one.kept_bytes for one in list(site.server.active_channels.values())) > 3 * LARGE)
+
+        def made_room():
+            site.let_pass(0)
+            return sum(one.kept_bytes for one in list(site.server.active_channels.values())) <= 3 * LARGE
+
+        wait_for(made_room)
+        assert site.ask(request("GET /page", CLOSE)).endswith(b"GET /page 0 bytes")
+        for connection in held:
+            connection.close()
+
+
+def test_readers_that_take_nothing_make_room_where_there_are_too_many():
+    with running(connections=20) as site:
+        held = [site.connect() for _ in range(19)]
+        for connection in held:
+            connection.sendall(request("GET /large"))
+        wait_for(lambda: any(one.awaited is pace.READING for one in list(site.server.active_channels.values())))
+        site.let_pass(5)
+        site.server.ahead = 0
+        assert site.ask(request("GET /healthz", CLOSE)).endswith(b"GET /healthz 0 bytes")
+        for connection in held:
+            connection.close()
+
+
+def test_each_request_on_a_connection_has_its_own_time(site):
+    with site.connect() as connection:
+        connection.sendall(request("POST /", COOKIE, "Content-Length: 4", body=b"ab"))
+        wait_for(lambda: received(site) > 0)
+        site.let_pass(pace.WINDOW - 1)
+        connection.sendall(b"cd" + b"GET /half")
+        until(connection, b"POST / 4 bytes")
+        wait_for(lambda: any(one.request for one in list(site.server.active_channels.values())))
+        site.let_pass(pace.WINDOW)
+        connection.sendall(b" HTTP/1.1\r\nConnection: close\r\n\r\n")
+        until(connection, b"GET /half 0 bytes")
+
+
+def test_a_refused_client_that_breaks_off_is_no_fault(site, caplog):
+    for _ in range(20):
+        with site.connect() as rude:
+            rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            rude.sendall(request("GET /large", "Content-Length: 1"))
+            rude.recv(100)
+    wait_for(lambda: not site.server.active_channels)
+    assert not caplog.records
+
+
+def test_head_of_what_is_refused_has_no_body(site):
+    answer = site.ask(request("HEAD /api/v1/x", COOKIE, "Content-Length: 2000000"))
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert answer.endswith(b"\r\n\r\n")
 
 
 def test_health_is_told_while_all_threads_are_taken(site):
@@ -266,17 +350,18 @@ def test_where_there_are_too_many_connections_those_that_ask_nothing_make_room()
     with running(connections=20) as site:
         held = [site.connect() for _ in range(19)]
         wait_for(lambda: len(site.server.active_channels) >= 18)
-        site.let_pass(0)
+        site.let_pass(5)
+        site.server.ahead = 0
         assert site.ask(request("GET /", CLOSE)).endswith(b"GET / 0 bytes")
         for connection in held:
             connection.close()
 
 
 def test_bodies_that_are_too_much_together_are_refused_the_largest_first():
-    with running(bodies=300_000) as site, site.connect() as small, site.connect() as large:
+    with running(kept_together=300_000) as site, site.connect() as small, site.connect() as large:
         for connection, size in ((small, 100_000), (large, 250_000)):
             connection.sendall(request("POST /api/v1/x", COOKIE, "Content-Length: 500000", body=b"x" * size))
-            wait_for(lambda: heard(site) >= size)  # noqa: B023
+            wait_for(lambda: received(site) >= size)  # noqa: B023
         site.let_pass(1)
         refused = b"".join(iter(lambda: large.recv(65536), b""))
         assert refused.startswith(b"HTTP/1.1 503 Service Unavailable")

@@ -19,6 +19,10 @@ from negotiations.models import Article, Negotiation, Position, User
 ROWS_ARE_IN = "The rows are restored: go on with `manage.py migrate` and then `manage.py restart_feed`."
 
 
+class NewerVersion(CommandError):
+    """The backup was made by a version that this one does not know."""
+
+
 class Command(BaseCommand):
     help = (
         "Restore a backup into an empty database, bring it to this version, and start a new feed of changes. Nothing is "
@@ -44,6 +48,8 @@ class Command(BaseCommand):
                 backup.read(file, _key(file, options["identity"]))
                 try:
                     _bring_up_to_date()
+                except NewerVersion:
+                    raise
                 except BaseException as error:
                     error.add_note(ROWS_ARE_IN)
                     raise
@@ -69,8 +75,9 @@ def _bring_up_to_date() -> None:
         key for key in migrations.applied_migrations if key[0] == "negotiations"
     } - migrations.disk_migrations.keys()
     if unknown:
-        raise CommandError(
-            f"The backup is of a newer version of this program ({max(unknown)[1]}): use that version from now on."
+        raise NewerVersion(
+            f"The backup is of a newer version of this program ({max(unknown)[1]}), and is restored: use that version "
+            "from now on, and run its `manage.py migrate` and `manage.py restart_feed` first."
         )
     call_command("migrate", verbosity=0)
     feed.restart()

@@ -18,12 +18,14 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from negotiations import postgres, web
+from negotiations.database.base import Connection
 from negotiations.exchange.demo import load_demo
 from negotiations.models.membership import Role
 
 OLDEST_POSTGRESQL = 18
 PATIENCE = 10.0  # seconds in which what was begun is answered when the site is stopped
 LOCKED = "15s"  # that a page waits for a row which another transaction has locked
+TRIES = 2  # that the database gets to answer before a page is told that it does not
 PAGES = 3  # threads of a web process for pages, beside as many as there may be streams
 
 
@@ -114,7 +116,11 @@ def _works(listener: socket.socket, workers: int, *, with_jobs: bool) -> dict[st
     sizes = web.Sizes(threads=PAGES + settings.STREAMS, body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
     def answer() -> None:
-        connections.settings["default"]["OPTIONS"]["options"] += f" -c lock_timeout={LOCKED}"
+        Connection.tries = TRIES
+        database = connections.settings["default"]["OPTIONS"]
+        database["options"] = (
+            f"-c lock_timeout={LOCKED} {database['options']}"  # the operator's own come after, and count
+        )
         server = web.Server(application, listener, sizes)
         signal.signal(signal.SIGTERM, lambda *_: server.stop(PATIENCE))
         server.run()
