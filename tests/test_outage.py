@@ -105,6 +105,8 @@ def test_a_statement_ends_when_the_server_is_silent(deaf, monkeypatch):
         with pytest.raises(base.Silent):
             held.execute("SELECT pg_sleep(60)")
         assert held.closed
+    with pytest.raises(base.Silent):
+        base.Connection.connect(deaf)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.db.backends.postgresql import base
 from psycopg.errors import ConnectionTimeout, _WaitTimeout
 
 #: Seconds: of silence before the server is asked whether it lives; that it has to answer, or to take a connection; in
-#: which nobody else tries to connect once it did not take one.
-SILENCE, TO_ANSWER, REST = 4.0, 3, 3.0
+#: which nobody else tries to connect, or waits for long, once it did not.
+SILENCE, TO_ANSWER, REST = 4.0, 3, 5.0
 
 
 class Silent(psycopg.OperationalError):
@@ -29,7 +29,7 @@ class Connection(psycopg.Connection[Any]):
         """Raises Silent, and the connection is closed, when the server hangs."""
         if timeout is not None:
             return super().wait(gen, interval=interval, timeout=timeout)
-        failed = 0
+        failed = self.tries - 1 if time.monotonic() < Connection._rests_until else 0
         while True:
             try:
                 return super().wait(gen, interval=interval, timeout=SILENCE if failed == 0 else interval)
@@ -37,6 +37,7 @@ class Connection(psycopg.Connection[Any]):
                 failed = 0 if self._server_lives() else failed + 1
                 if failed >= self.tries:
                     self.pgconn.finish()
+                    Connection._rests_until = time.monotonic() + REST
                     raise Silent("PostgreSQL does not answer.") from None
 
     @classmethod
