@@ -3,7 +3,6 @@
 import shutil
 import socket
 import subprocess
-import time
 from contextlib import contextmanager
 
 from negotiations.postgres import binaries
@@ -11,22 +10,13 @@ from negotiations.postgres.accounts import any_account
 from negotiations.postgres.processes import end_with_us
 from negotiations.postgres.server import _temporary_folder
 from tests.deployment.files import compose
-
-PATIENCE = 60  # seconds for whatever is waited for
+from tests.waiting import PATIENCE, wait_until
 
 
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
-
-
-def wait_until(ready, awaited):
-    """Look again until it is so; give up after PATIENCE, and say what was waited for."""
-    ends = time.monotonic() + PATIENCE
-    while not ready():
-        assert time.monotonic() < ends, f"After {PATIENCE} s there is still no {awaited}."
-        time.sleep(0.1)
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from django.conf import settings
 
 from tests.deployment.conftest import Running
 from tests.deployment.files import ROOT
-from tests.deployment.postgres import PATIENCE, free_port, wait_until
+from tests.deployment.postgres import free_port
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.xdist_group("serve")
 SIGN_IN = "/sign-in"

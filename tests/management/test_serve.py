@@ -2,7 +2,6 @@
 
 import os
 import re
-import select
 import signal
 import socket
 import subprocess
@@ -15,8 +14,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.waiting import PATIENCE, wait_until
+
 MANAGE = Path(__file__).parents[2] / "manage.py"
-PATIENCE = 60
 pytestmark = pytest.mark.xdist_group("serve")
 
 
@@ -98,14 +98,6 @@ def within(awaited, lines):
         assert time.monotonic() < until, f"waited for {awaited}"
 
 
-def wait_for(awaited, is_so):
-    until = time.monotonic() + PATIENCE
-    while not (found := is_so()):
-        assert time.monotonic() < until, f"waited for {awaited}"
-        select.select([], [], [], 0.05)
-    return found
-
-
 def run(data, *command):
     return subprocess.run(
         [sys.executable, MANAGE, *command], env=environment(data), capture_output=True, text=True, timeout=PATIENCE
@@ -185,7 +177,7 @@ def test_nothing_outlives_a_killed_site_whatever_its_shell_ignored(data):
             site.ask()
             site.process.kill()
             site.process.wait(PATIENCE)
-            wait_for("all processes of the site to end", lambda: not processes_on(data))
+            wait_until(lambda: not processes_on(data), "all processes of the site to end")
     finally:
         signal.signal(signal.SIGINT, ignore)
 
@@ -215,15 +207,15 @@ def test_another_command_uses_the_running_server(data):
 
 def test_processes_that_are_killed_are_started_again_and_it_is_said(data):
     with served(data, "--workers", "2") as site:
-        (jobs,) = wait_for("the worker for background jobs", site.jobs)
+        (jobs,) = wait_until(site.jobs, "the worker for background jobs")
         for _ in range(2):
             killed = site.web_processes()
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
-            wait_for("two others", lambda: len(set(site.web_processes()) - set(killed)) == 2)  # noqa: B023
+            wait_until(lambda: len(set(site.web_processes()) - set(killed)) == 2, "two others")  # noqa: B023
         assert site.ask()[0] == 200
         os.kill(jobs, signal.SIGKILL)
-        wait_for("another worker for background jobs", lambda: set(site.jobs()) - {jobs})
+        wait_until(lambda: set(site.jobs()) - {jobs}, "another worker for background jobs")
         assert site.process.poll() is None
         assert site.said().count("ended by signal 9 (SIGKILL): another is started") == 5
 
@@ -242,7 +234,7 @@ def test_while_the_database_hangs_the_site_says_so_and_goes_on_by_itself(data):
             assert site.ask("/healthz")[0] == 200
         finally:
             signal_database(data, signal.SIGCONT)
-        wait_for("the site to answer again", lambda: site.ask("/negotiations/istanbul")[0] == 200)
+        wait_until(lambda: site.ask("/negotiations/istanbul")[0] == 200, "the site to answer again")
         assert "The database cannot be used: the database server cannot be reached" in site.said()
         assert "Traceback" not in site.said()
 
@@ -257,5 +249,5 @@ def test_a_database_that_is_killed_is_started_again_and_nobody_is_told_of_a_faul
             statuses.append(site.ask("/negotiations/istanbul")[0])
             return statuses[-1] == 200 and "answers again" in site.said()
 
-        wait_for("the site to answer again", answers)
+        wait_until(answers, "the site to answer again")
         assert set(statuses) <= {200, 503}
