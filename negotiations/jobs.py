@@ -4,7 +4,7 @@ from django.core.management import call_command
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from negotiations.actions import allowance, answer
+from negotiations.actions import idempotency, rate_limit
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -27,5 +27,5 @@ def clear_expired_sessions(timestamp: int) -> None:
 @app.task(queueing_lock="forget_what_has_ended")
 def forget_what_has_ended(timestamp: int) -> None:
     """Answers that no retry asks for any more, and counts of minutes that are over."""
-    answer.forget_expired()
-    allowance.forget_ended()
+    idempotency.forget_expired()
+    rate_limit.forget_ended()

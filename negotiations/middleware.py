@@ -18,8 +18,8 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from negotiations import logs
-from negotiations.actions import history
-from negotiations.actions.allowance import WINDOW, Spent
+from negotiations.actions import journal
+from negotiations.actions.rate_limit import WINDOW, Spent
 from negotiations.models.membership import roles_asked_once
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -219,7 +219,7 @@ def one_act_a_request(get_response: GetResponse) -> GetResponse:
     """All that a request writes is one act, which is undone as one; its caller's roles are asked once."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with history.act(), roles_asked_once():
+        with journal.act(), roles_asked_once():
             return get_response(request)
 
     return middleware

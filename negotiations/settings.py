@@ -14,7 +14,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 
-from negotiations.place import data_folder
+from negotiations.data_folder import data_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = data_folder()
@@ -280,22 +280,22 @@ RATE_LIMIT_SIGN_IN = _count("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", 10)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "negotiations.api.authentication.TokenAuthentication",
+        "negotiations.api.protocol.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticatedOrReadOnly",
-        "negotiations.api.authentication.TokenScope",
+        "negotiations.api.protocol.authentication.TokenScope",
     ],
-    "DEFAULT_THROTTLE_CLASSES": ["negotiations.api.limits.Limit"],
+    "DEFAULT_THROTTLE_CLASSES": ["negotiations.api.protocol.throttling.Limit"],
     "NUM_PROXIES": _proxies(),
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["negotiations.api.parsers.Json"],
-    "DEFAULT_FILTER_BACKENDS": ["negotiations.api.filters.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "negotiations.api.paging.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "negotiations.api.schema.Schema",
-    "EXCEPTION_HANDLER": "negotiations.api.errors.answer",
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "negotiations.api.renderers.FormatFirst",
+    "DEFAULT_PARSER_CLASSES": ["negotiations.api.protocol.parsers.Json"],
+    "DEFAULT_FILTER_BACKENDS": ["negotiations.api.resources.filters.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "negotiations.api.protocol.pagination.KeysetPagination",
+    "DEFAULT_SCHEMA_CLASS": "negotiations.api.openapi.schema.Schema",
+    "EXCEPTION_HANDLER": "negotiations.api.protocol.problem_details.answer",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "negotiations.api.protocol.renderers.FormatFirst",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -308,9 +308,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "negotiations.api.schema.add_problem",
-        "negotiations.api.schema.add_revisions",
-        "negotiations.api.examples.add_examples",
+        "negotiations.api.openapi.schema.add_problem",
+        "negotiations.api.openapi.schema.add_revisions",
+        "negotiations.api.openapi.examples.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "NegotiationStatus": "negotiations.models.negotiation.NegotiationStatus",

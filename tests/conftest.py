@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from negotiations.actions import allowance, membership, negotiation, token
+from negotiations.actions import membership, negotiation, rate_limit, token
 from negotiations.models import Negotiation, Token, User
 
 ROLES = ["owner", "editor", "annotator", "reader"]
@@ -39,7 +39,7 @@ def clock(monkeypatch):
             self.now += timedelta(seconds=seconds)
 
     clock = Clock()
-    monkeypatch.setattr(allowance, "now", lambda: clock.now)
+    monkeypatch.setattr(rate_limit, "now", lambda: clock.now)
     return clock
 
 

@@ -8,7 +8,7 @@ import tempfile
 from contextlib import ExitStack
 
 from negotiations import postgres
-from negotiations.place import uses_own_database
+from negotiations.data_folder import uses_own_database
 
 _stack = ExitStack()
 #: Says that DATABASE_URL is not the caller's.

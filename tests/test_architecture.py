@@ -21,7 +21,7 @@ TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="u
 PARTIALS = sorted((ROOT / "templates").rglob("_*.html"))
 #: Not verbs: how every action writes, what it holds meanwhile, in which words it is refused, what it may refer to, what is
 #: alike, how many are done as one.
-BELOW_ACTIONS = {"history", "locks", "constraints", "references", "together", "alike"}
+BELOW_ACTIONS = {"journal", "locks", "constraints", "validation", "batch", "alike", "idempotency"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "update"}
 
 
@@ -74,7 +74,7 @@ def test_an_action_is_atomic_and_requires_and_records_its_verb(module, action):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "require"
     }
     assert f"{module}.{action.name}" in required <= permissions.RULES.keys()
-    assert any(name.startswith(("history.", "_rewrite")) for name in called)
+    assert any(name.startswith(("journal.", "_rewrite")) for name in called)
 
 
 def test_every_verb_has_an_action():

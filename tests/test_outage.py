@@ -10,7 +10,7 @@ from django.test import Client
 
 from negotiations.database import base, outage
 from negotiations.exchange.exporters import streams
-from negotiations.views import writing
+from negotiations.views import crud
 
 REFUSALS = {
     "53100": "the disk of the database is full",
@@ -117,7 +117,7 @@ def failing(client, owner, talks, monkeypatch):
         def raise_it(*args, **given):
             raise error
 
-        monkeypatch.setattr(writing, "add", raise_it)
+        monkeypatch.setattr(crud, "add", raise_it)
         client = Client(raise_request_exception=False)
         client.force_login(owner)
         return client

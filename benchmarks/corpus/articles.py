@@ -11,7 +11,8 @@ from benchmarks.corpus.words import Writer, text_hash
 from negotiations.models import Article, ArticleAuthor, Condition, Passage, PassageTag, Position, Section
 from negotiations.models import position as vocabulary
 from negotiations.models.article import Genre
-from negotiations.text import index, offsets
+from negotiations.text import offsets
+from negotiations.text.finding import index
 from negotiations.text.folding import alphabet_of
 
 WORDS = 1_200

@@ -12,7 +12,7 @@ from psycopg import Connection, sql
 
 from negotiations.models import Section
 from negotiations.models.derived import derived
-from negotiations.models.state import told
+from negotiations.models.snapshot import told
 
 Values = dict[str, Any]
 

@@ -14,7 +14,7 @@ from benchmarks.corpus import CODER, SLUG
 from benchmarks.registry import Figure, Goal, measurement
 from benchmarks.timing import interleaved
 from negotiations.models import User
-from negotiations.queries.keyset import Cursor
+from negotiations.queries.common.keyset import Cursor
 
 SIZE = 100
 #: Taguette: a page of 50 annotations in 52 ms, measured as quality.md tells.

@@ -12,7 +12,7 @@ from benchmarks.corpus import SLUG
 from benchmarks.corpus.words import Writer
 from benchmarks.registry import Figure, Goal, measurement
 from benchmarks.timing import interleaved
-from negotiations.queries.search import BEST
+from negotiations.queries.search.full_text import BEST
 
 #: From words in most articles to words in few.
 RANKS = (30, 100, 300, 1000, 3000, 9000)

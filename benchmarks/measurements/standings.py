@@ -11,8 +11,8 @@ from benchmarks.plans import milliseconds, scanned
 from benchmarks.registry import Figure, Goal, measurement
 from benchmarks.timing import interleaved
 from negotiations.models import Negotiation
-from negotiations.queries.layout import lay_out
-from negotiations.queries.standings import standings as matrix
+from negotiations.queries.standings.matrix import standings as matrix
+from negotiations.queries.table.layout import lay_out
 
 AS_OF = "SELECT percentile_disc(0.67) WITHIN GROUP (ORDER BY said_until) FROM negotiations_position"
 QUICK = Goal(150)

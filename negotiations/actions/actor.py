@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from negotiations.actions import history
+from negotiations.actions import journal
 from negotiations.actions.constraints import with_language
-from negotiations.actions.references import belong, changed, used_only_in
+from negotiations.actions.validation import belong, changed, used_only_in
 from negotiations.models import Actor, ActorName, Affiliation, Negotiation
 from negotiations.permissions import require
 
@@ -29,7 +29,7 @@ def add(
     require(by, "actor.add", negotiation)
     belong(negotiation, affiliations=affiliations)
     actor = Actor(kind=kind, name=name, negotiation=negotiation, **fields)
-    return history.save("actor.add", actor, by=by, **_parts(names, affiliations))
+    return journal.save("actor.add", actor, by=by, **_parts(names, affiliations))
 
 
 @transaction.atomic
@@ -44,19 +44,19 @@ def revise(
 ) -> Actor:
     """A list that is given replaces the stored one."""
     require(by, "actor.revise", actor)
-    history.expect(actor, version)
+    journal.expect(actor, version)
     if "negotiation" in changes:
         _rehome(actor, changes["negotiation"], by)
     groups = [tie.group for tie in actor.affiliations.all()] if affiliations is None else []
     belong(changes.get("negotiation", actor.negotiation), affiliations=affiliations or groups)
-    return history.save("actor.revise", changed(actor, changes), by=by, **_parts(names, affiliations))
+    return journal.save("actor.revise", changed(actor, changes), by=by, **_parts(names, affiliations))
 
 
 @transaction.atomic
 def retract(actor: Actor, *, by: Any, version: int | None) -> None:
     require(by, "actor.retract", actor)
-    history.expect(actor, version)
-    history.delete("actor.retract", actor, by=by)
+    journal.expect(actor, version)
+    journal.delete("actor.retract", actor, by=by)
 
 
 def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
@@ -64,7 +64,7 @@ def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
     if negotiation == actor.negotiation:
         return
     require(by, "actor.add", negotiation)
-    history.lock(actor, ending=True)
+    journal.lock(actor, ending=True)
     used_only_in(negotiation, actor, by)
 
 

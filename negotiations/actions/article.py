@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from negotiations.actions import history, locks
+from negotiations.actions import journal, locks
+from negotiations.actions.batch import once, remember
 from negotiations.actions.constraints import with_language
-from negotiations.actions.references import belong, changed
-from negotiations.actions.together import once, remember
+from negotiations.actions.validation import belong, changed
 from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
 from negotiations.models.passage import Anchor
-from negotiations.models.state import Parts
+from negotiations.models.snapshot import Parts
 from negotiations.permissions import require
 from negotiations.text import anchors, normalising, offsets
 
@@ -32,7 +32,7 @@ def add(
     _set_text(article, text)
     first = (negotiation.pk, article.text_hash)
     article.duplicate_of = once(first, lambda: original_of(negotiation, article.text_hash))
-    history.save("article.add", article, by=by, authors=_authors(authors), sections=_sections(article))
+    journal.save("article.add", article, by=by, authors=_authors(authors), sections=_sections(article))
     remember(first, article.duplicate_of or article)
     return article
 
@@ -49,7 +49,7 @@ def revise(
 ) -> Article:
     """A new text keeps the old one as a revision and finds every passage again; those it cannot find are orphaned."""
     require(by, "article.revise", article)
-    history.expect(article, version)
+    journal.expect(article, version)
     belong(article.negotiation, authors=authors, **changes)
     parts: dict[str, Any] = {} if authors is None else {"authors": _authors(authors)}
     language_before = article.language
@@ -57,21 +57,21 @@ def revise(
     if text is None or normalised(text) == article.text:
         if article.language != language_before:
             parts["sections"] = _sections(article)
-        return history.save("article.revise", article, by=by, **parts)
+        return journal.save("article.revise", article, by=by, **parts)
     return rewrite("article.revise", article, text, by=by, **parts)
 
 
 @transaction.atomic
 def retract(article: Article, *, by: Any, version: int | None) -> None:
     require(by, "article.retract", article)
-    history.expect(article, version)
+    journal.expect(article, version)
     remove("article.retract", [article], by=by)
 
 
 def remove(verb: str, articles: Sequence[Article], *, by: Any) -> None:
     """Their texts are kept as revisions, by which they can be put back."""
     _keep(_revision(article) for article in articles)
-    history.delete_many(verb, articles, by=by)
+    journal.delete_many(verb, articles, by=by)
 
 
 def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
@@ -118,15 +118,15 @@ def normalised(text: str) -> str:
         raise ValidationError({"text": str(error)}) from error
 
 
-@history.act()
+@journal.act()
 def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) -> Article:
     """Give an article another text. Spans that the text is known to have had are taken from there."""
-    stored = history.lock(article)
+    stored = journal.lock(article)
     passages = list(stored.passages.select_for_update(no_key=True).order_by("pk"))
     _keep([_revision(stored, passages)])
     _set_text(article, text)
     article.revision = stored.revision + 1
-    history.save(verb, article, by=by, **parts, sections=_sections(article))
+    journal.save(verb, article, by=by, **parts, sections=_sections(article))
     known = _known_spans(article)
     for passage in passages:
         _find_again(passage, stored, article.text, known.get(str(passage.pk)), by)
@@ -147,7 +147,7 @@ def put_back(verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[
         else:
             _set_text(article, texts[article.pk].text)
             article.source_hash = texts[article.pk].source_hash
-        history.save(verb, article, by=by, **parts[article.pk], sections=_sections(article))
+        journal.save(verb, article, by=by, **parts[article.pk], sections=_sections(article))
 
 
 def _texts(articles: Sequence[Article]) -> dict[UUID, ArticleRevision]:
@@ -184,7 +184,7 @@ def _find_again(passage: Passage, old: Article, new: str, known: tuple[int, int]
         passage.quote, passage.anchor, passage.revision = new[slice(*span)], Anchor.HELD, None
     elif passage.found:
         passage.anchor, passage.revision = Anchor.ADRIFT, old.revision
-    history.save("passage.anchor", passage, by=by)
+    journal.save("passage.anchor", passage, by=by)
 
 
 def revision_with(passage: Passage) -> int | None:

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
 
 from negotiations.models.base import Part
-from negotiations.text.language_tags import language_tag
 from negotiations.text.normalising import storable
+from negotiations.text.source.language_tags import language_tag
 
 #: References are checked where a transaction ends; this has them checked now.
 NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"

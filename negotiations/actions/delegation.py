@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from negotiations.actions import history
-from negotiations.actions.references import belong, changed
+from negotiations.actions import journal
+from negotiations.actions.validation import belong, changed
 from negotiations.models import Actor, Delegation, DelegationMember, Round
 from negotiations.permissions import require
 
@@ -19,7 +19,7 @@ def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: An
     require(by, "delegation.add", round)
     belong(round.negotiation, actor=actor, members=members, **fields)
     delegation = Delegation(negotiation=round.negotiation, round=round, actor=actor, **fields)
-    return history.save("delegation.add", delegation, by=by, members=_members(members))
+    return journal.save("delegation.add", delegation, by=by, members=_members(members))
 
 
 @transaction.atomic
@@ -28,17 +28,17 @@ def revise(
 ) -> Delegation:
     """A list of members that is given replaces the stored one."""
     require(by, "delegation.revise", delegation)
-    history.expect(delegation, version)
+    journal.expect(delegation, version)
     belong(delegation.negotiation, members=members, **changes)
     parts = {} if members is None else {"members": _members(members)}
-    return history.save("delegation.revise", changed(delegation, changes), by=by, **parts)
+    return journal.save("delegation.revise", changed(delegation, changes), by=by, **parts)
 
 
 @transaction.atomic
 def retract(delegation: Delegation, *, by: Any, version: int | None) -> None:
     require(by, "delegation.retract", delegation)
-    history.expect(delegation, version)
-    history.delete("delegation.retract", delegation, by=by)
+    journal.expect(delegation, version)
+    journal.delete("delegation.retract", delegation, by=by)
 
 
 def _members(rows: Rows) -> list[DelegationMember]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history, locks
+from negotiations.actions import journal, locks
 from negotiations.models import Membership, Negotiation, User
 from negotiations.models.membership import Role
 from negotiations.permissions import require
@@ -14,26 +14,26 @@ from negotiations.permissions import require
 @transaction.atomic
 def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
     require(by, "membership.add", negotiation)
-    return history.save("membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by)
+    return journal.save("membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by)
 
 
 @transaction.atomic
 def change(membership: Membership, *, by: Any, version: int | None, role: str) -> Membership:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.change", membership)
-    history.expect(membership, version)
+    journal.expect(membership, version)
     _keep_an_owner(owners, membership, role)
     membership.role = role
-    return history.save("membership.change", membership, by=by)
+    return journal.save("membership.change", membership, by=by)
 
 
 @transaction.atomic
 def end(membership: Membership, *, by: Any, version: int | None) -> None:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.end", membership)
-    history.expect(membership, version)
+    journal.expect(membership, version)
     _keep_an_owner(owners, membership, None)
-    history.delete("membership.end", membership, by=by)
+    journal.delete("membership.end", membership, by=by)
 
 
 def _keep_an_owner(owners: list[Membership], membership: Membership, role: str | None) -> None:

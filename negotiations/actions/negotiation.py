@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history, locks
-from negotiations.actions.references import changed
+from negotiations.actions import journal, locks
+from negotiations.actions.validation import changed
 from negotiations.models import Membership, Negotiation, Tag
 from negotiations.models.membership import Role
 from negotiations.models.negotiation import Visibility
@@ -21,14 +21,14 @@ PUBLISHED = ("visibility", "notes_published")
 
 
 @transaction.atomic
-@history.act()
+@journal.act()
 def create(*, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any) -> Negotiation:
     """A new negotiation, owned by `by`."""
     require(by, "negotiation.create", None)
     _expect_address(slug)
     negotiation = Negotiation(slug=slug, title=title, visibility=visibility, **fields)
-    history.save("negotiation.create", negotiation, by=by)
-    history.save("membership.add", Membership(negotiation=negotiation, user=by, role=Role.OWNER), by=by)
+    journal.save("negotiation.create", negotiation, by=by)
+    journal.save("membership.add", Membership(negotiation=negotiation, user=by, role=Role.OWNER), by=by)
     return negotiation
 
 
@@ -38,13 +38,13 @@ def revise(negotiation: Negotiation, *, by: Any, version: int | None, **changes:
     require(by, "negotiation.revise", negotiation)
     if any(changes.get(name, stored := getattr(negotiation, name)) != stored for name in PUBLISHED):
         require(by, "negotiation.publish", negotiation)
-    history.expect(negotiation, version)
+    journal.expect(negotiation, version)
     _expect_address(changes.get("slug"))
-    return history.save("negotiation.revise", changed(negotiation, changes), by=by)
+    return journal.save("negotiation.revise", changed(negotiation, changes), by=by)
 
 
 @transaction.atomic
-@history.act()
+@journal.act()
 def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
     """With its team and codebook, if nothing else was put into it.
 
@@ -52,13 +52,13 @@ def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
     """
     locks.team(negotiation)
     require(by, "negotiation.delete", negotiation)
-    history.expect(negotiation, version)
-    history.lock(negotiation, ending=True)
+    journal.expect(negotiation, version)
+    journal.lock(negotiation, ending=True)
     if inside := [thing for name in CONTENTS for thing in getattr(negotiation, name).all()[:5]]:
-        raise history.InUse(negotiation, inside, by)
-    history.delete_many("tag.retract", _leaves_first(negotiation.tags.all()), by=by)
-    history.delete_many("membership.end", negotiation.memberships.all(), by=by)
-    history.delete("negotiation.delete", negotiation, by=by)
+        raise journal.InUse(negotiation, inside, by)
+    journal.delete_many("tag.retract", _leaves_first(negotiation.tags.all()), by=by)
+    journal.delete_many("membership.end", negotiation.memberships.all(), by=by)
+    journal.delete("negotiation.delete", negotiation, by=by)
 
 
 def _expect_address(slug: str | None) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from negotiations.actions import history
-from negotiations.actions.references import belong, changed
+from negotiations.actions import journal
+from negotiations.actions.validation import belong, changed
 from negotiations.models import Actor, Negotiation, Party
 from negotiations.permissions import require
 
@@ -14,19 +14,19 @@ from negotiations.permissions import require
 def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
     require(by, "party.add", negotiation)
     belong(negotiation, actor=actor)
-    return history.save("party.add", Party(negotiation=negotiation, actor=actor, role=role, **fields), by=by)
+    return journal.save("party.add", Party(negotiation=negotiation, actor=actor, role=role, **fields), by=by)
 
 
 @transaction.atomic
 def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Party:
     require(by, "party.revise", party)
-    history.expect(party, version)
+    journal.expect(party, version)
     belong(party.negotiation, **changes)
-    return history.save("party.revise", changed(party, changes), by=by)
+    return journal.save("party.revise", changed(party, changes), by=by)
 
 
 @transaction.atomic
 def retract(party: Party, *, by: Any, version: int | None) -> None:
     require(by, "party.retract", party)
-    history.expect(party, version)
-    history.delete("party.retract", party, by=by)
+    journal.expect(party, version)
+    journal.delete("party.retract", party, by=by)

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Case, QuerySet, When
 
-from negotiations.actions import history, locks
-from negotiations.actions.references import belong, changed
-from negotiations.actions.together import once, recalled, remember
+from negotiations.actions import journal, locks
+from negotiations.actions.batch import once, recalled, remember
+from negotiations.actions.validation import belong, changed
 from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, PassageTerm, Tag, Term
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
-from negotiations.queries.spans import fitting_in, sections_at
+from negotiations.queries.workbench.spans import fitting_in, sections_at
 from negotiations.text.offsets import Span
 
 #: What is known of verbs that are done together: the copy of a text, and the passage over a span.
@@ -48,7 +48,7 @@ def mark(
     passage = Passage(article=article, negotiation=article.negotiation, start=start, end=end, coder=by, note=note)
     passage.quote = _words(article, start, end, quote, revision)
     passage.repeats = _repeated(repeats, passage, by)
-    return history.save("passage.mark", passage, by=by, **_parts(tags, about, terms))
+    return journal.save("passage.mark", passage, by=by, **_parts(tags, about, terms))
 
 
 @transaction.atomic
@@ -68,21 +68,21 @@ def revise(
 ) -> Passage:
     """A list that is given replaces the stored one; a span that is given must quote the text, and another one must fit."""
     require(by, "passage.revise", passage)
-    history.expect(passage, version)
+    journal.expect(passage, version)
     belong(passage.negotiation, tags=tags, about=about, terms=terms)
     if start is not None or end is not None or quote is not None:
         start, end = passage.start if start is None else start, passage.end if end is None else end
         is_another = not passage.found or (start, end) != (passage.start, passage.end)
         changes["quote"] = _words(passage.article, start, end, quote, revision, is_another)
         changes |= {"start": start, "end": end, "anchor": Anchor.HELD, "revision": None}
-    return history.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about, terms))
+    return journal.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about, terms))
 
 
 @transaction.atomic
 def retract(passage: Passage, *, by: Any, version: int | None) -> None:
     require(by, "passage.retract", passage)
-    history.expect(passage, version)
-    history.delete("passage.retract", passage, by=by)
+    journal.expect(passage, version)
+    journal.delete("passage.retract", passage, by=by)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def tag(
     verb = "passage.mark" if passage._state.adding else "passage.tag"
     rows = [] if passage._state.adding else sorted(passage.tags.all(), key=lambda row: row.rank)
     keys = dict.fromkeys([*(row.tag_id for row in rows), tag.pk])
-    return history.save(verb, passage, by=by, tags=[PassageTag(tag_id=key) for key in keys])
+    return journal.save(verb, passage, by=by, tags=[PassageTag(tag_id=key) for key in keys])
 
 
 def find_or_mark(
@@ -111,7 +111,7 @@ def find_or_mark(
 ) -> Passage:
     """The passage over this very span, the caller's own first; a new one where there is none."""
     passage = _over(by, article, start, end, quote, revision)
-    return history.save("passage.mark", passage, by=by) if passage._state.adding else passage
+    return journal.save("passage.mark", passage, by=by) if passage._state.adding else passage
 
 
 def _over(by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None) -> Passage:

@@ -9,16 +9,16 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history, locks
+from negotiations.actions import journal, locks
 from negotiations.actions.alike import Alike
+from negotiations.actions.batch import once, remember
 from negotiations.actions.passage import find_or_mark
-from negotiations.actions.references import belong, changed
-from negotiations.actions.together import once, remember
+from negotiations.actions.validation import belong, changed
 from negotiations.models import Actor, Article, ArticleAuthor, Condition, Passage, Position, Term
 from negotiations.models.position import PositionStatus, QuoteMode
 from negotiations.permissions import require
-from negotiations.queries.families import in_one_family
-from negotiations.queries.voices import Said, Voices
+from negotiations.queries.sources.voices import Said, Voices
+from negotiations.queries.standings.terms_at_stake import in_one_family
 
 Rows = Sequence[dict[str, Any]]
 #: What coders may set on their own positions; suggesting is for machines, rejecting for editors.
@@ -31,7 +31,7 @@ ALIKE = {"passage", "article", "start", "end", "holder", "term", "stance", "cond
 
 
 @transaction.atomic
-@history.act()
+@journal.act()
 def state(
     *,
     by: Any,
@@ -54,7 +54,7 @@ def state(
 
     `conditions`: `{relation, term, by}`. Raises Alike if the caller has stated this here, unless it may be a `duplicate`.
     Without dates it was said on the day of publication, and is marked so.
-    Without a voice it has the one that follows from its speaker (`queries.voices`), and is marked so.
+    Without a voice it has the one that follows from its speaker (`queries.sources.voices`), and is marked so.
     """
     home = passage or article
     if home is None:
@@ -73,11 +73,11 @@ def state(
     _check_status(position, by, before=PositionStatus.ACCEPTED)
     parts = _conditions(conditions)
     _check_alike(position, parts, duplicate)
-    return history.save("position.state", position, by=by, conditions=parts)
+    return journal.save("position.state", position, by=by, conditions=parts)
 
 
 @transaction.atomic
-@history.act()
+@journal.act()
 def revise(
     position: Position,
     *,
@@ -90,7 +90,7 @@ def revise(
     """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day of publication, a voice
     set to nothing to the one that follows from the speaker. A voice that follows goes on following when it is sent back."""
     require(by, "position.revise", position)
-    history.expect(position, version)
+    journal.expect(position, version)
     belong(position.negotiation, conditions=conditions, **changes)
     compared = not ALIKE.isdisjoint(changes) or conditions is not None
     _move(position, by, changes)
@@ -108,14 +108,14 @@ def revise(
     parts = {} if conditions is None else {"conditions": _conditions(conditions)}
     if compared:
         _check_alike(position, parts.get("conditions"), duplicate)
-    return history.save("position.revise", position, by=by, **parts)
+    return journal.save("position.revise", position, by=by, **parts)
 
 
 @transaction.atomic
 def retract(position: Position, *, by: Any, version: int | None) -> None:
     require(by, "position.retract", position)
-    history.expect(position, version)
-    history.delete("position.retract", position, by=by)
+    journal.expect(position, version)
+    journal.delete("position.retract", position, by=by)
 
 
 def _says_so(position: Position) -> tuple[Any, ...]:

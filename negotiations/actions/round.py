@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from negotiations.actions import history
-from negotiations.actions.references import belong, changed
+from negotiations.actions import journal
+from negotiations.actions.validation import belong, changed
 from negotiations.models import Negotiation, Round
 from negotiations.permissions import require
 
@@ -14,19 +14,19 @@ from negotiations.permissions import require
 def add(*, by: Any, negotiation: Negotiation, name: str, **fields: Any) -> Round:
     require(by, "round.add", negotiation)
     belong(negotiation, **fields)
-    return history.save("round.add", Round(negotiation=negotiation, name=name, **fields), by=by)
+    return journal.save("round.add", Round(negotiation=negotiation, name=name, **fields), by=by)
 
 
 @transaction.atomic
 def revise(round: Round, *, by: Any, version: int | None, **changes: Any) -> Round:
     require(by, "round.revise", round)
-    history.expect(round, version)
+    journal.expect(round, version)
     belong(round.negotiation, **changes)
-    return history.save("round.revise", changed(round, changes), by=by)
+    return journal.save("round.revise", changed(round, changes), by=by)
 
 
 @transaction.atomic
 def retract(round: Round, *, by: Any, version: int | None) -> None:
     require(by, "round.retract", round)
-    history.expect(round, version)
-    history.delete("round.retract", round, by=by)
+    journal.expect(round, version)
+    journal.delete("round.retract", round, by=by)

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history
-from negotiations.actions.references import acyclic, belong, changed
+from negotiations.actions import journal
+from negotiations.actions.validation import acyclic, belong, changed
 from negotiations.models import Negotiation, Tag
 from negotiations.permissions import require
 from negotiations.text.canonical import stored
@@ -17,7 +17,7 @@ from negotiations.text.canonical import stored
 def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
     require(by, "tag.add", negotiation)
     belong(negotiation, **fields)
-    return history.save("tag.add", Tag(negotiation=negotiation, code=code, label=label, **fields), by=by)
+    return journal.save("tag.add", Tag(negotiation=negotiation, code=code, label=label, **fields), by=by)
 
 
 @transaction.atomic
@@ -43,21 +43,21 @@ def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -
         named.add(code)
     if errors:
         raise ValidationError(errors)
-    return history.save_many("tag.load", new, by=by)
+    return journal.save_many("tag.load", new, by=by)
 
 
 @transaction.atomic
 def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     require(by, "tag.revise", tag)
-    history.expect(tag, version)
+    journal.expect(tag, version)
     belong(tag.negotiation, **changes)
     if "parent" in changes:
         acyclic(tag, filter(None, [changes["parent"]]), field="parent")
-    return history.save("tag.revise", changed(tag, changes), by=by)
+    return journal.save("tag.revise", changed(tag, changes), by=by)
 
 
 @transaction.atomic
 def retract(tag: Tag, *, by: Any, version: int | None) -> None:
     require(by, "tag.retract", tag)
-    history.expect(tag, version)
-    history.delete("tag.retract", tag, by=by)
+    journal.expect(tag, version)
+    journal.delete("tag.retract", tag, by=by)

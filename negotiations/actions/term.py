@@ -6,9 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from negotiations.actions import history
+from negotiations.actions import journal
 from negotiations.actions.alike import any_number
-from negotiations.actions.references import acyclic, belong, changed
+from negotiations.actions.validation import acyclic, belong, changed
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
 from negotiations.permissions import require
 from negotiations.text.normalising import storable
@@ -29,7 +29,7 @@ def add(*, by: Any, negotiation: Negotiation, label: str, duplicate: bool = Fals
     if duplicate:
         any_number(term)
     _check_parameters(term.parameters)
-    return history.save("term.add", term, by=by, **parts)
+    return journal.save("term.add", term, by=by, **parts)
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def revise(term: Term, *, by: Any, version: int | None, duplicate: bool = False,
     """A list that is given replaces the stored one. Raises Alike if by the label or parent given it would be one of two,
     unless it may be a `duplicate`."""
     require(by, "term.revise", term)
-    history.expect(term, version)
+    journal.expect(term, version)
     belong(term.negotiation, **changes)
     _check_parameters(changes.get("parameters", {}))
     if "parent" in changes:
@@ -47,14 +47,14 @@ def revise(term: Term, *, by: Any, version: int | None, duplicate: bool = False,
     parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     if duplicate:
         any_number(term)
-    return history.save("term.revise", changed(term, changes), by=by, **parts)
+    return journal.save("term.revise", changed(term, changes), by=by, **parts)
 
 
 @transaction.atomic
 def retract(term: Term, *, by: Any, version: int | None) -> None:
     require(by, "term.retract", term)
-    history.expect(term, version)
-    history.delete("term.retract", term, by=by)
+    journal.expect(term, version)
+    journal.delete("term.retract", term, by=by)
 
 
 def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from negotiations.actions import history, locks
+from negotiations.actions import journal, locks
 from negotiations.models import Token
 from negotiations.models.token import Scope, digest
 from negotiations.permissions import require
@@ -22,7 +22,7 @@ def issue(*, by: Any, name: str, scope: str = Scope.READ, expires_at: datetime |
     secret = "neg_" + secrets.token_urlsafe(32)
     token = Token(user=by, name=name, scope=scope, expires_at=expires_at, digest=digest(secret))
     require(by, "token.issue", token)
-    return history.save("token.issue", token, by=by), secret
+    return journal.save("token.issue", token, by=by), secret
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def revoke(token: Token, *, by: Any) -> Token:
     require(by, "token.revoke", token)
     token.refresh_from_db(from_queryset=locks.rows(Token, [token.pk]))
     token.revoked_at = token.revoked_at or timezone.now()
-    return history.save("token.revoke", token, by=by)
+    return journal.save("token.revoke", token, by=by)
 
 
 @transaction.atomic

@@ -16,19 +16,19 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from negotiations.actions import article as articles
-from negotiations.actions import history, locks
+from negotiations.actions import journal, locks
 from negotiations.actions import passage as passages
 from negotiations.actions.alike import COMPARED, any_number
 from negotiations.actions.negotiation import PUBLISHED
-from negotiations.actions.references import TREES, comes_back, edges_of, used_only_in
+from negotiations.actions.validation import TREES, comes_back, edges_of, used_only_in
 from negotiations.models import Actor, Article, Change, Negotiation, Passage, User
 from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.membership import Role, hold_roles, roles_held
-from negotiations.models.state import Parts, set_state
+from negotiations.models.snapshot import Parts, set_state
 from negotiations.permissions import looking_ahead, require
-from negotiations.queries.telling import names_in, title
-from negotiations.queries.undoing import next_redo, next_undo
+from negotiations.queries.history.undo_stack import next_redo, next_undo
+from negotiations.queries.history.wording import names_in, title
 
 #: The right that taking back takes, for the nouns that have no `<noun>.revise`.
 RIGHTS = {"membership": "membership.change"}
@@ -79,7 +79,7 @@ def _step(
     return found
 
 
-@history.act()
+@journal.act()
 def _take_back(act: Any, by: Any) -> None:
     """First every right is asked for, as taking back may end the caller's own; then all is put back, the last first."""
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
@@ -87,7 +87,7 @@ def _take_back(act: Any, by: Any) -> None:
         _hold(changes, by)
         _refuse(changes, by)
     verb = "redo" if changes[0].is_undo else "undo"
-    with history.taking_back(changes[0].act):
+    with journal.taking_back(changes[0].act):
         for run in _runs(changes):
             _put_back(run, verb, by)
     _keep_an_owner(changes)
@@ -205,22 +205,22 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
                 any_number(target)
             if type(target) is Passage and "revision" not in change.before:  # written before orphans had one
                 target.revision = articles.revision_with(target)
-    with history.gathered() as writes:
+    with journal.gathered() as writes:
         for model, some in kept.items():
-            save = articles.put_back if model is Article else history.save_many
+            save = articles.put_back if model is Article else journal.save_many
             save(verb, some, by=by, parts=parts)
         for model, some in gone.items():
-            delete = articles.remove if model is Article else history.delete_many
+            delete = articles.remove if model is Article else journal.delete_many
             delete(verb, some, by=by)
     try:
         with transaction.atomic(), passages.compared(kept[Passage]):
-            history.write_all(writes)
+            journal.write_all(writes)
             for change in run:
                 actor = targets[change.target_id]
                 if isinstance(actor, Actor) and change.before and change.after and _differs(change, "negotiation"):
                     used_only_in(actor.negotiation, actor, by)
             _refuse_if_an_actor_moved([*chain(*kept.values())], parts)
-    except history.InUse as error:
+    except journal.InUse as error:
         dependents = ", ".join(f"“{dependent}”" for dependent in error.dependents) or "others"
         raise CannotUndo(f"“{error.obj}” is in use by {dependents}.") from error
 

@@ -8,11 +8,12 @@ from rest_framework.response import Response
 from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.views import APIView
 
-from negotiations.api import docs, viewsets
-from negotiations.api.changes import Changes
-from negotiations.api.me import Me
-from negotiations.api.parameters import WithoutParameters
-from negotiations.api.standings import Standings
+from negotiations.api.openapi import docs_page
+from negotiations.api.protocol.parameters import WithoutParameters
+from negotiations.api.resources import viewsets
+from negotiations.api.resources.change import Changes
+from negotiations.api.resources.me import Me
+from negotiations.api.resources.standings import Standings
 
 
 class Nowhere(APIView):
@@ -58,7 +59,7 @@ urlpatterns = [
     path("standings", Standings.as_view(), name="api-standings"),
     path("datapackage.json", viewsets.Positions.as_view({"get": "datapackage"}), name="api-datapackage"),
     path("schema", Description.as_view(authentication_classes=[], throttle_classes=[]), name="api-schema"),
-    path("docs", docs.Page.as_view(), name="api-docs"),
+    path("docs", docs_page.Page.as_view(), name="api-docs"),
     *router.urls,
     re_path(r"^[\s\S]*$", Nowhere.as_view()),
 ]

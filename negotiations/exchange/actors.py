@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from negotiations.actions import actor
 from negotiations.models import Actor, Negotiation
 from negotiations.models.actor import ActorKind
-from negotiations.text.people import tidy
+from negotiations.text.source.people import tidy
 
 LONGEST_DESCRIPTION = 80
 

@@ -8,24 +8,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from negotiations.actions import article, history
+from negotiations.actions import article, journal
 from negotiations.exchange.actors import AUTHOR, OUTLET, Meant, described, meant_by, the_one
 from negotiations.exchange.importers.row import Row
 from negotiations.exchange.report import Report
 from negotiations.models import Actor, Article, Negotiation
 from negotiations.text.canonical import canonical, stored
-from negotiations.text.dates import whole
-from negotiations.text.languages import language_of
 from negotiations.text.normalising import text_hash
-from negotiations.text.parts import Proposal
-from negotiations.text.people import once, several
+from negotiations.text.source.dates import whole
+from negotiations.text.source.languages import language_of
+from negotiations.text.source.parts import Proposal
+from negotiations.text.source.people import once, several
 
 
 class _NothingKept(Exception):
     """Rolls back what was imported before a refusal."""
 
 
-@history.act()
+@journal.act()
 def load_articles(
     rows: Iterable[Row], *, by: Any, negotiation: Negotiation, defaults: dict[str, Any], all_or_nothing: bool = False
 ) -> Report:

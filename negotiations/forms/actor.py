@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from negotiations.forms.base import NounForm, rows_of
-from negotiations.forms.words import not_too_long
+from negotiations.forms.field_defaults import not_too_long
 from negotiations.models import Actor, ActorName, Affiliation
 from negotiations.models.actor import ActorKind
-from negotiations.queries.likely import called_the_same, likely_same
+from negotiations.queries.common.similar_actors import called_the_same, likely_same
 from negotiations.text.canonical import canonical
 
 SCOPES = {

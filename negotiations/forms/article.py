@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
-from negotiations.actions import history
+from negotiations.actions import journal
 from negotiations.exchange.actors import AUTHOR, OUTLET, Role, described, meant_by, the_one
 from negotiations.forms.base import Day, NounForm
-from negotiations.forms.words import not_too_long
+from negotiations.forms.field_defaults import not_too_long
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
 from negotiations.models.article import Genre
 from negotiations.text.canonical import canonical
 from negotiations.text.folding import Level
 from negotiations.text.normalising import storable, text_hash
-from negotiations.text.people import listed, several, tidy
+from negotiations.text.source.people import listed, several, tidy
 
 #: What else may be answered where somebody is asked whom a name means.
 NEW, SEVERAL = "new", "several"
@@ -59,7 +59,7 @@ class ArticleForm(NounForm):
 
     def perform(self, act: Any, *args: Any, **kwargs: Any) -> Any:
         """One act with the actors that are made for it, which a refusal takes along."""
-        with history.act(), transaction.atomic():
+        with journal.act(), transaction.atomic():
             made = super().perform(act, *args, **kwargs)
             transaction.set_rollback(made is None)
         return made

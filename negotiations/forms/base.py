@@ -14,12 +14,12 @@ from django.forms.utils import ErrorDict
 from django.utils.html import format_html
 
 from negotiations.actions.alike import Alike
-from negotiations.actions.history import InUse, Stale
+from negotiations.actions.journal import InUse, Stale
 from negotiations.forms.combobox import Reference, References
-from negotiations.forms.words import say_plainly
+from negotiations.forms.field_defaults import say_plainly
 from negotiations.models import Actor, Negotiation
 from negotiations.models.base import Part
-from negotiations.queries.choices import usable
+from negotiations.queries.workbench.autocomplete import usable
 from negotiations.text.canonical import canonical
 from negotiations.text.collation import sort_key
 

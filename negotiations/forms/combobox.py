@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from negotiations.models import Negotiation, Tag
-from negotiations.queries.choices import called
+from negotiations.queries.workbench.autocomplete import called
 
 
 class Typed(str):

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.formats import date_format
 
 from negotiations.forms.article import ArticleFilter
-from negotiations.forms.words import say_plainly
+from negotiations.forms.field_defaults import say_plainly
 from negotiations.models import Negotiation, Tag
-from negotiations.queries.concordance import SORTS
-from negotiations.queries.marking import Hit
-from negotiations.text.concordance import Wanted, wanted
+from negotiations.queries.search.bulk_tagging import Hit
+from negotiations.queries.search.concordance import SORTS
+from negotiations.text.finding.concordance import Wanted, wanted
 
 SORT = next(iter(SORTS))
 #: How a hit is sent: article, revision, start, end.

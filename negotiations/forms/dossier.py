@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from negotiations.forms.timeline import TimelineForm
 from negotiations.models import Negotiation, Term
-from negotiations.queries.standings import VOICES
+from negotiations.queries.standings.matrix import VOICES
 
 #: The words of all voices are quoted; which of them decide is the standings' to say.
 LABELS = dict(zip(VOICES, ("All", "Own only", "Reported only"), strict=True))
@@ -30,7 +30,7 @@ class DossierForm(TimelineForm):
         terms.queryset = self.offered.order_by("sort_key", "id")
 
     def asked(self) -> dict[str, Any]:
-        """The keywords of `queries.dossier.dossier`."""
+        """The keywords of `queries.dossier.quotations.dossier`."""
         asked = super().asked()
         area, self.named = asked.pop("area"), list(self.cleaned_data.get("term") or ())
         self.within = None if self.named else area

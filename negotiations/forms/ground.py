@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from negotiations.models.party import PartyRole
-from negotiations.queries.matrix import Column
+from negotiations.queries.table.cells import Column
 
 #: Where no party is a primary one, so many are shown.
 SOME = 6

@@ -14,9 +14,9 @@ from negotiations.forms.base import Day, NounForm
 from negotiations.models import Actor, Article, Negotiation, Party, Tag, Term
 from negotiations.models.actor import ActorKind
 from negotiations.models.position import Audience
-from negotiations.queries.columns import LAYERS
-from negotiations.queries.layout import ORDERS, Layout
-from negotiations.queries.standings import VOICES, default_day
+from negotiations.queries.standings.columns import LAYERS
+from negotiations.queries.standings.matrix import VOICES, default_day
+from negotiations.queries.table.layout import ORDERS, Layout
 from negotiations.text.canonical import canonical
 from negotiations.text.collation import sort_key
 

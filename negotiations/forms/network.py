@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from negotiations.forms.base import Day
 from negotiations.models import Actor, Negotiation, Position, Term
-from negotiations.queries.network import DUPLICATES, KINDS, LAYERS, LEAST_TERMS, NORMALISATIONS
-from negotiations.queries.windows import Window, quarter_of
+from negotiations.queries.network.congruence import DUPLICATES, KINDS, LAYERS, LEAST_TERMS, NORMALISATIONS
+from negotiations.queries.network.periods import Window, quarter_of
 
 LABELS = {
     "subtract": "Congruence − conflict", "congruence": "Congruence", "conflict": "Conflict",
@@ -55,7 +55,7 @@ class NetworkForm(forms.Form):
         super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
 
     def asked(self) -> dict[str, Any]:
-        """`now` and `then`, windows, and the keywords of `queries.network.network`; shown in the form from here on."""
+        """`now` and `then`, windows, and the keywords of `queries.network.congruence.network`; shown in the form from here on."""
         self.full_clean()
         now = self._window("since", "until", self.newest)
         then = self._window("then_since", "then_until", now.before)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from negotiations.forms.base import NounForm
 from negotiations.forms.combobox import References
 from negotiations.models import Actor, Article, Passage, Tag, Term
-from negotiations.queries.spans import fitting_in, sections_at
+from negotiations.queries.workbench.spans import fitting_in, sections_at
 
 REVISED = "The text was revised since this page was opened: reload the page, and select the words again."
 BLANK = "Nothing but white space stands there: select words."

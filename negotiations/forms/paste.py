@@ -12,10 +12,10 @@ from negotiations.exchange.importers import txt
 from negotiations.forms.article import ArticleForm
 from negotiations.forms.base import Day
 from negotiations.models.article import Genre
-from negotiations.text.encodings import ENCODINGS
-from negotiations.text.languages import language_of
 from negotiations.text.normalising import Unusable, decode, normalise, text_hash
-from negotiations.text.parts import Part, Proposal, proposals, put_back, take_out
+from negotiations.text.source.encodings import ENCODINGS
+from negotiations.text.source.languages import language_of
+from negotiations.text.source.parts import Part, Proposal, proposals, put_back, take_out
 
 #: How what was brought in is known again.
 HASH = re.compile("[0-9a-f]{64}")

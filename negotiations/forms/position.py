@@ -11,8 +11,8 @@ from negotiations.actions.position import derived_voice
 from negotiations.forms.base import NounForm, rows_of
 from negotiations.models import Article, Condition, Passage, Position
 from negotiations.models.position import QuoteMode, Stance, Voice
-from negotiations.queries.revisions import EarlierPosition, earlier_positions
-from negotiations.queries.voices import contradicts, counts_as_own
+from negotiations.queries.sources.voices import contradicts, counts_as_own
+from negotiations.queries.workbench.earlier_positions import EarlierPosition, earlier_positions
 
 #: What the next position in an article takes over from the coder's last: nothing that decides own or reported.
 CARRIED = ("holder", "attribution")

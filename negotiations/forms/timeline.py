@@ -7,7 +7,7 @@ from django import forms
 from negotiations.forms.base import Day
 from negotiations.forms.negotiation import VOICE_LABELS
 from negotiations.models import Negotiation, Tag
-from negotiations.queries.standings import VOICES, default_day
+from negotiations.queries.standings.matrix import VOICES, default_day
 
 
 class TimelineForm(forms.Form):

@@ -8,7 +8,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.utils import timezone
 
 from negotiations.forms.base import NounForm
-from negotiations.forms.words import say_plainly
+from negotiations.forms.field_defaults import say_plainly
 from negotiations.models import Token
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from negotiations import postgres
-from negotiations.place import data_folder, uses_own_database
+from negotiations.data_folder import data_folder, uses_own_database
 
 #: Commands that ask no database anything.
 WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "data_dictionary", "diffsettings", "findstatic",

@@ -5,7 +5,7 @@ Batch by batch, each a transaction of its own: nothing is locked for long, and w
 
 from django.db import migrations
 
-from negotiations.queries.voices import derived_voices
+from negotiations.queries.sources.voices import derived_voices
 
 
 def mark(apps, schema_editor):

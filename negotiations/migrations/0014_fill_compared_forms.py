@@ -3,11 +3,12 @@
 from django.db import migrations, transaction
 
 from negotiations.migrations._filling import fill
-from negotiations.text import index, offsets
+from negotiations.text import offsets
+from negotiations.text.finding import index
 from negotiations.text.canonical import similar_form, stored
 from negotiations.text.collation import sort_key
 from negotiations.text.folding import Level, alphabet_of
-from negotiations.text.language_tags import primary_language
+from negotiations.text.source.language_tags import primary_language
 
 #: The search configurations of PostgreSQL by language, when this was written.
 CONFIGURATIONS = {

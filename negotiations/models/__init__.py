@@ -1,18 +1,18 @@
 """What is stored, one module a noun. `design: domain` in docs/architecture.md says what the words mean."""
 
 from negotiations.models.actor import Actor, ActorName, Affiliation
-from negotiations.models.allowance import Allowance
-from negotiations.models.answer import Answer
 from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section
 from negotiations.models.change import Change
 from negotiations.models.delegation import Delegation, DelegationMember
-from negotiations.models.feed import Feed
+from negotiations.models.feed_epoch import Feed
 from negotiations.models.membership import Membership
 from negotiations.models.negotiation import Negotiation
 from negotiations.models.party import Party
 from negotiations.models.passage import Passage, PassageAbout, PassageTag, PassageTerm
 from negotiations.models.position import Condition, Position
+from negotiations.models.rate_limit import Allowance
 from negotiations.models.round import Round
+from negotiations.models.stored_response import Answer
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term, TermItem, TermProposer, TermRelation
 from negotiations.models.token import Token

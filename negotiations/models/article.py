@@ -19,9 +19,9 @@ from negotiations.models.constraints import known, not_blank, not_itself
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.membership import read_whole
 from negotiations.models.negotiation import Negotiation, NegotiationRows
-from negotiations.text import index
+from negotiations.text.finding import index
 from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
-from negotiations.text.language_tags import primary_language
+from negotiations.text.source.language_tags import primary_language
 
 
 class Genre(models.TextChoices):

@@ -1,7 +1,7 @@
 """Database constraints in a form that can be read back to the person who broke one.
 
 Each says in `violation_error_code` which field it is about, and in `violation_error_message` what to do;
-`actions.history` turns a violation into a ValidationError of these two.
+`actions.journal` turns a violation into a ValidationError of these two.
 """
 
 from collections.abc import Iterable

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import models
 
-from negotiations.text import index
 from negotiations.text.canonical import canonical, similar_form, stored
 from negotiations.text.collation import sort_key
+from negotiations.text.finding import index
 from negotiations.text.folding import Level
 
 

@@ -13,8 +13,8 @@ from negotiations.postgres import binaries, locks
 from negotiations.postgres.accounts import Account, any_account
 from negotiations.postgres.cluster import Cluster, cluster_in
 from negotiations.postgres.errors import CannotStart
-from negotiations.postgres.keeper import CARELESS, SETTINGS, Keeper
 from negotiations.postgres.processes import pauses, postmaster_lives
+from negotiations.postgres.supervisor import CARELESS, SETTINGS, Keeper
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import regex
 
-from negotiations.text.language_tags import primary_language
+from negotiations.text.source.language_tags import primary_language
 
 Span = tuple[int, int]
 

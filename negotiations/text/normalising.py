@@ -7,7 +7,7 @@ import codecs
 import hashlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
-from negotiations.text.encodings import offered
+from negotiations.text.source.encodings import offered
 
 BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 LONGEST = 5_000_000

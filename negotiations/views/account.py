@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from negotiations.actions import allowance, token
+from negotiations.actions import rate_limit, token
 from negotiations.forms.token import PasswordForm, TokenForm
 from negotiations.models import Token
 from negotiations.views import device
@@ -40,14 +40,14 @@ class LooksAtPasswords:
 
     def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         holders = device.counted_as(request, self.username())
-        self.tries = allowance.try_password(holders, free=settings.RATE_LIMIT_SIGN_IN)
+        self.tries = rate_limit.try_password(holders, free=settings.RATE_LIMIT_SIGN_IN)
         if wait := max(one.wait for one in self.tries):
             context = self.get_context_data(form=self.unlooked_at(), wait=wait)
             return self.render_to_response(context, status=429, headers={"Retry-After": str(wait)})
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def right(self: Any, response: HttpResponse) -> HttpResponse:
-        allowance.give_back(self.tries)
+        rate_limit.give_back(self.tries)
         return device.remembered(response, self.username())
 
 

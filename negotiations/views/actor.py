@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import actor
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.actor import ActorForm, ActorSearch
-from negotiations.forms.said import SaidForm
+from negotiations.forms.statement_filters import SaidForm
 from negotiations.models import Actor, Negotiation
-from negotiations.queries.doubles import actors_alike_in
-from negotiations.queries.said import AT_ONCE, by_term, positions, reporters
-from negotiations.views import writing
-from negotiations.views.figures import figure_of, shown
+from negotiations.queries.common.duplicates import actors_alike_in
+from negotiations.queries.standings.statements import AT_ONCE, by_term, positions, reporters
+from negotiations.views import crud
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import answer, negotiation_of
 
 
@@ -81,20 +81,20 @@ def _figure(request: HttpRequest, negotiation: Any, actor: Actor, form: SaidForm
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     home = negotiation_of(request, slug)
     here = {"done": lambda made: _page(home, made), "back": reverse("actors", args=[slug])}
-    return writing.add(request, actor, ActorForm, home=home, title="An actor", **here)
+    return crud.add(request, actor, ActorForm, home=home, title="An actor", **here)
 
 
 def revise(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     home = negotiation_of(request, slug)
     found = _one(home, pk)
     here = {"done": lambda made: _page(home, made), "back": _page(home, found)}
-    return writing.revise(request, actor, ActorForm, found, home=home, **here)
+    return crud.revise(request, actor, ActorForm, found, home=home, **here)
 
 
 @require_POST
 def leave(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     found = _one(negotiation_of(request, slug), pk)
-    return writing.retract(request, actor, found, done=reverse("actors", args=[slug]))
+    return crud.retract(request, actor, found, done=reverse("actors", args=[slug]))
 
 
 def _one(negotiation: Negotiation, pk: Any, actors: Any = Actor.objects) -> Any:

@@ -18,16 +18,16 @@ from negotiations.forms.article import ArticleFilter, ArticleForm
 from negotiations.forms.coding import CodingFilter
 from negotiations.forms.paste import PasteForm, Preview
 from negotiations.models import Article
-from negotiations.queries import cards as cards_beside
-from negotiations.queries import reading
-from negotiations.queries.keyset import BadCursor, page_of
-from negotiations.queries.search import count_similar, search, similar
-from negotiations.queries.suggestions import names_in, repeats_in
-from negotiations.queries.undoing import steps_of
+from negotiations.queries.common.keyset import BadCursor, page_of
+from negotiations.queries.history.undo_stack import steps_of
+from negotiations.queries.search.full_text import count_similar, search, similar
+from negotiations.queries.workbench import cards as cards_beside
+from negotiations.queries.workbench import highlights
+from negotiations.queries.workbench.suggestions import names_in, repeats_in
 from negotiations.text.folding import Level
 from negotiations.text.normalising import text_hash
-from negotiations.views.coding import and_passages, asked_in, changed, moment
-from negotiations.views.coding import changes as changes_of
+from negotiations.views.annotation import and_passages, asked_in, changed, moment
+from negotiations.views.annotation import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import answer, ask, asked_too_often, edit, negotiation_of, one
 from negotiations.views.http import retract as retract_thing
@@ -74,8 +74,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     since = moment(found)
     form = CodingFilter(request.GET, found, request.user) if request.GET.keys() - {"at", "cards"} else None
     asked = form.asked() if form else None
-    frame = reading.frame_of(found)
-    sections = reading.sections(found, request.user, asked=asked, frame=frame)
+    frame = highlights.frame_of(found)
+    sections = highlights.sections(found, request.user, asked=asked, frame=frame)
     groups = cards_beside.groups(found, request.user, asked=asked, opened=request.GET.get("cards"), frame=frame)
     context = {
         "negotiation": found.negotiation,
@@ -123,7 +123,7 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = asked_in(request.GET, found, request.user)
     context = {
         "article": found,
-        "strip": reading.strip(found, request.user, asked=asked),
+        "strip": highlights.strip(found, request.user, asked=asked),
         "counts": cards_beside.counts(found, request.user),
         "steps": steps_of(request.user, found.negotiation),
     }

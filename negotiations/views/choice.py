@@ -16,7 +16,7 @@ from negotiations.forms.combobox import Asked
 from negotiations.forms.tag import NewTag
 from negotiations.forms.term import NewTerm
 from negotiations.models import Article, Negotiation
-from negotiations.queries.choices import choice, choices, named_near
+from negotiations.queries.workbench.autocomplete import choice, choices, named_near
 from negotiations.views.http import ask, negotiation_of
 
 #: The action that adds one, its form, and the field that takes the words typed.

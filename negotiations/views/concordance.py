@@ -13,12 +13,12 @@ from django.urls import reverse
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.concordance import ConcordanceForm
 from negotiations.models import Article, Negotiation
-from negotiations.queries.batches import BATCH
-from negotiations.queries.concordance import Concordance, Covering, Line, concordance, covering, every
-from negotiations.queries.marking import Hit
-from negotiations.text.concordance import Refused
+from negotiations.queries.common.batches import BATCH
+from negotiations.queries.search.bulk_tagging import Hit
+from negotiations.queries.search.concordance import Concordance, Covering, Line, concordance, covering, every
+from negotiations.text.finding.concordance import Refused
 from negotiations.text.folding import Level
-from negotiations.views.figures import figure_of, shown
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import asked_too_often, negotiation_of
 
 PAGE = 100

@@ -14,9 +14,9 @@ from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.dossier import DossierForm
 from negotiations.forms.ground import PartiesForm
 from negotiations.models import Position
-from negotiations.queries.dossier import Dossier, dossier, parties_of
-from negotiations.queries.matrix import Column
-from negotiations.views.figures import figure_of, given_away, shown
+from negotiations.queries.dossier.quotations import Dossier, dossier, parties_of
+from negotiations.queries.table.cells import Column
+from negotiations.views.charts import figure_of, given_away, shown
 from negotiations.views.http import asked_too_often, negotiation_of
 
 QUESTION = "What did the parties say, in which words?"

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.negotiation import StandingsForm
 from negotiations.models import Negotiation, Position
-from negotiations.queries.evidence import Evidence
-from negotiations.views.figures import figure_of
+from negotiations.queries.standings.evidence import Evidence
+from negotiations.views.charts import figure_of
 
 COLUMNS = (
     "party", "party_id", "term", "term_id", "state", "standing", "decides", "said_until", "said_from", "holder", "holder_id",

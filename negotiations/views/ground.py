@@ -8,17 +8,26 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
+from negotiations.charts.heatmap import Grid, grid
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.ground import PartiesForm
 from negotiations.forms.negotiation import VOICE_LABELS, StandingsForm
 from negotiations.models import Actor, Term
-from negotiations.queries.deadlocks import LONGEST, LOOKED_AT, Asked, Deadlock, Demand, asked_first, deadlocks, demands
-from negotiations.queries.grid import Grid, grid
-from negotiations.queries.ground import Excluding, Ground, common_ground, excluding
-from negotiations.queries.layout import lay_out
-from negotiations.queries.packages import Package, packages
-from negotiations.queries.standings import Matrix, standings
-from negotiations.views.figures import figure_of, shown
+from negotiations.queries.ground.common_ground import Excluding, Ground, common_ground, excluding
+from negotiations.queries.ground.deadlocks import (
+    LONGEST,
+    LOOKED_AT,
+    Asked,
+    Deadlock,
+    Demand,
+    asked_first,
+    deadlocks,
+    demands,
+)
+from negotiations.queries.ground.packages import Package, packages
+from negotiations.queries.standings.matrix import Matrix, standings
+from negotiations.queries.table.layout import lay_out
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import negotiation_of
 
 #: In whose words a demand is made. A position that decides may be reported by others: `speaker_voice` says so.

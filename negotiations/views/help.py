@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from markdown_it import MarkdownIt
 
-from negotiations.queries.rule import RULE
+from negotiations.queries.standings.rule import RULE
 
 HEADING = re.compile(r'^(##+) <a id="(.+?)"></a>(.+)$', re.MULTILINE)
 

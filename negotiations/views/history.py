@@ -14,13 +14,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import undo as actions
-from negotiations.actions.history import Stale
+from negotiations.actions.journal import Stale
 from negotiations.models import Change, Negotiation, User
-from negotiations.queries.journal import journal
-from negotiations.queries.telling import NOUNS
-from negotiations.queries.undoing import steps_of, told
+from negotiations.queries.history.journal import journal
+from negotiations.queries.history.undo_stack import steps_of, told
+from negotiations.queries.history.wording import NOUNS
 from negotiations.text.collation import sort_key
-from negotiations.views.coding import and_passages
+from negotiations.views.annotation import and_passages
 from negotiations.views.membership import team_of
 
 #: What the page may be narrowed by, and the field it narrows.

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 
-from negotiations.actions import allowance, history
-from negotiations.actions.history import InUse, Stale, Unversioned
+from negotiations.actions import journal, rate_limit
+from negotiations.actions.journal import InUse, Stale, Unversioned
 from negotiations.forms.base import NounForm
 from negotiations.models import Negotiation
 from negotiations.models.membership import roles_of
@@ -42,7 +42,7 @@ def asked_too_often(request: Any) -> HttpResponse | None:
     as many as it may in this minute."""
     if request.user.is_authenticated:
         return None
-    spent = allowance.spend(request.caller_address, policy="search", quota=settings.RATE_LIMIT_SEARCHES)
+    spent = rate_limit.spend(request.caller_address, policy="search", quota=settings.RATE_LIMIT_SEARCHES)
     request.allowance = spent
     if not spent.over:
         return None
@@ -111,7 +111,7 @@ def refused_words(request: HttpRequest, act: Callable[..., Any], thing: Any) -> 
 
 def undo_tag() -> str:
     """For a message: beside it, a button takes back what this request did."""
-    with history.act() as current:
+    with journal.act() as current:
         return f"undo {current}"
 
 

@@ -9,19 +9,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import negotiation as actions
+from negotiations.charts.heatmap import Grid, grid
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsForm
 from negotiations.models import Actor, Negotiation
-from negotiations.queries.columns import rows_of
-from negotiations.queries.coverage import coverage
-from negotiations.queries.evidence import evidence
-from negotiations.queries.grid import Grid, grid
-from negotiations.queries.layout import beginning, lay_out, terms_of
-from negotiations.queries.matrix import Cell, Table
-from negotiations.queries.rule import RULE
-from negotiations.queries.standings import Matrix, standings
+from negotiations.queries.standings.columns import rows_of
+from negotiations.queries.standings.coverage import coverage
+from negotiations.queries.standings.evidence import evidence
+from negotiations.queries.standings.matrix import Matrix, standings
+from negotiations.queries.standings.rule import RULE
+from negotiations.queries.table.cells import Cell, Table
+from negotiations.queries.table.layout import beginning, lay_out, terms_of
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.evidence import evidence_figure
-from negotiations.views.figures import figure_of, shown
 from negotiations.views.http import answer, ask, edit, negotiation_of, retract
 
 #: Who asks for one of these gets the whole table: what is taken away, a cell whose evidence is shown, or what follows.

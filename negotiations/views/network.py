@@ -9,17 +9,17 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
+from negotiations.charts.network_comparison import moves, pairs, pictures
+from negotiations.charts.network_diagram import BESIDE, SIGN, Sociogram, key
 from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, pinned
 from negotiations.models import Actor, Term
 from negotiations.models.position import Stance
-from negotiations.queries.blocs import BINDING
-from negotiations.queries.comparison import moves, pairs, pictures
-from negotiations.queries.network import Network, network
-from negotiations.queries.sociogram import BESIDE, SIGN, Sociogram, key
-from negotiations.queries.terms_between import Between, Two, terms_between, words_between
-from negotiations.queries.windows import Window
+from negotiations.queries.network.communities import BINDING
+from negotiations.queries.network.congruence import Network, network
+from negotiations.queries.network.periods import Window
+from negotiations.queries.network.shared_terms import Between, Two, terms_between, words_between
 from negotiations.text.collation import sort_key
-from negotiations.views.figures import figure_of, shown
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import asked_too_often, negotiation_of
 
 QUESTION = "Which actors form blocs?"

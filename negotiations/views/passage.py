@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from negotiations.actions import history, passage, position
+from negotiations.actions import journal, passage, position
 from negotiations.forms.passage import AskedSpan, PassageForm
 from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
-from negotiations.queries.choices import tags_used
-from negotiations.views.coding import changed, dialog, say
+from negotiations.queries.workbench.autocomplete import tags_used
+from negotiations.views.annotation import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
 
@@ -74,7 +74,7 @@ def _repeated(request: HttpRequest, article: Article) -> Any:
     return Passage.objects.visible_to(request.user, article.negotiation_id).filter(pk=key).first()
 
 
-@history.act()
+@journal.act()
 @transaction.atomic
 def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage | None:
     """The verbs without a transaction of their own: it would only be a savepoint more for each."""

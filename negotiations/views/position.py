@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import position
 from negotiations.forms.position import PositionForm, carried
 from negotiations.models import Article, Passage, Position
-from negotiations.templatetags.addresses import passage_address
-from negotiations.views.coding import changed, dialog, say
+from negotiations.templatetags.links import passage_address
+from negotiations.views.annotation import changed, dialog, say
 from negotiations.views.http import ask, one, refused_words
 
 

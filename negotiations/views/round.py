@@ -9,25 +9,25 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import round
 from negotiations.forms.round import RoundForm
 from negotiations.models import Round
-from negotiations.views import writing
+from negotiations.views import crud
 from negotiations.views.http import negotiation_of, one
 
 
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     home = negotiation_of(request, slug)
     here = {"done": page, "back": reverse("parties", args=[slug]), "negotiation": home}
-    return writing.add(request, round, RoundForm, home=home, title="A round", **here)
+    return crud.add(request, round, RoundForm, home=home, title="A round", **here)
 
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Round.objects.all(), pk)
-    return writing.revise(request, round, RoundForm, found, home=found.negotiation, done=page, back=page(found))
+    return crud.revise(request, round, RoundForm, found, home=found.negotiation, done=page, back=page(found))
 
 
 @require_POST
 def leave(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Round.objects.all(), pk)
-    return writing.retract(request, round, found, done=reverse("parties", args=[found.negotiation.slug]))
+    return crud.retract(request, round, found, done=reverse("parties", args=[found.negotiation.slug]))
 
 
 def page(made: Round) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from negotiations.forms.search import SearchForm
 from negotiations.models import Article
-from negotiations.queries.everywhere import everywhere, with_other_letters
+from negotiations.queries.search.global_search import everywhere, with_other_letters
 from negotiations.text.folding import Level
 from negotiations.views.http import answer, asked_too_often, negotiation_of
 

@@ -8,14 +8,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.formats import date_format
 
+from negotiations.charts.dumbbells import MOST, Dumbbells, dumbbells
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.sources import SourcesForm
 from negotiations.models import Position
-from negotiations.queries.dumbbells import MOST, Dumbbells, dumbbells
-from negotiations.queries.layout import lay_out
-from negotiations.queries.sources import Audited, Disagreements, audit, disagreements
-from negotiations.queries.standings import Matrix, standings
-from negotiations.views.figures import figure_of, shown
+from negotiations.queries.sources.disagreements import Audited, Disagreements, audit, disagreements
+from negotiations.queries.standings.matrix import Matrix, standings
+from negotiations.queries.table.layout import lay_out
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import negotiation_of
 
 #: How many disagreements are on a page.

@@ -12,9 +12,9 @@ from negotiations.actions import tag
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.forms.tag import TagForm
 from negotiations.models import Tag
-from negotiations.queries.doubles import tags_alike
-from negotiations.queries.trees import codebook
-from negotiations.views import writing
+from negotiations.queries.common.duplicates import tags_alike
+from negotiations.queries.common.hierarchy import codebook
+from negotiations.views import crud
 from negotiations.views.http import negotiation_of, one, undo_tag
 
 
@@ -37,18 +37,18 @@ def load(request: HttpRequest, slug: str) -> HttpResponse:
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     home = negotiation_of(request, slug)
     here = {"done": _page, "back": reverse("codebook", args=[slug]), "negotiation": home}
-    return writing.add(request, tag, TagForm, home=home, title="A tag", **here)
+    return crud.add(request, tag, TagForm, home=home, title="A tag", **here)
 
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Tag.objects.all(), pk)
-    return writing.revise(request, tag, TagForm, found, home=found.negotiation, done=_page, back=_page(found))
+    return crud.revise(request, tag, TagForm, found, home=found.negotiation, done=_page, back=_page(found))
 
 
 @require_POST
 def leave(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Tag.objects.all(), pk)
-    return writing.retract(request, tag, found, done=reverse("codebook", args=[found.negotiation.slug]))
+    return crud.retract(request, tag, found, done=reverse("codebook", args=[found.negotiation.slug]))
 
 
 def _page(made: Tag) -> str:

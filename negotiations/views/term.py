@@ -11,17 +11,17 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import term
+from negotiations.charts.step_lines import Story, story
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
 from negotiations.models import Negotiation, Passage, Term
-from negotiations.queries.doubles import terms_alike
-from negotiations.queries.lines import Lines
-from negotiations.queries.said import AT_ONCE, by_party, positions
-from negotiations.queries.standings import default_day
-from negotiations.queries.story import Story, story
-from negotiations.queries.trees import areas
-from negotiations.views import writing
-from negotiations.views.figures import figure_of, shown
+from negotiations.queries.common.duplicates import terms_alike
+from negotiations.queries.common.hierarchy import areas
+from negotiations.queries.common.lines import Lines
+from negotiations.queries.standings.matrix import default_day
+from negotiations.queries.standings.statements import AT_ONCE, by_party, positions
+from negotiations.views import crud
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import negotiation_of, one
 
 
@@ -130,18 +130,18 @@ def _figure(request: HttpRequest, negotiation: Any, found: Term, told: Story) ->
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     home = negotiation_of(request, slug)
     here = {"done": _page, "back": reverse("terms", args=[slug]), "negotiation": home}
-    return writing.add(request, term, TermForm, home=home, title="A term", **here)
+    return crud.add(request, term, TermForm, home=home, title="A term", **here)
 
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Term.objects.all(), pk)
-    return writing.revise(request, term, TermForm, found, home=found.negotiation, done=_page, back=_page(found))
+    return crud.revise(request, term, TermForm, found, home=found.negotiation, done=_page, back=_page(found))
 
 
 @require_POST
 def leave(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Term.objects.all(), pk)
-    return writing.retract(request, term, found, done=reverse("terms", args=[found.negotiation.slug]))
+    return crud.retract(request, term, found, done=reverse("terms", args=[found.negotiation.slug]))
 
 
 def _page(made: Term) -> str:

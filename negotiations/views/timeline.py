@@ -8,13 +8,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
+from negotiations.charts.timeline import MOST, Moved, Timeline, timeline, with_words
 from negotiations.forms.negotiation import VOICE_LABELS
 from negotiations.forms.timeline import TimelineForm
 from negotiations.models import Position
-from negotiations.queries.movement import KINDS, MOVES
-from negotiations.queries.rule import Standing
-from negotiations.queries.timeline import MOST, Moved, Timeline, timeline, with_words
-from negotiations.views.figures import figure_of, shown
+from negotiations.queries.standings.movement import KINDS, MOVES
+from negotiations.queries.standings.rule import Standing
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import negotiation_of
 
 QUESTION = "When did the parties move, and towards whom?"

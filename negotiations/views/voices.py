@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from negotiations.actions import position
-from negotiations.actions.together import together
+from negotiations.actions.batch import together
 from negotiations.models import Negotiation, Position
 from negotiations.models.position import Voice
-from negotiations.queries.voices import contradictions, counts_as_own
+from negotiations.queries.sources.voices import contradictions, counts_as_own
 from negotiations.views.http import ask, negotiation_of, undo_tag
 
 #: So many of them are on the page at once; those that are set right make room for the next.

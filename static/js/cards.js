@@ -1,6 +1,6 @@
 // The cards beside the text: kept in order, aligned with their passages, and the one that is looked at.
 import { offsetAt, rangeOf, renew } from "./offsets.js";
-import { paint } from "./paint.js";
+import { paint } from "./css_highlights.js";
 
 const wide = matchMedia("(width >= 960px)");
 const sized = new ResizeObserver((entries) => new Set(entries.map((entry) => entry.target.closest(".stretch"))).forEach((stretch) => stretch && align(stretch)));

@@ -1,7 +1,7 @@
 // Comboboxes (ARIA 1.2: editable, with list autocomplete): the server gives the options, a hidden input holds the id that is chosen.
-import { ask } from "./creating.js";
-import { place } from "./floating.js";
-import "./rows.js";
+import { ask } from "./inline_create.js";
+import { place } from "./popover_position.js";
+import "./formset_rows.js";
 
 const PAUSE = 120, PAGE = 10, LONGEST = 500;
 const UNREAD = '<li role="option" aria-disabled="true" aria-selected="false">The list cannot be read now. What you typed stays.</li>';

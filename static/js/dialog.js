@@ -1,6 +1,6 @@
 // The dialog in which a passage and its positions are coded: it opens with what the server sends, and loses nothing typed.
 import { dressed, paragraphsOver, piecesOf, spanBetween, textOf } from "./offsets.js";
-import { paint } from "./paint.js";
+import { paint } from "./css_highlights.js";
 import { set } from "./combobox.js";
 import * as drafts from "./drafts.js";
 

@@ -1,6 +1,6 @@
 // Search inside the article: every hit is painted; Enter and Shift+Enter go from one to the next.
 import { points, paragraphs, startOf, textOf } from "./offsets.js";
-import { paint } from "./paint.js";
+import { paint } from "./css_highlights.js";
 import { alphabetOf, fold, pieces } from "./folding.js";
 
 export function listen(box, resume) {

@@ -1,7 +1,7 @@
 // The workbench: choose words with the mouse, the keys or a finger, annotate them in a dialog, and go on where you were.
 import { endsOf, offsetAt, rangeOf, snapped, spanBetween, textOf } from "./offsets.js";
 import { isAlone, isHeld, signOf } from "./keys.js";
-import { paint } from "./paint.js";
+import { paint } from "./css_highlights.js";
 import * as cards from "./cards.js";
 import * as dialog from "./dialog.js";
 import * as drafts from "./drafts.js";

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from negotiations.actions import actor, history
+from negotiations.actions import actor, journal
 from negotiations.models import Actor
 from tests.factories import by_field, make_actor, make_article, make_party, make_passage, make_position, make_term
 
@@ -90,7 +90,7 @@ def test_an_actor_that_others_use_stays_shared(owner, talks, outsider, elsewhere
     made = make_actor(owner)
     make_party(owner, talks, made)
     make_party(outsider, elsewhere, made)
-    with pytest.raises(history.InUse):
+    with pytest.raises(journal.InUse):
         actor.revise(made, by=owner, version=1, negotiation=talks)
 
 
@@ -105,7 +105,7 @@ def test_an_actor_with_a_tie_to_one_of_the_talks_does_not_become_shared(owner, t
     """The unnamed source would be named by the tie."""
     source = make_actor(owner, "Unnamed source", "unidentified", negotiation=talks)
     made = make_actor(owner, "Marr", negotiation=talks, affiliations=[{"group": source, "relation": "represents"}])
-    with pytest.raises((ValidationError, history.InUse)):
+    with pytest.raises((ValidationError, journal.InUse)):
         actor.revise(made, by=owner, version=1, negotiation=None)
 
 
@@ -113,7 +113,7 @@ def test_an_actor_that_shared_ones_are_tied_to_stays_shared(owner, talks):
     ministry = make_actor(owner, "Ministry")
     make_party(owner, talks, ministry)
     make_actor(owner, "Marr", affiliations=[{"group": ministry, "relation": "leads"}])
-    with pytest.raises((ValidationError, history.InUse)):
+    with pytest.raises((ValidationError, journal.InUse)):
         actor.revise(ministry, by=owner, version=1, negotiation=talks)
 
 
@@ -135,7 +135,7 @@ def test_an_actor_in_use_is_not_retracted_and_the_user_is_named(use, owner, talk
             conditions=[{"relation": "if", "term": make_term(owner, talks), "by": made}],
         ),
     }[use]()  # fmt: skip
-    with pytest.raises(history.InUse) as refusal:
+    with pytest.raises(journal.InUse) as refusal:
         actor.retract(made, by=owner, version=1)
     assert refusal.value.dependents == [user]
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from negotiations.actions import article, history, undo
+from negotiations.actions import article, journal, undo
 from negotiations.models import Article, ArticleRevision, Change, Passage, Section
 from tests.actions.journal import Another, race, written
 from tests.factories import by_field, make_actor, make_article, make_passage
@@ -71,13 +71,13 @@ def test_the_same_text_in_other_talks_is_no_reprint(outsider, port):
 
 def test_a_reprint_keeps_its_original_in_use(owner, talks, port):
     reprint = make_article(owner, talks, text=OLD, title="Reprint")
-    with pytest.raises(history.InUse) as refusal:
+    with pytest.raises(journal.InUse) as refusal:
         article.retract(port, by=owner, version=1)
     assert refusal.value.dependents == [reprint]
 
 
 def test_an_article_with_passages_is_in_use_by_them(owner, port, claim):
-    with pytest.raises(history.InUse) as refusal:
+    with pytest.raises(journal.InUse) as refusal:
         article.retract(port, by=owner, version=1)
     assert refusal.value.dependents == [claim]
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from negotiations.actions import history, membership, negotiation
+from negotiations.actions import journal, membership, negotiation
 from negotiations.models import Change, Membership, Negotiation, Tag, User
 from tests.actions.journal import race, written
 from tests.factories import by_field, make_actor, make_article, make_party, make_tag, make_term
@@ -61,9 +61,9 @@ def test_where_nothing_changes_nothing_is_written(owner, talks):
 
 
 def test_a_stale_version_is_refused(owner, talks):
-    with pytest.raises(history.Stale):
+    with pytest.raises(journal.Stale):
         negotiation.revise(talks, by=owner, version=7, title="New")
-    with pytest.raises(history.Stale):
+    with pytest.raises(journal.Stale):
         negotiation.delete(talks, by=owner, version=7)
 
 
@@ -106,7 +106,7 @@ def test_a_negotiation_with_anything_in_it_is_in_use(what, owner, talks):
         "party": lambda: make_party(owner, talks, make_actor(owner)),
         "actor": lambda: make_actor(owner, negotiation=talks),
     }[what]()
-    with pytest.raises(history.InUse) as refusal:
+    with pytest.raises(journal.InUse) as refusal:
         negotiation.delete(talks, by=owner, version=1)
     assert refusal.value.dependents == [user]
     assert Membership.objects.filter(negotiation=talks).exists()

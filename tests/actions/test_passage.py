@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from negotiations.actions import article, history, passage, undo
-from negotiations.actions.together import together
+from negotiations.actions import article, journal, passage, undo
+from negotiations.actions.batch import together
 from negotiations.models import Passage
 from tests.factories import by_field, make_actor, make_article, make_passage, make_position, make_tag, make_term
 
@@ -119,7 +119,7 @@ def test_what_is_of_other_talks_is_refused_in_the_same_words(field, owner, outsi
 def test_a_passage_with_positions_is_in_use_by_them(owner, talks, port):
     made = make_passage(owner, port, "Nobody")
     stated = make_position(owner, made, make_actor(owner), make_term(owner, talks))
-    with pytest.raises(history.InUse) as refusal:
+    with pytest.raises(journal.InUse) as refusal:
         passage.retract(made, by=owner, version=1)
     assert refusal.value.dependents == [stated]
 

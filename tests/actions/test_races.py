@@ -31,7 +31,7 @@ from negotiations.actions import (
     actor,
     article,
     delegation,
-    history,
+    journal,
     membership,
     negotiation,
     party,
@@ -43,8 +43,8 @@ from negotiations.actions import (
     token,
     undo,
 )
-from negotiations.actions.references import changed
-from negotiations.actions.together import NothingDone, together
+from negotiations.actions.batch import NothingDone, together
+from negotiations.actions.validation import changed
 from negotiations.exchange.importers.row import Row
 from negotiations.exchange.load import load_articles
 from negotiations.models import (
@@ -61,7 +61,7 @@ from negotiations.models import (
 )
 from negotiations.models.base import Part
 from negotiations.models.membership import roles_asked_once
-from negotiations.models.state import state_of
+from negotiations.models.snapshot import state_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -76,7 +76,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: What an action may answer somebody who comes second. Whatever else it raises is a fault.
-REFUSALS = (Http404, PermissionDenied, ValidationError, history.Stale, history.InUse, undo.CannotUndo, NothingDone)
+REFUSALS = (Http404, PermissionDenied, ValidationError, journal.Stale, journal.InUse, undo.CannotUndo, NothingDone)
 #: Seconds after which a wait gives up: it is never reached where nothing hangs.
 LONG = 20
 #: Where one stops: not before what comes with the statement before it: parts with their whole, the next write with the last.
@@ -847,8 +847,8 @@ def the_team_as_it_was(cast):
         return
     for user, role in team.items():
         now = cast.talks.memberships.filter(user=user).first() or Membership(negotiation=cast.talks, user=user)
-        history.save("membership.change", changed(now, {"role": role}), by=user)
-    history.delete_many("membership.end", cast.talks.memberships.filter(user=cast.third), by=cast.owner)
+        journal.save("membership.change", changed(now, {"role": role}), by=user)
+    journal.delete_many("membership.end", cast.talks.memberships.filter(user=cast.third), by=cast.owner)
 
 
 def judge(pair, outcomes, since):
@@ -867,7 +867,7 @@ def judge(pair, outcomes, since):
         for last, change in pairwise(chain):
             assert (change.before, change.target_version) == (last.after, last.target_version + 1)
         for change in chain:
-            assert change.verb not in history.TAKING_BACK or overwritten_by(change, chain) == []
+            assert change.verb not in journal.TAKING_BACK or overwritten_by(change, chain) == []
         stored = as_stored(chain[-1])
         assert stored == (chain[-1].target_version, chain[-1].after), "what is stored is not what was written last"
 

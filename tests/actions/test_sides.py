@@ -3,7 +3,7 @@
 import pytest
 
 from negotiations.models import Party
-from negotiations.queries.columns import rows_of
+from negotiations.queries.standings.columns import rows_of
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from negotiations.actions import history, tag
+from negotiations.actions import journal, tag
 from negotiations.models import Tag
 from tests.actions.journal import written
 from tests.factories import by_field, make_article, make_passage, make_tag, make_term
@@ -99,6 +99,6 @@ def test_a_tag_in_use_is_not_retracted_and_the_user_is_named(use, owner, talks):
         "term": lambda: make_term(owner, talks, tag=made),
         "child": lambda: make_tag(owner, talks, "CEASE.1", parent=made),
     }[use]()
-    with pytest.raises(history.InUse) as refusal:
+    with pytest.raises(journal.InUse) as refusal:
         tag.retract(made, by=owner, version=1)
     assert refusal.value.dependents == [user]

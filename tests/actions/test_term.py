@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from negotiations.actions import history, term
+from negotiations.actions import journal, term
 from negotiations.models import Term
 from tests.factories import by_field, make_actor, make_article, make_passage, make_position, make_tag, make_term
 
@@ -147,6 +147,6 @@ def test_a_term_in_use_is_not_retracted_and_the_user_is_named(use, owner, talks)
         "successor": lambda: make_term(owner, talks, supersedes=made),
         "relation": lambda: make_term(owner, talks, relations=[{"relation": "excludes", "term": made}]),
     }[use]()
-    with pytest.raises(history.InUse) as refusal:
+    with pytest.raises(journal.InUse) as refusal:
         term.retract(made, by=owner, version=1)
     assert refusal.value.dependents == [user]

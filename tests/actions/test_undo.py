@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from negotiations.actions import (
     actor,
     article,
-    history,
+    journal,
     membership,
     negotiation,
     party,
@@ -27,7 +27,7 @@ every_noun = pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
 
 
 def state(obj):
-    return history.state_of(type(obj).objects.get(pk=obj.pk))
+    return journal.state_of(type(obj).objects.get(pk=obj.pk))
 
 
 @every_noun
@@ -163,7 +163,7 @@ def test_redo_of_an_act_does_it_again(owner, talks):
 
 def test_undo_of_several_changes_of_one_object_in_an_act(owner, talks):
     made = make_term(owner, talks, "A")
-    with history.act():
+    with journal.act():
         term.revise(made, by=owner, version=1, label="B")
         term.revise(made, by=owner, version=2, label="C")
     undo.undo(by=owner, negotiation=talks)
@@ -266,7 +266,7 @@ def test_undo_of_an_act_is_refused_if_somebody_has_changed_a_thing_since(owner, 
 
 
 def test_undo_of_an_act_takes_back_all_of_it_or_nothing(owner, editor, talks):
-    with history.act():
+    with journal.act():
         first, second = make_term(owner, talks, "First"), make_term(owner, talks, "Second")
     term.revise(first, by=editor, version=1, label="Changed")
     with pytest.raises(undo.CannotUndo):

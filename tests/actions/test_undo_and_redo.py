@@ -5,10 +5,10 @@ from django.db.models import Max
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from negotiations.actions import actor, article, history, membership, negotiation, passage, term, undo
+from negotiations.actions import actor, article, journal, membership, negotiation, passage, term, undo
 from negotiations.models import Article, Change, Passage, Term, User
-from negotiations.queries import undoing
-from negotiations.queries.undoing import next_redo, next_undo
+from negotiations.queries.history import undo_stack
+from negotiations.queries.history.undo_stack import next_redo, next_undo
 from tests.actions.journal import race, written
 from tests.factories import make_actor, make_article, make_party, make_passage, make_term
 
@@ -142,9 +142,9 @@ def test_each_change_says_which_act_it_takes_back(owner, talks, made):
 
 
 def test_an_act_is_read_once_however_many_changes_it_has(owner, talks, made, monkeypatch):
-    monkeypatch.setattr(undoing, "STEP", 2)
+    monkeypatch.setattr(undo_stack, "STEP", 2)
     first = revise(made, owner, label="A")
-    with history.act():
+    with journal.act():
         for number in range(7):
             make_term(owner, talks, f"Term {number}")
     undo.undo(by=owner, negotiation=talks)
@@ -171,7 +171,7 @@ def test_the_last_change_of_an_object_taken_back_is_a_step_too(owner, talks, mad
 
 
 def test_all_that_the_last_act_did_to_an_object_is_taken_back(owner, talks, made):
-    with history.act():
+    with journal.act():
         revise(made, owner, label="A")
         revise(made, owner, label="B")
     undo.last_change(made, by=owner)

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from negotiations.actions import article, history, membership, negotiation, passage, position, tag, term, undo
-from negotiations.actions.together import together
+from negotiations.actions import article, journal, membership, negotiation, passage, position, tag, term, undo
+from negotiations.actions.batch import together
 from negotiations.models import Article, Change, Membership, Passage, Position, Tag, Term
 from tests.actions.journal import written
 from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
@@ -70,7 +70,7 @@ def made_and_revised(by, talks, number):
 
 def retracted(by, talks, number):
     passages = marked(by, talks, number)
-    with history.act():
+    with journal.act():
         for one in passages:
             passage.retract(one, by=by, version=1)
     return passages
@@ -87,13 +87,13 @@ def loaded(by, talks, number):
 
 def added(by, talks, number):
     """Articles and those who wrote them."""
-    with history.act():
+    with journal.act():
         return [make_article(by, talks, authors=[make_actor(by, negotiation=talks)]) for _ in range(number)]
 
 
 def named(by, talks, number):
     """Terms, and actors that the whole site shares."""
-    with history.act():
+    with journal.act():
         return [
             make(f"Name {one}")
             for one in range(number)
@@ -109,7 +109,7 @@ def states(objects):
     """What is stored of each, None of what is gone."""
     kinds = {type(one) for one in objects}
     stored = {pk: row for kind in kinds for pk, row in kind.objects.in_bulk([one.pk for one in objects]).items()}
-    return [history.state_of(stored[one.pk]) if one.pk in stored else None for one in objects]
+    return [journal.state_of(stored[one.pk]) if one.pk in stored else None for one in objects]
 
 
 def counted(call):
@@ -171,7 +171,7 @@ def test_positions_go_with_the_passages_that_they_made(owner, talks):
 
 def test_codes_that_changed_hands_in_an_act_go_back_and_forth(owner, talks):
     first, second = make_tag(owner, talks, "A"), make_tag(owner, talks, "B")
-    with history.act():
+    with journal.act():
         tag.revise(first, by=owner, version=1, code="C")
         tag.revise(second, by=owner, version=1, code="A")
         third = make_tag(owner, talks, "B")
@@ -187,7 +187,7 @@ def test_codes_that_changed_hands_in_an_act_go_back_and_forth(owner, talks):
 def test_a_passage_comes_back_with_its_article(owner, talks):
     one, other = make_article(owner, talks), make_article(owner, talks)
     marks = make_passage(owner, one), make_passage(owner, other)
-    with history.act():
+    with journal.act():
         passage.retract(marks[1], by=owner, version=1)
         article.retract(other, by=owner, version=1)
         passage.retract(marks[0], by=owner, version=1)
@@ -197,7 +197,7 @@ def test_a_passage_comes_back_with_its_article(owner, talks):
 
 def test_a_new_text_and_what_was_marked_in_it_are_taken_back_and_done_again(owner, talks):
     made = make_article(owner, talks, text="Officials spoke. No truce.")
-    with history.act():
+    with journal.act():
         article.revise(made, by=owner, version=1, text="On Monday officials spoke. No truce.")
         mark = make_passage(owner, made, "No truce")
     undo.undo(by=owner, negotiation=talks)
@@ -207,7 +207,7 @@ def test_a_new_text_and_what_was_marked_in_it_are_taken_back_and_done_again(owne
 
 
 def test_a_negotiation_goes_with_all_that_was_put_into_it(owner, talks):
-    with history.act():
+    with journal.act():
         made = negotiation.create(by=owner, slug="mistake", title="Mistake")
         make_position(owner, make_passage(owner, make_article(owner, made)), make_actor(owner), make_term(owner, made))
     undo.undo(by=owner, negotiation=made)
@@ -216,7 +216,7 @@ def test_a_negotiation_goes_with_all_that_was_put_into_it(owner, talks):
 
 def test_what_was_made_and_retracted_in_one_act_is_a_step_too(owner, talks):
     kept = make_term(owner, talks, "Kept")
-    with history.act():
+    with journal.act():
         term.retract(make_term(owner, talks, "Gone"), by=owner, version=1)
     undo.undo(by=owner, negotiation=talks)
     assert list(Term.objects.all()) == [kept]
@@ -236,7 +236,7 @@ def test_what_comes_back_has_a_version_after_all_that_it_had(owner, editor, talk
 def test_many_that_depend_on_each_other_are_deleted_with_one_change_each(owner, talks):
     tags = loaded(owner, talks, 3)
     with written() as changes:
-        history.delete_many("tag.retract", tags, by=owner)
+        journal.delete_many("tag.retract", tags, by=owner)
     assert [(change.verb, change.target_id, change.target_version) for change in changes] == [
         ("tag.retract", one.pk, 2) for one in tags
     ]

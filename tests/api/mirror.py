@@ -1,6 +1,6 @@
 """A follower of the feed of changes, and the full dump that its mirror must equal."""
 
-from tests.api.resources import ROOT
+from tests.api.nouns import ROOT
 
 ADDRESS = f"{ROOT}/changes"
 PATHS = {

@@ -3,7 +3,7 @@
 import pytest
 
 from negotiations.models import Passage, Position
-from negotiations.queries import cards
+from negotiations.queries.workbench import cards
 from tests.browser.conftest import PASSWORD, choose, open_dialog
 from tests.factories import make_article, make_passage, make_tag
 

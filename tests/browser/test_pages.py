@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from negotiations.actions import delegation, negotiation
-from negotiations.queries import layout
+from negotiations.queries.table import layout
 from negotiations.views.health import failed
 from tests.browser.conftest import sign_in
 from tests.factories import make_actor, make_party, make_position, make_round, make_term

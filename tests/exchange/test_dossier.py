@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from negotiations.actions import article
 from negotiations.exchange.exporters.dossier import as_docx
 from negotiations.exchange.exporters.figure import Figure
-from negotiations.queries.dossier import dossier
+from negotiations.queries.dossier.quotations import dossier
 from tests.factories import TEXT, make_actor, make_article, make_party, make_passage, make_position, make_term
 
 pytestmark = pytest.mark.django_db

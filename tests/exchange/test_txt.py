@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from negotiations.exchange.importers import txt
 from negotiations.text.normalising import normalise
-from negotiations.text.page_words import SUPPORTED
-from negotiations.text.parts import Part
+from negotiations.text.source.page_words import SUPPORTED
+from negotiations.text.source.parts import Part
 
 PAGE = """The port stays shut
 

@@ -14,7 +14,7 @@ from django.db import connection
 
 from negotiations.exchange.backup import postgresql_program
 from negotiations.models import Actor, Negotiation, Passage, Term
-from negotiations.queries.standings import standings
+from negotiations.queries.standings.matrix import standings
 from tests.management.scratch import scratch_database
 
 DUMPS = sorted(Path(__file__).parent.glob("*.sql"))

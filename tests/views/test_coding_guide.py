@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.models import Condition, Position
-from negotiations.queries.rule import RULE
+from negotiations.queries.standings.rule import RULE
 from negotiations.views.help import guide
 from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 

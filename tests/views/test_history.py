@@ -5,25 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
-from negotiations.actions import (
-    actor,
-    article,
-    history,
-    membership,
-    negotiation,
-    party,
-    passage,
-    position,
-    tag,
-    term,
-    token,
-)
+from negotiations.actions import actor, article, membership, negotiation, party, passage, position, tag, term, token
+from negotiations.actions import journal as history
 from negotiations.models import Change, Position, Term
 from negotiations.permissions import RULES
-from negotiations.queries import journal as pages
-from negotiations.queries.journal import journal
-from negotiations.queries.telling import NOUNS, PAST, TITLES
-from negotiations.queries.undoing import steps_of
+from negotiations.queries.history import journal as pages
+from negotiations.queries.history.journal import journal
+from negotiations.queries.history.undo_stack import steps_of
+from negotiations.queries.history.wording import NOUNS, PAST, TITLES
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from negotiations.models import Negotiation
-from negotiations.queries import layout
+from negotiations.queries.table import layout
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from negotiations.models import Actor
-from negotiations.queries.network import DUPLICATES, KINDS, LAYERS, NORMALISATIONS
+from negotiations.queries.network.congruence import DUPLICATES, KINDS, LAYERS, NORMALISATIONS
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +180,7 @@ def test_the_csv_of_a_pair_has_each_term_with_what_both_said(signed_in, two, tru
 
 
 def test_the_words_of_a_pair_are_all_there_page_by_page(signed_in, two, truce, say, monkeypatch):
-    monkeypatch.setattr("negotiations.queries.terms_between.AT_ONCE", 2)
+    monkeypatch.setattr("negotiations.queries.network.shared_terms.AT_ONCE", 2)
     say("Kessel", 2)
     say("Kessel", 2)
     address = f"{HERE}/pair{SPRING}&one={two[0].pk}&other={two[1].pk}&term={truce.pk}"

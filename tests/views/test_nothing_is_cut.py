@@ -203,7 +203,7 @@ def test_a_page_that_shows_fewer_says_how_many_and_leads_to_the_others(read, mon
 
 
 def test_what_a_page_does_not_look_through_is_said_and_is_in_the_csv(read, monkeypatch):
-    monkeypatch.setattr("negotiations.queries.concordance.LINES", 300)
+    monkeypatch.setattr("negotiations.queries.search.concordance.LINES", 300)
     page = read(CONCORDANCE)
     assert (
         "in the newest 2 of 4 sections of text with these words: there are more. The CSV has all"
@@ -215,13 +215,13 @@ def test_what_a_page_does_not_look_through_is_said_and_is_in_the_csv(read, monke
 
 def test_of_many_lines_so_many_are_tagged_at_once_as_the_button_says(client, read, monkeypatch):
     monkeypatch.setattr(concordance, "TAGGED", 7)
-    monkeypatch.setattr("negotiations.views.marking.TAGGED", 7)
+    monkeypatch.setattr("negotiations.views.bulk_tagging.TAGGED", 7)
     assert "Tag the first 7" in read(CONCORDANCE).content.decode()
     assert client.post(f"{HERE}/concordance/tag?q=truce", {"all": "1"}).content.decode().count('name="line"') == 7
 
 
 def test_cycles_that_were_not_looked_at_are_said(read, monkeypatch):
-    monkeypatch.setattr("negotiations.queries.deadlocks.LOOKED_AT", 20)
+    monkeypatch.setattr("negotiations.queries.ground.deadlocks.LOOKED_AT", 20)
     monkeypatch.setattr(ground, "LOOKED_AT", 20)
     page = read(GROUND)
     assert "There are more cycles than could be looked at" in page.content.decode()

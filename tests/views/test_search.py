@@ -3,7 +3,7 @@
 import pytest
 
 from negotiations.actions import negotiation
-from negotiations.queries import everywhere, search
+from negotiations.queries.search import full_text, global_search
 from tests.factories import make_actor, make_article, make_party, make_passage, make_term
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_what_is_called_just_so_comes_first(signed_in, editor, talks, full):
 
 
 def test_what_is_many_is_counted_no_further(signed_in, full, monkeypatch):
-    monkeypatch.setattr(everywhere, "MANY", 1)
+    monkeypatch.setattr(global_search, "MANY", 1)
     _, page = found(signed_in, q="truce")
     assert "Articles 1 or more" in page
     assert "Passages 1 or more" in page
@@ -66,7 +66,7 @@ def test_what_is_many_is_counted_no_further(signed_in, full, monkeypatch):
 def test_of_very_many_those_that_came_last_are_ranked(signed_in, editor, talks, monkeypatch):
     make_article(editor, talks, title="Before", text="A truce, a truce, a truce.")
     make_article(editor, talks, title="After", text="A truce.")
-    monkeypatch.setattr(search, "NEWEST", 1)
+    monkeypatch.setattr(full_text, "NEWEST", 1)
     kinds, page = found(signed_in, q="truce")
     assert [hit.thing.title for hit in kinds[0].hits] == ["After"]
     assert "Articles 1 or more" in page

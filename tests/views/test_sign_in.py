@@ -8,7 +8,7 @@ from django.core import signing
 from django.db import connection
 from django.test import Client
 
-from negotiations.actions import allowance
+from negotiations.actions import rate_limit
 from negotiations.models import Allowance, User
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,7 @@ def test_another_from_elsewhere_is_not_shut_out(anna):
 def test_who_does_not_fail_is_not_counted(anna):
     assert statuses(4, typed=RIGHT) == [302] * 4
     assert set(Allowance.objects.values_list("spent", flat=True)) == {0}
-    allowance.forget_ended()
+    rate_limit.forget_ended()
     assert not Allowance.objects.exists()
 
 

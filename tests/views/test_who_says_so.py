@@ -6,7 +6,7 @@ from django.urls import reverse
 from negotiations.models import Position
 from negotiations.models.position import QuoteMode
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
-from tests.views.test_coding import HTMX, sent
+from tests.views.test_annotation import HTMX, sent
 
 pytestmark = pytest.mark.django_db
 

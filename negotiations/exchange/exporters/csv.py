@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from negotiations.exchange.exporters.table import BY_NAME
-from negotiations.queries.copying import CSV, Line, copied
+from negotiations.queries.common.copy_stream import CSV, Line, copied
 
 NAMES = tuple(BY_NAME)
 

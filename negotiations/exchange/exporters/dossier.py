@@ -20,9 +20,9 @@ from negotiations.exchange.exporters.word import (
     write,
 )
 from negotiations.models import Article, Position
-from negotiations.queries.dossier import Dossier
-from negotiations.queries.matrix import Cell, Line
-from negotiations.queries.rule import RULE
+from negotiations.queries.dossier.quotations import Dossier
+from negotiations.queries.standings.rule import RULE
+from negotiations.queries.table.cells import Cell, Line
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: What is not Word's own is the dossier's: to change how all quotations look, change the one style.

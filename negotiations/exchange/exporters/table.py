@@ -15,7 +15,7 @@ from negotiations.models.article import ArticleAuthor
 from negotiations.models.negotiation import notes_open_to
 from negotiations.models.passage import Anchor
 from negotiations.models.position import Condition
-from negotiations.queries.copying import moment
+from negotiations.queries.common.copy_stream import moment
 
 #: A spreadsheet takes a cell that begins so for a formula; some skip white space of any kind before it. Spelt out, so that
 #: it is one set in Python and in PostgreSQL, whatever the locale of the database.

@@ -6,8 +6,8 @@ from typing import Any
 
 from negotiations.text.canonical import canonical
 from negotiations.text.normalising import text_hash
-from negotiations.text.parts import Proposal
-from negotiations.text.people import listed, once, tidy
+from negotiations.text.source.parts import Proposal
+from negotiations.text.source.people import listed, once, tidy
 
 FIELDS = ("title", "standfirst", "authors", "outlet", "genre", "language", "published_on", "url", "text_access", "text")
 #: Chosen from a list: "Op-ed" is written for op_ed.

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from negotiations.exchange.importers.row import Row
 from negotiations.text.normalising import Unusable, decode, normalise
-from negotiations.text.parts import Page, page_of
+from negotiations.text.source.parts import Page, page_of
 
 WRAPPED = "its lines look broken to fit a page, inside sentences; they are kept as they are"
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from negotiations.models import Actor, Negotiation, Position, Term
-from negotiations.queries.doubles import Double, actors_alike, tags_alike, terms_alike
-from negotiations.queries.language_tags import odd_language_tags
-from negotiations.queries.spans import misfits
-from negotiations.queries.standings import default_day
-from negotiations.queries.upgrade import ChangedCell, changed_cells
-from negotiations.queries.voices import contradictions
+from negotiations.queries.checks.changed_standings import ChangedCell, changed_cells
+from negotiations.queries.checks.language_tags import odd_language_tags
+from negotiations.queries.common.duplicates import Double, actors_alike, tags_alike, terms_alike
+from negotiations.queries.sources.voices import contradictions
+from negotiations.queries.standings.matrix import default_day
+from negotiations.queries.workbench.spans import misfits
 
 SHOWN = 20
 

@@ -16,7 +16,7 @@ from negotiations.exchange.load import load_articles
 from negotiations.management.people import negotiation_called, user_called
 from negotiations.models.article import Genre
 from negotiations.permissions import require
-from negotiations.text.encodings import ENCODINGS
+from negotiations.text.source.encodings import ENCODINGS
 
 #: Whether the first line is one.
 HEADLINES = {"first-line": True, "file-name": False}

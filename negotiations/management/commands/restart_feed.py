@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from negotiations.actions import feed
+from negotiations.actions import feed_epoch
 
 
 class Command(BaseCommand):
     help = "Start a new feed of changes. Run this once after a database was restored, before the site is opened."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        feed.restart()
+        feed_epoch.restart()
         self.stdout.write("Who follows the feed of changes is told to begin again.")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from negotiations import postgres
-from negotiations.actions import feed
+from negotiations.actions import feed_epoch
 from negotiations.exchange import backup
 from negotiations.management.keys import identities, passphrase
 from negotiations.models import Article, Negotiation, Position, User
@@ -80,7 +80,7 @@ def _bring_up_to_date() -> None:
             "from now on, and run its `manage.py migrate` and `manage.py restart_feed` first."
         )
     call_command("migrate", verbosity=0)
-    feed.restart()
+    feed_epoch.restart()
 
 
 def _counted(model: Any) -> str:

@@ -1,0 +1,120 @@
+"""Many verbs done as one: each says of itself whether it may be done, and all are written in one statement a table.
+
+The rules stay where they are, in the verbs. What these would ask the database for one by one is asked `once`, or known
+already because the noun's `looking_ahead` asked for all of it.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from inspect import unwrap
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from negotiations.actions import journal
+from negotiations.actions.constraints import check_references
+from negotiations.models.membership import roles_held
+
+T = TypeVar("T")
+
+REFUSALS = (ValidationError, PermissionDenied, journal.Stale, journal.Unversioned, journal.InUse)
+
+_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
+
+
+class NothingDone(Exception):
+    """One was refused, so none was done. `outcomes` are the refusals, and None for each that could have been done."""
+
+    def __init__(self, outcomes: list[Any]) -> None:
+        super().__init__("Nothing was done, as some of it was refused.")
+        self.outcomes = outcomes
+
+
+@dataclass
+class Row:
+    """What one verb returned or raised, and what it would write."""
+
+    outcome: Any
+    writes: list[journal.Write]
+
+    @property
+    def refused(self) -> bool:
+        return isinstance(self.outcome, Exception)
+
+
+@transaction.atomic
+@journal.act()
+def together(
+    calls: Sequence["partial[Any] | Exception"],
+    *,
+    partly: bool = False,
+    ahead: AbstractContextManager[Any] | None = None,
+) -> list[Any]:
+    """What each call returned. Unless `partly`, raises NothingDone if one is refused; else its refusal stands in its place."""
+    with _knowing(), roles_held(), ahead or nullcontext():
+        rows = [_ask(call) for call in calls]
+        _write([row for row in rows if not row.refused], set())
+    if not partly and any(row.refused for row in rows):
+        raise NothingDone([row.outcome if row.refused else None for row in rows])
+    return [row.outcome for row in rows]
+
+
+def _ask(call: "partial[Any] | Exception") -> Row:
+    """There is a transaction and an act: those of the verb itself would only be a savepoint more for each row."""
+    if isinstance(call, Exception):
+        return Row(call, [])
+    try:
+        with journal.gathered() as writes:
+            return Row(unwrap(call.func)(*call.args, **call.keywords), writes)
+    except REFUSALS as refusal:
+        return Row(refusal, [])
+
+
+def _write(rows: Sequence[Row], written: set[int]) -> None:
+    """All at once. Where the database refuses, one half and then the other, until it is known which it refuses."""
+    writes = {id(write.obj): write for row in rows for write in row.writes if id(write.obj) not in written}
+    try:
+        with transaction.atomic():
+            journal.write_all(list(writes.values()))
+            check_references()
+        written.update(writes)
+    except (*REFUSALS, IntegrityError) as refusal:
+        if len(rows) == 1:
+            rows[0].outcome = refusal
+            return
+        half = len(rows) // 2
+        _write(rows[:half], written)
+        _write(rows[half:], written)
+
+
+@contextmanager
+def _knowing() -> Iterator[None]:
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def once(key: Hashable, find: Callable[[], T]) -> T:
+    """What `find` finds; for verbs done together it is looked for once."""
+    known = {} if (kept := _known.get()) is None else kept
+    if key not in known:
+        known[key] = find()
+    found: T = known[key]
+    return found
+
+
+def remember(key: Hashable, value: Any) -> None:
+    """What `once` shall find, for the verbs done together."""
+    if (known := _known.get()) is not None:
+        known[key] = value
+
+
+def recalled(key: Hashable) -> Any:
+    """What is known already, or None."""
+    return (_known.get() or {}).get(key)

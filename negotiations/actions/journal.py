@@ -1,0 +1,304 @@
+"""How every action writes: the object, its parts and one Change, or nothing.
+
+`save`, `delete` and their `_many` are the only ways to write an object of the history. They hold the version
+(`Stale`), say which rule of the database was broken (`ValidationError` by field), and name what stands in the
+way of a delete (`InUse`). Call them inside `transaction.atomic`. One object is the case of one among many: what is
+saved and deleted while `gathered` waits until `write_all` writes it in one statement a table.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from negotiations.actions import locks
+from negotiations.actions.alike import COMPARED, store_numbered
+from negotiations.actions.constraints import check, check_references, said_in_words
+from negotiations.models import Change, Membership, Negotiation
+from negotiations.models.base import Part, Record, Row, in_rank, new_id, references_to
+from negotiations.models.change import in_turn
+from negotiations.models.derived import derived
+from negotiations.models.membership import ask_roles_again
+from negotiations.models.snapshot import PARTS, UNTOLD, Parts, State, state_of, state_with, told
+
+R = TypeVar("R", bound=Record)
+
+#: The verbs of taking back, and of taking that back.
+TAKING_BACK = {"undo", "redo"}
+
+_act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
+_undoes: ContextVar[uuid.UUID | None] = ContextVar("undoes", default=None)
+_waiting: ContextVar["list[Write] | None"] = ContextVar("waiting", default=None)
+
+
+class Stale(Exception):
+    """The object has changed since the caller read it. `current` is what is stored now, or None if it is gone."""
+
+    def __init__(self, current: Record | None) -> None:
+        super().__init__("This has changed since you read it.")
+        self.current = current
+
+
+class Unversioned(Exception):
+    """The caller did not say which version they read."""
+
+
+class InUse(Exception):
+    """Others depend on the object. `dependents` are some of those that the caller may see."""
+
+    def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: Any) -> None:
+        super().__init__(f"Others depend on “{obj}”.")
+        self.obj = obj
+        wholes = (getattr(row, row.whole_field()) if isinstance(row, Part) else row for row in dependents)
+        objects = (whole for whole in wholes if isinstance(whole, Record) and whole != obj)
+        self.dependents = [one for one in dict.fromkeys(objects) if _sees(by, one)][:20]
+
+
+@contextmanager
+def act() -> Iterator[uuid.UUID]:
+    """What is written inside is one act: one request or job, undone as one. The outermost counts."""
+    if current := _act.get():
+        yield current
+        return
+    mine = new_id()
+    token = _act.set(mine)
+    try:
+        yield mine
+    finally:
+        _act.reset(token)
+
+
+@contextmanager
+def taking_back(act: uuid.UUID) -> Iterator[None]:
+    """What is written inside takes that act back, what follows from it too."""
+    token = _undoes.set(act)
+    try:
+        yield
+    finally:
+        _undoes.reset(token)
+
+
+@dataclass(frozen=True)
+class Write:
+    """An object to be written as it is now, with the parts that replace the stored ones, or to be deleted."""
+
+    verb: str
+    obj: Record
+    by: Any
+    parts: Parts
+    new: bool
+    version: int
+    gone: bool = False
+
+
+@contextmanager
+def gathered() -> Iterator[list[Write]]:
+    """What is saved and deleted inside is checked and waits in the list, for `write_all`."""
+    writes: list[Write] = []
+    token = _waiting.set(writes)
+    try:
+        yield writes
+    finally:
+        _waiting.reset(token)
+
+
+def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Row]) -> R:
+    """Write an object and, where given, its parts (which replace the stored ones).
+
+    What changes nothing is not written, unless it takes something back: by its change it is known that it did.
+    Raises Stale if the stored version is not `obj.version`, ValidationError if a rule is broken.
+    """
+    return save_many(verb, [obj], by=by, parts={obj.pk: parts})[0]
+
+
+def save_many(verb: str, objects: Sequence[R], *, by: Any, parts: Mapping[uuid.UUID, Parts] = {}) -> Sequence[R]:
+    """Each with the parts that are given under its id."""
+    writes = [Write(verb, obj, by, parts.get(obj.pk, {}), obj._state.adding, obj.version) for obj in objects]
+    for write in writes:
+        check(write.obj)
+        for row in chain(*write.parts.values()):
+            check(row)
+    _write(writes)
+    return objects
+
+
+def delete(verb: str, obj: Record, *, by: Any) -> None:
+    """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what depends on it."""
+    delete_many(verb, [obj], by=by)
+
+
+def delete_many(verb: str, objects: Iterable[Record], *, by: Any) -> None:
+    """They may depend on each other."""
+    _write([Write(verb, obj, by, {}, new=False, version=obj.version, gone=True) for obj in objects])
+
+
+def _write(writes: list[Write]) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        write_all(writes)
+        check_references()
+    else:
+        waiting.extend(writes)
+
+
+def write_all(writes: Sequence[Write]) -> None:
+    """All of them or none, in a fixed number of statements for each kind of object.
+
+    Deleted first, as what is saved may take the code of what goes; and what still depends on it is looked for last, as
+    what is saved may have let go of it.
+    """
+    befores = {pk: state for kind in _by_kind(writes) for pk, state in _lock_states(*kind).items()}
+    afters = {write.obj.pk: _after(write, befores.get(write.obj.pk)) for write in writes if not write.gone}
+    changed = [w for w in writes if w.verb in TAKING_BACK or befores.get(w.obj.pk) != afters.get(w.obj.pk)]
+    now = timezone.now()
+    for write in changed:
+        write.obj.version, write.obj.updated_at = write.version + 1, now
+    gone, kept = (_by_kind(w for w in changed if w.gone is which) for which in (True, False))
+    for model, some in gone:
+        _remove(model, some)
+    for model, some in kept:
+        with said_in_words(some[0].parts):
+            store_numbered(model, some, befores, partial(_store, model, some))
+    for model, some in gone:
+        _refuse_if_in_use(model, some)
+    _journal(changed, befores, afters)
+
+
+def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
+    """In the order of the models, each of which refers to those before it: a passage is compared with a text that is there."""
+    kinds: dict[Any, list[Write]] = {model: [] for model in apps.get_app_config("negotiations").get_models()}
+    for write in writes:
+        kinds[type(write.obj)].append(write)
+    return [(model, some) for model, some in kinds.items() if some]
+
+
+def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, State]:
+    """What is stored of each, which nobody else may change until this transaction ends. Raises Stale; what is new is not there."""
+    old = [write for write in writes if write.version]
+    if not old:
+        return {}
+    rows = locks.rows(model, _ids(old), ending=any(write.gone for write in old))
+    parts = (in_rank(model, name) for name in PARTS.get(model, ()))
+    stored = {row.pk: row for row in rows.defer(*UNTOLD.get(model, ())).prefetch_related(*parts)}
+    for write in old:
+        there = stored.get(write.obj.pk)
+        if (there is not None) if write.new else (there is None or there.version != write.version):
+            raise Stale(there)
+    return {pk: state_of(row) for pk, row in stored.items()}
+
+
+def _after(write: Write, before: State | None) -> State:
+    without: State = {name: [] for name in PARTS.get(type(write.obj), ())}
+    return (before or without) | state_with(write.obj, write.parts)
+
+
+def _remove(model: type[Record], writes: Sequence[Write]) -> None:
+    """Parts first. Not with Django's delete, which refuses where one that goes too still depends on another."""
+    for relation in references_to(model):
+        if relation.on_delete is models.CASCADE:
+            _referring(relation, writes).delete()
+    rows = model._base_manager.filter(pk__in=_ids(writes))
+    rows._raw_delete(rows.db)
+
+
+def _store(model: type[Record], writes: Sequence[Write]) -> None:
+    """The objects and their parts. Locked rows are there, so that inserting them again updates them, in one statement.
+
+    They go before the new ones, which may take the code that one of them gives up.
+    """
+    names = (field.name for field in (*told(model), *derived(model)))
+    fields = [*names, *UNTOLD.get(model, ()), "version", "updated_at"]
+    fields += ["clash"] if model in COMPARED else []
+    if old := [write.obj for write in writes if not write.new]:
+        model._base_manager.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    if new := [write.obj for write in writes if write.new]:
+        model._base_manager.bulk_create(new)
+    for name in dict.fromkeys(chain(*(write.parts for write in writes))):
+        _replace(model, name, [write for write in writes if name in write.parts])
+
+
+def _replace(model: type[Record], name: str, writes: Sequence[Write]) -> None:
+    reference = getattr(model, name).field
+    stored = reference.model._base_manager
+    if old := [write.obj for write in writes if not write.new]:
+        stored.filter(**{f"{reference.name}__in": old}).delete()
+    for write in writes:
+        for rank, row in enumerate(write.parts[name]):
+            row.rank = rank  # type: ignore[attr-defined]
+            setattr(row, reference.name, write.obj)
+        getattr(write.obj, "_prefetched_objects_cache", {}).pop(name, None)
+    stored.bulk_create(chain(*(write.parts[name] for write in writes)))
+
+
+def _refuse_if_in_use(model: type[Record], writes: Sequence[Write]) -> None:
+    users = defaultdict(list)
+    for relation in references_to(model):
+        if relation.on_delete is models.PROTECT:
+            for row in _referring(relation, writes):
+                users[getattr(row, relation.field.attname)].append(row)
+    for write in writes:
+        if write.obj.pk in users:
+            raise InUse(write.obj, users[write.obj.pk], write.by)
+
+
+def _referring(relation: Any, writes: Sequence[Write]) -> Any:
+    return relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": _ids(writes)})
+
+
+def _ids(writes: Sequence[Write]) -> list[uuid.UUID]:
+    return [write.obj.pk for write in writes]
+
+
+def _sees(by: Any, obj: Any) -> bool:
+    visible = getattr(type(obj).objects, "visible_to", None)
+    return visible is not None and visible(by).filter(pk=obj.pk).exists()
+
+
+def expect(obj: Record, version: int | None) -> None:
+    """A revise carries the version it was made from. Raises Unversioned without it, Stale if it is not current."""
+    if version is None:
+        raise Unversioned
+    if obj.version != version:
+        raise Stale(obj)
+
+
+def lock(obj: R, *, ending: bool = False) -> R:
+    """The stored row, which nobody else may change until this transaction ends, nor refer to if it is `ending`. Raises Stale."""
+    stored: R | None = locks.rows(type(obj), [obj.pk], ending=ending).first()
+    if stored is None or stored.version != obj.version:
+        raise Stale(stored)
+    return stored
+
+
+def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, State], afters: dict[uuid.UUID, State]) -> None:
+    """A change for each. What is in neither was, or is, not there."""
+    if any(isinstance(write.obj, Membership) for write in writes):
+        ask_roles_again()
+    with act() as current:
+        Change.objects.bulk_create(
+            Change(
+                act=current,
+                undoes=_undoes.get(),
+                verb=write.verb,
+                by=write.by,
+                at=obj.updated_at,
+                negotiation_id=obj.pk if isinstance(obj, Negotiation) else getattr(obj, "negotiation_id", None),
+                target_type=str(obj._meta.model_name),
+                target_id=obj.pk,
+                target_version=obj.version,
+                before=befores.get(obj.pk),
+                after=afters.get(obj.pk),
+                **({"transaction_id": in_turn(obj.pk)} if obj.version > 1 else {}),
+            )
+            for write in writes
+            for obj in (write.obj,)
+        )

@@ -1,0 +1,215 @@
+"""Common ground: which terms a set of parties all accept, all reject or contest, and how close each two of them are.
+
+From the standings as of a date. gap(a, b, term) = |sₐ − s_b| / 4, where both have a stance: 0 is the same, 1 is accepts
+against rejects. convergence(a, b) = 1 − the mean gap over the terms on which both have a stance, told with its coverage,
+k of K terms.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import mean
+from typing import Any
+from uuid import UUID
+
+from negotiations.models import Negotiation, Term, TermRelation
+from negotiations.models.position import Stage
+from negotiations.models.term import RelationKind
+from negotiations.queries.standings.rule import STAGES, Standing
+from negotiations.queries.table.cells import Cell, Column, Table
+from negotiations.queries.table.layout import area_of
+
+#: From rejects (−2) to accepts (+2).
+WIDEST = 4
+#: The area of the codebook for the talks themselves.
+TALKS = "TALKS"
+#: On a scale of so many shades, how close two parties are.
+SHADES = 5
+#: By kind, its title, and what it means; the first that fits.
+KINDS = {
+    "unsaid": ("Unsaid", "none of them has said anything"),
+    "contested": ("Contested", "some accept and some reject, or one is ambivalent"),
+    "partly_unsaid": ("Partly unsaid", "those who have said anything do not contradict each other"),
+    "accepted": ("Accepted by all", "every stance is for it"),
+    "rejected": ("Rejected by all", "every stance is against it"),
+    "undecided": ("Undecided", "somebody is undecided, and nobody contradicts the others"),
+}
+#: What is agreed comes first, what nobody said last.
+SHOWN = ("accepted", "rejected", "contested", "undecided", "partly_unsaid", "unsaid")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A term, and where each of the parties stands on it."""
+
+    term: Term
+    cells: tuple[Cell, ...]
+
+    @property
+    def kind(self) -> str:
+        return kind_of([cell.standing for cell in self.cells])
+
+    @property
+    def gap(self) -> float | None:
+        """The widest of any two."""
+        return widest_gap([cell.standing.stance for cell in self.cells])
+
+    @property
+    def stage(self) -> str:
+        """The lowest stage of endorsement that any of them has stated, in words."""
+        stages = [cell.standing.stage for cell in self.cells if cell.standing.stage]
+        return str(Stage(min(stages, key=STAGES.index)).label).lower() if stages else ""
+
+    @property
+    def silent(self) -> tuple[Column, ...]:
+        return tuple(cell.column for cell in self.cells if not cell.standing.n)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The terms of one kind, in the order of the standings."""
+
+    kind: str
+    terms: tuple[Shared, ...]
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind][0]
+
+    @property
+    def meaning(self) -> str:
+        return KINDS[self.kind][1]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """How close two parties are: on `both` terms both have a stance, `of` so many; on none, `convergence` is None.
+
+    On `reported` of both, where one of them stands is known from reports only.
+    """
+
+    one: Column
+    other: Column
+    convergence: float | None
+    both: int
+    of: int
+    reported: int
+
+    @property
+    def shade(self) -> int:
+        return round(SHADES * (self.convergence or 0))
+
+
+@dataclass(frozen=True)
+class Excluding:
+    """A party that says yes to two terms of which one excludes the other."""
+
+    column: Column
+    one: Term
+    other: Term
+
+
+@dataclass(frozen=True)
+class Ground:
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    pairs: tuple[Pair, ...]
+
+    @property
+    def stated(self) -> int:
+        """How many cells have a standing."""
+        return sum(cell.standing.n > 0 for group in self.groups for shared in group.terms for cell in shared.cells)
+
+    @property
+    def reported(self) -> int:
+        """How many of them rest on reports."""
+        cells = (cell for group in self.groups for shared in group.terms for cell in shared.cells)
+        return sum(cell.standing.basis == "reported" for cell in cells)
+
+    @property
+    def terms(self) -> int:
+        return sum(len(group.terms) for group in self.groups)
+
+    @property
+    def positions(self) -> int:
+        """How many decide."""
+        return sum(cell.standing.n for group in self.groups for shared in group.terms for cell in shared.cells)
+
+    @property
+    def square(self) -> tuple[tuple[Column, tuple[Pair | None, ...]], ...]:
+        """Each party with its pair with every one, none with itself."""
+        by_two = {frozenset((pair.one.actor.pk, pair.other.actor.pk)): pair for pair in self.pairs}
+        return tuple(
+            (one, tuple(by_two.get(frozenset((one.actor.pk, other.actor.pk))) for other in self.columns))
+            for one in self.columns
+        )
+
+
+def common_ground(table: Table, actors: Sequence[UUID], *, without_talks: bool = False) -> Ground:
+    """Of these actors of a table of standings; their closeness `without_talks` leaves out the terms about the talks
+    themselves. No query."""
+    columns = tuple(column for column in table.columns if column.actor.pk in actors)
+    terms = shared_terms(table, actors)
+    groups = (Group(kind, tuple(term for term in terms if term.kind == kind)) for kind in SHOWN)
+    close = [term for term in terms if not (without_talks and area_of(term.term) == TALKS)]
+    pairs = tuple(_pair(columns[a], columns[b], a, b, close) for a, b in combinations(range(len(columns)), 2))
+    return Ground(columns, tuple(group for group in groups if group.terms), pairs)
+
+
+def excluding(negotiation: Negotiation, table: Table, actors: Sequence[UUID]) -> tuple[Excluding, ...]:
+    """The parties among these actors that say yes to terms which exclude each other. One query."""
+    found = TermRelation.objects.filter(source__negotiation=negotiation, relation=RelationKind.EXCLUDES)
+    lines = {shared.term.pk: shared for shared in shared_terms(table, actors)}
+    pairs = {frozenset(pair): pair for pair in found.order_by("id").values_list("source", "term")}
+    return tuple(
+        Excluding(one.column, lines[a].term, lines[b].term)
+        for a, b in pairs.values()
+        if a in lines and b in lines
+        for one, other in zip(lines[a].cells, lines[b].cells, strict=True)
+        if (one.standing.stance or 0) > 0 and (other.standing.stance or 0) > 0
+    )
+
+
+def shared_terms(table: Table, actors: Sequence[UUID]) -> list[Shared]:
+    return [
+        Shared(line.term, tuple(cell for cell in line.cells if cell.column.actor.pk in actors))
+        for area in table.areas
+        for line in area.lines
+    ]
+
+
+def kind_of(standings: Sequence[Standing]) -> str:
+    """Which of KINDS a term is, by where the parties stand."""
+    said = [standing.stance for standing in standings if standing.n]
+    stances = [stance for stance in said if stance is not None]
+    if not said:
+        return "unsaid"
+    if len(stances) < len(said) or min(stances) < 0 < max(stances):
+        return "contested"
+    if len(said) < len(standings):
+        return "partly_unsaid"
+    return "accepted" if min(stances) > 0 else "rejected" if max(stances) < 0 else "undecided"
+
+
+def gap(one: int, other: int) -> float:
+    return abs(one - other) / WIDEST
+
+
+def widest_gap(stances: Sequence[int | None]) -> float | None:
+    """Of any two that have a stance; None where fewer do."""
+    stated = [stance for stance in stances if stance is not None]
+    return gap(min(stated), max(stated)) if len(stated) > 1 else None
+
+
+def convergence(ones: Sequence[int | None], others: Sequence[int | None]) -> tuple[float | None, int]:
+    """Of two parties by their stances on the same terms; and on how many both have one."""
+    gaps = [gap(one, other) for one, other in zip(ones, others, strict=True) if one is not None and other is not None]
+    return (1 - mean(gaps) if gaps else None), len(gaps)
+
+
+def _pair(one: Column, other: Column, a: int, b: int, terms: Sequence[Shared]) -> Pair:
+    stances: Any = [(term.cells[a].standing.stance, term.cells[b].standing.stance) for term in terms]
+    close, both = convergence([row[0] for row in stances], [row[1] for row in stances])
+    cells = [(term.cells[a].standing, term.cells[b].standing) for term in terms]
+    reported = sum("reported" in (x.basis, y.basis) for x, y in cells if x.stance is not None and y.stance is not None)
+    return Pair(one, other, close, both, len(terms), reported)

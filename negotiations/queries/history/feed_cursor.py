@@ -1,0 +1,86 @@
+"""Where somebody who follows the feed of changes is, and for whom that place holds."""
+
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from negotiations.models import Change, Feed, Negotiation
+from negotiations.models.membership import Role
+from negotiations.queries.common.keyset import BadCursor
+
+Place = tuple[int, int]
+BEGINNING: Place = (0, 0)
+
+
+class CursorGone(Exception):
+    """What was told up to this cursor is not what the caller would have been told now; the message says why."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The place of a change: its transaction and its id. `feed` and `team` are what it was given out for."""
+
+    feed: str
+    team: str
+    place: Place
+
+    def __str__(self) -> str:
+        return urlsafe_b64encode(json.dumps([self.feed, self.team, *self.place]).encode()).decode()
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Raises BadCursor."""
+        try:
+            feed, team, *place = json.loads(urlsafe_b64decode(text.encode()))
+            first, second = (number for number in place if type(number) is int and 0 <= number < 2**63)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise BadCursor("This is no cursor of ours: begin without one.") from error
+        if not (isinstance(feed, str) and isinstance(team, str)) or len(place) != 2:
+            raise BadCursor("This is no cursor of ours: begin without one.")
+        return cls(feed, team, (first, second))
+
+
+@dataclass(frozen=True)
+class Team:
+    """The negotiations that `user` follows, by id: the slug, and whether they see drafts there."""
+
+    user: Any
+    slugs: dict[UUID, str]
+    edited: frozenset[UUID]
+
+    @classmethod
+    def of(cls, user: Any, slug: str | None = None) -> "Team":
+        """All that they are a member of, or that one."""
+        rows: Any = Negotiation.objects.of_team(user).with_role_of(user).filter(**({"slug": slug} if slug else {}))
+        editors = Role.EDITOR.or_above()
+        edited = frozenset(one.pk for one in rows if user.is_superuser or one.role in editors)
+        return cls(user, {one.pk: one.slug for one in rows}, edited)
+
+    def mark(self, without: Collection[UUID] = ()) -> str:
+        seen = sorted(f"{pk}{pk in self.edited}" for pk in self.slugs if pk not in without)
+        return hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
+
+    def cursor(self, place: Place, feed: str) -> Cursor:
+        return Cursor(feed, self.mark(), place)
+
+    def accept(self, cursor: Cursor, feed: str) -> Place:
+        """Raises CursorGone, unless what was told up to there is what this team would be told now."""
+        if cursor.feed != feed:
+            raise CursorGone("The site was restored, and its feed begins anew: take a dump again.")
+        if cursor.team != self.mark() and cursor.team != self.mark(without=self._created_after(cursor.place)):
+            raise CursorGone("You may see more or less than when you got this cursor: take a dump again.")
+        return cursor.place
+
+    def _created_after(self, place: Place) -> set[UUID]:
+        """Those all of which is still to be told."""
+        created = Change.objects.after(*place).filter(target_id__in=self.slugs, before__isnull=True)
+        return set(created.values_list("target_id", flat=True))
+
+
+def current_feed() -> str:
+    """A site that was never restored has the first."""
+    return str(Feed.objects.values_list("pk", flat=True).first() or "")

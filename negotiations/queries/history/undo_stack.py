@@ -1,0 +1,115 @@
+"""What a person's undo takes back next and what their redo does again, read from the journal, which is the stack.
+
+An undo and what it took back cancel each other; a redo stands for what it did again, and can be taken back like it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import tee
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from negotiations.models import Actor, Change, Negotiation
+from negotiations.models.change import CONSEQUENCE
+from negotiations.queries.history.journal import words_of
+
+STEP = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act that can be taken back, and what is undone or done again by that, in words."""
+
+    act: UUID
+    words: str
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What undo and redo would take back, None where there is nothing."""
+
+    undo: Step | None
+    redo: Step | None
+
+
+def steps_of(user: Any, negotiation: Negotiation) -> Steps:
+    for_undo, for_redo = tee(_acts(user, negotiation))
+    return Steps(_step(_undo_in(for_undo)), _step(_redo_in(for_redo)))
+
+
+def told(act: UUID) -> str:
+    """“stated a position; marked a passage”: of an undo or a redo, what was done in the first place."""
+    return "; ".join(words_of(_first(act)))
+
+
+def next_undo(user: Any, negotiation: Negotiation) -> UUID | None:
+    """The person's newest act that is not taken back."""
+    return _undo_in(_acts(user, negotiation))
+
+
+def next_redo(user: Any, negotiation: Negotiation) -> UUID | None:
+    """The person's newest undo that is not done again, unless they have done something else since."""
+    return _redo_in(_acts(user, negotiation))
+
+
+def _undo_in(acts: Iterable[Change]) -> UUID | None:
+    taken_back = set()
+    for change in acts:
+        if change.is_undo:
+            taken_back.add(change.undoes)
+        elif change.act not in taken_back:
+            return change.act
+    return None
+
+
+def _redo_in(acts: Iterable[Change]) -> UUID | None:
+    again = set()
+    for change in acts:
+        if change.is_redo:
+            again.add(change.undoes)
+        elif not change.is_undo:
+            return None
+        elif change.act not in again:
+            return change.act
+    return None
+
+
+def _step(act: UUID | None) -> Step | None:
+    return Step(act, told(act)) if act else None
+
+
+def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:
+    """One change of each act of a person, the newest first: read in steps, none of which reads an act again.
+
+    Like `ChangeQuerySet.of_negotiation`, which asks of every actor whether it is used there; here only of those met.
+    """
+    mine = Change.objects.filter(by=user.pk).exclude(verb=CONSEQUENCE)
+    rows = mine.filter(Q(negotiation=negotiation) | Q(negotiation=None, target_type="actor"))
+    rows = rows.order_by("-pk").only("act", "verb", "undoes", "negotiation", "target_id")
+    seen: set[UUID] = set()
+    last = None
+    while read := list((rows.filter(pk__lt=last) if last else rows).exclude(act__in=seen)[:STEP]):
+        here = _used({change.target_id for change in read if not change.negotiation_id}, negotiation, user)
+        for change in read:
+            if change.act not in seen and (change.negotiation_id or change.target_id in here):
+                seen.add(change.act)
+                yield change
+        last = read[-1].pk
+
+
+def _used(shared: set[UUID], negotiation: Negotiation, user: Any) -> set[UUID]:
+    """Those of the shared actors that the negotiation uses where the person may see it."""
+    if not shared:
+        return set()
+    used = Actor.objects.used_by(negotiation, user).filter(negotiation=None, pk__in=shared)
+    return set(used.values_list("pk", flat=True))
+
+
+def _first(act: UUID) -> UUID:
+    """The act that began a row of undo and redo."""
+    rows = Change.objects.exclude(verb=CONSEQUENCE).order_by("-pk")
+    while earlier := rows.filter(act=act).values_list("undoes", flat=True).first():
+        act = earlier
+    return act

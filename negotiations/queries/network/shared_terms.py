@@ -1,0 +1,110 @@
+"""What ties two actors of a network: the terms on which both spoke, and what each of them said."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+
+from negotiations.models import Actor, Negotiation, Position, Term
+from negotiations.models.position import Stance
+from negotiations.queries.network.congruence import STANCES, Edge, Network, Profile, conflict, congruence, network
+from negotiations.queries.network.periods import Window
+from negotiations.queries.standings.columns import days_of_parties
+from negotiations.queries.standings.representation import held_for
+from negotiations.queries.standings.statements import AT_ONCE
+
+Two = tuple[Actor, Actor]
+
+
+@dataclass(frozen=True)
+class Said:
+    """How often a stance was taken."""
+
+    stance: Stance
+    count: int
+
+
+@dataclass(frozen=True)
+class OnTerm:
+    term: Term
+    one: tuple[Said, ...]
+    other: tuple[Said, ...]
+    congruence: float
+    conflict: float
+
+
+@dataclass(frozen=True)
+class Between:
+    """`edge` is none where the two have no term in common."""
+
+    edge: Edge | None
+    terms: tuple[OnTerm, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What an actor said: `positions` of a page, of `count`."""
+
+    actor: Actor
+    positions: list[Position]
+    count: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """`page` is that of the one who said more."""
+
+    sides: tuple[Side, ...]
+    page: Any
+
+
+def terms_between(negotiation: Negotiation, window: Window, two: Two, **how: Any) -> Between:
+    """Those that weigh most first."""
+    found = network(negotiation, window, only=[actor.pk for actor in two], **how)
+    profiles = [found.profiles.get(actor.pk) for actor in two]
+    if profiles[0] is None or profiles[1] is None:
+        return Between(None, ())
+    terms = _on_terms(found, profiles[0], profiles[1])
+    weighty = sorted(terms, key=lambda on: (-abs(on.congruence - on.conflict), on.term.sort_key))
+    return Between(found.edges[0] if found.edges else None, tuple(weighty))
+
+
+def _on_terms(found: Network, one: Profile, other: Profile) -> list[OnTerm]:
+    shared = sorted(one.terms & other.terms)
+    terms = Term.objects.in_bulk([found.terms[at] for at in shared])
+    sides = ((terms[found.terms[at]], one.on(at), other.on(at)) for at in shared)
+    return [OnTerm(term, _said(a), _said(b), congruence(a, b), conflict(a, b)) for term, a, b in sides]
+
+
+def _said(profile: Profile) -> tuple[Said, ...]:
+    counted = zip(STANCES, profile.counts, strict=True)
+    return tuple(Said(Stance(stance), count) for stance, count in reversed(list(counted)) if count)
+
+
+def said_in(negotiation: Negotiation, window: Window, layer: str, actor: UUID, term: UUID) -> Any:
+    """The positions of an actor of the network on a term, the newest first."""
+    held = held_for([actor], days_of_parties(negotiation)) if layer == "parties" else Q(holder=actor)
+    found = Position.objects.accepted().filter(held, negotiation=negotiation, term=term)
+    return found.filter(said_until__range=(window.since, window.until)).order_by("-said_until", "-id")
+
+
+def words_between(
+    negotiation: Negotiation, user: Any, window: Window, layer: str, two: Two, term: Term | None, page: Any = 1
+) -> Words | None:
+    """What each of two actors said on a term, with the words around it, the newest first; none without a term.
+
+    Both are read page by page, together: the one who said less has none on the last ones.
+    """
+    if term is None:
+        return None
+    said = [said_in(negotiation, window, layer, actor.pk, term.pk) for actor in two]
+    pages = [Paginator(found, AT_ONCE) for found in said]
+    longest = max(pages, key=lambda each: each.count).get_page(page)
+    start, stop = (longest.number - 1) * AT_ONCE, longest.number * AT_ONCE
+    sides = (
+        Side(actor, list(found.with_coding().in_context_for(user)[start:stop]), each.count)
+        for actor, found, each in zip(two, said, pages, strict=True)
+    )
+    return Words(tuple(sides), longest)

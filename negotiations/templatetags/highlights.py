@@ -1,0 +1,47 @@
+"""Highlights in a text: a filter, as a template's own loops are too slow for thousands."""
+
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from negotiations.queries.workbench.highlights import KEPT, Paragraph, SectionRead, Segment
+
+register = template.Library()
+#: Where more highlights lie on each other, they are drawn as if so many did.
+DEEPEST = 4
+
+
+@register.filter
+def marked(section: SectionRead) -> SafeString:
+    """Its paragraphs, with a `mark` for each segment. Nothing comes between segments: the text nodes are the text."""
+    return mark_safe(_section(section))  # noqa: S308 — words are escaped, the rest is ours
+
+
+@lru_cache(maxsize=KEPT)
+def _section(section: SectionRead) -> str:
+    return "\n".join(map(_paragraph, section.paragraphs))
+
+
+@register.filter
+def drawn(paragraph: Paragraph) -> SafeString:
+    """The same for one paragraph."""
+    return mark_safe(_paragraph(paragraph))  # noqa: S308 — words are escaped, the rest is ours
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    """Line ends before it are known by its offset; white space among them is not."""
+    gap = f' data-gap="{escape(paragraph.gap)}"' if paragraph.gap.strip("\n") else ""
+    return f'<p data-o="{paragraph.start}"{gap} dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
+
+
+def _segment(segment: Segment) -> str:
+    """Only where a passage begins is it announced; the rest of its segments are drawn, and silent."""
+    body, top = escape(segment.body), segment.top
+    if top is None:
+        return body
+    anchors = "".join([f'<span id="p-{passage}"></span>' for passage in segment.starts])
+    look = f"c{top.colour} d{min(segment.depth, DEEPEST)}{' dim' if top.dim else ''}"
+    silent = "" if segment.starts else ' role="none"'
+    return f'{anchors}<mark class="{look}" data-p="{top.passage}"{silent}>{body}</mark>'

@@ -1,0 +1,49 @@
+"""Where a thing of the history is shown."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from negotiations.models import Passage
+from negotiations.queries.workbench.cards import ORPHANED
+
+register = template.Library()
+
+#: By noun: the name of the address, and what it takes.
+ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "position": ("position", ("pk",)),
+    "article": ("article", ("pk",)),
+    "passage": ("article", ("article",)),
+    "term": ("term", ("slug", "pk")),
+    "actor": ("actor", ("slug", "pk")),
+    "tag": ("codebook", ("slug",)),
+    "party": ("parties", ("slug",)),
+    "round": ("parties", ("slug",)),
+    "delegation": ("parties", ("slug",)),
+    "membership": ("people", ("slug",)),
+    "negotiation": ("negotiation", ("slug",)),
+    "token": ("account", ()),
+}
+
+
+@register.simple_tag
+def address(change: Any, negotiation: Any) -> str:
+    """Of the object of a change (told), in a negotiation or none; nothing where it is gone or has no page of its own."""
+    name, takes = ADDRESSES[change.noun]
+    given = {"pk": change.pk, "article": change.article, "slug": getattr(negotiation, "slug", None)}
+    if not change.there or not all(given[key] for key in takes):
+        return ""
+    spot = spot_of(change.pk, orphaned=change.orphaned) if change.noun == "passage" else ""
+    return reverse(name, args=[given[key] for key in takes]) + spot
+
+
+@register.simple_tag
+def passage_address(passage: Passage) -> str:
+    """Its words in its article; of an orphaned one, its card."""
+    return reverse("article", args=[passage.article_id]) + spot_of(passage.pk, orphaned=not passage.found)
+
+
+def spot_of(pk: Any, *, orphaned: bool) -> str:
+    """Where a passage is on the page of its article: the text as it is now has no place of an orphaned one."""
+    return f"?cards={ORPHANED}#card-{pk}" if orphaned else f"#p-{pk}"

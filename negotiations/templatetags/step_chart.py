@@ -1,0 +1,43 @@
+"""The marks on a lane of a term's story: a tag, as a template's own loops are too slow for thousands."""
+
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+
+from negotiations.charts.heatmap import PRINT
+from negotiations.charts.step_lines import Point, StepLine
+
+register = template.Library()
+#: As reported by others: hollow and dashed.
+REPORTED = 'fill="#ffffff" stroke="#5f5a53" stroke-dasharray="3 2"'
+said = lru_cache(maxsize=4096)(date_format)
+
+
+@register.simple_tag
+def points(line: StepLine, at: str, term: str) -> SafeString:
+    """Each leads to the evidence of its day, at the address `at`."""
+    name, asked = escape(line.actor.name), escape(f"&actor={line.actor.pk}&term={term}")
+    drawn = [_point(point, f"{at}?as_of={point.on}{asked}", name) for point in line.points]
+    return mark_safe("".join(drawn))  # noqa: S308 — escaped
+
+
+def _point(point: Point, href: str, name: str) -> str:
+    reported = point.standing.basis == "reported"
+    hollow, words = (" hollow", ", as reported") if reported else ("", "")
+    title = f"{said(point.on)}: {name} {point.sign}{words}"
+    fill = REPORTED if reported else _fill(point)
+    return (
+        f'<a href="{href}" transform="translate({point.x:g} {point.y:g})"><title>{title}</title>'
+        f'<rect class="chip-{point.look}{hollow}" x="-11" y="-8" width="22" height="16" rx="3" {fill}/>'
+        f'<text class="on-{point.look}{hollow}" y="4" font-size="11" font-weight="700" text-anchor="middle"'
+        f' fill="#221f1b">{point.sign}</text></a>'
+    )
+
+
+def _fill(point: Point) -> str:
+    """As on paper: the style sheet of a page has its own colours."""
+    fill, stroke = PRINT[point.standing.stance or 0]
+    return f'fill="{fill}" stroke="{stroke}"'

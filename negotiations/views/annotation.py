@@ -1,0 +1,114 @@
+"""How the workbench answers a write: the words that were coded, then what anybody changed meanwhile; or the form, refused."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
+
+from negotiations.actions import journal
+from negotiations.forms.coding import CodingFilter
+from negotiations.models import Article, Passage
+from negotiations.queries.workbench import cards, highlights
+from negotiations.queries.workbench.orphans import reanchored
+from negotiations.templatetags.links import passage_address
+from negotiations.views.http import undo_tag
+
+
+def moment(article: Article) -> str:
+    """What a page carries to be told later what changed since: the moment it was read, and of which text."""
+    return f"{cards.now()}.{article.revision}"
+
+
+def changed(request: Any, home: Any, article: Article, *, passage: Passage | None = None) -> HttpResponse:
+    """What was written is said at once, with the paragraphs of `passage`; the event `coded` names it.
+
+    The page then asks for all that anybody changed (`changes`): whoever saves waits only for what they look at. Without
+    script: back to the article, at the passage.
+    """
+    if not request.htmx:
+        return redirect(passage_address(passage) if passage else reverse("article", args=[article.pk]))
+    if _moment_in(request.POST, article) is None:
+        return HttpResponseClientRefresh()
+    written = [(passage.start, passage.end)] if passage and passage.found else []
+    context = {
+        "article": article,
+        "negotiation": home,
+        "paragraphs": _paragraphs(request, article, written, highlights.frame_of(article)),
+        "may_mark": True,
+        "undo_next": reverse("article", args=[article.pk]),
+    }
+    response = render(request, "article/_changed.html", context)
+    return trigger_client_event(response, "coded", {"passage": str(passage.pk) if passage else ""})
+
+
+def changes(request: Any, article: Article) -> HttpResponse:
+    """The paragraphs and cards that anybody changed since the page was read; the event `gone` names those that are no more.
+
+    For who may mark the article, and so see all of its passages: the journal does not say who else may.
+    """
+    since, now = _moment_in(request.GET, article), moment(article)
+    frame = highlights.frame_of(article)
+    touched = cards.Touched(whole=True) if since is None else cards.touched_since(article, request.user, since, frame)
+    if touched.whole:
+        messages.info(request, "Much of this article was changed: here it is as it is now.")
+        return HttpResponseClientRefresh()
+    context = {
+        "article": article,
+        "negotiation": article.negotiation,
+        "since": now,
+        "touched": touched,
+        "paragraphs": _paragraphs(request, article, touched.spans, frame),
+    }
+    response = render(request, "article/_changes.html", context)
+    return trigger_client_event(response, "gone", {"passages": [str(pk) for pk in touched.gone]})
+
+
+def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
+    """The passages that an address asks for; None if all are."""
+    return CodingFilter(query, article, user).asked() if query else None
+
+
+def _paragraphs(request: Any, article: Article, spans: highlights.Spans, frame: highlights.Frame) -> Any:
+    asked = asked_in(_address(request), article, request.user)
+    return highlights.paragraphs(article, request.user, spans, asked=asked, frame=frame)
+
+
+def _moment_in(fields: QueryDict, article: Article) -> int | None:
+    """When the page that asks was read; None if that is not told, or its text was another one."""
+    since, _, revision = fields.get("since", "").partition(".")
+    return int(since) if since.isdecimal() and len(since) < 19 and revision == str(article.revision) else None
+
+
+def _address(request: Any) -> QueryDict:
+    """The query of the page that asks: how it is filtered."""
+    return QueryDict(urlsplit(request.htmx.current_url_abs_path or "").query)
+
+
+def dialog(request: Any, forms: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
+    """The form in a dialog for htmx, on a page for everybody else; 422 where it was refused."""
+    refused = any(form.is_bound for form in forms.values())
+    template = "passage/_dialog.html" if request.htmx else "passage/form.html"
+    response = render(
+        request, template, {**context, "forms": forms, "refused": refused}, status=422 if refused else 200
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def and_passages(done: str) -> str:
+    """What was done, and where that revised the texts of articles, what became of their passages, with a link to the
+    orphaned ones."""
+    with journal.act() as act:
+        moved = reanchored(act)
+    context = {"done": done, "moved": moved, "group": cards.ORPHANED}
+    return render_to_string("article/_reanchored.html", context) if moved else done
+
+
+def say(request: HttpRequest, words: str) -> None:
+    messages.success(request, words, extra_tags=undo_tag())

@@ -1,0 +1,229 @@
+"""The API held to its own description: whatever the description allows is answered as it says, to whoever asks."""
+
+import re
+from functools import cache
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from django.core import signals
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+from negotiations.actions import delegation, token
+from tests.api.nouns import id_of
+from tests.factories import make_actor, make_party, make_position, make_tag, make_term
+
+pytestmark = pytest.mark.django_db
+
+#: That a header is missing is 428 for If-Match (RFC 6585); too much is 413; what was read is asked before what is sent.
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "428"]
+STATUSES = {
+    "missing_required_header": {"expected-statuses": ["401", "403", "428"]},
+    "negative_data_rejection": {"expected-statuses": REFUSED},
+}
+schema = schemathesis.openapi.from_wsgi(
+    "/api/v1/schema?format=json", get_wsgi_application(), config=SchemathesisConfig.from_dict({"checks": STATUSES})
+)
+#: The least and the most of everything, each by itself, then some of it together.
+whole = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+#: Only some of it together.
+some = settings(whole, max_examples=6, phases=[Phase.generate, Phase.shrink])
+#: Of what fits the description, what is refused still: no description can say it. By the words of the refusal.
+BEYOND = {
+    "ends before it begins": "a day is compared with another",
+    "ends after it starts": "a place is compared with another",
+    "The text ends at": "a place is compared with the text",
+    "The text from": "a quote is compared with the text",
+    "Send the quote or the": "either shows which text was read",
+    "the span that fits": "what stands at its ends is looked at",
+    "Nothing but white space": "what stands there is looked at",
+    "is not a language tag": "what its parts are is looked at",
+    "changed while you marked": "a revision is compared with the text's",
+    "Give a passage, or": "either will do",
+    "A span has": "both or neither",
+    "The passage has": "a span is compared with the passage",
+    "stays in its article": "one is compared with the other",
+    "has no date of publication": "the article's day is looked up",
+    "cannot be changed": "what is sent is compared with what is there",
+    "in a row before": "a tag of a codebook is looked up by its code",
+    "named twice": "rows are compared by some of their fields",
+    "itself": "a reference is compared with what it stands in",
+    "its own ancestor": "so is what that refers to",
+    "already": "it is unique",
+    "revised once": "ids are unique among many objects",
+    "Enter a valid URL": "its host is looked at",
+    "An unnamed source": "it goes with a negotiation",
+    "This goes with": "a parameter without the other",
+    "A stream has no pages": "a parameter against another",
+    "no cursor of ours": "the server makes them",
+    "There is nothing here that you may see": "an id in one of many objects",
+    "You may not": "a role, beside another refusal of many objects",
+}
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(settings):
+    """As Django's own test client: the test's transaction outlives a request. Nor does a minute have an end."""
+    settings.RATE_LIMIT_TOKEN = settings.RATE_LIMIT_ADDRESS = 10**9
+    ends = [signals.request_started, signals.request_finished]
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def there(scene, owner):
+    """What each name may stand for: in a body, in a query or, by the collection, in an address.
+
+    Each is at its first version, and the group is of no negotiation.
+    """
+    talks, passage = scene.talks, scene.passage
+    term, tag = make_term(owner, talks, "Truce"), make_tag(owner, talks, "TRUCE")
+    actors = ["actor", "head", "host", "speaker", "by", "obliged", "beneficiary", "author", "authors", "about"]
+    ids = {
+        **dict.fromkeys(actors, scene.marr), **dict.fromkeys(["holder", "holders", "proposers"], scene.kessel),
+        **dict.fromkeys(["term", "terms", "items", "supersedes"], scene.term), "outlet": scene.ledger,
+        "group": make_actor(owner, "Bloc"), "round": scene.round,
+        "article": scene.article, "passage": passage, "tag": scene.tag, "tags": scene.tag,
+    }  # fmt: skip
+    rows = {
+        "actors": scene.kessel, "articles": scene.article, "passages": passage, "rounds": scene.round, "terms": term, "tags": tag,
+        "parties": make_party(owner, talks, scene.kessel),
+        "delegations": delegation.add(by=owner, round=scene.round, actor=scene.kessel),
+        "positions": make_position(owner, passage, scene.kessel, term),
+    }  # fmt: skip
+    found = {name: id_of(one) for name, one in ids.items()} | {"negotiation": talks.slug, "version": 1}
+    found |= {name: getattr(passage, name) for name in ("start", "end", "quote")} | {"revision": scene.article.revision}
+    found |= {"language": "en"}
+    by_collection = {f"/{noun}": {"id": id_of(row)} for noun, row in rows.items()}
+    by_collection["/terms"]["parent"], by_collection["/tags"]["parent"] = found["term"], found["tag"]
+    by_collection["/positions"]["tag"] = scene.tag.code
+    by_collection["/datapackage.json"] = {"tag": scene.tag.code}
+    return found | by_collection | {"/negotiations": {"slug": talks.slug, "id": id_of(talks)}}
+
+
+def settle(case, there):
+    """What names a thing names one that is there; what can name none stays as wrong as it is."""
+    there = there | there.get(case.path.removeprefix("/api/v1").partition("/{")[0].removesuffix("/bulk"), {})
+    for name, value in case.path_parameters.items():
+        case.path_parameters[name] = settled(value, name, there)
+    for name, value in case.query.items():
+        case.query[name] = settled(value, name, there)
+    if isinstance(case.body, dict | list):
+        case.body = settled(case.body, None, there)
+    if "If-Match" in case.headers:
+        case.headers["If-Match"] = "*"
+
+
+def settled(value, name, there):
+    if isinstance(value, dict):
+        return {key: settled(inner, key, there) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [settled(inner, name, there) for inner in value][: 1 if name in there else None]
+    return there[name] if could_be(value, there.get(name)) else value
+
+
+def could_be(value, real):
+    if isinstance(value, str) and isinstance(real, str):
+        return is_id(value) if is_id(real) else bool(value.strip()) and "\0" not in value
+    return type(real) is int and type(value) in (int, float) and 0 <= value < 2**31
+
+
+def is_id(text):
+    return re.match("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text, re.IGNORECASE) is not None
+
+
+def refuses_what_does_not_fit(ctx, response, case):
+    """`negative_data_rejection`; of many objects, in part, each that is wrong has its refusal in its place."""
+    if (
+        response.status_code == 200
+        and response.request.method == "POST"
+        and case.query.get("partial") in (True, "true")
+    ):
+        results = zip(case.body, response.json()["results"], strict=True)
+        assert all(fits(sent, result["status"], case) for sent, result in results if result["problem"] is None)
+    else:
+        negative_data_rejection(ctx, response, case)
+
+
+def fits(sent, status, case):
+    """What makes one may hold what only one that is read has: it is left aside."""
+    left = {"id", "version"} if status == 201 else set()
+    return described(case.operation.path).is_valid({name: value for name, value in sent.items() if name not in left})
+
+
+@cache
+def described(path):
+    """What one of many objects may be."""
+    sent = schema.raw_schema["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    return jsonschema_rs.validator_for(sent["items"] | {"components": schema.raw_schema["components"]})
+
+
+def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
+    """Each request finds the same things there: what it did is taken back."""
+
+    def takes_what_fits(ctx, response, case):
+        """`positive_data_acceptance`, unless every reason of the refusal is `beyond` a description."""
+        reasons = response.json().get("errors") if response.status_code in (400, 422) else None
+        if not reasons or not all(any(words in reason["detail"] for words in beyond) for reason in reasons):
+            positive_data_acceptance(ctx, response, case)
+
+    settle(case, there)
+    headers = {"Authorization": f"Bearer {token.issue(by=user, name='test', scope=scope)[1]}"} if user else {}
+    with transaction.atomic():
+        case.call_and_validate(
+            headers=headers,
+            excluded_checks=[positive_data_acceptance, negative_data_rejection],
+            additional_checks=[takes_what_fits, refuses_what_does_not_fit],
+        )
+        transaction.set_rollback(True)
+
+
+@schema.parametrize()
+@some
+def test_a_stranger_is_answered_as_described(case, there, published):
+    published()
+    check(case, there)
+
+
+@schema.parametrize()
+@some
+def test_an_outsider_is_answered_as_described(case, there, outsider):
+    """To whom what is there is not."""
+    check(case, there, outsider, beyond=[*BEYOND, "There is no such"])
+
+
+@schema.parametrize()
+@some
+def test_a_reader_is_answered_as_described(case, there, reader):
+    check(case, there, reader)
+
+
+@schema.parametrize()
+@some
+def test_an_annotator_is_answered_as_described(case, there, annotator):
+    check(case, there, annotator)
+
+
+@schema.parametrize()
+@some
+def test_an_editor_is_answered_as_described(case, there, editor):
+    check(case, there, editor)
+
+
+@schema.parametrize()
+@some
+def test_a_token_that_may_only_read_is_answered_as_described(case, there, owner):
+    check(case, there, owner, scope="read")
+
+
+@schema.parametrize()
+@whole
+def test_an_owner_is_answered_as_described(case, there, owner):
+    check(case, there, owner)
