@@ -17,8 +17,8 @@ from negotiations.actions.validation import belong, changed
 from negotiations.models import Actor, Article, ArticleAuthor, Condition, Passage, Position, Term
 from negotiations.models.position import PositionStatus, QuoteMode
 from negotiations.permissions import require
+from negotiations.queries.common.hierarchy import in_one_family
 from negotiations.queries.sources.voices import Said, Voices
-from negotiations.queries.standings.terms_at_stake import in_one_family
 
 Rows = Sequence[dict[str, Any]]
 #: What coders may set on their own positions; suggesting is for machines, rejecting for editors.

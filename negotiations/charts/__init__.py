@@ -1,0 +1,1 @@
+"""Drawings: where axes, marks and labels stand in a chart, and what of it did not fit."""

@@ -16,8 +16,7 @@ from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
 from negotiations.models import Negotiation, Passage, Term
 from negotiations.queries.common.duplicates import terms_alike
-from negotiations.queries.common.hierarchy import areas
-from negotiations.queries.common.lines import Lines
+from negotiations.queries.common.hierarchy import Lines, areas
 from negotiations.queries.standings.matrix import default_day
 from negotiations.queries.standings.statements import AT_ONCE, by_party, positions
 from negotiations.views import crud

@@ -1,0 +1,1 @@
+"""The description of the API, its human page and its examples."""

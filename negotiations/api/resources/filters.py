@@ -35,9 +35,9 @@ from negotiations.models.article import Genre
 from negotiations.models.party import PartyRole
 from negotiations.models.passage import Anchor
 from negotiations.models.term import TermStatus
+from negotiations.queries.common.hierarchy import variants_of
 from negotiations.queries.standings.columns import days_of
 from negotiations.queries.standings.representation import held_for
-from negotiations.queries.standings.terms_at_stake import variants_of
 from negotiations.text.canonical import canonical
 
 

@@ -28,7 +28,7 @@ from negotiations.exchange.codebook import starter_codebook
 from negotiations.exchange.exporters import csv, dictionary
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
 from negotiations.models.membership import read_whole
-from negotiations.queries.common.lines import Lines
+from negotiations.queries.common.hierarchy import Lines
 
 
 class NounViewSet(

@@ -1,0 +1,1 @@
+"""Whole selections, written by PostgreSQL as they are read."""

@@ -11,12 +11,19 @@ from datetime import date
 from uuid import UUID
 
 from negotiations.models import Negotiation
-from negotiations.queries.standings.columns import LAYERS, rows_of
-from negotiations.queries.standings.counted_positions import Reading, counted, reaches
-from negotiations.queries.standings.matrix import standings
-from negotiations.queries.standings.representation import ties_to
-from negotiations.queries.standings.rule import Counted, Standing, standing_of
-from negotiations.queries.standings.terms_at_stake import at_stake
+from negotiations.queries.standings import (
+    LAYERS,
+    Counted,
+    Reading,
+    Standing,
+    at_stake,
+    counted,
+    reaches,
+    rows_of,
+    standing_of,
+    standings,
+    ties_to,
+)
 
 
 @dataclass(frozen=True)

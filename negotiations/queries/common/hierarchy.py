@@ -1,13 +1,12 @@
-"""Rows that name a parent, as trees."""
+"""Tags and terms that name a parent: the trees they form, the line above one, and what stands below it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from negotiations.models import Negotiation, Tag
-from negotiations.queries.standings.terms_at_stake import line_above
+from negotiations.models import Negotiation, Tag, Term
 
 
 @dataclass(frozen=True)
@@ -54,3 +53,59 @@ def areas(negotiation: Negotiation) -> tuple[Area, ...]:
         tag = branch.node.tag_id
         found[(line_above(tag, parents) or [tag])[-1]].append(branch)
     return tuple(Area(tags[key] if key else None, tuple(found[key])) for key in [*tags, None] if key in found)
+
+
+@dataclass(frozen=True)
+class Step:
+    id: UUID
+    code: str
+    parent: UUID | None
+
+
+class Lines:
+    """Lines in the trees of one noun; the tree of each negotiation is read once, when it is first asked for."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+        self.trees: dict[UUID, dict[UUID, Step]] = {}
+
+    def down_to(self, node: Any) -> list[Step]:
+        """From the root to `node`, both included. A cycle is followed once."""
+        if node.negotiation_id not in self.trees:
+            self.trees[node.negotiation_id] = self._tree(node.negotiation_id)
+        tree = self.trees[node.negotiation_id]
+        line: list[Step] = []
+        step = tree.get(node.pk)
+        while step is not None and step not in line:
+            line.insert(0, step)
+            step = tree.get(step.parent) if step.parent else None
+        return line
+
+    def _tree(self, negotiation: UUID) -> dict[UUID, Step]:
+        label = "code" if self.model is Tag else "label"
+        rows = self.model.objects.filter(negotiation=negotiation).values_list("id", label, "parent")
+        return {id: Step(id, code, parent) for id, code, parent in rows}
+
+
+def line_above(term: UUID, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """The parent of a term, its parent, and so on up; a cycle is followed once."""
+    line: list[UUID] = []
+    while (parent := parents.get(term)) is not None and parent not in line:
+        line.append(parent)
+        term = parent
+    return line
+
+
+def in_one_family(one: UUID, other: UUID) -> bool:
+    """Whether both terms are in the same tree of variants."""
+    negotiation = Term.objects.filter(pk=one).values("negotiation")
+    parents = dict(Term.objects.filter(negotiation__in=negotiation).values_list("id", "parent"))
+    tops = {(line_above(term, parents) or [term])[-1] for term in (one, other)}
+    return len(tops) == 1
+
+
+def variants_of(term: UUID) -> list[UUID]:
+    """All terms below this one, at any depth."""
+    negotiation = Term.objects.filter(pk=term).values("negotiation")
+    parents = dict(Term.objects.filter(negotiation__in=negotiation).values_list("id", "parent"))
+    return [other for other in parents if other != term and term in line_above(other, parents)]

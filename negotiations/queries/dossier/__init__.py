@@ -1,0 +1,1 @@
+"""What the parties said, in their words."""

@@ -16,11 +16,8 @@ from negotiations.models import Actor, Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS, PositionQuerySet
 from negotiations.queries.common.batches import in_batches
-from negotiations.queries.standings.columns import ties_of_parties
-from negotiations.queries.standings.matrix import VOICES, standings
-from negotiations.queries.standings.representation import Tie
-from negotiations.queries.table.cells import Column, Line, Table
-from negotiations.queries.table.layout import in_order, lay_out
+from negotiations.queries.standings import VOICES, Tie, standings, ties_of_parties
+from negotiations.queries.table import Column, Line, Table, in_order, lay_out
 
 
 @dataclass(frozen=True)

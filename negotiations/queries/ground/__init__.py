@@ -1,0 +1,1 @@
+"""Common ground of parties, packages, and demands that go round in a circle."""

@@ -15,9 +15,8 @@ from uuid import UUID
 from negotiations.models import Negotiation, Term, TermRelation
 from negotiations.models.position import Stage
 from negotiations.models.term import RelationKind
-from negotiations.queries.standings.rule import STAGES, Standing
-from negotiations.queries.table.cells import Cell, Column, Table
-from negotiations.queries.table.layout import area_of
+from negotiations.queries.standings import STAGES, Standing
+from negotiations.queries.table import Cell, Column, Table, area_of
 
 #: From rejects (−2) to accepts (+2).
 WIDEST = 4

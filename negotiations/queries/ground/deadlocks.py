@@ -17,9 +17,9 @@ from uuid import UUID
 
 from negotiations.models import Actor, Position, Term
 from negotiations.models.position import ConditionRelation
-from negotiations.queries.standings.matrix import Matrix
-from negotiations.queries.standings.terms_at_stake import line_above
-from negotiations.queries.table.cells import Column
+from negotiations.queries.common.hierarchy import line_above
+from negotiations.queries.standings import Matrix
+from negotiations.queries.table import Column
 
 LONGEST = 6
 #: Of a graph with more cycles than this, the shortest are looked at: their number has no bound.

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from negotiations.models import Negotiation, Term
 from negotiations.models.base import in_rank
+from negotiations.queries.common.hierarchy import line_above
 from negotiations.queries.ground.common_ground import Shared, shared_terms
-from negotiations.queries.standings.terms_at_stake import line_above
-from negotiations.queries.table.cells import Column, Table
+from negotiations.queries.table import Column, Table
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Which actors agree and conflict, and the communities they form."""

@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from negotiations.models import Negotiation, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.periods import Window
-from negotiations.queries.standings.columns import ties_of_parties
-from negotiations.queries.standings.representation import Tie
+from negotiations.queries.standings import Tie, ties_of_parties
 
 STANCES = sorted(Stance.values)
 #: R, the range of the scale.

@@ -11,9 +11,7 @@ from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.congruence import STANCES, Edge, Network, Profile, conflict, congruence, network
 from negotiations.queries.network.periods import Window
-from negotiations.queries.standings.columns import days_of_parties
-from negotiations.queries.standings.representation import held_for
-from negotiations.queries.standings.statements import AT_ONCE
+from negotiations.queries.standings import AT_ONCE, days_of_parties, held_for
 
 Two = tuple[Actor, Actor]
 

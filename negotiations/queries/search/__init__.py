@@ -1,0 +1,1 @@
+"""Find words in articles, passages, terms and actors."""

@@ -1,0 +1,1 @@
+"""Where sources disagree, and whose voice a position has."""

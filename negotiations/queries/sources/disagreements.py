@@ -20,8 +20,8 @@ from django.db import connection
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Attribution, Voice
 from negotiations.queries.common.batches import BATCH
-from negotiations.queries.standings.columns import rows_of
-from negotiations.queries.table.cells import Cell, Table
+from negotiations.queries.standings import rows_of
+from negotiations.queries.table import Cell, Table
 
 #: From undecided to accepts, or from resists to favours.
 APART = 2

@@ -5,7 +5,7 @@ PostgreSQL finds them through the index `position_newest_first`: those of the de
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,10 @@ from django.db import connection
 
 from negotiations.models import Negotiation
 from negotiations.models.position import SOLID_ATTRIBUTIONS
+from negotiations.queries.common.hierarchy import line_above
 from negotiations.queries.standings.representation import Tie
-from negotiations.queries.standings.rule import Counted, Overrides
-from negotiations.queries.standings.terms_at_stake import AtStake, line_above
+from negotiations.queries.standings.rule import Counted, History, Overrides
+from negotiations.queries.standings.terms_at_stake import AtStake
 
 
 @dataclass(frozen=True)
@@ -332,3 +333,27 @@ def _each_once(found: Iterable[Counted]) -> list[Counted]:
             one = one._replace(conditions=tuple(dict.fromkeys(known.conditions + one.conditions)))
         once[one.position] = one
     return list(once.values())
+
+
+def histories(
+    ties: Sequence[Sequence[Tie]],
+    terms: Sequence[UUID],
+    stake: AtStake,
+    until: date,
+    reading: Reading,
+    overrides: Overrides,
+    rows: Collection[int] | None = None,
+) -> dict[tuple[int, int], History]:
+    """By the numbers of the row and of the term, where anything was said by then; of these rows only, where given.
+
+    Reads every position that reaches them: narrow it to terms or rows where there are a great many.
+    """
+    numbers = range(len(ties)) if rows is None else rows
+    found = counted(ties, reaches(terms, stake), until, reading, numbers, overrides.denials)
+    holders = {tie.holder for number in numbers for tie in ties[number]}
+    families = {stake.families[term] for term in terms if term in stake.families}
+    known = replace(overrides, words=words_of(holders, families, stake, until, reading))
+    return {
+        (row, nth): History(these, known, row=row, family=stake.families.get(terms[nth], 0), is_alive=stake.is_alive)
+        for (row, nth), these in found.items()
+    }

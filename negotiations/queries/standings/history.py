@@ -7,8 +7,7 @@ from uuid import UUID
 
 from negotiations.models import Negotiation
 from negotiations.queries.standings.columns import Row, rows_of
-from negotiations.queries.standings.counted_positions import Reading, overrides_of
-from negotiations.queries.standings.histories import histories
+from negotiations.queries.standings.counted_positions import Reading, histories, overrides_of
 from negotiations.queries.standings.representation import DAY
 from negotiations.queries.standings.rule import History, Standing, standing_of
 from negotiations.queries.standings.terms_at_stake import AtStake, at_stake

@@ -14,8 +14,15 @@ from django.utils import timezone
 from negotiations.models import Article, Negotiation, Position
 from negotiations.queries.standings.columns import Row, Rows, rows_of
 from negotiations.queries.standings.context import Beside, beside, factions_of, ties_of_factions
-from negotiations.queries.standings.counted_positions import Cells, Reach, Reading, deciding, overrides_of, reaches
-from negotiations.queries.standings.histories import histories
+from negotiations.queries.standings.counted_positions import (
+    Cells,
+    Reach,
+    Reading,
+    deciding,
+    histories,
+    overrides_of,
+    reaches,
+)
 from negotiations.queries.standings.representation import Tie
 from negotiations.queries.standings.rule import Overrides, Standing, standing_of
 from negotiations.queries.standings.terms_at_stake import AtStake, at_stake

@@ -8,6 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from negotiations.models import Negotiation, Term
+from negotiations.queries.common.hierarchy import line_above
 from negotiations.queries.standings.representation import Days
 
 
@@ -39,27 +40,3 @@ def at_stake(negotiation: Negotiation) -> AtStake:
         {term: parent for term, parent, _, _ in rows},
         {term: (start or date.min, end or date.max) for term, _, start, end in rows},
     )
-
-
-def in_one_family(one: UUID, other: UUID) -> bool:
-    """Whether both terms are in the same tree of variants."""
-    negotiation = Term.objects.filter(pk=one).values("negotiation")
-    parents = dict(Term.objects.filter(negotiation__in=negotiation).values_list("id", "parent"))
-    tops = {(line_above(term, parents) or [term])[-1] for term in (one, other)}
-    return len(tops) == 1
-
-
-def line_above(term: UUID, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
-    """The parent of a term, its parent, and so on up; a cycle is followed once."""
-    line: list[UUID] = []
-    while (parent := parents.get(term)) is not None and parent not in line:
-        line.append(parent)
-        term = parent
-    return line
-
-
-def variants_of(term: UUID) -> list[UUID]:
-    """All terms below this one, at any depth."""
-    negotiation = Term.objects.filter(pk=term).values("negotiation")
-    parents = dict(Term.objects.filter(negotiation__in=negotiation).values_list("id", "parent"))
-    return [other for other in parents if other != term and term in line_above(other, parents)]

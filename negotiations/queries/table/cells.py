@@ -9,8 +9,7 @@ from uuid import UUID
 from negotiations.models import Actor, Party, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import ConditionRelation, Stage, Stance
-from negotiations.queries.standings.context import Beside
-from negotiations.queries.standings.rule import Standing
+from negotiations.queries.standings import Beside, Standing
 
 
 @dataclass(frozen=True)

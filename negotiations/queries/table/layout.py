@@ -9,7 +9,7 @@ from uuid import UUID
 
 from negotiations.models import Actor, Party, Tag, Term
 from negotiations.models.party import PartyRole
-from negotiations.queries.standings.matrix import Matrix
+from negotiations.queries.standings import Matrix
 from negotiations.queries.table.cells import Area, Cell, Column, Line, Table
 
 ORDER = [role.value for role in PartyRole]

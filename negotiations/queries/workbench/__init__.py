@@ -1,0 +1,1 @@
+"""What an annotator sees beside a text: highlights, cards, suggestions, choices."""

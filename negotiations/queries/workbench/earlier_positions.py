@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from negotiations.models import Position, Term
-from negotiations.queries.standings.terms_at_stake import line_above
+from negotiations.queries.common.hierarchy import line_above
 
 #: The newest of them.
 AT_MOST = 50

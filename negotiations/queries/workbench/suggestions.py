@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Window
 
 from negotiations.models import Actor, ActorName, Article, Negotiation, Party, Passage, PassageTag, Position, Tag, Term
 from negotiations.models.passage import LONGEST_PHRASE, Anchor
-from negotiations.queries.standings.representation import ties_to
+from negotiations.queries.standings import ties_to
 from negotiations.text.finding.names import found
 from negotiations.text.finding.phrases import phrases
 

@@ -1,0 +1,1 @@
+"""What is looked for in texts: names, phrases, words in context."""

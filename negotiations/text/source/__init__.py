@@ -1,0 +1,1 @@
+"""What a text says of itself when it comes in: encoding, language, headline, writer, date."""

@@ -12,9 +12,8 @@ from negotiations.queries.checks.changed_standings import changed_cells
 from negotiations.queries.ground.common_ground import common_ground, excluding
 from negotiations.queries.ground.deadlocks import asked_first, deadlocks, demands
 from negotiations.queries.standings.columns import rows_of
-from negotiations.queries.standings.counted_positions import Reading, overrides_of
+from negotiations.queries.standings.counted_positions import Reading, histories, overrides_of
 from negotiations.queries.standings.evidence import evidence
-from negotiations.queries.standings.histories import histories
 from negotiations.queries.standings.history import courses
 from negotiations.queries.standings.matrix import default_day, standings
 from negotiations.queries.standings.movement import changes
