@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Negotiations(AppConfig):
+class NegotiationsConfig(AppConfig):
     name = "negotiations"
 
 

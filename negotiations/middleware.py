@@ -19,7 +19,7 @@ from rest_framework.throttling import BaseThrottle
 
 from negotiations import logs
 from negotiations.actions import journal
-from negotiations.actions.rate_limit import WINDOW, Spent
+from negotiations.actions.rate_limit import WINDOW, Consumed
 from negotiations.models.membership import roles_asked_once
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -153,7 +153,7 @@ def rate_limit_headers(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if isinstance(spent := getattr(request, "allowance", None), Spent):
+        if isinstance(spent := getattr(request, "allowance", None), Consumed):
             window = int(WINDOW.total_seconds())
             response["RateLimit-Policy"] = f'"{spent.policy}";q={spent.quota};w={window}'
             response["RateLimit"] = f'"{spent.policy}";r={spent.left};t={spent.seconds}'

@@ -24,7 +24,7 @@ _known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=Non
 
 
 @contextmanager
-def looking_ahead(user: Any, things: Collection[Any]) -> Iterator[None]:
+def prefetch(user: Any, things: Collection[Any]) -> Iterator[None]:
     """Inside, it is known of the actors and terms among these things which `user` added, and where the shared ones are used."""
     ids = [thing.pk for thing in things if isinstance(thing, Actor | Term)]
     added = set(_added_by(user).filter(target_id__in=ids).values_list("target_id", flat=True))

@@ -32,7 +32,7 @@ def django_error(sqlstate, kind=OperationalError):
 @pytest.fixture(autouse=True)
 def _no_outage(monkeypatch):
     monkeypatch.setattr(outage, "seen", outage.Outages())
-    monkeypatch.setattr(base.Connection, "_rests_until", 0.0)
+    monkeypatch.setattr(base.PatientConnection, "_rests_until", 0.0)
 
 
 @pytest.mark.parametrize(("sqlstate", "reason"), REFUSALS.items())
@@ -81,9 +81,9 @@ def deaf(tmp_path):
 def test_a_server_that_takes_no_connection_is_waited_for_once(deaf, monkeypatch):
     monkeypatch.setattr(base, "TO_ANSWER", 2)
     with pytest.raises(psycopg.errors.ConnectionTimeout):
-        base.Connection.connect(deaf)
+        base.PatientConnection.connect(deaf)
     with pytest.raises(base.Silent):
-        base.Connection.connect(deaf)
+        base.PatientConnection.connect(deaf)
 
 
 @pytest.mark.django_db
@@ -99,14 +99,14 @@ def test_a_statement_ends_when_the_server_is_silent(deaf, monkeypatch):
     monkeypatch.setattr(base, "SILENCE", 0.1)
     monkeypatch.setattr(base, "TO_ANSWER", 2)
     kind = psycopg.ConnectionInfo
-    monkeypatch.setattr(base.Connection, "tries", 2)
-    with base.Connection.connect(connection.connection.info.dsn or "") as held:
+    monkeypatch.setattr(base.PatientConnection, "tries", 2)
+    with base.PatientConnection.connect(connection.connection.info.dsn or "") as held:
         monkeypatch.setattr(kind, "dsn", deaf)
         with pytest.raises(base.Silent):
             held.execute("SELECT pg_sleep(60)")
         assert held.closed
     with pytest.raises(base.Silent):
-        base.Connection.connect(deaf)
+        base.PatientConnection.connect(deaf)
 
 
 @pytest.fixture

@@ -130,5 +130,5 @@ class Corpus:
 
 def _act(chance: Random) -> str:
     """A denial is rare: one in a thousand."""
-    others = [act for act in vocabulary.Act.values if act != vocabulary.Act.DENY]
-    return vocabulary.Act.DENY.value if chance.random() < 0.001 else chance.choice(others)
+    others = [act for act in vocabulary.SpeechAct.values if act != vocabulary.SpeechAct.DENY]
+    return vocabulary.SpeechAct.DENY.value if chance.random() < 0.001 else chance.choice(others)

@@ -12,7 +12,7 @@ from psycopg import Connection, sql
 
 from negotiations.models import Section
 from negotiations.models.derived import derived
-from negotiations.models.snapshot import told
+from negotiations.models.snapshot import journalled_fields
 
 Values = dict[str, Any]
 
@@ -44,7 +44,7 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
 
 @cache
 def _told(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, field.attname) for field in told(model))
+    return tuple((field.name, field.attname) for field in journalled_fields(model))
 
 
 def state(model: type[models.Model], values: Values, **parts: list[Any]) -> str:

@@ -14,7 +14,7 @@ from benchmarks.corpus.articles import WORDS, Corpus
 from benchmarks.corpus.rows import Batch
 from benchmarks.registry import Figure, Goal, measurement
 from benchmarks.timing import interleaved
-from negotiations.exchange.importers.row import Row
+from negotiations.exchange.importers.row import ImportedRow
 from negotiations.exchange.load import load_articles
 from negotiations.models import Negotiation, User
 
@@ -51,11 +51,11 @@ class Made:
         articles = [corpus.article(batch, corpus.writer.name(), corpus.writer.text(WORDS)) for _ in range(ARTICLES)]
         return batch, articles
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ImportedRow]:
         _, articles = self.batch()
         named = ("title", "genre", "language", "published_on", "text")
         return [
-            Row(f"row {number}", {**{name: article[name] for name in named}, "outlet": self.names[article["outlet_id"]],
+            ImportedRow(f"row {number}", {**{name: article[name] for name in named}, "outlet": self.names[article["outlet_id"]],
                                   "authors": [self.names[self.authors[number % len(self.authors)]]]})
             for number, article in enumerate(articles)
         ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from negotiations.actions import journal
 from negotiations.actions.constraints import with_language
-from negotiations.actions.validation import belong, changed, used_only_in
+from negotiations.actions.validation import assign, check_same_negotiation, used_only_in
 from negotiations.models import Actor, ActorName, Affiliation, Negotiation
 from negotiations.permissions import require
 
@@ -27,7 +27,7 @@ def add(
 ) -> Actor:
     """`names`: `{name, language}`; `affiliations`: `{group, relation, title, from_date, until_date}`."""
     require(by, "actor.add", negotiation)
-    belong(negotiation, affiliations=affiliations)
+    check_same_negotiation(negotiation, affiliations=affiliations)
     actor = Actor(kind=kind, name=name, negotiation=negotiation, **fields)
     return journal.save("actor.add", actor, by=by, **_parts(names, affiliations))
 
@@ -48,8 +48,8 @@ def revise(
     if "negotiation" in changes:
         _rehome(actor, changes["negotiation"], by)
     groups = [tie.group for tie in actor.affiliations.all()] if affiliations is None else []
-    belong(changes.get("negotiation", actor.negotiation), affiliations=affiliations or groups)
-    return journal.save("actor.revise", changed(actor, changes), by=by, **_parts(names, affiliations))
+    check_same_negotiation(changes.get("negotiation", actor.negotiation), affiliations=affiliations or groups)
+    return journal.save("actor.revise", assign(actor, changes), by=by, **_parts(names, affiliations))
 
 
 @transaction.atomic

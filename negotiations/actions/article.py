@@ -13,7 +13,7 @@ from django.utils import timezone
 from negotiations.actions import journal, locks
 from negotiations.actions.batch import once, remember
 from negotiations.actions.constraints import with_language
-from negotiations.actions.validation import belong, changed
+from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
 from negotiations.models.passage import Anchor
 from negotiations.models.snapshot import Parts
@@ -27,7 +27,7 @@ def add(
 ) -> Article:
     """A new article. One whose text is in the corpus already is kept as a reprint (`duplicate_of`) of the first."""
     require(by, "article.add", negotiation)
-    belong(negotiation, authors=authors, **fields)
+    check_same_negotiation(negotiation, authors=authors, **fields)
     article = Article(negotiation=negotiation, title=title, **with_language(fields))
     _set_text(article, text)
     first = (negotiation.pk, article.text_hash)
@@ -50,10 +50,10 @@ def revise(
     """A new text keeps the old one as a revision and finds every passage again; those it cannot find are orphaned."""
     require(by, "article.revise", article)
     journal.expect(article, version)
-    belong(article.negotiation, authors=authors, **changes)
+    check_same_negotiation(article.negotiation, authors=authors, **changes)
     parts: dict[str, Any] = {} if authors is None else {"authors": _authors(authors)}
     language_before = article.language
-    changed(article, with_language(changes))
+    assign(article, with_language(changes))
     if text is None or normalised(text) == article.text:
         if article.language != language_before:
             parts["sections"] = _sections(article)
@@ -82,7 +82,7 @@ def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
 
 
 @contextmanager
-def looking_ahead(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
+def prefetch(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
     """For many new texts: the first article of the corpus with each of them."""
     one_import_at_a_time({negotiation for negotiation, _ in texts})
     locks.named(locks.TEXTS, {_shelf(negotiation, _hash(text)) for negotiation, text in texts})

@@ -35,7 +35,7 @@ class NothingDone(Exception):
 
 
 @dataclass
-class Row:
+class Attempt:
     """What one verb returned or raised, and what it would write."""
 
     outcome: Any
@@ -48,7 +48,7 @@ class Row:
 
 @transaction.atomic
 @journal.act()
-def together(
+def run_batch(
     calls: Sequence["partial[Any] | Exception"],
     *,
     partly: bool = False,
@@ -63,18 +63,18 @@ def together(
     return [row.outcome for row in rows]
 
 
-def _ask(call: "partial[Any] | Exception") -> Row:
+def _ask(call: "partial[Any] | Exception") -> Attempt:
     """There is a transaction and an act: those of the verb itself would only be a savepoint more for each row."""
     if isinstance(call, Exception):
-        return Row(call, [])
+        return Attempt(call, [])
     try:
-        with journal.gathered() as writes:
-            return Row(unwrap(call.func)(*call.args, **call.keywords), writes)
+        with journal.deferred_writes() as writes:
+            return Attempt(unwrap(call.func)(*call.args, **call.keywords), writes)
     except REFUSALS as refusal:
-        return Row(refusal, [])
+        return Attempt(refusal, [])
 
 
-def _write(rows: Sequence[Row], written: set[int]) -> None:
+def _write(rows: Sequence[Attempt], written: set[int]) -> None:
     """All at once. Where the database refuses, one half and then the other, until it is known which it refuses."""
     writes = {id(write.obj): write for row in rows for write in row.writes if id(write.obj) not in written}
     try:
@@ -115,6 +115,6 @@ def remember(key: Hashable, value: Any) -> None:
         known[key] = value
 
 
-def recalled(key: Hashable) -> Any:
+def cached(key: Hashable) -> Any:
     """What is known already, or None."""
     return (_known.get() or {}).get(key)

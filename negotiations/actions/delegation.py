@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from negotiations.actions import journal
-from negotiations.actions.validation import belong, changed
+from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Delegation, DelegationMember, Round
 from negotiations.permissions import require
 
@@ -17,7 +17,7 @@ Rows = Sequence[dict[str, Any]]
 def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
     """`members`: `{actor, function}`."""
     require(by, "delegation.add", round)
-    belong(round.negotiation, actor=actor, members=members, **fields)
+    check_same_negotiation(round.negotiation, actor=actor, members=members, **fields)
     delegation = Delegation(negotiation=round.negotiation, round=round, actor=actor, **fields)
     return journal.save("delegation.add", delegation, by=by, members=_members(members))
 
@@ -29,9 +29,9 @@ def revise(
     """A list of members that is given replaces the stored one."""
     require(by, "delegation.revise", delegation)
     journal.expect(delegation, version)
-    belong(delegation.negotiation, members=members, **changes)
+    check_same_negotiation(delegation.negotiation, members=members, **changes)
     parts = {} if members is None else {"members": _members(members)}
-    return journal.save("delegation.revise", changed(delegation, changes), by=by, **parts)
+    return journal.save("delegation.revise", assign(delegation, changes), by=by, **parts)
 
 
 @transaction.atomic

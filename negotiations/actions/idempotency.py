@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from negotiations.models import Answer
+from negotiations.models import StoredResponse
 
 
 def claim(*, caller: Any, key: str) -> bool:
@@ -14,15 +14,15 @@ def claim(*, caller: Any, key: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def kept(*, caller: Any, key: str) -> Answer | None:
-    return Answer.objects.alive().filter(caller=caller, key=key).first()
+def kept(*, caller: Any, key: str) -> StoredResponse | None:
+    return StoredResponse.objects.alive().filter(caller=caller, key=key).first()
 
 
-def keep(*, caller: Any, key: str, **answer: Any) -> Answer:
+def keep(*, caller: Any, key: str, **answer: Any) -> StoredResponse:
     """In place of an expired one."""
-    Answer.objects.filter(caller=caller, key=key).delete()
-    return Answer.objects.create(caller=caller, key=key, **answer)
+    StoredResponse.objects.filter(caller=caller, key=key).delete()
+    return StoredResponse.objects.create(caller=caller, key=key, **answer)
 
 
 def forget_expired() -> None:
-    Answer.objects.expired().delete()
+    StoredResponse.objects.expired().delete()

@@ -24,11 +24,11 @@ from negotiations.actions import locks
 from negotiations.actions.alike import COMPARED, store_numbered
 from negotiations.actions.constraints import check, check_references, said_in_words
 from negotiations.models import Change, Membership, Negotiation
-from negotiations.models.base import Part, Record, Row, in_rank, new_id, references_to
+from negotiations.models.base import Part, Record, StoredRow, in_rank, new_id, references_to
 from negotiations.models.change import in_turn
 from negotiations.models.derived import derived
 from negotiations.models.membership import ask_roles_again
-from negotiations.models.snapshot import PARTS, UNTOLD, Parts, State, state_of, state_with, told
+from negotiations.models.snapshot import PARTS, UNTOLD, Parts, State, journalled_fields, state_of, state_with
 
 R = TypeVar("R", bound=Record)
 
@@ -101,7 +101,7 @@ class Write:
 
 
 @contextmanager
-def gathered() -> Iterator[list[Write]]:
+def deferred_writes() -> Iterator[list[Write]]:
     """What is saved and deleted inside is checked and waits in the list, for `write_all`."""
     writes: list[Write] = []
     token = _waiting.set(writes)
@@ -111,7 +111,7 @@ def gathered() -> Iterator[list[Write]]:
         _waiting.reset(token)
 
 
-def save(verb: str, obj: R, *, by: Any, **parts: Sequence[Row]) -> R:
+def save(verb: str, obj: R, *, by: Any, **parts: Sequence[StoredRow]) -> R:
     """Write an object and, where given, its parts (which replace the stored ones).
 
     What changes nothing is not written, unless it takes something back: by its change it is known that it did.
@@ -215,7 +215,7 @@ def _store(model: type[Record], writes: Sequence[Write]) -> None:
 
     They go before the new ones, which may take the code that one of them gives up.
     """
-    names = (field.name for field in (*told(model), *derived(model)))
+    names = (field.name for field in (*journalled_fields(model), *derived(model)))
     fields = [*names, *UNTOLD.get(model, ()), "version", "updated_at"]
     fields += ["clash"] if model in COMPARED else []
     if old := [write.obj for write in writes if not write.new]:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import journal, locks
-from negotiations.actions.validation import changed
+from negotiations.actions.validation import assign
 from negotiations.models import Membership, Negotiation, Tag
 from negotiations.models.membership import Role
 from negotiations.models.negotiation import Visibility
@@ -40,7 +40,7 @@ def revise(negotiation: Negotiation, *, by: Any, version: int | None, **changes:
         require(by, "negotiation.publish", negotiation)
     journal.expect(negotiation, version)
     _expect_address(changes.get("slug"))
-    return journal.save("negotiation.revise", changed(negotiation, changes), by=by)
+    return journal.save("negotiation.revise", assign(negotiation, changes), by=by)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from negotiations.actions import journal
-from negotiations.actions.validation import belong, changed
+from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Negotiation, Party
 from negotiations.permissions import require
 
@@ -13,7 +13,7 @@ from negotiations.permissions import require
 @transaction.atomic
 def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
     require(by, "party.add", negotiation)
-    belong(negotiation, actor=actor)
+    check_same_negotiation(negotiation, actor=actor)
     return journal.save("party.add", Party(negotiation=negotiation, actor=actor, role=role, **fields), by=by)
 
 
@@ -21,8 +21,8 @@ def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields:
 def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Party:
     require(by, "party.revise", party)
     journal.expect(party, version)
-    belong(party.negotiation, **changes)
-    return journal.save("party.revise", changed(party, changes), by=by)
+    check_same_negotiation(party.negotiation, **changes)
+    return journal.save("party.revise", assign(party, changes), by=by)
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.models import Case, QuerySet, When
 
 from negotiations.actions import journal, locks
-from negotiations.actions.batch import once, recalled, remember
-from negotiations.actions.validation import belong, changed
+from negotiations.actions.batch import cached, once, remember
+from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, PassageTerm, Tag, Term
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
@@ -44,7 +44,7 @@ def mark(
     `repeats`: the passage that suggested it, whose words these are.
     """
     require(by, "passage.mark", article)
-    belong(article.negotiation, tags=tags, about=about, terms=terms)
+    check_same_negotiation(article.negotiation, tags=tags, about=about, terms=terms)
     passage = Passage(article=article, negotiation=article.negotiation, start=start, end=end, coder=by, note=note)
     passage.quote = _words(article, start, end, quote, revision)
     passage.repeats = _repeated(repeats, passage, by)
@@ -69,13 +69,13 @@ def revise(
     """A list that is given replaces the stored one; a span that is given must quote the text, and another one must fit."""
     require(by, "passage.revise", passage)
     journal.expect(passage, version)
-    belong(passage.negotiation, tags=tags, about=about, terms=terms)
+    check_same_negotiation(passage.negotiation, tags=tags, about=about, terms=terms)
     if start is not None or end is not None or quote is not None:
         start, end = passage.start if start is None else start, passage.end if end is None else end
         is_another = not passage.found or (start, end) != (passage.start, passage.end)
         changes["quote"] = _words(passage.article, start, end, quote, revision, is_another)
         changes |= {"start": start, "end": end, "anchor": Anchor.HELD, "revision": None}
-    return journal.save("passage.revise", changed(passage, changes), by=by, **_parts(tags, about, terms))
+    return journal.save("passage.revise", assign(passage, changes), by=by, **_parts(tags, about, terms))
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def tag(
     """The passage over this very span, marked where there is none, with this tag after those that it has."""
     passage = _over(by, article, start, end, quote, revision)
     require(by, "passage.tag", passage)
-    belong(article.negotiation, tags=[tag])
+    check_same_negotiation(article.negotiation, tags=[tag])
     verb = "passage.mark" if passage._state.adding else "passage.tag"
     rows = [] if passage._state.adding else sorted(passage.tags.all(), key=lambda row: row.rank)
     keys = dict.fromkeys([*(row.tag_id for row in rows), tag.pk])
@@ -130,12 +130,12 @@ def _over(by: Any, article: Article, start: int, end: int, quote: str | None, re
 
 def standing_over(article: Article, start: int, end: int) -> Passage | None:
     """The passage over this very span, where it is known already, as for verbs that are done together."""
-    found: Passage | None = recalled((OVER, article.pk, start, end))
+    found: Passage | None = cached((OVER, article.pk, start, end))
     return found
 
 
 @contextmanager
-def looking_ahead(spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()) -> Iterator[None]:
+def prefetch(spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()) -> Iterator[None]:
     """For many spans: one copy of each text, and all that stands over them, with these parts. No text changes until the
     transaction ends."""
     articles = {article.pk: article for article, _, _ in spans}
@@ -242,7 +242,7 @@ def _check_fits(stretch: Span, start: int, end: int) -> None:
 
 def _stretch(article: Article, start: int, end: int) -> Span:
     """Of the copy of the text, where there is one; else its sections there."""
-    text = recalled((TEXT, article.pk))
+    text = cached((TEXT, article.pk))
     return sections_at(article, start, end) if text is None else Span(0, len(text), text)
 
 

@@ -13,12 +13,12 @@ from negotiations.actions import journal, locks
 from negotiations.actions.alike import Alike
 from negotiations.actions.batch import once, remember
 from negotiations.actions.passage import find_or_mark
-from negotiations.actions.validation import belong, changed
+from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Article, ArticleAuthor, Condition, Passage, Position, Term
 from negotiations.models.position import PositionStatus, QuoteMode
 from negotiations.permissions import require
 from negotiations.queries.common.hierarchy import in_one_family
-from negotiations.queries.sources.voices import Said, Voices
+from negotiations.queries.sources.voices import Utterance, Voices
 
 Rows = Sequence[dict[str, Any]]
 #: What coders may set on their own positions; suggesting is for machines, rejecting for editors.
@@ -62,7 +62,7 @@ def state(
     require(by, "position.state", home)
     if passage:
         _agree(passage, article=article, start=start, end=end, quote=quote)
-    belong(home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions, **fields)
+    check_same_negotiation(home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions, **fields)
     if passage is None:
         passage = _passage(by, article, start, end, quote, revision)
     position = Position(negotiation_id=passage.negotiation_id, passage=passage, holder=holder, term=term,
@@ -91,14 +91,14 @@ def revise(
     set to nothing to the one that follows from the speaker. A voice that follows goes on following when it is sent back."""
     require(by, "position.revise", position)
     journal.expect(position, version)
-    belong(position.negotiation, conditions=conditions, **changes)
+    check_same_negotiation(position.negotiation, conditions=conditions, **changes)
     compared = not ALIKE.isdisjoint(changes) or conditions is not None
     _move(position, by, changes)
     status = position.status
     voice, said_so = changes.pop("voice", position.voice), _says_so(position)
     if "said_from" in changes or "said_until" in changes:
         _date(position, *_dates(position, changes))
-    changed(position, {name: value for name, value in changes.items() if not name.startswith("said_")})
+    assign(position, {name: value for name, value in changes.items() if not name.startswith("said_")})
     if voice and voice != position.voice:
         _set_voice(position, voice)
     elif _says_so(position) != said_so if position.voice_defaulted else not voice:
@@ -136,7 +136,7 @@ def derived_voice(position: Position) -> str:
         rows = ArticleAuthor.objects.filter(article=article.pk)
         authors = once((AUTHORS, article.pk), lambda: frozenset(rows.values_list("actor", flat=True)))
     voices = once((VOICES, home), lambda: Voices(home))
-    said = Said(position.holder_id, speaker, position.quote_mode, position.said_until, authors, article.outlet_id)
+    said = Utterance(position.holder_id, speaker, position.quote_mode, position.said_until, authors, article.outlet_id)
     return voices.voice(said)
 
 
@@ -179,7 +179,7 @@ def _said(pairs: Collection[tuple[UUID, Any]]) -> dict[tuple[UUID, Any], dict[UU
 
 
 @contextmanager
-def looking_ahead(
+def prefetch(
     negotiations: Iterable[UUID],
     articles: Iterable[UUID],
     actors: Iterable[UUID],

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, When
 from django.utils import timezone
 
-from negotiations.models import Allowance
+from negotiations.models import RateLimit
 
 WINDOW = timedelta(minutes=1)
 #: How long a failed password is remembered after the last one, and the longest that the next has to wait.
@@ -18,7 +18,7 @@ REMEMBERED, LONGEST_WAIT = timedelta(days=1), timedelta(minutes=15)
 now = timezone.now
 
 SPEND = """
-    INSERT INTO negotiations_allowance AS held (holder, spent, ends_at) VALUES (%(holder)s, 1, %(ends)s)
+    INSERT INTO negotiations_ratelimit AS held (holder, spent, ends_at) VALUES (%(holder)s, 1, %(ends)s)
     ON CONFLICT (holder) DO UPDATE SET
         spent = CASE WHEN held.ends_at <= %(now)s THEN 1 ELSE held.spent + 1 END,
         ends_at = CASE WHEN held.ends_at <= %(now)s THEN EXCLUDED.ends_at ELSE held.ends_at END
@@ -27,7 +27,7 @@ SPEND = """
 
 
 @dataclass(frozen=True)
-class Spent:
+class Consumed:
     """What is left to a caller of a quota, and for how many seconds that counts."""
 
     policy: str
@@ -44,17 +44,17 @@ class Spent:
         return self.spent > self.quota
 
 
-def spend(holder: str, *, policy: str, quota: int) -> Spent:
+def consume(holder: str, *, policy: str, quota: int) -> Consumed:
     """One request more. One statement, so that requests at the same moment are all counted."""
     moment = now()
     with connection.cursor() as cursor:
         cursor.execute(SPEND, {"holder": f"{policy} {holder}", "now": moment, "ends": moment + WINDOW})
         spent, ends = cursor.fetchone()
-    return Spent(policy, quota, spent, max(ceil((ends - moment).total_seconds()), 1))
+    return Consumed(policy, quota, spent, max(ceil((ends - moment).total_seconds()), 1))
 
 
 HOLD = """
-    INSERT INTO negotiations_allowance AS held (holder, spent, ends_at) VALUES (%s, 0, %s)
+    INSERT INTO negotiations_ratelimit AS held (holder, spent, ends_at) VALUES (%s, 0, %s)
     ON CONFLICT (holder) DO UPDATE SET spent = held.spent RETURNING spent, ends_at
 """
 
@@ -81,7 +81,7 @@ def try_password(holders: Collection[str], *, free: int) -> list[Try]:
     """
     tries = [_try(holder, free) for holder in holders]
     if any(one.wait for one in tries):
-        give_back(tries)
+        release(tries)
     return tries
 
 
@@ -96,7 +96,7 @@ def _try(holder: str, free: int) -> Try:
     wait = (ends - REMEMBERED + _wait_after(failed, free) - moment).total_seconds()
     if failed and wait > 0:
         return Try(holder, ceil(wait), ends, ends)
-    Allowance.objects.filter(holder=holder).update(spent=failed + 1, ends_at=moment + REMEMBERED)
+    RateLimit.objects.filter(holder=holder).update(spent=failed + 1, ends_at=moment + REMEMBERED)
     return Try(holder, 0, moment + REMEMBERED, ends)
 
 
@@ -104,15 +104,15 @@ def _wait_after(failed: int, free: int) -> timedelta:
     return min(2 ** min(failed - free, 10) * WINDOW, LONGEST_WAIT) if failed >= free else timedelta()
 
 
-def give_back(tries: Collection[Try]) -> None:
+def release(tries: Collection[Try]) -> None:
     """The passwords were right, or none was looked at: what was counted does not count. Earlier failures stay, and are
     remembered as long as before."""
     for one in tries:
         if not one.wait:
             before = Case(When(ends_at=one.ends_at, then=one.ended_before), default=F("ends_at"))
-            held = Allowance.objects.filter(holder=one.holder, spent__gt=0)
+            held = RateLimit.objects.filter(holder=one.holder, spent__gt=0)
             held.update(spent=F("spent") - 1, ends_at=before)
 
 
 def forget_ended() -> None:
-    Allowance.objects.filter(ends_at__lte=now()).delete()
+    RateLimit.objects.filter(ends_at__lte=now()).delete()

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from negotiations.actions import journal
-from negotiations.actions.validation import belong, changed
+from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Negotiation, Round
 from negotiations.permissions import require
 
@@ -13,7 +13,7 @@ from negotiations.permissions import require
 @transaction.atomic
 def add(*, by: Any, negotiation: Negotiation, name: str, **fields: Any) -> Round:
     require(by, "round.add", negotiation)
-    belong(negotiation, **fields)
+    check_same_negotiation(negotiation, **fields)
     return journal.save("round.add", Round(negotiation=negotiation, name=name, **fields), by=by)
 
 
@@ -21,8 +21,8 @@ def add(*, by: Any, negotiation: Negotiation, name: str, **fields: Any) -> Round
 def revise(round: Round, *, by: Any, version: int | None, **changes: Any) -> Round:
     require(by, "round.revise", round)
     journal.expect(round, version)
-    belong(round.negotiation, **changes)
-    return journal.save("round.revise", changed(round, changes), by=by)
+    check_same_negotiation(round.negotiation, **changes)
+    return journal.save("round.revise", assign(round, changes), by=by)
 
 
 @transaction.atomic

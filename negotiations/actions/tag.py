@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from negotiations.actions import journal
-from negotiations.actions.validation import acyclic, belong, changed
+from negotiations.actions.validation import acyclic, assign, check_same_negotiation
 from negotiations.models import Negotiation, Tag
 from negotiations.permissions import require
 from negotiations.text.canonical import stored
@@ -16,7 +16,7 @@ from negotiations.text.canonical import stored
 @transaction.atomic
 def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
     require(by, "tag.add", negotiation)
-    belong(negotiation, **fields)
+    check_same_negotiation(negotiation, **fields)
     return journal.save("tag.add", Tag(negotiation=negotiation, code=code, label=label, **fields), by=by)
 
 
@@ -50,10 +50,10 @@ def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -
 def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     require(by, "tag.revise", tag)
     journal.expect(tag, version)
-    belong(tag.negotiation, **changes)
+    check_same_negotiation(tag.negotiation, **changes)
     if "parent" in changes:
         acyclic(tag, filter(None, [changes["parent"]]), field="parent")
-    return journal.save("tag.revise", changed(tag, changes), by=by)
+    return journal.save("tag.revise", assign(tag, changes), by=by)
 
 
 @transaction.atomic

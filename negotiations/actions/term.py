@@ -8,7 +8,7 @@ from django.db import transaction
 
 from negotiations.actions import journal
 from negotiations.actions.alike import any_number
-from negotiations.actions.validation import acyclic, belong, changed
+from negotiations.actions.validation import acyclic, assign, check_same_negotiation
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
 from negotiations.permissions import require
 from negotiations.text.normalising import storable
@@ -23,7 +23,7 @@ def add(*, by: Any, negotiation: Negotiation, label: str, duplicate: bool = Fals
     Raises Alike if its parent has one with this label already, unless it may be a `duplicate`.
     """
     require(by, "term.add", negotiation)
-    belong(negotiation, **fields)
+    check_same_negotiation(negotiation, **fields)
     parts = _parts({name: fields.pop(name, ()) for name in LISTS})
     term = Term(negotiation=negotiation, label=label, **fields)
     if duplicate:
@@ -38,7 +38,7 @@ def revise(term: Term, *, by: Any, version: int | None, duplicate: bool = False,
     unless it may be a `duplicate`."""
     require(by, "term.revise", term)
     journal.expect(term, version)
-    belong(term.negotiation, **changes)
+    check_same_negotiation(term.negotiation, **changes)
     _check_parameters(changes.get("parameters", {}))
     if "parent" in changes:
         acyclic(term, filter(None, [changes["parent"]]), field="parent")
@@ -47,7 +47,7 @@ def revise(term: Term, *, by: Any, version: int | None, duplicate: bool = False,
     parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     if duplicate:
         any_number(term)
-    return journal.save("term.revise", changed(term, changes), by=by, **parts)
+    return journal.save("term.revise", assign(term, changes), by=by, **parts)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.membership import Role, hold_roles, roles_held
 from negotiations.models.snapshot import Parts, set_state
-from negotiations.permissions import looking_ahead, require
+from negotiations.permissions import prefetch, require
 from negotiations.queries.history.undo_stack import next_redo, next_undo
 from negotiations.queries.history.wording import names_in, title
 
@@ -116,7 +116,7 @@ def _hold(changes: list[Change], by: Any) -> None:
 def _refuse(changes: list[Change], by: Any) -> None:
     later, targets = _later(changes), _targets(changes)
     homes = Negotiation.objects.in_bulk({change.negotiation_id for change in changes} - {None})
-    with looking_ahead(by, targets.values()):
+    with prefetch(by, targets.values()):
         for change in changes:
             _refuse_if_not_theirs(change, homes.get(change.negotiation_id), targets[change.target_id], by)
             _refuse_if_changed_since(change, later[change.target_id], by)
@@ -205,7 +205,7 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
                 any_number(target)
             if type(target) is Passage and "revision" not in change.before:  # written before orphans had one
                 target.revision = articles.revision_with(target)
-    with journal.gathered() as writes:
+    with journal.deferred_writes() as writes:
         for model, some in kept.items():
             save = articles.put_back if model is Article else journal.save_many
             save(verb, some, by=by, parts=parts)

@@ -23,7 +23,7 @@ def no_such(model: type[models.Model]) -> str:
     return f"There is no such {model._meta.verbose_name} in this negotiation."
 
 
-def belong(negotiation: Negotiation | None, **references: Any) -> None:
+def check_same_negotiation(negotiation: Negotiation | None, **references: Any) -> None:
     """Raises ValidationError for each reference (an object, or a list of them) to something of another negotiation."""
     found = list(_within(references))
     homes = _homes({value.pk for _, value in found if isinstance(value, Actor)})
@@ -67,7 +67,7 @@ def used_only_in(negotiation: Negotiation | None, actor: Actor, by: Any) -> None
         raise journal.InUse(actor, [*negotiations, *tied], by)
 
 
-def changed(obj: M, fields: dict[str, Any]) -> M:
+def assign(obj: M, fields: dict[str, Any]) -> M:
     """`obj` with these fields set, not yet saved."""
     for name, value in fields.items():
         setattr(obj, name, value)

@@ -40,7 +40,7 @@ router = DefaultRouter(trailing_slash=False)
 router.APIRootView = Root
 router.include_format_suffixes = False
 for name, viewset in {
-    "negotiations": viewsets.Negotiations,
+    "negotiations": viewsets.NegotiationViewSet,
     "actors": viewsets.Actors,
     "parties": viewsets.Parties,
     "rounds": viewsets.Rounds,
@@ -59,7 +59,7 @@ urlpatterns = [
     path("standings", Standings.as_view(), name="api-standings"),
     path("datapackage.json", viewsets.Positions.as_view({"get": "datapackage"}), name="api-datapackage"),
     path("schema", Description.as_view(authentication_classes=[], throttle_classes=[]), name="api-schema"),
-    path("docs", docs_page.Page.as_view(), name="api-docs"),
+    path("docs", docs_page.DocsPage.as_view(), name="api-docs"),
     *router.urls,
     re_path(r"^[\s\S]*$", Nowhere.as_view()),
 ]

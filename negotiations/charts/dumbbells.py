@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from negotiations.charts.heatmap import PRINT, Words
+from negotiations.charts.heatmap import PRINT, PlacedName
 from negotiations.models import Position, Term
 from negotiations.models.position import SOLID_ATTRIBUTIONS, Stance
 from negotiations.queries.sources.disagreements import Disagreement, who
@@ -23,7 +23,7 @@ def at(stance: int) -> int:
 
 
 @dataclass(frozen=True)
-class Report:
+class SourceMark:
     """What one source says, at its place on the scale, in the colours of print."""
 
     position: Position
@@ -65,21 +65,21 @@ class Dumbbell:
 
     number: int
     y: float
-    party: Words
+    party: PlacedName
     row: Disagreement
 
     @property
-    def ends(self) -> tuple[Report, Report]:
+    def ends(self) -> tuple[SourceMark, SourceMark]:
         """The lesser stance is on the left."""
         left, right = sorted(self.row.both, key=lambda position: position.stance)
-        return Report(left, is_left=True), Report(right, is_left=False)
+        return SourceMark(left, is_left=True), SourceMark(right, is_left=False)
 
 
 @dataclass(frozen=True)
 class Dumbbells:
     height: float
     scale: tuple[tuple[int, Stance], ...]
-    bands: tuple[Words, ...]
+    bands: tuple[PlacedName, ...]
     rows: tuple[Dumbbell, ...]
     undrawn: int
 
@@ -97,13 +97,13 @@ def dumbbells(newest: Sequence[Disagreement], n: int) -> Dumbbells:
         by_term.setdefault(row.newer.term, []).append((number, row))
     bands, rows, y = [], [], float(TOP)
     for term, its in by_term.items():
-        bands.append(Words(0, y + BAND - 12, term.label, wrap(term.label, 140, 1)))
+        bands.append(PlacedName(0, y + BAND - 12, term.label, wrap(term.label, 140, 1)))
         y += BAND
         last = None
         for number, row in sorted(its, key=lambda one: (one[1].actor.sort_key, one[1].actor.pk)):
             lines = wrap(row.actor.name, PARTY, 2) if row.actor != last else ()
             last = row.actor
-            party = Words(0, y + ROW / 2 + 4 - LINE / 2 * (len(lines) - 1), row.actor.name, lines)
+            party = PlacedName(0, y + ROW / 2 + 4 - LINE / 2 * (len(lines) - 1), row.actor.name, lines)
             rows.append(Dumbbell(number, y + ROW / 2, party, row))
             y += ROW
     scale = tuple((at(stance), stance) for stance in Stance)

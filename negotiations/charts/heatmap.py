@@ -29,7 +29,7 @@ PRINT: dict[int | str | None, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Words:
+class PlacedName:
     """A name at its place, on lines, which may be cut; `full` is not."""
 
     x: float
@@ -79,9 +79,9 @@ class Grid:
 
     width: float
     height: float
-    heads: tuple[Words, ...]
-    bands: tuple[Words, ...]
-    labels: tuple[Words, ...]
+    heads: tuple[PlacedName, ...]
+    bands: tuple[PlacedName, ...]
+    labels: tuple[PlacedName, ...]
     boxes: tuple[Box, ...]
     unseen: tuple[int, int]
 
@@ -107,7 +107,7 @@ def grid(columns: Sequence[Column], groups: Iterable[Group]) -> Grid:
     bands, labels, boxes, room, unseen = [], [], [], MOST_ROWS, 0
     for title, rows in groups:
         if drawn := rows[:room]:
-            bands.append(Words(0, y + BAND - 10, title, (title,)))
+            bands.append(PlacedName(0, y + BAND - 10, title, (title,)))
             y += BAND
         for term, cells in drawn:
             labels.append(_label(term.label, y, int(left / LETTER) - 2))
@@ -123,18 +123,18 @@ def _within(ends: tuple[int, int], number: float) -> float:
     return min(ends[1], max(ends[0], number))
 
 
-def _heads(columns: Sequence[Column], left: float, wide: float) -> tuple[tuple[Words, ...], float]:
+def _heads(columns: Sequence[Column], left: float, wide: float) -> tuple[tuple[PlacedName, ...], float]:
     """The names of the parties, down to where the cells begin."""
     names = [wrap(column.actor.name, int((wide - GAP) / BOLD), 4) for column in columns]
     end = LINE * max(map(len, names), default=0)
     placed = enumerate(zip(columns, names, strict=True))
     return tuple(
-        Words(round(left + wide * at, 1), end - LINE * (len(name) - 1) - 4, column.actor.name, name)
+        PlacedName(round(left + wide * at, 1), end - LINE * (len(name) - 1) - 4, column.actor.name, name)
         for at, (column, name) in placed
     ), float(end)
 
 
-def _label(name: str, y: float, room: int) -> Words:
+def _label(name: str, y: float, room: int) -> PlacedName:
     """In the middle of its row."""
     lines = wrap(name, room, 2)
-    return Words(0, y + ROW / 2 + 2 - LINE / 2 * (len(lines) - 1), name, lines)
+    return PlacedName(0, y + ROW / 2 + 2 - LINE / 2 * (len(lines) - 1), name, lines)

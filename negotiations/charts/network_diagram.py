@@ -8,8 +8,8 @@ from math import hypot
 from textwrap import wrap
 from uuid import UUID
 
-from negotiations.queries.network.communities import Bloc
-from negotiations.queries.network.congruence import Edge, Network, in_words
+from negotiations.queries.network.communities import Community
+from negotiations.queries.network.congruence import Link, Network, in_words
 from negotiations.text.collation import sort_key
 
 #: The layout starts from the same places each time, so that the same network is drawn alike.
@@ -62,10 +62,10 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Line:
+class DrawnLink:
     """A link; or, `is_thin`, an edge on too few terms to be one. `at` is the place of the number of terms, where it has one."""
 
-    edge: Edge
+    edge: Link
     is_thin: bool
     start: Node
     end: Node
@@ -74,20 +74,20 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sociogram:
+class NetworkDiagram:
     """`undrawn` links and thin edges were too many for a picture; the widest line has the weight `strongest`."""
 
     network: Network
-    blocs: tuple[Bloc, ...]
+    blocs: tuple[Community, ...]
     nodes: tuple[Node, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnLink, ...]
     height: int
     undrawn: int
     strongest: float
 
 
 @dataclass(frozen=True)
-class Sign:
+class LegendEntry:
     """An entry of the key, and where it stands in it. `kind` is what is drawn, as the templates know it."""
 
     kind: str
@@ -96,7 +96,7 @@ class Sign:
     y: int
 
 
-def drawn(network: Network) -> tuple[tuple[Edge, bool], ...]:
+def drawn(network: Network) -> tuple[tuple[Link, bool], ...]:
     """What there is a line for, and whether it is thin: links before others, the strongest first."""
     lines = [(edge, False) for edge in network.links] + [(edge, True) for edge in network.thin]
     return tuple(lines[:DRAWN])
@@ -176,9 +176,9 @@ def _inside(x: float, y: float, height: int) -> Place:
     return min(max(x, MARGIN), WIDTH - MARGIN), min(max(y, HEAD), height - HEAD)
 
 
-def sociogram(
-    network: Network, blocs: Sequence[Bloc], where: Mapping[UUID, Place], names: Mapping[UUID, str], widest: float
-) -> Sociogram:
+def network_diagram(
+    network: Network, blocs: Sequence[Community], where: Mapping[UUID, Place], names: Mapping[UUID, str], widest: float
+) -> NetworkDiagram:
     """`widest` is the weight of the widest line."""
     shown = drawn(network)
     tied = sorted({actor for edge, _ in shown for actor in (edge.one, edge.other)})
@@ -189,11 +189,11 @@ def sociogram(
     lines = _lines(shown, nodes, widest, taken)
     below, height = _rows(loose, names, high)
     undrawn = len(network.links) + len(network.thin) - len(lines)
-    return Sociogram(network, tuple(blocs), (*nodes.values(), *below), lines, height, undrawn, widest)
+    return NetworkDiagram(network, tuple(blocs), (*nodes.values(), *below), lines, height, undrawn, widest)
 
 
 def _nodes(
-    spots: Mapping[UUID, Place], blocs: Sequence[Bloc], names: Mapping[UUID, str], height: int, taken: list[Box]
+    spots: Mapping[UUID, Place], blocs: Sequence[Community], names: Mapping[UUID, str], height: int, taken: list[Box]
 ) -> list[Node]:
     """Each with its name on the side where it covers least; what the names cover is added to `taken`."""
     member = {actor: bloc.letter for bloc in blocs for actor in bloc.actors}
@@ -210,8 +210,8 @@ def _nodes(
 
 
 def _lines(
-    shown: Sequence[tuple[Edge, bool]], nodes: Mapping[UUID, Node], widest: float, taken: list[Box]
-) -> tuple[Line, ...]:
+    shown: Sequence[tuple[Link, bool]], nodes: Mapping[UUID, Node], widest: float, taken: list[Box]
+) -> tuple[DrawnLink, ...]:
     """The strongest last, so that they lie above the others; each number where it covers least."""
     found = []
     numbered = sum(not thin for _, thin in shown) <= NUMBERED
@@ -219,7 +219,7 @@ def _lines(
         start, end = nodes[edge.one], nodes[edge.other]
         at = None if thin or not numbered else _beside(start, end, len(str(edge.shared)) * CHARACTER, taken)
         width = 1 if thin else round(1 + 5 * abs(edge.weight) / widest, 1)
-        found.append(Line(edge, thin, start, end, width, at))
+        found.append(DrawnLink(edge, thin, start, end, width, at))
     return tuple(reversed(found))
 
 
@@ -277,7 +277,7 @@ def _lines_of(name: str, letters: int) -> tuple[str, ...]:
     return tuple(wrap(name, letters, max_lines=MOST_LINES, placeholder="…")) or (name,)
 
 
-def key(pictures: Sequence[Sociogram]) -> tuple[Sign, ...]:
+def key(pictures: Sequence[NetworkDiagram]) -> tuple[LegendEntry, ...]:
     """What the signs in these pictures mean: of those that are in any."""
     network, widest = pictures[0].network, pictures[0].strongest
     lines = [line for picture in pictures for line in picture.lines]
@@ -297,4 +297,4 @@ def key(pictures: Sequence[Sociogram]) -> tuple[Sign, ...]:
         (any(node.radius != RADIUS for node in nodes), "loose", "has no line"),
     ]
     signs = [(kind, words) for seen, kind, words in found if seen]
-    return tuple(Sign(*sign, nth % 2 * BESIDE, nth // 2 * SIGN) for nth, sign in enumerate(signs))
+    return tuple(LegendEntry(*sign, nth % 2 * BESIDE, nth // 2 * SIGN) for nth, sign in enumerate(signs))

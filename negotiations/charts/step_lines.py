@@ -10,7 +10,7 @@ from django.db.models import Count, Min
 
 from negotiations.charts.time_axis import Axis
 from negotiations.models import Actor, Negotiation, Position, Term
-from negotiations.models.position import Act, Condition, ConditionRelation, Stance
+from negotiations.models.position import Condition, ConditionRelation, SpeechAct, Stance
 from negotiations.queries.standings.history import Course, courses
 from negotiations.queries.standings.rule import Standing
 
@@ -18,7 +18,7 @@ WIDTH, LABELS, TOP = 960, 170, 10
 #: A lane has a level for each stance.
 LEVEL, LANE = 11, 66
 #: Acts that put a term on the table.
-PROPOSING = (Act.PROPOSE, Act.OFFER, Act.DEMAND, Act.FLOAT)
+PROPOSING = (SpeechAct.PROPOSE, SpeechAct.OFFER, SpeechAct.DEMAND, SpeechAct.FLOAT)
 
 
 @dataclass(frozen=True)

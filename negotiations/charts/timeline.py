@@ -11,7 +11,7 @@ from uuid import UUID
 from negotiations.charts.time_axis import Axis
 from negotiations.models import Actor, Negotiation, Position, Round, Term
 from negotiations.queries.standings.history import courses
-from negotiations.queries.standings.movement import KINDS, Change, changes
+from negotiations.queries.standings.movement import KINDS, Movement, movements
 from negotiations.queries.standings.rule import Standing
 
 WIDTH, LABELS, TOP, ROW, APART = 960, 170, 54, 20, 26
@@ -29,7 +29,7 @@ class Moved:
     known from reports only where the other stood. `number` names it here; `with_words` adds what was said before and after."""
 
     number: int
-    change: Change
+    change: Movement
     actor: Actor
     term: Term
     gaps: tuple[tuple[Actor, float, float, bool], ...]
@@ -101,7 +101,7 @@ def timeline(
     """The changes from `since` (the first, if None) until `until`; None where there are too many positions to read."""
     if _too_many(negotiation, terms):
         return None
-    found = changes(courses(negotiation, until=until, voice=voice, terms=terms))
+    found = movements(courses(negotiation, until=until, voice=voice, terms=terms))
     shown = [change for change in found if since is None or change.on >= since]
     moved = _moved(shown)
     first = since or min((change.on for change in shown), default=until)
@@ -134,14 +134,14 @@ def _too_many(negotiation: Negotiation, terms: Sequence[UUID] | None) -> bool:
     return bool(said.order_by()[MOST : MOST + 1].values_list("pk", flat=True))
 
 
-def _moved(found: Sequence[Change]) -> list[Moved]:
+def _moved(found: Sequence[Movement]) -> list[Moved]:
     """With the actors and terms that they name."""
     actors = Actor.objects.in_bulk(
         {change.actor for change in found} | {one.other for change in found for one in change.gaps}
     )
     terms = Term.objects.in_bulk({change.term for change in found})
 
-    def gaps(change: Change) -> tuple[tuple[Actor, float, float, bool], ...]:
+    def gaps(change: Movement) -> tuple[tuple[Actor, float, float, bool], ...]:
         changed = (one for one in change.gaps if one.before != one.after)
         return tuple(
             (actors[one.other], one.before, one.after, one.reported)

@@ -17,7 +17,7 @@ class Silent(psycopg.OperationalError):
     """The server takes connections, and does not answer."""
 
 
-class Connection(psycopg.Connection[Any]):
+class PatientConnection(psycopg.Connection[Any]):
     """psycopg's. A statement may take as long as it needs, as long as the server answers on another connection meanwhile."""
 
     #: How often in a row the server may fail to answer: some minutes for a command, whose own work may be what keeps the
@@ -29,7 +29,7 @@ class Connection(psycopg.Connection[Any]):
         """Raises Silent, and the connection is closed, when the server hangs."""
         if timeout is not None:
             return super().wait(gen, interval=interval, timeout=timeout)
-        failed = self.tries - 1 if time.monotonic() < Connection._rests_until else 0
+        failed = self.tries - 1 if time.monotonic() < PatientConnection._rests_until else 0
         while True:
             try:
                 return super().wait(gen, interval=interval, timeout=SILENCE if failed == 0 else interval)
@@ -37,18 +37,18 @@ class Connection(psycopg.Connection[Any]):
                 failed = 0 if self._server_lives() else failed + 1
                 if failed >= self.tries:
                     self.pgconn.finish()
-                    Connection._rests_until = time.monotonic() + REST
+                    PatientConnection._rests_until = time.monotonic() + REST
                     raise Silent("PostgreSQL does not answer.") from None
 
     @classmethod
     def connect(cls, conninfo: str = "", **options: Any) -> Any:
         """Raises ConnectionTimeout, or Silent when another thread has waited for one in vain just now."""
-        if time.monotonic() < Connection._rests_until:
+        if time.monotonic() < PatientConnection._rests_until:
             raise Silent("PostgreSQL does not answer.")
         try:
             return super().connect(conninfo, **{"connect_timeout": TO_ANSWER, **options})
         except ConnectionTimeout:
-            Connection._rests_until = time.monotonic() + REST
+            PatientConnection._rests_until = time.monotonic() + REST
             raise
 
     def _server_lives(self) -> bool:
@@ -65,4 +65,4 @@ class Connection(psycopg.Connection[Any]):
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's."""
 
-    Database: Any = SimpleNamespace(**(vars(psycopg) | {"connect": Connection.connect}))
+    Database: Any = SimpleNamespace(**(vars(psycopg) | {"connect": PatientConnection.connect}))

@@ -15,7 +15,7 @@ LONGEST_DESCRIPTION = 80
 
 
 @dataclass(frozen=True)
-class Role:
+class ActorRole:
     """`made`: of what kind a new one is. `kinds`: who fits; those of a later row only where none of an earlier bears the name."""
 
     field: str
@@ -24,7 +24,7 @@ class Role:
 
 
 #: A writer is a person or an organisation; an outlet signs what it writes itself, if no other writer bears its name.
-AUTHOR = Role(
+AUTHOR = ActorRole(
     "authors",
     ActorKind.PERSON,
     (
@@ -32,7 +32,7 @@ AUTHOR = Role(
         frozenset({ActorKind.MEDIA}),
     ),
 )
-OUTLET = Role("outlet", ActorKind.MEDIA, (frozenset({ActorKind.MEDIA}),))
+OUTLET = ActorRole("outlet", ActorKind.MEDIA, (frozenset({ActorKind.MEDIA}),))
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Meant:
     """`fitting`: who may be meant. `others` bear the name too, and are not."""
 
     name: str
-    role: Role
+    role: ActorRole
     fitting: tuple[Actor, ...]
     others: tuple[Actor, ...] = ()
 
@@ -49,7 +49,7 @@ class Meant:
         return len(self.fitting) > 1
 
 
-def meant_by(name: str, role: Role, negotiation: Negotiation) -> Meant:
+def meant_by(name: str, role: ActorRole, negotiation: Negotiation) -> Meant:
     """Who is called so, or has this id. Raises ValidationError for the id of nobody who fits."""
     name = tidy(name)
     usable = Actor.objects.usable_in(negotiation)

@@ -32,7 +32,7 @@ IS_EMPTY = """SELECT NOT EXISTS (
     AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e'))"""
 
 
-class Refused(Exception):
+class BackupRefused(Exception):
     """It cannot be backed up or restored; the text says why and what to do. Nothing was changed."""
 
 
@@ -66,7 +66,7 @@ class Recipients:
             self._recipients = [pyrage.x25519.Recipient.from_str(key) for key in public]
             self._identities = [pyrage.x25519.Identity.from_str(key) for key in secret]
         except (pyrage.RecipientError, pyrage.IdentityError) as error:
-            raise Refused("That is no key of `age-keygen`: a public one begins with age1, a secret one with "
+            raise BackupRefused("That is no key of `age-keygen`: a public one begins with age1, a secret one with "
                           "AGE-SECRET-KEY-1.") from error  # fmt: skip
 
     def encrypt(self, source: Any, target: IO[bytes]) -> None:
@@ -90,7 +90,7 @@ def read(path: Path, key: Key | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(IS_EMPTY)
         if not cursor.fetchone()[0]:
-            raise Refused(
+            raise BackupRefused(
                 "The database is not empty. Restore into a new one: another data folder (NEGOTIATIONS_DATA), or on a "
                 "server a database just made."
             )
@@ -111,16 +111,18 @@ def is_encrypted(path: Path) -> bool:
     with path.open("rb") as file:
         begins = file.read(40)
     if not begins.startswith((b"\x1f\x8b", *AGE)):
-        raise Refused(f"{path} is no backup: it does not begin as `manage.py backup` begins one.")
+        raise BackupRefused(f"{path} is no backup: it does not begin as `manage.py backup` begins one.")
     return begins.startswith(AGE)
 
 
-def _unreadable(path: Path, error: Exception, *, encrypted: bool) -> Refused:
+def _unreadable(path: Path, error: Exception, *, encrypted: bool) -> BackupRefused:
     if isinstance(error, OSError) and error.errno:
-        return Refused(f"{path} cannot be read: {error.strerror}.")
+        return BackupRefused(f"{path} cannot be read: {error.strerror}.")
     if encrypted and isinstance(error, pyrage.DecryptError):
-        return Refused(f"{path} cannot be opened with this key or passphrase, or is damaged. Nothing was restored.")
-    return Refused(f"{path} is damaged or not whole. Nothing was restored.")
+        return BackupRefused(
+            f"{path} cannot be opened with this key or passphrase, or is damaged. Nothing was restored."
+        )
+    return BackupRefused(f"{path} is damaged or not whole. Nothing was restored.")
 
 
 def _whole(source: Any, most: int) -> bytes:
@@ -129,7 +131,7 @@ def _whole(source: Any, most: int) -> bytes:
     while piece := source.read(PIECE):
         read += piece
         if len(read) > most:
-            raise Refused(
+            raise BackupRefused(
                 f"A backup of more than {LARGEST_WITH_PASSPHRASE >> 20} MB is not encrypted with a passphrase, which "
                 "would take too much memory: make a key with `age-keygen` and give its public part to --encrypt-to."
             )
@@ -139,7 +141,7 @@ def _whole(source: Any, most: int) -> bytes:
 @contextmanager
 def _whole_or_absent(path: Path) -> Iterator[IO[bytes]]:
     """The file under another name until it is whole and on the disk; nobody else can read it."""
-    there = Refused(f"{path} is there already, and is not overwritten: choose another name.")
+    there = BackupRefused(f"{path} is there already, and is not overwritten: choose another name.")
     if path.exists():
         raise there
     descriptor, unfinished = tempfile.mkstemp(prefix=f"{path.name}.unfinished-", dir=path.parent)
@@ -201,7 +203,7 @@ def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Po
         if status:
             complaints.seek(0)
             said = complaints.read().decode(errors="replace").strip().splitlines() or [f"status {status}"]
-            raise Refused(f"{said[0]}.")
+            raise BackupRefused(f"{said[0]}.")
 
 
 class _Gzipped:

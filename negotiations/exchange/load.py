@@ -10,14 +10,14 @@ from django.db.models import Q
 
 from negotiations.actions import article, journal
 from negotiations.exchange.actors import AUTHOR, OUTLET, Meant, described, meant_by, the_one
-from negotiations.exchange.importers.row import Row
-from negotiations.exchange.report import Report
+from negotiations.exchange.importers.row import ImportedRow
+from negotiations.exchange.report import ImportReport
 from negotiations.models import Actor, Article, Negotiation
 from negotiations.text.canonical import canonical, stored
 from negotiations.text.normalising import text_hash
 from negotiations.text.source.dates import whole
 from negotiations.text.source.languages import language_of
-from negotiations.text.source.parts import Proposal
+from negotiations.text.source.parts import ProposedPart
 from negotiations.text.source.people import once, several
 
 
@@ -27,14 +27,19 @@ class _NothingKept(Exception):
 
 @journal.act()
 def load_articles(
-    rows: Iterable[Row], *, by: Any, negotiation: Negotiation, defaults: dict[str, Any], all_or_nothing: bool = False
-) -> Report:
+    rows: Iterable[ImportedRow],
+    *,
+    by: Any,
+    negotiation: Negotiation,
+    defaults: dict[str, Any],
+    all_or_nothing: bool = False,
+) -> ImportReport:
     """Articles from rows. `defaults` are the fields of a row that gives none of its own.
 
     A refused row is reported and the others kept; with `all_or_nothing`, one refusal keeps nothing. Until all is stored,
     articles that others add to this negotiation may have to wait.
     """
-    report = Report()
+    report = ImportReport()
     with suppress(_NothingKept), transaction.atomic():
         article.one_import_at_a_time([negotiation])
         for row in rows:
@@ -46,7 +51,7 @@ def load_articles(
     return report
 
 
-def _load(row: Row, by: Any, negotiation: Negotiation, defaults: dict[str, Any], report: Report) -> None:
+def _load(row: ImportedRow, by: Any, negotiation: Negotiation, defaults: dict[str, Any], report: ImportReport) -> None:
     report.leave_out(row.file or row.where, row.dropped)
     report.notes += [(row.where, note) for note in row.notes]
     if row.problem:
@@ -61,7 +66,7 @@ def _load(row: Row, by: Any, negotiation: Negotiation, defaults: dict[str, Any],
         report.refused.append((row.where, _in_words(error)))
 
 
-def _add(row: Row, defaults: dict[str, Any], by: Any, negotiation: Negotiation, report: Report) -> None:
+def _add(row: ImportedRow, defaults: dict[str, Any], by: Any, negotiation: Negotiation, report: ImportReport) -> None:
     """Fields are the row's own, else those given for all, else what its text says."""
     given = {**defaults, **row.fields}
     fields = {"title": "", **row.found, **given}
@@ -90,7 +95,7 @@ def _add(row: Row, defaults: dict[str, Any], by: Any, negotiation: Negotiation, 
     report.kept.append(f"“{added}” ({added.pk}), {added.length} code points, {language}, SHA-256 {added.text_hash}")
 
 
-def said(proposal: Proposal, given: dict[str, Any]) -> str:
+def said(proposal: ProposedPart, given: dict[str, Any]) -> str:
     """What a text says of itself, and whether that was taken for what was not `given`. Its words stay in the text."""
     quoted, left = f"“{proposal.words}”".replace("\n", " · "), "left in the text"
     if len(proposal.names) > 1:
@@ -131,7 +136,7 @@ def _is(stored: Actor | None, outlet: Meant | None) -> bool:
     return stored in outlet.fitting or canonical(stored.name) == canonical(outlet.name)
 
 
-def _actor(meant: Meant, where: str, by: Any, negotiation: Negotiation, report: Report) -> Actor:
+def _actor(meant: Meant, where: str, by: Any, negotiation: Negotiation, report: ImportReport) -> Actor:
     """The one who is meant, and what there is to say about it."""
     found, made = the_one(meant, by=by, negotiation=negotiation)
     if made:

@@ -8,7 +8,7 @@ RULES = "Offsets are Unicode code points; line ends are LF; a text is known by t
 
 
 @dataclass
-class Report:
+class ImportReport:
     """Counts and reasons. A `where` names the file and, in a table, the row (from 1) and the line of the file.
 
     `dropped` counts the rows of a file in which something was left out. `proposed` is what texts say of themselves.

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
 from negotiations.actions import journal
-from negotiations.exchange.actors import AUTHOR, OUTLET, Role, described, meant_by, the_one
+from negotiations.exchange.actors import AUTHOR, OUTLET, ActorRole, described, meant_by, the_one
 from negotiations.forms.base import Day, NounForm
 from negotiations.forms.field_defaults import not_too_long
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
@@ -79,7 +79,7 @@ class ArticleForm(NounForm):
                 if storable(name) and tidy(name) and not self._kept(role, name):
                     self._ask_about(role, name)
 
-    def _ask_about(self, role: Role, name: str) -> None:
+    def _ask_about(self, role: ActorRole, name: str) -> None:
         with suppress(ValidationError):
             meant = meant_by(name, role, self._home)
             parts = several(name) if role is AUTHOR and not meant.fitting else []
@@ -96,7 +96,7 @@ class ArticleForm(NounForm):
                 error_messages={"required": f"“{meant.name}” {why}: choose."},
             )  # fmt: skip
 
-    def _kept(self, role: Role, name: str) -> list[Actor]:
+    def _kept(self, role: ActorRole, name: str) -> list[Actor]:
         """Those of this name who stand there already: whom they mean, nobody has to be asked."""
         if not self.instance:
             return []
@@ -104,14 +104,14 @@ class ArticleForm(NounForm):
         there = authors if role is AUTHOR else [self.instance.outlet]
         return [one for one in there if one and canonical(one.name) == canonical(name)]
 
-    def _actors(self, role: Role, names: Iterable[str]) -> list[Actor]:
+    def _actors(self, role: ActorRole, names: Iterable[str]) -> list[Actor]:
         found: dict[Actor, None] = {}
         for name in filter(None, map(tidy, names)):
             for one in self._kept(role, name) or self._named(role, name):
                 found[one] = None
         return list(found)
 
-    def _named(self, role: Role, name: str) -> list[Actor]:
+    def _named(self, role: ActorRole, name: str) -> list[Actor]:
         answer = self.cleaned_data.get(_key(role, name))
         names = several(name) if answer == SEVERAL else [name if answer in (None, SEVERAL, NEW) else answer]
         meant = [meant_by(one, role, self._home) for one in names]
@@ -124,7 +124,7 @@ class ArticleForm(NounForm):
         return self.negotiation
 
 
-def _key(role: Role, name: str) -> str:
+def _key(role: ActorRole, name: str) -> str:
     """What the field is called that asks whom this name means."""
     return f"{role.field}-{text_hash(canonical(name))[:12]}"
 

@@ -15,8 +15,8 @@ from django.utils.html import format_html
 
 from negotiations.actions.alike import Alike
 from negotiations.actions.journal import InUse, Stale
-from negotiations.forms.combobox import Reference, References
-from negotiations.forms.field_defaults import say_plainly
+from negotiations.forms.combobox import ReferenceChoiceField, ReferenceChoicesField
+from negotiations.forms.field_defaults import set_field_defaults
 from negotiations.models import Actor, Negotiation
 from negotiations.models.base import Part
 from negotiations.queries.workbench.autocomplete import usable
@@ -42,7 +42,7 @@ def field_for(db_field: Any, **kwargs: Any) -> Any:
     if isinstance(db_field, URLField):
         kwargs["assume_scheme"] = "https"
     if isinstance(db_field, ForeignKey):
-        kwargs["form_class"] = Reference
+        kwargs["form_class"] = ReferenceChoiceField
     field = db_field.formfield(**kwargs)
     if isinstance(field, forms.DateField):
         field.widget = Day()
@@ -138,7 +138,7 @@ class NounForm(forms.Form):
             self.fields["duplicate"] = forms.BooleanField(required=False, label=self.all_the_same, widget=asked)
         self.order_fields(self.field_order)
         for name, field in self.fields.items():
-            say_plainly(name, field)
+            set_field_defaults(name, field)
             self._narrow(field)
         self.formsets = {
             name: kind(data, narrow=self._narrow, prefix=name, initial=self.initial.get(name))
@@ -161,7 +161,7 @@ class NounForm(forms.Form):
             return
         field.iterator = partial(Options, self.read)  # type: ignore[assignment]
         field.queryset = self.usable(field.queryset.model)  # type: ignore[arg-type, union-attr]
-        if self.scripted and self.negotiation and isinstance(field, Reference | References):
+        if self.scripted and self.negotiation and isinstance(field, ReferenceChoiceField | ReferenceChoicesField):
             field.combine(self.negotiation)
 
     def is_valid(self) -> bool:
@@ -306,10 +306,10 @@ def rows_of(part: type[Part], fields: Sequence[str], extra: int = 2, **kwargs: A
     """A formset for the parts of an object, with some empty rows at the end; a row is left out by emptying it."""
     made = fields_for_model(part, fields=fields, formfield_callback=field_for, **kwargs)
     row = type("Row", (_Row,), made)
-    return forms.formset_factory(row, _Rows, extra=extra, can_delete=True, can_delete_extra=False)
+    return forms.formset_factory(row, FormRows, extra=extra, can_delete=True, can_delete_extra=False)
 
 
-class _Rows(forms.BaseFormSet):
+class FormRows(forms.BaseFormSet):
     """The rows, the empty one that script adds too; `narrow` is what is done to each field."""
 
     def __init__(self, data: Any, *, narrow: Callable[[forms.Field], None], **kwargs: Any) -> None:
@@ -319,7 +319,7 @@ class _Rows(forms.BaseFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            say_plainly(name, field)
+            set_field_defaults(name, field)
             self.narrow(field)
 
 

@@ -90,7 +90,7 @@ def _uuid(value: Any) -> UUID | None:
         return None
 
 
-class Reference(forms.ModelChoiceField):
+class ReferenceChoiceField(forms.ModelChoiceField):
     """One thing of the negotiation: a select, or in a page with script a combobox."""
 
     def combine(self, negotiation: Negotiation) -> None:
@@ -101,7 +101,7 @@ class Reference(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class References(forms.ModelMultipleChoiceField):
+class ReferenceChoicesField(forms.ModelMultipleChoiceField):
     """Several, in the order chosen."""
 
     def combine(self, negotiation: Negotiation) -> None:
@@ -125,7 +125,7 @@ def _refuse(values: Iterable[Any]) -> None:
         raise ValidationError(typed, code="typed")
 
 
-class Asked(forms.Form):
+class ChoiceQuery(forms.Form):
     """What a combobox asks the server for; what is not understood is as if not asked."""
 
     q = forms.CharField(required=False, max_length=500)

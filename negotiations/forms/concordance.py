@@ -9,9 +9,9 @@ from django import forms
 from django.utils.formats import date_format
 
 from negotiations.forms.article import ArticleFilter
-from negotiations.forms.field_defaults import say_plainly
+from negotiations.forms.field_defaults import set_field_defaults
 from negotiations.models import Negotiation, Tag
-from negotiations.queries.search.bulk_tagging import Hit
+from negotiations.queries.search.bulk_tagging import TextHit
 from negotiations.queries.search.concordance import SORTS
 from negotiations.text.finding.concordance import Wanted, wanted
 
@@ -75,7 +75,7 @@ class MarkingForm(forms.Form):
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         super().__init__(data, label_suffix="")
         choices: Any = self.fields
-        say_plainly("tag", choices["tag"])
+        set_field_defaults("tag", choices["tag"])
         choices["tag"].queryset = Tag.objects.filter(negotiation=negotiation).order_by("canonical", "clash")
 
     def understood(self) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class MarkingForm(forms.Form):
         return {"sentence": given.get("unit") == "sentence", "tag": given.get("tag")}
 
 
-def hits(lines: Iterable[str]) -> list[Hit]:
+def hits(lines: Iterable[str]) -> list[TextHit]:
     """Those that were sent, several in one value with spaces between; what is none is left out."""
     found = (HIT.fullmatch(part) for line in lines for part in line.split())
-    return [Hit(UUID(one[1]), *map(int, one.groups()[1:])) for one in found if one]
+    return [TextHit(UUID(one[1]), *map(int, one.groups()[1:])) for one in found if one]

@@ -15,7 +15,7 @@ not_too_long = MaxLengthValidator(
 )
 
 
-def say_plainly(name: str, field: Any) -> None:
+def set_field_defaults(name: str, field: Any) -> None:
     """Of a field of this name: "Give a label.", "Choose an actor."; without a choice, "None" of things, "Not said" of words."""
     noun = name.replace("_", " ")
     is_choice = isinstance(field, forms.ChoiceField)

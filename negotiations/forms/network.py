@@ -9,7 +9,7 @@ from django.utils import timezone
 from negotiations.forms.base import Day
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.queries.network.congruence import DUPLICATES, KINDS, LAYERS, LEAST_TERMS, NORMALISATIONS
-from negotiations.queries.network.periods import Window, quarter_of
+from negotiations.queries.network.periods import Period, quarter_of
 
 LABELS = {
     "subtract": "Congruence − conflict", "congruence": "Congruence", "conflict": "Conflict",
@@ -65,13 +65,13 @@ class NetworkForm(forms.Form):
         self.data = pinned(now, then, how)  # type: ignore[assignment]
         return {"now": now, "then": then, **how}
 
-    def _window(self, since: str, until: str, default: Window) -> Window:
+    def _window(self, since: str, until: str, default: Period) -> Period:
         """The days asked for; all of the default, if they are in the wrong order."""
         start, end = self.cleaned_data.get(since) or default.since, self.cleaned_data.get(until) or default.until
-        return Window(start, end) if start <= end else default
+        return Period(start, end) if start <= end else default
 
 
-def pinned(now: Window, then: Window, how: dict[str, Any]) -> dict[str, str]:
+def pinned(now: Period, then: Period, how: dict[str, Any]) -> dict[str, str]:
     """As it is asked for: two windows, and how the network is computed."""
     days = {"since": now.since, "until": now.until, "then_since": then.since, "then_until": then.until}
     said = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in how.items()}

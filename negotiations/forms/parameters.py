@@ -16,7 +16,7 @@ TIGHT = re.compile(rf"({NUMBER})–({NUMBER})")
 DASHES = ("–", "-")
 
 
-class Parameters(forms.CharField):
+class ParametersField(forms.CharField):
     """A flat object of numbers, texts and ranges."""
 
     def __init__(self) -> None:

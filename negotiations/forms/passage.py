@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from negotiations.forms.base import NounForm
-from negotiations.forms.combobox import References
+from negotiations.forms.combobox import ReferenceChoicesField
 from negotiations.models import Actor, Article, Passage, Tag, Term
 from negotiations.queries.workbench.spans import fitting_in, sections_at
 
@@ -60,12 +60,14 @@ class PassageForm(NounForm):
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     quote = forms.CharField(strip=False, widget=forms.HiddenInput)
     repeats = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    tags = References(
+    tags = ReferenceChoicesField(
         Tag.objects.none(), required=False, help_text="What it is about. Hold Ctrl or ⌘ to choose several."
     )
-    about = References(Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position.")
+    about = ReferenceChoicesField(
+        Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position."
+    )
 
-    terms = References(
+    terms = ReferenceChoicesField(
         Term.objects.none(),
         required=False,
         label="Bears on",

@@ -15,7 +15,7 @@ from negotiations.models.article import Genre
 from negotiations.text.normalising import Unusable, decode, normalise, text_hash
 from negotiations.text.source.encodings import ENCODINGS
 from negotiations.text.source.languages import language_of
-from negotiations.text.source.parts import Part, Proposal, proposals, put_back, take_out
+from negotiations.text.source.parts import PagePart, ProposedPart, proposals, put_back, take_out
 
 #: How what was brought in is known again.
 HASH = re.compile("[0-9a-f]{64}")
@@ -79,7 +79,7 @@ class PasteForm(forms.Form):
             )
         if not fields["title"]:
             notes.append("No line is clearly the headline: give one below.")
-        taken = [Taken(Part.HEADLINE, fields["title"])] if row.titled else []
+        taken = [Taken(PagePart.HEADLINE, fields["title"])] if row.titled else []
         preview = Preview(
             fields, taken, titled=bool(row.titled or given["title"]), notes=notes, source_hash=row.source_hash
         )
@@ -92,7 +92,7 @@ class PasteForm(forms.Form):
 class Taken:
     """Lines that are out of the text."""
 
-    part: Part
+    part: PagePart
     words: str
 
     @property
@@ -104,7 +104,7 @@ class Taken:
 class Offer:
     """A proposal that may be carried out. `key` names it as it was shown; `says` what fields it fills."""
 
-    proposal: Proposal
+    proposal: ProposedPart
 
     @property
     def key(self) -> str:
@@ -137,7 +137,7 @@ class Preview:
         """As a page sends it."""
         names = (*ArticleForm.from_model, "authors", "outlet")
         words = [one.partition(" ") for one in data.getlist("taken")]
-        taken = [Taken(Part[part], _lf(rest)) for part, _, rest in words if part in Part.__members__]
+        taken = [Taken(PagePart[part], _lf(rest)) for part, _, rest in words if part in PagePart.__members__]
         source = data.get("source_hash", "")
         source = source if HASH.fullmatch(source) else ""
         return cls({name: data.get(name, "") for name in names}, taken, "titled" in data, source_hash=source)
@@ -161,22 +161,22 @@ class Preview:
         elif back:
             self.taken.remove(back)
             self.fields["text"] = put_back(self.text, back.part, back.words)
-            self.titled = self.titled and back.part != Part.HEADLINE
-            if back.part == Part.STANDFIRST and self.fields.get("standfirst") == back.words:
+            self.titled = self.titled and back.part != PagePart.HEADLINE
+            if back.part == PagePart.STANDFIRST and self.fields.get("standfirst") == back.words:
                 self.fields["standfirst"] = ""
         else:
             self.notes = ["The text is not as it was: look at what is found in it now."]
 
-    def _take_out(self, proposal: Proposal) -> None:
+    def _take_out(self, proposal: ProposedPart) -> None:
         self.fields["text"] = take_out(self.text, proposal)
         self.taken.append(Taken(proposal.part, proposal.words))
         self.fill(proposal)
-        if proposal.part == Part.HEADLINE:
+        if proposal.part == PagePart.HEADLINE:
             self.fields["title"], self.titled = proposal.words, True
-        elif proposal.part == Part.STANDFIRST:
+        elif proposal.part == PagePart.STANDFIRST:
             self.fields["standfirst"] = proposal.words
 
-    def fill(self, proposal: Proposal) -> None:
+    def fill(self, proposal: ProposedPart) -> None:
         """The fields that a proposal gives, where they are empty."""
         found = {"authors": "; ".join(proposal.names), "published_on": str(proposal.day or "")}
         for name, value in found.items():

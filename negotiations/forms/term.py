@@ -7,7 +7,7 @@ from django import forms
 from django.urls import reverse
 
 from negotiations.forms.base import NounForm, rows_of
-from negotiations.forms.parameters import Parameters
+from negotiations.forms.parameters import ParametersField
 from negotiations.models import Actor, Term, TermRelation
 
 #: A term whose label another has is saved only then.
@@ -69,7 +69,7 @@ class TermForm(NounForm):
     parts = {"relations": rows_of(TermRelation, ("relation", "term"))}
     all_the_same = ALL_THE_SAME
 
-    parameters = Parameters()
+    parameters = ParametersField()
     proposers = forms.ModelMultipleChoiceField(
         Actor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Proposed by"
     )

@@ -8,7 +8,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.utils import timezone
 
 from negotiations.forms.base import NounForm
-from negotiations.forms.field_defaults import say_plainly
+from negotiations.forms.field_defaults import set_field_defaults
 from negotiations.models import Token
 
 
@@ -48,5 +48,5 @@ class PasswordForm(PasswordChangeForm):
         now.label, again.label = "Password now", "New password again"
         new.help_text = "At least 8 characters, not a common word, not like your username."
         for name, field in self.fields.items():
-            say_plainly(name, field)
+            set_field_defaults(name, field)
         again.help_text = "You stay signed in here and are signed out everywhere else. Tokens stay as they are."

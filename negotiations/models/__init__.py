@@ -4,15 +4,15 @@ from negotiations.models.actor import Actor, ActorName, Affiliation
 from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section
 from negotiations.models.change import Change
 from negotiations.models.delegation import Delegation, DelegationMember
-from negotiations.models.feed_epoch import Feed
+from negotiations.models.feed_epoch import FeedEpoch
 from negotiations.models.membership import Membership
 from negotiations.models.negotiation import Negotiation
 from negotiations.models.party import Party
 from negotiations.models.passage import Passage, PassageAbout, PassageTag, PassageTerm
 from negotiations.models.position import Condition, Position
-from negotiations.models.rate_limit import Allowance
+from negotiations.models.rate_limit import RateLimit
 from negotiations.models.round import Round
-from negotiations.models.stored_response import Answer
+from negotiations.models.stored_response import StoredResponse
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term, TermItem, TermProposer, TermRelation
 from negotiations.models.token import Token
@@ -22,8 +22,6 @@ __all__ = [
     "Actor",
     "ActorName",
     "Affiliation",
-    "Allowance",
-    "Answer",
     "Article",
     "ArticleAuthor",
     "ArticleRevision",
@@ -31,7 +29,7 @@ __all__ = [
     "Condition",
     "Delegation",
     "DelegationMember",
-    "Feed",
+    "FeedEpoch",
     "Membership",
     "Negotiation",
     "Party",
@@ -40,8 +38,10 @@ __all__ = [
     "PassageTag",
     "PassageTerm",
     "Position",
+    "RateLimit",
     "Round",
     "Section",
+    "StoredResponse",
     "Tag",
     "Term",
     "TermItem",

@@ -14,7 +14,7 @@ from django.db import connection, models
 from django.db.models.lookups import Exact
 
 from negotiations.models.actor import Actor
-from negotiations.models.base import Part, Record, Row, counted, in_rank
+from negotiations.models.base import Part, Record, StoredRow, counted, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.membership import read_whole
@@ -255,7 +255,7 @@ def _having(phrase: str, level: Level, spelling: Spelling) -> models.Q:
     return has | models.Q(Exact(words, 0))
 
 
-class Section(Row):
+class Section(StoredRow):
     """About twenty paragraphs of an article's current text: the unit of display and of search. Derived, rewritten with the text.
 
     `folded` and `similar` are the body at the levels of text.folding, by the alphabet of `language`; the latter is
@@ -309,7 +309,7 @@ def _indexed(words: str, spelling: Spelling) -> SearchVector:
     return SearchVector(models.Value(words), config=spelling.config)
 
 
-class ArticleRevision(Row):
+class ArticleRevision(StoredRow):
     """An earlier text of an article, with the spans its passages had: `[{"passage", "start", "end", "quote"}]`.
 
     It outlives the article, so that undo can bring that back.

@@ -14,7 +14,7 @@ def new_id() -> uuid.UUID:
     return uuid_utils.compat.uuid7()
 
 
-class Row(models.Model):
+class StoredRow(models.Model):
     """A row with an id of its own."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -23,7 +23,7 @@ class Row(models.Model):
         abstract = True
 
 
-class Record(Row):
+class Record(StoredRow):
     """An object of the history: each write raises its version by one and leaves a Change."""
 
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -34,7 +34,7 @@ class Record(Row):
         abstract = True
 
 
-class Part(Row):
+class Part(StoredRow):
     """A row written only with its whole: the history keeps it inside the whole's state, in the order of `rank`."""
 
     rank = models.PositiveSmallIntegerField(default=0)

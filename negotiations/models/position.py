@@ -30,7 +30,7 @@ class Stance(models.IntegerChoices):
         return ("−−", "−", "±", "+", "++")[self.value + 2]
 
 
-class Act(models.TextChoices):
+class SpeechAct(models.TextChoices):
     """The speech act, as the text reports it."""
 
     DENY = "deny"
@@ -153,7 +153,7 @@ SOLID_ATTRIBUTIONS = (Attribution.ON_RECORD, Attribution.PUBLISHED_TEXT)
 
 #: What the standings must know of a position beside its day and stance, wherever it stands: a denial, a stage of
 #: endorsement, and what it revises. Few are.
-DECIDES_OTHERWISE = Q(act=Act.DENY) | ~Q(stage=Stage.NONE) | Q(revises__isnull=False)
+DECIDES_OTHERWISE = Q(act=SpeechAct.DENY) | ~Q(stage=Stage.NONE) | Q(revises__isnull=False)
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -220,7 +220,7 @@ class Position(Record):
         "self", models.PROTECT, null=True, blank=True, related_name="revised_by", db_index=False
     )
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.NONE)
-    act = models.CharField(max_length=20, choices=Act, default=Act.NONE_REPORTED)
+    act = models.CharField(max_length=20, choices=SpeechAct, default=SpeechAct.NONE_REPORTED)
     bargaining_role = models.CharField(max_length=20, choices=BargainingRole, default=BargainingRole.NONE)
     modality = models.CharField(max_length=20, choices=Modality, default=Modality.CERTAIN)
     quote_mode = models.CharField(max_length=20, choices=QuoteMode, default=QuoteMode.NARRATOR)
@@ -255,7 +255,7 @@ class Position(Record):
         constraints = [
             known("position", "stance", Stance.values),
             known("position", "stage", Stage.values),
-            known("position", "act", Act.values),
+            known("position", "act", SpeechAct.values),
             known("position", "bargaining_role", BargainingRole.values),
             known("position", "modality", Modality.values),
             known("position", "quote_mode", QuoteMode.values),

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Allowance(models.Model):
+class RateLimit(models.Model):
     """The table is UNLOGGED: it is written at every request, and little is lost if a crash empties it."""
 
     holder = models.CharField(max_length=100, primary_key=True)

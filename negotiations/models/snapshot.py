@@ -7,7 +7,7 @@ from django.db import models
 
 from negotiations.models.actor import Actor
 from negotiations.models.article import Article
-from negotiations.models.base import Part, Row
+from negotiations.models.base import Part, StoredRow
 from negotiations.models.delegation import Delegation
 from negotiations.models.derived import derived
 from negotiations.models.passage import Passage
@@ -16,7 +16,7 @@ from negotiations.models.term import Term
 from negotiations.models.token import Token
 
 State = dict[str, Any]
-Parts = Mapping[str, Sequence[Row]]
+Parts = Mapping[str, Sequence[StoredRow]]
 
 #: The parts written with each object, by the name their rows are reached by.
 PARTS: dict[type[models.Model], tuple[str, ...]] = {
@@ -40,7 +40,7 @@ def state_of(obj: models.Model) -> State:
 
 def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
     """Its own fields and those of its parts that are given."""
-    state = {field.name: getattr(obj, field.attname) for field in told(type(obj))}
+    state = {field.name: getattr(obj, field.attname) for field in journalled_fields(type(obj))}
     for name in PARTS.get(type(obj), ()):
         if name in parts:
             state[name] = [_part_state(row, whole=getattr(type(obj), name).field.name) for row in parts[name]]
@@ -56,7 +56,7 @@ def set_state(obj: Any, state: State) -> Parts:
     return {name: _rows(getattr(type(obj), name).field, state[name]) for name in names}
 
 
-def told(model: type[models.Model]) -> list[Any]:
+def journalled_fields(model: type[models.Model]) -> list[Any]:
     """The fields of which the journal tells."""
     hidden = BOOKKEEPING | UNTOLD.get(model, set())
     hidden |= {field.name for field in derived(model)}
@@ -65,12 +65,12 @@ def told(model: type[models.Model]) -> list[Any]:
 
 def _part_state(row: Part, *, whole: str) -> Any:
     """A part of one field is that field's value, of several a mapping."""
-    fields = {field.name: getattr(row, field.attname) for field in told(type(row)) if field.name != whole}
+    fields = {field.name: getattr(row, field.attname) for field in journalled_fields(type(row)) if field.name != whole}
     return next(iter(fields.values())) if len(fields) == 1 else fields
 
 
 def _rows(whole: Any, stored: list[Any]) -> list[Any]:
-    fields = [field for field in told(whole.model) if field.name != whole.name]
+    fields = [field for field in journalled_fields(whole.model) if field.name != whole.name]
     return [whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields}) for row in stored]
 
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from negotiations.models.base import Row
+from negotiations.models.base import StoredRow
 
 KEPT_FOR = timedelta(hours=24)
 
 
-class AnswerQuerySet(models.QuerySet["Answer"]):
+class StoredResponseQuerySet(models.QuerySet["StoredResponse"]):
     def expired(self) -> Self:
         return self.filter(at__lte=timezone.now() - KEPT_FOR)
 
@@ -20,7 +20,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(at__gt=timezone.now() - KEPT_FOR)
 
 
-class Answer(Row):
+class StoredResponse(StoredRow):
     """`asked` is the digest of the request, by which another one under the same key is known. A key is its caller's own."""
 
     caller = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -31,7 +31,7 @@ class Answer(Row):
     headers = models.JSONField()
     body = models.TextField()
 
-    objects = AnswerQuerySet.as_manager()
+    objects = StoredResponseQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["caller", "key"], name="answer_is_one_for_each_key")]

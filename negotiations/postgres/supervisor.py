@@ -121,7 +121,7 @@ class Keeper:
         waits = pauses(f"PostgreSQL to be ready on {self._cluster.pgdata}")
         while not self._cluster.answers() and not self._leaving.wait(next(waits)):
             if process.poll() is not None:
-                raise CannotStart(_obituary(self._cluster, begin))
+                raise CannotStart(_startup_failure(self._cluster, begin))
 
     def _launch(self, output: int) -> subprocess.Popen[bytes]:
         options = [option for name, value in self._settings.items() for option in ("-c", f"{name}={value}")]
@@ -138,7 +138,7 @@ class Keeper:
         )
 
 
-def _obituary(cluster: Cluster, begin: int) -> str:
+def _startup_failure(cluster: Cluster, begin: int) -> str:
     with cluster.log.open("rb") as file:
         file.seek(begin)
         last = file.read().decode(errors="replace").splitlines()[-15:]

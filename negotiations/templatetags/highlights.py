@@ -6,7 +6,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from negotiations.queries.workbench.highlights import KEPT, Paragraph, SectionRead, Segment
+from negotiations.queries.workbench.highlights import KEPT, HighlightedSegment, Paragraph, SectionRead
 
 register = template.Library()
 #: Where more highlights lie on each other, they are drawn as if so many did.
@@ -36,7 +36,7 @@ def _paragraph(paragraph: Paragraph) -> str:
     return f'<p data-o="{paragraph.start}"{gap} dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
 
 
-def _segment(segment: Segment) -> str:
+def _segment(segment: HighlightedSegment) -> str:
     """Only where a passage begins is it announced; the rest of its segments are drawn, and silent."""
     body, top = escape(segment.body), segment.top
     if top is None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from negotiations.queries.table.cells import Cell, Line
+from negotiations.queries.table.cells import Cell, TermRow
 
 register = template.Library()
 SILENT = ' aria-hidden="true"'
@@ -18,7 +18,7 @@ escaped = lru_cache(maxsize=4096)(escape)
 
 
 @register.simple_tag
-def cells(line: Line, at: str, query: str, evidence: Any) -> SafeString:
+def cells(line: TermRow, at: str, query: str, evidence: Any) -> SafeString:
     """Each leads to its evidence, at the address `at` with `query`; that of `evidence` is marked as the current one."""
     asked = escape(f"{at}?{query}&term={line.term.pk}")
     shown = evidence.actor.pk if evidence and evidence.term.pk == line.term.pk else None

@@ -46,7 +46,7 @@ class Stretch(Protocol):
 Piece = TypeVar("Piece", bound=Stretch)
 
 
-class Segment(NamedTuple):
+class TextSegment(NamedTuple):
     """A stretch of a paragraph under the same highlights, whose keys are `under`, the outermost first."""
 
     body: str
@@ -126,14 +126,14 @@ def over(pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]) -> Iter
         yield piece, [mark for mark in reached if mark[2] > piece.start]
 
 
-def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator[Segment]:
+def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator[TextSegment]:
     """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the paragraph.
 
     Marks come in the order of their starts.
     """
     inside = [mark for mark in marks if mark[1] < paragraph.end and mark[2] > paragraph.start]
     if not inside:
-        yield Segment(paragraph.body, ())
+        yield TextSegment(paragraph.body, ())
         return
     first, last, body = paragraph.start, paragraph.end, paragraph.body
     starts, ends = {max(first, start) for _, start, _ in inside}, {end for _, _, end in inside if end < last}
@@ -146,4 +146,4 @@ def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator
         while upcoming and upcoming[1] <= left:
             open_.append(upcoming)
             upcoming = next(waiting, None)
-        yield Segment(body[left - first : right - first], tuple([mark[0] for mark in open_]))
+        yield TextSegment(body[left - first : right - first], tuple([mark[0] for mark in open_]))

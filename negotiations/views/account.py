@@ -47,7 +47,7 @@ class LooksAtPasswords:
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def right(self: Any, response: HttpResponse) -> HttpResponse:
-        rate_limit.give_back(self.tries)
+        rate_limit.release(self.tries)
         return device.remembered(response, self.username())
 
 

@@ -17,7 +17,7 @@ from negotiations.queries.common.duplicates import actors_alike_in
 from negotiations.queries.standings.statements import AT_ONCE, by_term, positions, reporters
 from negotiations.views import crud
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import answer, negotiation_of
+from negotiations.views.http import negotiation_of, render_page_or_partial
 
 
 def index(request: Any, slug: str) -> HttpResponse:
@@ -29,7 +29,7 @@ def index(request: Any, slug: str) -> HttpResponse:
     context = {"negotiation": negotiation, "tab": "actors", "search": search, "page": page}
     if not request.htmx and request.user.has_perm("actor.add", negotiation):
         context["alike"] = actors_alike_in(negotiation, request.user)
-    return answer(request, "actor/index.html", "actor/_list.html", context)
+    return render_page_or_partial(request, "actor/index.html", "actor/_list.html", context)
 
 
 def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:

@@ -110,5 +110,5 @@ def and_passages(done: str) -> str:
     return render_to_string("article/_reanchored.html", context) if moved else done
 
 
-def say(request: HttpRequest, words: str) -> None:
+def flash(request: HttpRequest, words: str) -> None:
     messages.success(request, words, extra_tags=undo_tag())

@@ -29,7 +29,7 @@ from negotiations.text.normalising import text_hash
 from negotiations.views.annotation import and_passages, asked_in, changed, moment
 from negotiations.views.annotation import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
-from negotiations.views.http import answer, ask, asked_too_often, edit, negotiation_of, one
+from negotiations.views.http import asked_too_often, check_permission, edit, negotiation_of, one, render_page_or_partial
 from negotiations.views.http import retract as retract_thing
 
 PAGE = 30
@@ -54,7 +54,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         context["others"] = None if other else count_similar(readable, context["words"])
     else:
         context["page"] = _page(shown, request.GET.get("cursor"))
-    return answer(request, "article/index.html", "article/_list.html", context)
+    return render_page_or_partial(request, "article/index.html", "article/_list.html", context)
 
 
 def _page(articles: Any, cursor: str | None) -> Any:
@@ -89,7 +89,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "nothing_coded": not any(group.count for group in groups),
         "steps": steps_of(request.user, found.negotiation),
     }
-    response = answer(request, "article/detail.html", "article/_bench.html", context)
+    response = render_page_or_partial(request, "article/detail.html", "article/_bench.html", context)
     before, after = response.content.split(STRETCHES)
     response.content = b"".join([before, *_stretches(request, context), after])
     return response
@@ -133,7 +133,7 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
 def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What anybody wrote since the page was read: what it asks for after each act of who may mark the article."""
     found = one(request, Article.objects.without_text(), pk)
-    return ask(request, "passage.mark", found) or changes_of(request, found)
+    return check_permission(request, "passage.mark", found) or changes_of(request, found)
 
 
 def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -149,7 +149,7 @@ def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
 def finds(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the machine finds in one section for who may mark it: names of actors, and words that are coded elsewhere."""
     found = one(request, Article.objects.without_text(), pk)
-    if refusal := ask(request, "passage.mark", found):
+    if refusal := check_permission(request, "passage.mark", found):
         return refusal
     section = get_object_or_404(found.sections, start=_number(request.GET.get("of", "")))
     stretch = (section.body, section.start)
@@ -165,7 +165,7 @@ def finds(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paste(request: HttpRequest, slug: str) -> HttpResponse:
     """A commentary comes in: first what was read of it is shown, to be corrected before it is stored."""
     negotiation = negotiation_of(request, slug)
-    if refusal := ask(request, "article.add", negotiation):
+    if refusal := check_permission(request, "article.add", negotiation):
         return refusal
     pasted = PasteForm(request.POST or None, request.FILES or None, label_suffix="")
     if not pasted.is_valid():
@@ -177,7 +177,7 @@ def paste(request: HttpRequest, slug: str) -> HttpResponse:
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Stored as it was shown; or shown again, with a line taken out of the text or put back."""
     negotiation = negotiation_of(request, slug)
-    if refusal := ask(request, "article.add", negotiation):
+    if refusal := check_permission(request, "article.add", negotiation):
         return refusal
     preview = Preview.of(request.POST) if "preview" in request.POST else None
     if preview and request.POST.keys() & {"take_out", "put_back"}:
@@ -208,7 +208,7 @@ def _beside(negotiation: Any, preview: Preview) -> dict[str, Any]:
 
 def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = one(request, Article.objects.all(), pk)
-    if refusal := ask(request, "article.revise", found):
+    if refusal := check_permission(request, "article.revise", found):
         return refusal
     form = ArticleForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
     gone = reverse("article.retract", args=[pk])

@@ -11,19 +11,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import passage
-from negotiations.actions.batch import NothingDone, together
+from negotiations.actions.batch import NothingDone, run_batch
 from negotiations.forms.concordance import ConcordanceForm, MarkingForm, hits
 from negotiations.models import Negotiation
-from negotiations.queries.search.bulk_tagging import Hit, Proposal, proposals
+from negotiations.queries.search.bulk_tagging import ProposedPassage, TextHit, proposals
 from negotiations.views.concordance import TAGGED, found_for, hit_of
-from negotiations.views.http import answer, ask, negotiation_of, undo_tag
+from negotiations.views.http import check_permission, negotiation_of, render_page_or_partial, undo_tag
 
 
 @require_POST
 def tag(request: Any, slug: str) -> HttpResponse:
     """First what would be marked is shown; what is sent from there with `mark` is marked, as one act."""
     negotiation = negotiation_of(request, slug)
-    if refusal := ask(request, "passage.mark", negotiation):
+    if refusal := check_permission(request, "passage.mark", negotiation):
         return refusal
     form = MarkingForm(request.POST if "unit" in request.POST else None, negotiation)
     proposed = proposals(negotiation, request.user, _chosen(request, negotiation), **form.understood())
@@ -42,10 +42,12 @@ def tag(request: Any, slug: str) -> HttpResponse:
         "refused": wanted,
     }
     status = 422 if wanted else 200
-    return answer(request, "concordance/preview.html", "concordance/_preview.html", context, status=status)
+    return render_page_or_partial(
+        request, "concordance/preview.html", "concordance/_preview.html", context, status=status
+    )
 
 
-def _chosen(request: HttpRequest, negotiation: Negotiation) -> list[Hit]:
+def _chosen(request: HttpRequest, negotiation: Negotiation) -> list[TextHit]:
     """The lines that were sent, or all that are found, up to TAGGED."""
     if "all" not in request.POST:
         return hits(request.POST.getlist("line"))
@@ -53,13 +55,13 @@ def _chosen(request: HttpRequest, negotiation: Negotiation) -> list[Hit]:
     return [hit_of(line) for line in found.lines[:TAGGED]] if found else []
 
 
-def _mark(request: HttpRequest, form: MarkingForm, proposed: list[Proposal]) -> bool:
+def _mark(request: HttpRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> bool:
     """Whether it was done; else each that was refused says why."""
     calls = [_call(request, one, form.cleaned_data["tag"]) for one in proposed]
     spans = [(one.article, one.start, one.end) for one in proposed if one.article and not one.problem]
-    ahead = passage.looking_ahead(spans, by=request.user, parts=["tags"])
+    ahead = passage.prefetch(spans, by=request.user, parts=["tags"])
     try:
-        outcomes = together(calls, partly=bool(form.cleaned_data["partly"]), ahead=ahead)
+        outcomes = run_batch(calls, partly=bool(form.cleaned_data["partly"]), ahead=ahead)
     except NothingDone as refusal:
         outcomes = refusal.outcomes
         done = False
@@ -72,7 +74,7 @@ def _mark(request: HttpRequest, form: MarkingForm, proposed: list[Proposal]) -> 
     return done
 
 
-def _call(request: HttpRequest, one: Proposal, tag: Any) -> Any:
+def _call(request: HttpRequest, one: ProposedPassage, tag: Any) -> Any:
     if one.problem or one.article is None:
         return ValidationError(one.problem)
     span: dict[str, Any] = {"start": one.start, "end": one.end, "quote": one.words, "revision": one.hits[0].revision}
@@ -85,7 +87,7 @@ def _reason(refusal: Exception) -> str:
     return str(refusal) if isinstance(refusal, PermissionDenied) else "Somebody changes it at this moment."
 
 
-def _say(request: HttpRequest, form: MarkingForm, proposed: list[Proposal]) -> None:
+def _say(request: HttpRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> None:
     good = [one for one in proposed if not one.problem]
     new, tagged = sum(not one.passage for one in good), sum(bool(one.passage and not one.tagged) for one in good)
     had, bad = len(good) - new - tagged, len(proposed) - len(good)

@@ -13,7 +13,7 @@ from negotiations.exchange.exporters.csv import line
 from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
 from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
 from negotiations.models import Negotiation
-from negotiations.views.http import answer
+from negotiations.views.http import render_page_or_partial
 
 
 def figure_of(
@@ -36,7 +36,7 @@ def shown(request: Any, page: str, partial: str, context: dict[str, Any], *, fig
     if wanted == "svg" and figure.drawing:
         chart = render_to_string(figure.drawing, {**context, "figure": figure}, request)
         return given_away(as_svg(figure, chart), "image/svg+xml", figure, "svg")
-    return answer(request, page, partial, {**context, "figure": figure})
+    return render_page_or_partial(request, page, partial, {**context, "figure": figure})
 
 
 def given_away(body: str | bytes | Iterator[bytes], kind: str, figure: Figure, ending: str) -> HttpResponse:

@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from negotiations.actions import actor, tag, term
 from negotiations.forms.actor import NewActor
 from negotiations.forms.base import NounForm
-from negotiations.forms.combobox import Asked
+from negotiations.forms.combobox import ChoiceQuery
 from negotiations.forms.tag import NewTag
 from negotiations.forms.term import NewTerm
 from negotiations.models import Article, Negotiation
 from negotiations.queries.workbench.autocomplete import choice, choices, named_near
-from negotiations.views.http import ask, negotiation_of
+from negotiations.views.http import check_permission, negotiation_of
 
 #: The action that adds one, its form, and the field that takes the words typed.
 NEW: dict[str, tuple[ModuleType, type[NounForm], str]] = {
@@ -33,7 +33,7 @@ def index(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     if noun not in NEW:
         raise Http404
-    asked = Asked(request.GET).understood()
+    asked = ChoiceQuery(request.GET).understood()
     article = _article(request, negotiation, asked["article"])
     words = asked["q"] or ""
     near = () if words else _near(request, article, asked)
@@ -51,10 +51,10 @@ def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     if noun not in NEW:
         raise Http404
-    if refusal := ask(request, f"{noun}.add", negotiation):
+    if refusal := check_permission(request, f"{noun}.add", negotiation):
         return refusal
     actions, kind, named = NEW[noun]
-    words = {named: Asked(request.GET).understood()["q"] or ""}
+    words = {named: ChoiceQuery(request.GET).understood()["q"] or ""}
     form = kind(request.POST or None, user=request.user, negotiation=negotiation, initial=words)
     home = {} if noun == "actor" else {"negotiation": negotiation}
     if request.method == "POST" and (made := form.perform(actions.add, **home)):

@@ -14,9 +14,9 @@ from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.concordance import ConcordanceForm
 from negotiations.models import Article, Negotiation
 from negotiations.queries.common.batches import BATCH
-from negotiations.queries.search.bulk_tagging import Hit
-from negotiations.queries.search.concordance import Concordance, Covering, Line, concordance, covering, every
-from negotiations.text.finding.concordance import Refused
+from negotiations.queries.search.bulk_tagging import TextHit
+from negotiations.queries.search.concordance import Concordance, ConcordanceLine, Covering, concordance, covering, every
+from negotiations.text.finding.concordance import InvalidPattern
 from negotiations.text.folding import Level
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import asked_too_often, negotiation_of
@@ -34,12 +34,12 @@ COLUMNS = (
 class Shown:
     """A line with its article, which has its outlet and authors, and with what covers it."""
 
-    line: Line
+    line: ConcordanceLine
     article: Article
     covering: Covering
 
     @property
-    def hit(self) -> Hit:
+    def hit(self) -> TextHit:
         return hit_of(self.line)
 
 
@@ -80,7 +80,7 @@ def found_for(request: HttpRequest, negotiation: Negotiation, form: ConcordanceF
     try:
         asked = form.wanted()
         found = concordance(articles, asked, level=form.level(), sort=form.order()) if asked else None
-    except Refused as refusal:
+    except InvalidPattern as refusal:
         return None, str(refusal)
     return found, form.problem()
 
@@ -90,7 +90,7 @@ def _others(request: HttpRequest, negotiation: Negotiation, form: ConcordanceFor
     asked = form.wanted()
     try:
         return concordance(_articles(request, negotiation, form), asked, level=Level.SIMILAR) if asked else None
-    except Refused:
+    except InvalidPattern:
         return None
 
 
@@ -98,12 +98,12 @@ def _articles(request: HttpRequest, negotiation: Negotiation, form: ConcordanceF
     return form.narrowed(Article.objects.filter(negotiation=negotiation).readable_by(request.user))
 
 
-def hit_of(line: Line) -> Hit:
+def hit_of(line: ConcordanceLine) -> TextHit:
     """What a form sends for it."""
-    return Hit(line.article.pk, line.article.revision, line.start, line.end)
+    return TextHit(line.article.pk, line.article.revision, line.start, line.end)
 
 
-def _shown(request: HttpRequest, lines: Sequence[Line]) -> list[Shown]:
+def _shown(request: HttpRequest, lines: Sequence[ConcordanceLine]) -> list[Shown]:
     named = Article.objects.without_text().select_related("outlet").with_authors()
     by_id = named.in_bulk({line.article.pk for line in lines})
     over = covering((line.place for line in lines), request.user)

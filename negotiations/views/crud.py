@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from negotiations.forms.base import NounForm
-from negotiations.views.http import ask, edit
+from negotiations.views.http import check_permission, edit
 from negotiations.views.http import retract as answer_retract
 
 
@@ -19,7 +19,7 @@ def add(
     request: HttpRequest, actions: ModuleType, form: type[NounForm], *, home: Any, title: str, **kwargs: Any
 ) -> HttpResponse:
     """`home` is the negotiation; the address may fill in fields (`?parent=…`); other keywords are those of `edit`."""
-    if refusal := ask(request, verb(actions, "add"), home):
+    if refusal := check_permission(request, verb(actions, "add"), home):
         return refusal
     asked = form(request.POST or None, user=request.user, negotiation=home, initial=request.GET.dict())
     return edit(request, asked, actions.add, title=title, home=home, **kwargs)
@@ -29,7 +29,7 @@ def revise(
     request: HttpRequest, actions: ModuleType, form: type[NounForm], thing: Any, *, home: Any, **kwargs: Any
 ) -> HttpResponse:
     """Beside the form a button that retracts; its address has the same parts as this one."""
-    if refusal := ask(request, verb(actions, "revise"), thing):
+    if refusal := check_permission(request, verb(actions, "revise"), thing):
         return refusal
     asked = form(request.POST or None, user=request.user, negotiation=home, instance=thing)
     gone = _sibling(request, actions, "retract")

@@ -17,9 +17,9 @@ from negotiations.queries.ground.common_ground import Excluding, Ground, common_
 from negotiations.queries.ground.deadlocks import (
     LONGEST,
     LOOKED_AT,
-    Asked,
     Deadlock,
     Demand,
+    DemandedTerm,
     asked_first,
     deadlocks,
     demands,
@@ -37,14 +37,14 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Answer:
+class GroundPage:
     """All that the page says; `every`: the deadlocks are all there are, and not only the shortest."""
 
     ground: Ground
     packages: tuple[Package, ...]
     deadlocks: tuple[Deadlock, ...]
     every: bool
-    asked: tuple[Asked, ...]
+    asked: tuple[DemandedTerm, ...]
     excluding: tuple[Excluding, ...]
 
 
@@ -62,7 +62,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     ground = common_ground(table, actors, without_talks=parties.leaves_out_talks)
     blocked = packages(negotiation, table, actors)
     both = excluding(negotiation, table, actors)
-    answer = Answer(ground, blocked, *deadlocks(found, terms), asked_first(found), both)
+    answer = GroundPage(ground, blocked, *deadlocks(found, terms), asked_first(found), both)
     query = form.query()
     figures = _figures(
         request, negotiation, f"{query}&{_parties(parties)}", _narrowed(asked, parties, ground), answer, matrix
@@ -113,7 +113,7 @@ def _narrowed(asked: dict[str, Any], parties: PartiesForm, ground: Ground) -> li
 
 
 def _figures(
-    request: Any, negotiation: Any, query: str, narrowed: list[str], answer: Answer, matrix: Matrix
+    request: Any, negotiation: Any, query: str, narrowed: list[str], answer: GroundPage, matrix: Matrix
 ) -> dict[str, Figure]:
     """By the name that `?table=` gives it. Each row says of which day it is, of which voice and of which layer."""
     tables = {"terms": _terms(answer.ground), "pairs": _pairs(answer.ground), "packages": _items(answer.packages),
@@ -174,7 +174,7 @@ def _items(found: Sequence[Package]) -> dict[str, Any]:
             "columns": columns, "rows": rows}  # fmt: skip
 
 
-def _steps(answer: Answer) -> dict[str, Any]:
+def _steps(answer: GroundPage) -> dict[str, Any]:
     rows = (
         (number, *_party(demand.actor), demand.verb, *_named(demand.then), demand.link, *_named(demand.first), *_words(demand))
         for number, deadlock in enumerate(answer.deadlocks, 1) for demand in deadlock.demands
@@ -186,7 +186,7 @@ def _steps(answer: Answer) -> dict[str, Any]:
             "also": also, "columns": columns, "rows": rows}  # fmt: skip
 
 
-def _conditions(found: Sequence[Asked]) -> dict[str, Any]:
+def _conditions(found: Sequence[DemandedTerm]) -> dict[str, Any]:
     rows = (
         (*_named(asked.first), *_named(row.then), *_party(demand.actor), demand.verb, demand.link,
          *(_party(demand.by) if demand.by else ("", "")), *_words(demand))

@@ -42,7 +42,7 @@ def asked_too_often(request: Any) -> HttpResponse | None:
     as many as it may in this minute."""
     if request.user.is_authenticated:
         return None
-    spent = rate_limit.spend(request.caller_address, policy="search", quota=settings.RATE_LIMIT_SEARCHES)
+    spent = rate_limit.consume(request.caller_address, policy="search", quota=settings.RATE_LIMIT_SEARCHES)
     request.allowance = spent
     if not spent.over:
         return None
@@ -51,7 +51,9 @@ def asked_too_often(request: Any) -> HttpResponse | None:
     return response
 
 
-def answer(request: Any, page: str, partial: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def render_page_or_partial(
+    request: Any, page: str, partial: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """The partial for htmx, the page that includes it for everybody else."""
     response = render(request, partial if request.htmx else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -115,7 +117,7 @@ def undo_tag() -> str:
         return f"undo {current}"
 
 
-def ask(request: Any, verb: str, thing: Any) -> HttpResponse | None:
+def check_permission(request: Any, verb: str, thing: Any) -> HttpResponse | None:
     """None if the caller may do this; a stranger is asked to sign in. Raises PermissionDenied for everybody else."""
     if request.user.has_perm(verb, thing):
         return None

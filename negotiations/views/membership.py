@@ -13,7 +13,7 @@ from negotiations.forms.membership import MembershipForm, NewMembershipForm
 from negotiations.models import Membership, Negotiation
 from negotiations.models.membership import Role
 from negotiations.text.collation import sort_key
-from negotiations.views.http import ask, edit, one, refused_words, undo_tag
+from negotiations.views.http import check_permission, edit, one, refused_words, undo_tag
 
 
 def team_of(request: HttpRequest, slug: str) -> Any:
@@ -36,7 +36,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = team_of(request, slug)
-    if refusal := ask(request, "membership.add", negotiation):
+    if refusal := check_permission(request, "membership.add", negotiation):
         return refusal
     form = NewMembershipForm(request.POST or None, user=request.user, negotiation=negotiation)
     return edit(
@@ -47,7 +47,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def change(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Membership.objects.select_related("user"), pk)
-    if refusal := ask(request, "membership.change", found):
+    if refusal := check_permission(request, "membership.change", found):
         return refusal
     form = MembershipForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
     return edit(

@@ -22,7 +22,7 @@ from negotiations.queries.table.cells import Cell, Table
 from negotiations.queries.table.layout import beginning, lay_out, terms_of
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.evidence import evidence_figure
-from negotiations.views.http import answer, ask, edit, negotiation_of, retract
+from negotiations.views.http import check_permission, edit, negotiation_of, render_page_or_partial, retract
 
 #: Who asks for one of these gets the whole table: what is taken away, a cell whose evidence is shown, or what follows.
 WHOLE = {"format", "term", "after"}
@@ -135,7 +135,7 @@ def rested(request: HttpRequest, slug: str) -> HttpResponse:
         "coverage": found,
         "unplaced": unplaced.order_by("sort_key", "id"),
     }
-    return answer(request, "negotiation/coverage.html", "negotiation/_coverage.html", context)
+    return render_page_or_partial(request, "negotiation/coverage.html", "negotiation/_coverage.html", context)
 
 
 def cell(request: HttpRequest, slug: str) -> HttpResponse:
@@ -149,7 +149,7 @@ def cell(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def create(request: HttpRequest) -> HttpResponse:
-    if refusal := ask(request, "negotiation.create", None):
+    if refusal := check_permission(request, "negotiation.create", None):
         return refusal
     form = NegotiationForm(request.POST or None, user=request.user, negotiation=None)
     return edit(request, form, actions.create, title="A new negotiation", home=None, done=_home, back=reverse("home"))
@@ -157,7 +157,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 def revise(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := ask(request, "negotiation.revise", negotiation):
+    if refusal := check_permission(request, "negotiation.revise", negotiation):
         return refusal
     form = NegotiationForm(request.POST or None, user=request.user, negotiation=negotiation, instance=negotiation)
     gone = reverse("negotiation.delete", args=[slug]) if negotiation.role == "owner" else ""

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.charts.network_comparison import moves, pairs, pictures
-from negotiations.charts.network_diagram import BESIDE, SIGN, Sociogram, key
+from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
 from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, pinned
 from negotiations.models import Actor, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.communities import BINDING
 from negotiations.queries.network.congruence import Network, network
-from negotiations.queries.network.periods import Window
+from negotiations.queries.network.periods import Period
 from negotiations.queries.network.shared_terms import Between, Two, terms_between, words_between
 from negotiations.text.collation import sort_key
 from negotiations.views.charts import figure_of, shown
@@ -116,7 +116,7 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
     return shown(request, "network/pair.html", "network/_pair.html", context, figure=figure)
 
 
-def _pair_rows(between: Between, window: Window, two: Two, how: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+def _pair_rows(between: Between, window: Period, two: Two, how: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     counts = [[{said.stance: said.count for said in side} for side in (on.one, on.other)] for on in between.terms]
     for on, sides in zip(between.terms, counts, strict=True):
         yield (
@@ -126,7 +126,7 @@ def _pair_rows(between: Between, window: Window, two: Two, how: dict[str, Any]) 
         )  # fmt: skip
 
 
-def _panel(picture: Sociogram, windows: tuple[Window, Window], how: dict[str, Any]) -> dict[str, Any]:
+def _panel(picture: NetworkDiagram, windows: tuple[Period, Period], how: dict[str, Any]) -> dict[str, Any]:
     """A picture, what it holds, and what asks for it as the first of the two."""
     held = _held(picture)
     lines = [line for sentence in held for line in wrap(sentence, NOTE)]
@@ -139,7 +139,7 @@ def _panel(picture: Sociogram, windows: tuple[Window, Window], how: dict[str, An
     }
 
 
-def _held(picture: Sociogram) -> list[str]:
+def _held(picture: NetworkDiagram) -> list[str]:
     """What a picture holds and what it leaves out, in sentences."""
     network, least = picture.network, picture.network.least_terms
     links, thin = len(network.links), len(network.thin)
@@ -188,7 +188,7 @@ def _names(*networks: Network) -> dict[UUID, str]:
     return dict(Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
 
 
-def _labels(*drawn: Sociogram) -> dict[UUID, str]:
+def _labels(*drawn: NetworkDiagram) -> dict[UUID, str]:
     terms = {agreement.term for picture in drawn for bloc in picture.blocs for agreement in bloc.named}
     return dict(Term.objects.filter(pk__in=terms).values_list("pk", "label"))
 
@@ -220,14 +220,14 @@ def _computed(how: dict[str, Any]) -> list[str]:
     ]
 
 
-def _data(drawn: tuple[Sociogram, Sociogram], how: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
+def _data(drawn: tuple[NetworkDiagram, NetworkDiagram], how: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
     """All pairs with a term in common, also those that no line is drawn for."""
     n = sum(picture.network.n for picture in drawn)
     rows = (row for picture in drawn for row in _rows(picture, how, names))
     return {"name": "network", "question": QUESTION, "columns": COLUMNS, "rows": rows, "n": n, "of": "positions"}
 
 
-def _rows(picture: Sociogram, how: dict[str, Any], names: dict[UUID, str]) -> Iterator[tuple[Any, ...]]:
+def _rows(picture: NetworkDiagram, how: dict[str, Any], names: dict[UUID, str]) -> Iterator[tuple[Any, ...]]:
     network, asked = picture.network, ("kind", "normalisation", "duplicates", "layer", "least_terms", "threshold")
     bloc = {actor: bloc.letter for bloc in picture.blocs for actor in bloc.actors}
     for edge in network.edges:
@@ -238,5 +238,5 @@ def _rows(picture: Sociogram, how: dict[str, Any], names: dict[UUID, str]) -> It
         )  # fmt: skip
 
 
-def _days(window: Window) -> str:
+def _days(window: Period) -> str:
     return f"{date_format(window.since)} – {date_format(window.until)}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import party
 from negotiations.forms.party import PartyForm
 from negotiations.models import Party
-from negotiations.views.http import ask, edit, negotiation_of, one, retract
+from negotiations.views.http import check_permission, edit, negotiation_of, one, retract
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
@@ -26,7 +26,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := ask(request, "party.add", negotiation):
+    if refusal := check_permission(request, "party.add", negotiation):
         return refusal
     form = PartyForm(request.POST or None, user=request.user, negotiation=negotiation)
     back = reverse("parties", args=[slug])
@@ -36,7 +36,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Party.objects.select_related("actor"), pk)
-    if refusal := ask(request, "party.revise", found):
+    if refusal := check_permission(request, "party.revise", found):
         return refusal
     form = PartyForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
     here: dict[str, Any] = {"home": found.negotiation, "done": _home, "back": _home(found)}

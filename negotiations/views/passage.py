@@ -16,15 +16,15 @@ from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
 from negotiations.queries.workbench.autocomplete import tags_used
-from negotiations.views.annotation import changed, dialog, say
-from negotiations.views.http import ask, one, refused_words
+from negotiations.views.annotation import changed, dialog, flash
+from negotiations.views.http import check_permission, one, refused_words
 
 
 def mark(request: Any, pk: UUID) -> HttpResponse:
     """A passage with its tags and, if one is given, a position on it: one act. Whose passage these words are already is
     asked for one more position on it, unless they ask for all of their last coding `again`."""
     article = one(request, Article.objects.without_text(), pk)
-    if refusal := ask(request, "passage.mark", article):
+    if refusal := check_permission(request, "passage.mark", article):
         return refusal
     asked = AskedSpan(request.GET, article)
     span = asked.span() if request.method == "GET" else {}
@@ -36,7 +36,7 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
     stated = PositionForm(request.POST or None, article=article, optional=True, initial=same, **here)
     if request.method == "POST" and (made := _mark(article, form, stated)):
-        say(request, "Marked." if stated.left_empty() else "Position saved.")
+        flash(request, "Marked." if stated.left_empty() else "Position saved.")
         return changed(request, article.negotiation, article, passage=made)
     if stated.left_empty():
         stated = PositionForm(None, article=article, optional=True, initial=same, **here)
@@ -88,12 +88,12 @@ def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage 
 
 def revise(request: Any, pk: UUID) -> HttpResponse:
     found = one(request, Passage.objects.select_related("article"), pk)
-    if refusal := ask(request, "passage.revise", found):
+    if refusal := check_permission(request, "passage.revise", found):
         return refusal
     here: dict[str, Any] = {"user": request.user, "negotiation": found.negotiation, "scripted": request.htmx}
     form = PassageForm(request.POST or None, instance=found, **here)
     if request.method == "POST" and (made := form.perform(passage.revise, found)):
-        say(request, "Passage saved.")
+        flash(request, "Passage saved.")
         return changed(request, found.negotiation, found.article, passage=made)
     quote = form["quote"].value() if "quote" in form.fields else found.quote
     context = {"article": found.article, "negotiation": found.negotiation, "quote": quote, "title": "The passage"}
@@ -107,5 +107,5 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
     if reason := refused_words(request, passage.retract, found):
         messages.error(request, reason)
     else:
-        say(request, "The passage is retracted.")
+        flash(request, "The passage is retracted.")
     return changed(request, found.negotiation, found.article)

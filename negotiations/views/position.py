@@ -12,8 +12,8 @@ from negotiations.actions import position
 from negotiations.forms.position import PositionForm, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.templatetags.links import passage_address
-from negotiations.views.annotation import changed, dialog, say
-from negotiations.views.http import ask, one, refused_words
+from negotiations.views.annotation import changed, dialog, flash
+from negotiations.views.http import check_permission, one, refused_words
 
 
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -26,13 +26,13 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def state(request: Any, pk: UUID) -> HttpResponse:
     """One more position on a passage."""
     passage = one(request, Passage.objects.select_related("article"), pk)
-    if refusal := ask(request, "position.state", passage):
+    if refusal := check_permission(request, "position.state", passage):
         return refusal
     last = passage.positions.visible_to(request.user).order_by("-id").first()
     here: dict[str, Any] = {"user": request.user, "negotiation": passage.negotiation, "scripted": request.htmx}
     form = PositionForm(request.POST or None, article=passage.article, initial=carried(last), **here)
     if request.method == "POST" and form.perform(position.state, passage=passage):
-        say(request, "Position saved.")
+        flash(request, "Position saved.")
         return changed(request, passage.negotiation, passage.article, passage=passage)
     context = {
         "article": passage.article,
@@ -46,13 +46,13 @@ def state(request: Any, pk: UUID) -> HttpResponse:
 
 def revise(request: Any, pk: UUID) -> HttpResponse:
     found = one(request, Position.objects.select_related("passage__article"), pk)
-    if refusal := ask(request, "position.revise", found):
+    if refusal := check_permission(request, "position.revise", found):
         return refusal
     here: dict[str, Any] = {"user": request.user, "negotiation": found.negotiation, "scripted": request.htmx}
     form = PositionForm(request.POST or None, article=found.passage.article, instance=found, **here)
     passage = found.passage
     if request.method == "POST" and form.perform(position.revise, found):
-        say(request, "Position saved.")
+        flash(request, "Position saved.")
         return changed(request, found.negotiation, passage.article, passage=passage)
     context = {
         "article": passage.article,
@@ -71,7 +71,7 @@ def voice(request: Any, pk: UUID) -> HttpResponse:
     Sent as a form is, though it writes nothing: what is typed stands in no address.
     """
     article = one(request, Article.objects.without_text(), pk)
-    if refusal := ask(request, "passage.mark", article):
+    if refusal := check_permission(request, "passage.mark", article):
         return refusal
     given = {"user": request.user, "negotiation": article.negotiation, "scripted": True}
     form = PositionForm(request.POST, article=article, **given)
@@ -85,5 +85,5 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
     if reason := refused_words(request, position.retract, found):
         messages.error(request, reason)
     else:
-        say(request, "The position is retracted.")
+        flash(request, "The position is retracted.")
     return changed(request, found.negotiation, passage.article, passage=passage)

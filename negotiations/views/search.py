@@ -8,7 +8,7 @@ from negotiations.forms.search import SearchForm
 from negotiations.models import Article
 from negotiations.queries.search.global_search import everywhere, with_other_letters
 from negotiations.text.folding import Level
-from negotiations.views.http import answer, asked_too_often, negotiation_of
+from negotiations.views.http import asked_too_often, negotiation_of, render_page_or_partial
 
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
@@ -32,4 +32,4 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "other_letters": other,
         "others": None if other else with_other_letters(negotiation, request.user, words, **here_are),
     }
-    return answer(request, "search/index.html", "search/_found.html", context)
+    return render_page_or_partial(request, "search/index.html", "search/_found.html", context)

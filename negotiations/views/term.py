@@ -16,7 +16,7 @@ from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
 from negotiations.models import Negotiation, Passage, Term
 from negotiations.queries.common.duplicates import terms_alike
-from negotiations.queries.common.hierarchy import Lines, areas
+from negotiations.queries.common.hierarchy import Paths, areas
 from negotiations.queries.standings.matrix import default_day
 from negotiations.queries.standings.statements import AT_ONCE, by_party, positions
 from negotiations.views import crud
@@ -44,7 +44,7 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         "term": found,
         "story": told,
         "parameters": list(found.parameters.items()),
-        "parents": Lines(Term).down_to(found)[:-1],
+        "parents": Paths(Term).down_to(found)[:-1],
         "page": page,
         "said": by_party(page, negotiation),
         "asked_for": _asking_for(found, said),

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from negotiations.actions import position
-from negotiations.actions.batch import together
+from negotiations.actions.batch import run_batch
 from negotiations.models import Negotiation, Position
 from negotiations.models.position import Voice
 from negotiations.queries.sources.voices import contradictions, counts_as_own
-from negotiations.views.http import ask, negotiation_of, undo_tag
+from negotiations.views.http import check_permission, negotiation_of, undo_tag
 
 #: So many of them are on the page at once; those that are set right make room for the next.
 AT_ONCE = 200
@@ -32,7 +32,7 @@ class Contradiction:
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := ask(request, "passage.mark", negotiation):
+    if refusal := check_permission(request, "passage.mark", negotiation):
         return refusal
     if request.method == "POST":
         _let_follow(request, negotiation, request.POST.getlist("position"))
@@ -60,11 +60,11 @@ def _let_follow(request: HttpRequest, negotiation: Negotiation, keys: list[str])
     wanted = Position.objects.visible_to(request.user, negotiation.pk).filter(pk__in=[pk for pk in sent if _is_id(pk)])
     rows = list(wanted.select_related("negotiation", "passage__article__outlet").defer("passage__article__text"))
     actors = {actor for row in rows for actor in (row.holder_id, row.speaker_id) if actor}
-    ahead = position.looking_ahead([negotiation.pk], [row.passage.article_id for row in rows], actors)
+    ahead = position.prefetch([negotiation.pk], [row.passage.article_id for row in rows], actors)
     calls: list[Any] = [
         partial(position.revise, row, by=request.user, version=_version(sent[str(row.pk)]), voice=None) for row in rows
     ]
-    outcomes = together(calls, partly=True, ahead=ahead) if calls else []
+    outcomes = run_batch(calls, partly=True, ahead=ahead) if calls else []
     refused = [row for row, one in zip(rows, outcomes, strict=True) if isinstance(one, Exception)]
     if done := len(rows) - len(refused):
         words = f"The voice of {done} position{'s' * (done != 1)} follows from who says so now."

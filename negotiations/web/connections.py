@@ -34,16 +34,16 @@ class Task(WithoutBodyAfterHead, WSGITask):
     """A request that the application answers."""
 
 
-class Refused(WithoutBodyAfterHead, ErrorTask):
+class RefusedTask(WithoutBodyAfterHead, ErrorTask):
     """A request that is answered without it."""
 
 
-class Connection(HTTPChannel):
+class HttpConnection(HTTPChannel):
     """waitress's, ended when its client is too slow, whoever waits for it: a thread that writes a stream is freed."""
 
     parser_class = Request
     task_class = Task
-    error_task_class = Refused
+    error_task_class = RefusedTask
     # waitress's, which has no types
     request: Any
     will_close: bool

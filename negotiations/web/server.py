@@ -14,7 +14,7 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from negotiations.web.connections import Connection
+from negotiations.web.connections import HttpConnection
 
 #: Answered by a thread of their own each, whatever the others do.
 HEALTH = ("/healthz", "/readyz")
@@ -48,7 +48,7 @@ class Sizes:
 class Server(TcpWSGIServer):
     """Answers what comes in on a socket that listens, until `stop`."""
 
-    channel_class = Connection
+    channel_class = HttpConnection
     task_dispatcher: Any  # waitress's, which has no types
 
     def __init__(self, application: Callable[..., Any], listener: socket.socket, sizes: Sizes) -> None:
@@ -85,7 +85,7 @@ class Server(TcpWSGIServer):
         super().set_socket_options(conn)
         conn.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, IN_THE_SYSTEM)
 
-    def add_task(self, channel: Connection) -> None:
+    def add_task(self, channel: HttpConnection) -> None:
         request = channel.requests[0]
         if request.ignores_rest:
             channel.ignore_rest()
@@ -122,7 +122,7 @@ class Server(TcpWSGIServer):
         for connection in waiting[: self.adj.connection_limit // 4]:
             connection.handle_close()
 
-    def _connections(self) -> list[Connection]:
+    def _connections(self) -> list[HttpConnection]:
         return list(self.active_channels.values())
 
     def _is_at_work(self) -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from negotiations.actions import article, journal, passage, undo
-from negotiations.actions.batch import together
+from negotiations.actions.batch import run_batch
 from negotiations.models import Passage
 from tests.factories import by_field, make_actor, make_article, make_passage, make_position, make_tag, make_term
 
@@ -167,7 +167,7 @@ def test_a_span_with_white_space_at_an_end_or_part_of_a_letter_is_refused_with_w
 
 def test_what_fits_is_seen_in_a_copy_of_the_text_and_in_its_sections_alike(owner, odd):
     calls = [partial(passage.mark, by=owner, article=odd, start=s, end=e, revision=1) for s, e in [(1, 9), (2, 8)]]
-    refused, made = together(calls, partly=True, ahead=passage.looking_ahead([(odd, 1, 9), (odd, 2, 8)], by=owner))
+    refused, made = run_batch(calls, partly=True, ahead=passage.prefetch([(odd, 1, 9), (odd, 2, 8)], by=owner))
     assert refused.error_dict["start"][0].params["start"] == 2
     assert made.quote == "Kessel"
 

@@ -43,9 +43,9 @@ from negotiations.actions import (
     token,
     undo,
 )
-from negotiations.actions.batch import NothingDone, together
-from negotiations.actions.validation import changed
-from negotiations.exchange.importers.row import Row
+from negotiations.actions.batch import NothingDone, run_batch
+from negotiations.actions.validation import assign
+from negotiations.exchange.importers.row import ImportedRow
 from negotiations.exchange.load import load_articles
 from negotiations.models import (
     Article,
@@ -375,7 +375,7 @@ def undo_twice(cast):
 @pair
 def undo_of_many_and_a_revision_of_one(cast):
     terms = [make_term(cast.owner, cast.talks, f"Old {place}") for place in range(3)]
-    together([partial(term.revise, one, by=cast.owner, version=1, label="Mine", duplicate=True) for one in terms])
+    run_batch([partial(term.revise, one, by=cast.owner, version=1, label="Mine", duplicate=True) for one in terms])
     return Pair(step_back(cast), revision(cast, terms[1], 2), most=1)
 
 
@@ -434,7 +434,7 @@ def retraction_of_a_term_and_a_condition_on_it(cast):
 def retraction_of_a_term_and_many_positions_on_it(cast):
     made = make_term(cast.owner, cast.talks)
     stating = [partial(make_position, cast.editor, cast.passage, cast.kessel, made, stance) for stance in (-1, 1)]
-    return Pair(doing(term.retract, Read(made), by=cast.owner, version=1), doing(together, stating), most=1)
+    return Pair(doing(term.retract, Read(made), by=cast.owner, version=1), doing(run_batch, stating), most=1)
 
 
 @pair
@@ -529,7 +529,7 @@ def many_revised(by, terms):
 
     def call():
         found = Term.objects.in_bulk(ids)
-        return together(
+        return run_batch(
             [partial(term.revise, found[pk], by=by, version=1, label=by.username, duplicate=True) for pk in ids]
         )
 
@@ -646,8 +646,8 @@ def two_bulk_calls_with_one_text(cast):
 
 def many_added(by, talks, texts):
     def call():
-        ahead = article.looking_ahead([(talks, text) for text in texts])
-        return together([partial(make_article, by, talks, text=text) for text in texts], ahead=ahead)
+        ahead = article.prefetch([(talks, text) for text in texts])
+        return run_batch([partial(make_article, by, talks, text=text) for text in texts], ahead=ahead)
 
     return call
 
@@ -667,7 +667,7 @@ def an_import_and_an_article_with_one_text(cast):
 
 
 def importing(by, talks, texts):
-    rows = [Row("a row", {"title": text, "text": text, "published_on": "2031-05-14"}) for text in texts]
+    rows = [ImportedRow("a row", {"title": text, "text": text, "published_on": "2031-05-14"}) for text in texts]
     return doing(load_articles, rows, by=by, negotiation=talks, defaults={})
 
 
@@ -768,7 +768,7 @@ def a_demotion_and_what_the_editor_takes_back(cast):
 def a_demotion_and_what_the_editor_does_in_bulk(cast):
     theirs = cast.talks.memberships.get(user=cast.editor)
     many = [partial(make_term, cast.editor, cast.talks, label) for label in "AB"]
-    return Pair(demotion(cast.owner, theirs), doing(together, many), also=nothing_after(theirs))
+    return Pair(demotion(cast.owner, theirs), doing(run_batch, many), also=nothing_after(theirs))
 
 
 def nothing_after(demoted):
@@ -847,7 +847,7 @@ def the_team_as_it_was(cast):
         return
     for user, role in team.items():
         now = cast.talks.memberships.filter(user=user).first() or Membership(negotiation=cast.talks, user=user)
-        journal.save("membership.change", changed(now, {"role": role}), by=user)
+        journal.save("membership.change", assign(now, {"role": role}), by=user)
     journal.delete_many("membership.end", cast.talks.memberships.filter(user=cast.third), by=cast.owner)
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from negotiations.actions import article, journal, membership, negotiation, passage, position, tag, term, undo
-from negotiations.actions.batch import together
+from negotiations.actions.batch import run_batch
 from negotiations.models import Article, Change, Membership, Passage, Position, Tag, Term
 from tests.actions.journal import written
 from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
@@ -28,15 +28,15 @@ def marked(by, talks, number):
     """As from the concordance."""
     text, spans = text_of(by, talks, number)
     about = {"by": by, "article": text, "tag": make_tag(by, talks, f"A.{Tag.objects.count()}"), "quote": WORD}
-    ahead = passage.looking_ahead([(text, *span.values()) for span in spans], by=by, parts=["tags"])
-    return together([partial(passage.tag, **about, **span) for span in spans], ahead=ahead)
+    ahead = passage.prefetch([(text, *span.values()) for span in spans], by=by, parts=["tags"])
+    return run_batch([partial(passage.tag, **about, **span) for span in spans], ahead=ahead)
 
 
 def tagged(by, talks, number):
     passages = marked(by, talks, number)
     another = make_tag(by, talks, f"B.{Tag.objects.count()}")
     spans = [{"article": one.article, "start": one.start, "end": one.end, "quote": WORD} for one in passages]
-    return together([partial(passage.tag, by=by, tag=another, **span) for span in spans])
+    return run_batch([partial(passage.tag, by=by, tag=another, **span) for span in spans])
 
 
 def stated(by, talks, number):
@@ -45,12 +45,12 @@ def stated(by, talks, number):
     holder, about = make_actor(by, negotiation=talks), make_term(by, talks)
     fields = {"by": by, "article": text, "quote": WORD, "holder": holder, "term": about, "stance": 1}
     conditions = [{"relation": "if", "term": about, "by": holder}]
-    return together([partial(position.state, **fields, **span, conditions=conditions) for span in spans])
+    return run_batch([partial(position.state, **fields, **span, conditions=conditions) for span in spans])
 
 
 def revised(by, talks, number):
     positions = stated(by, talks, number)
-    return together([partial(position.revise, one, by=by, version=1, stance=-2, conditions=()) for one in positions])
+    return run_batch([partial(position.revise, one, by=by, version=1, stance=-2, conditions=()) for one in positions])
 
 
 def made_and_revised(by, talks, number):
@@ -65,7 +65,7 @@ def made_and_revised(by, talks, number):
         "stance": 1,
     }
     new = [partial(position.state, by=by, **fields, **span) for span in spans]
-    return together([call for pair in zip(old, new, strict=True) for call in pair])
+    return run_batch([call for pair in zip(old, new, strict=True) for call in pair])
 
 
 def retracted(by, talks, number):
@@ -276,7 +276,7 @@ def test_one_whose_words_do_not_stand_any_more_is_named_and_none_comes_back(owne
 def test_one_that_may_not_be_revised_any_more_keeps_all(annotator, owner, talks):
     marked(owner, talks, 1), make_tag(owner, talks, "X")
     text, spans = text_of(owner, talks, 5)
-    together([partial(passage.mark, by=annotator, article=text, quote=WORD, **span) for span in spans])
+    run_batch([partial(passage.mark, by=annotator, article=text, quote=WORD, **span) for span in spans])
     membership.change(annotator.memberships.get(), by=owner, version=1, role="reader")
     assert refused(PermissionDenied, "You may not revise this passage", annotator, talks)
     assert Passage.objects.count() == 6

@@ -2,7 +2,7 @@
 
 import pytest
 
-from negotiations.exchange.importers.row import Row
+from negotiations.exchange.importers.row import ImportedRow
 from negotiations.exchange.load import load_articles
 from negotiations.models import Actor, Article
 from tests.factories import make_actor
@@ -24,13 +24,15 @@ SAME = [
 @pytest.mark.parametrize("name", SAME)
 def test_a_name_means_the_actor_whose_name_looks_the_same(editor, talks, name):
     ledger = make_actor(editor, "The Lédger", "media")
-    given = Row("row 1", {"title": "A", "text": "b", "published_on": "2031-05-01", "outlet": name, "authors": [name]})
+    given = ImportedRow(
+        "row 1", {"title": "A", "text": "b", "published_on": "2031-05-01", "outlet": name, "authors": [name]}
+    )
     load_articles([given], by=editor, negotiation=talks, defaults={})
     assert (Article.objects.get().outlet, Actor.objects.count()) == (ledger, 1)
 
 
 def test_a_name_stored_with_stray_blanks_is_found(editor, talks):
     ledger = make_actor(editor, "The  Ledger\u00a0", "media")
-    given = Row("row 1", {"title": "A", "text": "b", "published_on": "2031-05-01", "outlet": "The Ledger"})
+    given = ImportedRow("row 1", {"title": "A", "text": "b", "published_on": "2031-05-01", "outlet": "The Ledger"})
     load_articles([given], by=editor, negotiation=talks, defaults={})
     assert Article.objects.get().outlet == ledger

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from negotiations.actions import article as actions
 from negotiations.actions import undo
 from negotiations.exchange.importers import csv, txt
-from negotiations.exchange.importers.row import Row
+from negotiations.exchange.importers.row import ImportedRow
 from negotiations.exchange.load import load_articles
 from negotiations.models import Actor, Article, Change
 from tests.factories import make_actor, make_article
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def row(where="row 1", **fields):
-    return Row(where, {"title": "Head", "text": f"Body of {where}.", "published_on": "2031-05-14", **fields})
+    return ImportedRow(where, {"title": "Head", "text": f"Body of {where}.", "published_on": "2031-05-14", **fields})
 
 
 def load(editor, talks, *rows, **options):
@@ -65,7 +65,7 @@ def test_a_row_without_a_date_is_refused(editor, talks):
 
 
 def test_a_default_fills_what_a_row_leaves_open(editor, talks):
-    given = Row("row 1", {"title": "Head", "text": "Body.", "genre": "news"})
+    given = ImportedRow("row 1", {"title": "Head", "text": "Body.", "genre": "news"})
     load(editor, talks, given, defaults={"published_on": "2031-05-01", "genre": "op_ed"})
     article = Article.objects.get()
     assert (str(article.published_on), article.genre) == ("2031-05-01", "news")
@@ -173,7 +173,7 @@ def test_the_language_is_found_or_left_open(editor, talks):
 def test_a_day_is_read_as_tables_write_it(editor, talks, day):
     first = load(editor, talks, row(published_on=day))
     assert (len(first.kept), str(Article.objects.get().published_on)) == (1, "2031-05-14")
-    given = Row("row 1", {"title": "Head", "text": "Body of row 1."})
+    given = ImportedRow("row 1", {"title": "Head", "text": "Body of row 1."})
     assert load(editor, talks, given, defaults={"published_on": "2031-05-14"}).kept == []
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from negotiations.exchange.importers import txt
 from negotiations.text.normalising import normalise
 from negotiations.text.source.page_words import SUPPORTED
-from negotiations.text.source.parts import Part
+from negotiations.text.source.parts import PagePart
 
 PAGE = """The port stays shut
 
@@ -43,8 +43,8 @@ def test_only_the_headline_leaves_the_text():
 
 def test_standfirst_writer_and_invitations_are_proposed():
     row = read(PAGE)
-    assert proposed(row, Part.STANDFIRST) == [PAGE.split("\n")[2]]
-    assert proposed(row, Part.BELOW) == ["Join our commenting forum\n12 comments"]
+    assert proposed(row, PagePart.STANDFIRST) == [PAGE.split("\n")[2]]
+    assert proposed(row, PagePart.BELOW) == ["Join our commenting forum\n12 comments"]
     assert row.found == {"authors": ["Ana de la Cruz"]}
     assert row.dropped == ()
 
@@ -105,7 +105,7 @@ def test_a_line_with_only_a_date_is_no_standfirst_and_offers_the_date(line, day)
     row = read(f"Head\n\n{line}\n\nThe first paragraph.")
     assert row.fields["text"] == f"{line}\n\nThe first paragraph."
     assert row.found.get("published_on") == day
-    assert not proposed(row, Part.STANDFIRST)
+    assert not proposed(row, PagePart.STANDFIRST)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_last_paragraph_is_no_invitation(last):
 def test_invitations_are_known_in_the_supported_languages_and_stay(last):
     row = read(f"Head\n\nThe text.\n\n{last}")
     assert row.fields["text"] == f"The text.\n\n{last}"
-    assert proposed(row, Part.BELOW) == [last]
+    assert proposed(row, PagePart.BELOW) == [last]
 
 
 WRAPPED = """The delegations of Kessel and of Aruvia met on Monday in the old
@@ -194,7 +194,7 @@ def test_a_headline_may_be_given_or_be_the_first_line_or_the_files_name():
     assert read(text, title="WILL they sign?").fields == {"title": "WILL they sign?", "text": "Nobody knows."}
     assert read(text, first_line=True).fields == {"title": "Will they sign?", "text": "Nobody knows."}
     assert read("Head\n\nText.", first_line=False).fields == {"title": "page", "text": "Head\n\nText."}
-    assert proposed(read(text), Part.HEADLINE) == ["Will they sign?"]
+    assert proposed(read(text), PagePart.HEADLINE) == ["Will they sign?"]
 
 
 LINES = st.lists(

@@ -81,7 +81,7 @@ def test_a_restored_site_is_the_same_row_by_row_and_its_feed_begins_anew(site, p
     assert (status, err) == (0, "")
     before, after = rows(site), rows(empty)
     assert before.keys() == after.keys()
-    assert (len(before.pop("negotiations_feed")), len(after.pop("negotiations_feed"))) == (0, 1)
+    assert (len(before.pop("negotiations_feedepoch")), len(after.pop("negotiations_feedepoch"))) == (0, 1)
     assert [table for table in before if before[table] != after[table]] == []
     assert len(before["negotiations_article"]) == 13
     assert out.startswith(f"Restored from {plain}: 1 negotiation, 13 articles, ")
@@ -185,7 +185,7 @@ def test_what_is_no_backup_is_refused(empty, tmp_path):
 
 def test_no_more_is_encrypted_with_a_passphrase_than_fits_into_memory(monkeypatch):
     monkeypatch.setattr(backup, "LARGEST_WITH_PASSPHRASE", 9)
-    with pytest.raises(backup.Refused, match="make a key with `age-keygen`"):
+    with pytest.raises(backup.BackupRefused, match="make a key with `age-keygen`"):
         backup.Passphrase(WORDS).encrypt(BytesIO(b"0123456789"), BytesIO())
 
 

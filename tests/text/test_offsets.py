@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from negotiations.text.offsets import (
     LONGEST_PARAGRAPH,
     MOST_LINES,
-    Segment,
     Span,
+    TextSegment,
     paragraphs,
     sections,
     segments,
@@ -155,19 +155,23 @@ def test_a_cut_is_where_a_mark_starts_or_ends(case):
 
 def test_overlapping_marks_are_cut_into_three():
     found = segments(Span(10, 16, "abcdef"), [("first", 10, 14), ("second", 12, 16)])
-    assert list(found) == [Segment("ab", ("first",)), Segment("cd", ("first", "second")), Segment("ef", ("second",))]
+    assert list(found) == [
+        TextSegment("ab", ("first",)),
+        TextSegment("cd", ("first", "second")),
+        TextSegment("ef", ("second",)),
+    ]
 
 
 def test_a_mark_over_two_paragraphs_is_on_both():
     first, second = paragraphs("One\nTwo")
     marks = [("both", 1, 6)]
-    assert list(segments(first, marks)) == [Segment("O", ()), Segment("ne", ("both",))]
-    assert list(segments(second, marks)) == [Segment("Tw", ("both",)), Segment("o", ())]
+    assert list(segments(first, marks)) == [TextSegment("O", ()), TextSegment("ne", ("both",))]
+    assert list(segments(second, marks)) == [TextSegment("Tw", ("both",)), TextSegment("o", ())]
 
 
 def test_a_paragraph_without_marks_is_one_segment():
-    assert list(segments(Span(0, 2, "🕊️"), [])) == [Segment("🕊️", ())]
+    assert list(segments(Span(0, 2, "🕊️"), [])) == [TextSegment("🕊️", ())]
 
 
 def test_marks_that_only_touch_a_paragraph_are_not_on_it():
-    assert list(segments(Span(5, 8, "Two"), [("before", 0, 5), ("after", 8, 9)])) == [Segment("Two", ())]
+    assert list(segments(Span(5, 8, "Two"), [("before", 0, 5), ("after", 8, 9)])) == [TextSegment("Two", ())]

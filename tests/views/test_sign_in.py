@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from negotiations.actions import rate_limit
-from negotiations.models import Allowance, User
+from negotiations.models import RateLimit, User
 
 pytestmark = pytest.mark.django_db
 RIGHT, NEW = "a-long-password", "another-long-one"
@@ -152,9 +152,9 @@ def test_another_from_elsewhere_is_not_shut_out(anna):
 
 def test_who_does_not_fail_is_not_counted(anna):
     assert statuses(4, typed=RIGHT) == [302] * 4
-    assert set(Allowance.objects.values_list("spent", flat=True)) == {0}
+    assert set(RateLimit.objects.values_list("spent", flat=True)) == {0}
     rate_limit.forget_ended()
-    assert not Allowance.objects.exists()
+    assert not RateLimit.objects.exists()
 
 
 def test_a_success_takes_back_no_failure(anna):
@@ -342,7 +342,7 @@ def test_odd_usernames_are_refused_and_counted(anna, username):
 def test_no_username_is_kept(anna):
     sign_in()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT string_agg(holder, ' ') FROM negotiations_allowance")
+        cursor.execute("SELECT string_agg(holder, ' ') FROM negotiations_ratelimit")
         assert "anna" not in cursor.fetchone()[0]
 
 

@@ -26,7 +26,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Answer:
+class DocumentedResponse:
     status: str
     words: str
     example: str
@@ -41,7 +41,7 @@ class Operation:
     parameters: tuple[Field, ...]
     body: tuple[Field, ...]
     example: str
-    answers: tuple[Answer, ...]
+    answers: tuple[DocumentedResponse, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Resource:
     operations: tuple[Operation, ...]
 
 
-class Page(WithoutParameters, APIView):
+class DocsPage(WithoutParameters, APIView):
     schema = None
 
     def get(self, request: Request) -> HttpResponse:
@@ -85,9 +85,9 @@ def _operation(method: str, path: str, operation: dict[str, Any], schemas: dict[
     )  # fmt: skip
 
 
-def _answer(status: str, answer: dict[str, Any]) -> Answer:
+def _answer(status: str, answer: dict[str, Any]) -> DocumentedResponse:
     examples = [_shown(body) for kind, body in answer.get("content", {}).items() if kind == "application/json"]
-    return Answer(status, answer.get("description", ""), examples[0] if examples else "")
+    return DocumentedResponse(status, answer.get("description", ""), examples[0] if examples else "")
 
 
 def _shown(body: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from negotiations.actions.batch import NothingDone, together
+from negotiations.actions.batch import NothingDone, run_batch
 from negotiations.api.protocol.idempotency import idempotent
 from negotiations.api.protocol.parameters import refuse_unknown
 from negotiations.api.protocol.problem_details import BadQuery, TooMuch, problem, problem_at
@@ -50,7 +50,7 @@ class Bulk:
         good = [row for row in rows if not isinstance(row, Exception)]
         calls = [row if isinstance(row, Exception) else self._call(row, on_alike) for row in rows]
         try:
-            outcomes = together(calls, partly=partly, ahead=self.looking_ahead(good))
+            outcomes = run_batch(calls, partly=partly, ahead=self.looking_ahead(good))
         except NothingDone as refusal:
             return self._all_refused(refusal.outcomes)
         return Response({"results": self._results(bodies, outcomes)})

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from negotiations.actions import idempotency
-from negotiations.models import Answer
+from negotiations.models import StoredResponse
 
 HEADER = "Idempotency-Key"
 #: The headers that a retry is answered with, too.
@@ -79,7 +79,7 @@ def _kept(response: Response, request: Request, key: str, asked: str) -> Respons
     return response
 
 
-def _again(kept: Answer) -> HttpResponse:
+def _again(kept: StoredResponse) -> HttpResponse:
     headers = {**kept.headers, "Idempotency-Replayed": "true"}
     return HttpResponse(kept.body, status=kept.status, content_type="application/json", headers=headers)
 

@@ -14,7 +14,7 @@ class Written(list[str]):
     """Rows that are JSON already."""
 
 
-class Json(JSONRenderer):
+class JsonRenderer(JSONRenderer):
     """`results` that are Written are put into the page as they are: read and written anew, they would take as long again."""
 
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> Any:

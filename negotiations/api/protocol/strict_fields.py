@@ -87,5 +87,5 @@ RANGE = {"type": "object", "minProperties": 1, "properties": ENDS, "additionalPr
 @extend_schema_field(
     {"type": "object", "propertyNames": {"pattern": r"^[^\x00]*$"}, "additionalProperties": {"anyOf": [PLAIN, RANGE]}}
 )
-class Parameters(serializers.JSONField):
+class ParametersValue(serializers.JSONField):
     """Those of a term: its action says which."""

@@ -22,11 +22,11 @@ class Limit(BaseThrottle):
         return float(self.spent.seconds)
 
 
-def _spend(request: Request) -> rate_limit.Spent:
+def _spend(request: Request) -> rate_limit.Consumed:
     if isinstance(request.auth, Token):
-        spent = rate_limit.spend(str(request.auth.pk), policy="token", quota=settings.RATE_LIMIT_TOKEN)
+        spent = rate_limit.consume(str(request.auth.pk), policy="token", quota=settings.RATE_LIMIT_TOKEN)
     elif request.user.is_authenticated:
-        spent = rate_limit.spend(str(request.user.pk), policy="user", quota=settings.RATE_LIMIT_TOKEN)
+        spent = rate_limit.consume(str(request.user.pk), policy="user", quota=settings.RATE_LIMIT_TOKEN)
     else:
         spent = _spend_of_address(request, "address")
     request._request.allowance = spent  # type: ignore[attr-defined]
@@ -41,5 +41,5 @@ def refused_too_often(request: Request) -> Throttled | None:
     return Throttled(wait=spent.seconds) if spent.over else None
 
 
-def _spend_of_address(request: Request, policy: str) -> rate_limit.Spent:
-    return rate_limit.spend(request._request.caller_address, policy=policy, quota=settings.RATE_LIMIT_ADDRESS)  # type: ignore
+def _spend_of_address(request: Request, policy: str) -> rate_limit.Consumed:
+    return rate_limit.consume(request._request.caller_address, policy=policy, quota=settings.RATE_LIMIT_ADDRESS)  # type: ignore

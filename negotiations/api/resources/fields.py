@@ -20,7 +20,7 @@ UNSET = " "
 NO_ID = UUID(int=0)
 
 
-class Reference(serializers.PrimaryKeyRelatedField):
+class ReferenceField(serializers.PrimaryKeyRelatedField):
     """An id of an object that the caller may see. Whatever else is sent is refused in the same words."""
 
     queryset: Any
@@ -123,7 +123,7 @@ def find_all(serializer: Any, bodies: list[Any]) -> dict[Any, dict[str, Any]]:
 
 def _references(field: Any, values: list[Any]) -> Iterator[tuple[Any, Any]]:
     """Each value sent for a reference, with the field it was sent for."""
-    if isinstance(field, Reference | NegotiationReference):
+    if isinstance(field, ReferenceField | NegotiationReference):
         yield from ((field, value) for value in values)
     elif isinstance(child := getattr(field, "child", None), serializers.Field):
         yield from _references(child, [part for value in values if isinstance(value, list) for part in value])
@@ -134,18 +134,18 @@ def _references(field: Any, values: list[Any]) -> Iterator[tuple[Any, Any]]:
                 yield from _references(inner, sent)
 
 
-class References(serializers.ListField):
+class ReferencesField(serializers.ListField):
     """Parts of one reference each, as the list of ids: `authors`, `tags`, `items` …"""
 
     def __init__(self, queryset: Any, part: str, **kwargs: Any) -> None:
         self.part = part
-        super().__init__(child=Reference(queryset=queryset), **kwargs)
+        super().__init__(child=ReferenceField(queryset=queryset), **kwargs)
 
     def to_representation(self, value: Any) -> list[Any]:
         return [getattr(row, f"{self.part}_id") for row in value.all()]
 
 
-class Names(serializers.ListField):
+class ActorNamesField(serializers.ListField):
     """Parts of one reference each, as the list of what `path` leads to: `tags` by `tag.code`."""
 
     child = serializers.CharField()
@@ -158,7 +158,7 @@ class Names(serializers.ListField):
         return [reduce(getattr, self.path, row) for row in value.all()]
 
 
-class Line(serializers.ListField):
+class PathField(serializers.ListField):
     """The line from the root of a tree down to the row: what each step is `called`."""
 
     child = serializers.CharField()
@@ -171,7 +171,7 @@ class Line(serializers.ListField):
         return [str(getattr(step, self.called)) for step in self.context["lines"].down_to(value)]
 
 
-class Found(serializers.BooleanField):
+class FoundField(serializers.BooleanField):
     """Whether the words of a passage stand in the article's current text."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -184,7 +184,7 @@ class Found(serializers.BooleanField):
         return bool(value == Anchor.HELD)
 
 
-class Page(serializers.CharField):
+class PageAddressField(serializers.CharField):
     """The address of the page where a person reads the row."""
 
     def __init__(self, view: str, **kwargs: Any) -> None:

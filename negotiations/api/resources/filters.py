@@ -125,7 +125,7 @@ class Filters(django_filters.FilterSet):
         return super().filter_queryset(queryset)
 
 
-class Named(django_filters.CharFilter):
+class NameFilter(django_filters.CharFilter):
     """Words in a name, in the form in which names are compared."""
 
     field_class = WellFormed
@@ -134,8 +134,8 @@ class Named(django_filters.CharFilter):
         return super().filter(queryset, canonical(value)) if value else queryset
 
 
-def named(field: str = "canonical") -> Named:
-    return Named(field_name=field, lookup_expr="contains")
+def named(field: str = "canonical") -> NameFilter:
+    return NameFilter(field_name=field, lookup_expr="contains")
 
 
 class NegotiationFilters(Filters):
@@ -238,7 +238,7 @@ class PositionFilters(InNegotiation):
     stance = choices(vocabulary.Stance)
     stance_min = choices(vocabulary.Stance, field_name="stance", lookup_expr="gte")
     stance_max = choices(vocabulary.Stance, field_name="stance", lookup_expr="lte")
-    act = choices(vocabulary.Act)
+    act = choices(vocabulary.SpeechAct)
     bargaining_role = choices(vocabulary.BargainingRole)
     modality = choices(vocabulary.Modality)
     voice = choices(vocabulary.Voice)

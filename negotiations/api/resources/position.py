@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from negotiations.api.protocol.strict_fields import FreeText, StrictChoice, StrictDate, StrictInteger
-from negotiations.api.resources.fields import Found, Names, Page, Reference
+from negotiations.api.resources.fields import ActorNamesField, FoundField, PageAddressField, ReferenceField
 from negotiations.api.resources.hidden import Note
 from negotiations.api.resources.serializers import TEXT_OF_A_SPAN, Shape
 from negotiations.models import Actor, Article, Condition, Passage, Position, Term
@@ -48,8 +48,8 @@ class ConditionInPosition(serializers.ModelSerializer[Condition]):
 
 
 class PassageInPosition(serializers.ModelSerializer[Passage]):
-    found = Found()
-    tags = Names("tag.code")
+    found = FoundField()
+    tags = ActorNamesField("tag.code")
 
     class Meta:
         model = Passage
@@ -59,7 +59,7 @@ class PassageInPosition(serializers.ModelSerializer[Passage]):
 
 class ArticleInPosition(serializers.ModelSerializer[Article]):
     outlet = serializers.CharField(source="outlet.name", default=None, allow_null=True)
-    authors = Names("actor.name")
+    authors = ActorNamesField("actor.name")
 
     class Meta:
         model = Article
@@ -79,7 +79,7 @@ class PositionRead(serializers.ModelSerializer[Position]):
     voice_defaulted = serializers.BooleanField(help_text="The voice follows from the speaker; nobody set it.")
     revises = serializers.UUIDField(source="revises_id", allow_null=True)
     via = SpeakerInPosition(allow_null=True)
-    url = Page("position", help_text="Where a person reads it.")
+    url = PageAddressField("position", help_text="Where a person reads it.")
 
     class Meta:
         model = Position
@@ -101,8 +101,8 @@ class PositionWrite(Shape):
     """References are ids. The span is a passage, or an article with start and end and the quote or the revision read."""
 
     settled = ()
-    passage = Reference(queryset=Passage.objects.all(), required=False)
-    article = Reference(queryset=Article.objects.without_text(), required=False)
+    passage = ReferenceField(queryset=Passage.objects.all(), required=False)
+    article = ReferenceField(queryset=Article.objects.without_text(), required=False)
     start = StrictInteger(min_value=0, max_value=2**31 - 1, required=False)
     end = StrictInteger(min_value=0, max_value=2**31 - 1, required=False)
     quote = FreeText(required=False, allow_blank=True)

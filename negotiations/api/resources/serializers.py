@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from negotiations.api.protocol.strict_fields import (
     FreeText,
-    Parameters,
+    ParametersValue,
     StrictBoolean,
     StrictChoice,
     StrictDate,
@@ -17,7 +17,13 @@ from negotiations.api.protocol.strict_fields import (
     StrictUrl,
     WikidataId,
 )
-from negotiations.api.resources.fields import Found, Line, NegotiationReference, Reference, References
+from negotiations.api.resources.fields import (
+    FoundField,
+    NegotiationReference,
+    PathField,
+    ReferenceField,
+    ReferencesField,
+)
 from negotiations.api.resources.hidden import Note, TextHash, TextLength
 from negotiations.models import (
     Actor,
@@ -45,7 +51,7 @@ TEXT_OF_A_SPAN = (
 class Shape(serializers.ModelSerializer[Any]):
     """A noun as it is read and written. What is unknown in a body is refused; what may not move stays where it is."""
 
-    serializer_related_field = Reference
+    serializer_related_field = ReferenceField
     serializer_choice_field = StrictChoice
     serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
         models.CharField: StrictText,
@@ -177,7 +183,7 @@ class DelegationShape(Shape):
 
 class TagShape(Shape):
     negotiation = NegotiationReference()
-    path = Line("code", help_text="The codes from the root of the codebook to this tag.")
+    path = PathField("code", help_text="The codes from the root of the codebook to this tag.")
     passage_count = serializers.IntegerField(read_only=True, help_text="How many passages carry it.")
 
     class Meta:
@@ -213,11 +219,11 @@ class TermRelationShape(Shape):
 
 class TermShape(Shape):
     negotiation = NegotiationReference()
-    items = References(Term.objects.all(), "term", required=False, help_text="The terms of a package.")
-    proposers = References(Actor.objects.all(), "actor", required=False)
+    items = ReferencesField(Term.objects.all(), "term", required=False, help_text="The terms of a package.")
+    proposers = ReferencesField(Actor.objects.all(), "actor", required=False)
     relations = TermRelationShape(many=True, required=False)
-    parameters = Parameters(required=False)
-    path = Line("id", help_text="The ids from the root to this term.")
+    parameters = ParametersValue(required=False)
+    path = PathField("id", help_text="The ids from the root to this term.")
     position_count = serializers.IntegerField(read_only=True, help_text="How many accepted positions are on it.")
 
     class Meta:
@@ -235,7 +241,7 @@ class ArticleInList(Shape):
     length = TextLength(help_text="Of the text, in Unicode code points; null like `text_hash`.")
 
     negotiation = NegotiationReference()
-    authors = References(Actor.objects.all(), "actor", required=False)
+    authors = ReferencesField(Actor.objects.all(), "actor", required=False)
 
     class Meta:
         model = Article
@@ -267,12 +273,14 @@ class ArticleRead(ArticleInList):
 class PassageShape(Shape):
     settled = ("article",)
     negotiation: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    tags = References(Tag.objects.all(), "tag", required=False)
-    about = References(Actor.objects.all(), "actor", required=False)
-    terms = References(Term.objects.all(), "term", required=False, help_text="The terms it bears on without a stance.")
+    tags = ReferencesField(Tag.objects.all(), "tag", required=False)
+    about = ReferencesField(Actor.objects.all(), "actor", required=False)
+    terms = ReferencesField(
+        Term.objects.all(), "term", required=False, help_text="The terms it bears on without a stance."
+    )
     quote = FreeText(required=False, allow_blank=True)
     note = Note()
-    found = Found()
+    found = FoundField()
     revision = StrictInteger(
         min_value=1, max_value=2**31 - 1, allow_null=True, required=False, help_text=TEXT_OF_A_SPAN
     )

@@ -28,7 +28,7 @@ from negotiations.exchange.codebook import starter_codebook
 from negotiations.exchange.exporters import csv, dictionary
 from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
 from negotiations.models.membership import read_whole
-from negotiations.queries.common.hierarchy import Lines
+from negotiations.queries.common.hierarchy import Paths
 
 
 class NounViewSet(
@@ -59,7 +59,7 @@ class NounViewSet(
     def get_serializer_context(self) -> dict[str, Any]:
         return {
             **super().get_serializer_context(),
-            "lines": Lines(self.model),
+            "lines": Paths(self.model),
             "root": self.request.build_absolute_uri("/"),
             "whole": read_whole(self.request.user),
         }
@@ -147,7 +147,7 @@ class NounViewSet(
         return str(reverse(f"{self.basename}-detail", [lookup], request=self.request))
 
 
-class Negotiations(NounViewSet):
+class NegotiationViewSet(NounViewSet):
     model, verbs, adding = Negotiation, negotiation, "create"
     serializer_class = serializers.NegotiationShape
     filterset_class = filters.NegotiationFilters
@@ -250,7 +250,7 @@ class Articles(NounViewSet):
 
     def looking_ahead(self, rows: list[Sent]) -> Any:
         new = [row.fields for row in rows if row.instance is None]
-        return article.looking_ahead([(fields["negotiation"], fields["text"]) for fields in new])
+        return article.prefetch([(fields["negotiation"], fields["text"]) for fields in new])
 
     def _reader(self) -> Any:
         return serializers.ArticleInList if self.action == "list" else serializers.ArticleRead
@@ -278,7 +278,7 @@ class Passages(Annotated, NounViewSet):
 
     def looking_ahead(self, rows: list[Sent]) -> Any:
         spans = [_span(row, row.instance, row.instance and row.instance.article) for row in rows]
-        return passage.looking_ahead(spans, by=self.request.user)
+        return passage.prefetch(spans, by=self.request.user)
 
 
 class Positions(Annotated, NounViewSet):
@@ -302,8 +302,8 @@ class Positions(Annotated, NounViewSet):
         """The texts and passages of those that are stated on a span, and what their voices follow from."""
         on_spans = [row for row in rows if {"start", "end"} <= row.fields.keys() and "passage" not in row.fields]
         spans = [_span(row, None, row.instance and row.instance.passage.article) for row in on_spans]
-        texts = passage.looking_ahead([span for span in spans if span[0]], by=self.request.user)
-        with texts, position.looking_ahead(*_who_says_so(rows), _by_whom(rows, self.request.user)):
+        texts = passage.prefetch([span for span in spans if span[0]], by=self.request.user)
+        with texts, position.prefetch(*_who_says_so(rows), _by_whom(rows, self.request.user)):
             yield
 
     @extend_schema(operation_id="datapackage", filters=True, responses={200: {"type": "object"}})

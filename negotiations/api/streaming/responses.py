@@ -14,9 +14,9 @@ from rest_framework.response import Response
 from negotiations.api.protocol import etags
 from negotiations.api.protocol.pagination import in_order
 from negotiations.api.protocol.problem_details import BadQuery, problem
-from negotiations.api.protocol.renderers import Csv, Json, JsonLd, Ndjson, Written, chosen
+from negotiations.api.protocol.renderers import Csv, JsonLd, JsonRenderer, Ndjson, Written, chosen
 from negotiations.api.streaming.annotations import Annotations
-from negotiations.api.streaming.sql_json import ALONE, ROW, Object, Row, as_json, compiled
+from negotiations.api.streaming.sql_json import ALONE, ROW, Object, SqlRow, as_json, compiled
 from negotiations.exchange.exporters import csv
 from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
 from negotiations.models.membership import read_whole
@@ -35,7 +35,7 @@ class Listed:
         """All, where the method is none of the view’s: that is what is refused then, not the format."""
         by_action = {"list": self.formats, "retrieve": self.formats_of_one, None: (*self.formats, *self.formats_of_one)}
         others = by_action.get(self.action, ())
-        return [renderer() for renderer in (Json, *others)]
+        return [renderer() for renderer in (JsonRenderer, *others)]
 
     def page(self: Any, rows: Any, reader: Any) -> Response:
         """The one of `rows` that was asked for, as PostgreSQL builds it: in Python it takes three times as long.
@@ -75,7 +75,7 @@ class Listed:
             csv.lines(rows, names, read_whole(self.request.user), bom=bom), csv.line(["#error", BROKEN], len(names))
         )
 
-    def _objects(self: Any, reader: Any, names: tuple[str, ...] | None, at: Row) -> Object:
+    def _objects(self: Any, reader: Any, names: tuple[str, ...] | None, at: SqlRow) -> Object:
         return as_json(reader(context=self._context()), names, at)
 
     def _names(self: Any, reader: Any) -> tuple[str, ...] | None:

@@ -29,7 +29,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact
 from rest_framework import serializers
 
-from negotiations.api.resources.fields import Found, Line, Names, Page, References
+from negotiations.api.resources.fields import ActorNamesField, FoundField, PageAddressField, PathField, ReferencesField
 from negotiations.api.resources.hidden import Hidden
 from negotiations.models.passage import Anchor
 from negotiations.queries.common.copy_stream import moment
@@ -52,7 +52,7 @@ KEPT = 512
 
 
 @dataclass(frozen=True)
-class Row:
+class SqlRow:
     """The row that a lookup leads to. Joining what it refers to is quicker for all rows; for a page, planning that many
     joins takes longer than to look each up, and a row that joins nothing can be compiled once for every page."""
 
@@ -62,21 +62,21 @@ class Row:
     def to(self, *steps: str) -> str:
         return "__".join((self.lookup, *steps) if self.lookup else steps)
 
-    def leading(self, model: Any, way: Sequence[str], show: Callable[["Row"], Any]) -> Any:
+    def leading(self, model: Any, way: Sequence[str], show: Callable[["SqlRow"], Any]) -> Any:
         """What `show` makes of the row that `way` leads to from this one of `model`."""
         if self.joining or not way:
-            return show(Row(self.to(*way), self.joining))
+            return show(SqlRow(self.to(*way), self.joining))
         first, *others = way
         referred = model._meta.get_field(first).related_model._base_manager.filter(pk=OuterRef(first))
-        return Coalesce(Subquery(referred.values_list(show(Row(ROW.to(*others))))), NULL)
+        return Coalesce(Subquery(referred.values_list(show(SqlRow(ROW.to(*others))))), NULL)
 
 
-ROW = Row()
-ALONE = Row(joining=False)
+ROW = SqlRow()
+ALONE = SqlRow(joining=False)
 NULL = Value("null", output_field=TextField())
 
 
-class Json(Func):
+class JsonText(Func):
     """A value as JSON writes it, `null` where there is none. What can need no escape is not searched for one."""
 
     output_field = TextField()
@@ -117,7 +117,7 @@ class Objects(Func):
     output_field = TextField()
 
 
-def as_json(shape: Any, names: Iterable[str] | None = None, at: Row = ROW) -> Object:
+def as_json(shape: Any, names: Iterable[str] | None = None, at: SqlRow = ROW) -> Object:
     """The object of the row, whole or only what is called one of `names`."""
     fields = {field.field_name: field for field in shape._readable_fields}
     chosen = fields if names is None else {name: fields[name] for name in names}
@@ -138,38 +138,38 @@ def compiled(reader: Any, names: tuple[str, ...] | None, root: str, whole: froze
 
 
 @singledispatch
-def value(field: Any, at: Row) -> Any:
+def value(field: Any, at: SqlRow) -> Any:
     """What a field shows of the row, as JSON."""
     *way, name = field.source_attrs
-    return at.leading(_model(field), way, lambda row: Json(F(row.to(name))))
+    return at.leading(_model(field), way, lambda row: JsonText(F(row.to(name))))
 
 
 @value.register
-def _(field: serializers.DateTimeField, at: Row) -> Any:
-    return Json(moment(at.to(*field.source_attrs)))
+def _(field: serializers.DateTimeField, at: SqlRow) -> Any:
+    return JsonText(moment(at.to(*field.source_attrs)))
 
 
 @value.register
-def _(field: Hidden, at: Row) -> Any:
+def _(field: Hidden, at: SqlRow) -> Any:
     """Of a row itself: nothing that a row refers to has such a field."""
     (name,), whole = field.source_attrs, field.context["whole"]  # type: ignore[attr-defined]
-    shown = Json(F(name))
+    shown = JsonText(F(name))
     instead = Value(json.dumps(field.instead), output_field=TextField())
     return shown if whole is None else Case(When(field.open_to(whole), then=shown), default=instead)
 
 
 @value.register
-def _(field: Found, at: Row) -> Any:
-    return Json(Exact(F(at.to(*field.source_attrs)), Value(Anchor.HELD.value)))
+def _(field: FoundField, at: SqlRow) -> Any:
+    return JsonText(Exact(F(at.to(*field.source_attrs)), Value(Anchor.HELD.value)))
 
 
 @value.register
-def _(field: serializers.SlugRelatedField, at: Row) -> Any:
-    return at.leading(_model(field), field.source_attrs, lambda row: Json(F(row.to(field.slug_field))))
+def _(field: serializers.SlugRelatedField, at: SqlRow) -> Any:
+    return at.leading(_model(field), field.source_attrs, lambda row: JsonText(F(row.to(field.slug_field))))
 
 
 @value.register
-def _(field: serializers.ModelSerializer, at: Row) -> Any:
+def _(field: serializers.ModelSerializer, at: SqlRow) -> Any:
     """Null where the reference is."""
     there = at.leading(_model(field), field.source_attrs, partial(as_json, field, None))
     if not (at.joining and field.allow_null):
@@ -178,33 +178,33 @@ def _(field: serializers.ModelSerializer, at: Row) -> Any:
 
 
 @value.register
-def _(field: serializers.ListSerializer, at: Row) -> Any:
+def _(field: serializers.ListSerializer, at: SqlRow) -> Any:
     return Objects(_parts(field, at, as_json(field.child)))
 
 
 @value.register
-def _(field: References, at: Row) -> Any:
-    return Json(_parts(field, at, F(field.part)))
+def _(field: ReferencesField, at: SqlRow) -> Any:
+    return JsonText(_parts(field, at, F(field.part)))
 
 
 @value.register
-def _(field: Names, at: Row) -> Any:
-    return Json(_parts(field, at, F(ROW.to(*field.path))))
+def _(field: ActorNamesField, at: SqlRow) -> Any:
+    return JsonText(_parts(field, at, F(ROW.to(*field.path))))
 
 
 @value.register
-def _(field: Line, at: Row) -> Any:
+def _(field: PathField, at: SqlRow) -> Any:
     table = _model(field)._meta.db_table
     line = Func(F(at.to("id")), template=LINE, table=table, label=field.called, output_field=TextField())
-    return Json(line)
+    return JsonText(line)
 
 
 @value.register
-def _(field: Page, at: Row) -> Any:
-    return Json(Concat(Value(field.before_id()), Cast(F(at.to("id")), TextField()), output_field=TextField()))
+def _(field: PageAddressField, at: SqlRow) -> Any:
+    return JsonText(Concat(Value(field.before_id()), Cast(F(at.to("id")), TextField()), output_field=TextField()))
 
 
-def _parts(field: Any, at: Row, shown: Any) -> ArraySubquery:
+def _parts(field: Any, at: SqlRow, shown: Any) -> ArraySubquery:
     """What is shown of each part, in their order."""
     relation = reduce(lambda model, name: model._meta.get_field(name).related_model, field.source_attrs, _model(field))
     mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef(at.to("pk"))})

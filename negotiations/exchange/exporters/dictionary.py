@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from negotiations.exchange.exporters.table import BY_NAME, COLUMNS, Column
+from negotiations.exchange.exporters.table import BY_NAME, COLUMNS, ExportColumn
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ABOUT = (
@@ -75,18 +75,18 @@ def page() -> str:
     )
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: ExportColumn) -> dict[str, Any]:
     constraints = dict(_constraints(column))
     described = {"name": column.name, **_type(column), "description": column.about}
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def _type(column: Column) -> dict[str, Any]:
+def _type(column: ExportColumn) -> dict[str, Any]:
     field = column.field.target_field if column.field.many_to_one else column.field
     return next((type for kind, type in TYPES.items() if isinstance(field, kind)), {"type": "string"})
 
 
-def _constraints(column: Column) -> Iterator[tuple[str, Any]]:
+def _constraints(column: ExportColumn) -> Iterator[tuple[str, Any]]:
     if column.required:
         yield "required", True
     if column.name == "id":
@@ -97,6 +97,6 @@ def _constraints(column: Column) -> Iterator[tuple[str, Any]]:
         yield "minimum", 0
 
 
-def _row(column: Column) -> str:
+def _row(column: ExportColumn) -> str:
     told = column.about + (f" One of: {', '.join(map(str, column.vocabulary))}." if column.vocabulary else "")
     return f"| `{column.name}` | {_type(column)['type']} | {'no' if column.required else 'yes'} | {told} |"

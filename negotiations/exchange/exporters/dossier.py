@@ -22,7 +22,7 @@ from negotiations.exchange.exporters.word import (
 from negotiations.models import Article, Position
 from negotiations.queries.dossier.quotations import Dossier
 from negotiations.queries.standings.rule import RULE
-from negotiations.queries.table.cells import Cell, Line
+from negotiations.queries.table.cells import Cell, TermRow
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: What is not Word's own is the dossier's: to change how all quotations look, change the one style.
@@ -85,7 +85,7 @@ def _add_standings(document: Any, dossier: Dossier) -> None:
         say(document, sentence, "Rule")
 
 
-def _add_standings_of(document: Any, dossier: Dossier, lines: Sequence[Line], some: slice) -> None:
+def _add_standings_of(document: Any, dossier: Dossier, lines: Sequence[TermRow], some: slice) -> None:
     head = ["Term", *(column.actor.name for column in dossier.table.columns[some])]
     rows = [[line.term.label, *map(_sign, line.cells[some])] for line in lines]
     add_table(document, head, rows, first=0.36 if len(head) > 3 else 0.6)

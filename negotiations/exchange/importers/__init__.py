@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from negotiations.exchange.importers import csv, jsonl, txt
-from negotiations.exchange.importers.row import Row
+from negotiations.exchange.importers.row import ImportedRow
 
-Importer = Callable[[str, bytes, str], Iterator[Row]]
+Importer = Callable[[str, bytes, str], Iterator[ImportedRow]]
 
 IMPORTERS: dict[str, Importer] = {".txt": txt.read, ".csv": csv.read, ".jsonl": jsonl.read}

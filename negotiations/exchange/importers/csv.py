@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from negotiations.exchange.importers.row import Row, field_called, row_of
+from negotiations.exchange.importers.row import ImportedRow, field_called, row_of
 from negotiations.text.normalising import LONGEST, Unusable, decode
 
 DELIMITERS = ",;\t"
@@ -17,12 +17,12 @@ HEADER = re.compile(r"[^\r\n]*")
 csv.field_size_limit(4 * LONGEST)
 
 
-def read(name: str, data: bytes, encoding: str) -> Iterator[Row]:
+def read(name: str, data: bytes, encoding: str) -> Iterator[ImportedRow]:
     """A row for each line of the table that is not empty; one that cannot be read as a table at all is one row with the problem."""
     try:
         text = decode(data, encoding).lstrip("\ufeff")
     except Unusable as problem:
-        yield Row(name, problem=str(problem))
+        yield ImportedRow(name, problem=str(problem))
         return
     said = SEPARATOR.match(text)
     table = text[said.end() if said else 0 :]
@@ -43,7 +43,7 @@ def _delimiter(header: str) -> str:
     return max(DELIMITERS, key=lambda sign: ("text" in names(sign), header.count(sign)))
 
 
-def _rows(name: str, table: str, sign: str, before: int) -> Iterator[Row]:
+def _rows(name: str, table: str, sign: str, before: int) -> Iterator[ImportedRow]:
     """`before`: how many lines of the file stand above the table."""
     reader = csv.reader(io.StringIO(table, newline=""), delimiter=sign, strict=True)
     columns: list[str] | None = None
@@ -54,7 +54,7 @@ def _rows(name: str, table: str, sign: str, before: int) -> Iterator[Row]:
         except StopIteration:
             break
         except csv.Error as error:
-            yield Row(f"{name} row {number + 1}, line {before + reader.line_num}", file=name,
+            yield ImportedRow(f"{name} row {number + 1}, line {before + reader.line_num}", file=name,
                       problem=f"This is no row of a table: {error}.")  # fmt: skip
             if columns is None:
                 return
@@ -63,7 +63,7 @@ def _rows(name: str, table: str, sign: str, before: int) -> Iterator[Row]:
         if columns is None:
             columns = [cell.strip() for cell in cells]
             if problem := _problem(columns):
-                yield Row(name, problem=problem)
+                yield ImportedRow(name, problem=problem)
                 return
             continue
         number += 1
@@ -75,12 +75,12 @@ def _rows(name: str, table: str, sign: str, before: int) -> Iterator[Row]:
         empty = 0
         yield _row(where, name, columns, cells, notes)
     if columns is None:
-        yield Row(name, problem=_problem([]))
+        yield ImportedRow(name, problem=_problem([]))
 
 
-def _row(where: str, name: str, columns: Sequence[str], cells: Sequence[str], notes: Sequence[str]) -> Row:
+def _row(where: str, name: str, columns: Sequence[str], cells: Sequence[str], notes: Sequence[str]) -> ImportedRow:
     if any(cell.strip() for cell in cells[len(columns) :]):
-        return Row(where, file=name, problem="This has more cells than the header.")
+        return ImportedRow(where, file=name, problem="This has more cells than the header.")
     given = dict(zip(columns, cells, strict=False))
     unnamed = any(cell.strip() for column, cell in zip(columns, cells, strict=False) if not column)
     given.pop("", None)

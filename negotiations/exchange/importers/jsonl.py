@@ -3,27 +3,27 @@
 import json
 from collections.abc import Iterator
 
-from negotiations.exchange.importers.row import Row, row_of
+from negotiations.exchange.importers.row import ImportedRow, row_of
 from negotiations.text.normalising import Unusable, decode
 
 
-def read(name: str, data: bytes, encoding: str) -> Iterator[Row]:
+def read(name: str, data: bytes, encoding: str) -> Iterator[ImportedRow]:
     """A row for each line that is not empty."""
     try:
         lines = decode(data, encoding).split("\n")
     except Unusable as problem:
-        yield Row(name, problem=str(problem))
+        yield ImportedRow(name, problem=str(problem))
         return
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _row(name, f"{name} row {number}", line)
 
 
-def _row(name: str, where: str, line: str) -> Row:
+def _row(name: str, where: str, line: str) -> ImportedRow:
     try:
         given = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Row(where, file=name, problem=f"This line is not JSON: {error}.")
+        return ImportedRow(where, file=name, problem=f"This line is not JSON: {error}.")
     if not isinstance(given, dict):
-        return Row(where, file=name, problem="This line is not an object.")
+        return ImportedRow(where, file=name, problem="This line is not an object.")
     return row_of(where, given, file=name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from negotiations.text.canonical import canonical
 from negotiations.text.normalising import text_hash
-from negotiations.text.source.parts import Proposal
+from negotiations.text.source.parts import ProposedPart
 from negotiations.text.source.people import listed, once, tidy
 
 FIELDS = ("title", "standfirst", "authors", "outlet", "genre", "language", "published_on", "url", "text_access", "text")
@@ -15,7 +15,7 @@ CHOSEN = ("genre", "text_access")
 
 
 @dataclass(frozen=True)
-class Row:
+class ImportedRow:
     """`where` names it in reports and `file` where it is from; `problem` says why it cannot be read, `dropped` what of it was
     left out, `notes` what else there is to know.
 
@@ -30,7 +30,7 @@ class Row:
     file: str = ""
     notes: tuple[str, ...] = ()
     found: dict[str, Any] = field(default_factory=dict)
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[ProposedPart, ...] = ()
     titled: bool = False
 
     @property
@@ -40,7 +40,7 @@ class Row:
         return text_hash("\n".join([self.fields["title"], text] if self.titled else [text]))
 
 
-def row_of(where: str, given: dict[str, Any], *, file: str = "", notes: Sequence[str] = ()) -> Row:
+def row_of(where: str, given: dict[str, Any], *, file: str = "", notes: Sequence[str] = ()) -> ImportedRow:
     """A row from a mapping: what is no field of an article is left out, and empty values are as if not given. The names of
     fields are known whatever their case, and blanks in or around them."""
     fields: dict[str, Any] = {}
@@ -49,7 +49,7 @@ def row_of(where: str, given: dict[str, Any], *, file: str = "", notes: Sequence
         if (name := field_called(key)) not in FIELDS:
             unknown.append(f"“{key}” is no field of an article" if key else "a column without a name")
         elif name in fields:
-            return Row(where, file=file, problem=f"“{name}” is given twice.")
+            return ImportedRow(where, file=file, problem=f"“{name}” is given twice.")
         elif value not in (None, []) and not (isinstance(value, str) and not canonical(value[:1_000])):
             fields[name] = value
     names = fields.get("authors", [])
@@ -57,14 +57,14 @@ def row_of(where: str, given: dict[str, Any], *, file: str = "", notes: Sequence
     if wrong or not (
         isinstance(names, str) or (isinstance(names, list) and all(isinstance(one, str) for one in names))
     ):
-        return Row(where, file=file, problem=f"{wrong or 'authors'}: write this as text.")
+        return ImportedRow(where, file=file, problem=f"{wrong or 'authors'}: write this as text.")
     if authors := listed(names) if isinstance(names, str) else once(one for name in names for one in listed(name)):
         fields["authors"] = authors
     for name in fields.keys() - {"text", "standfirst", "authors"}:
         fields[name] = tidy(fields[name])
     for name in fields.keys() & set(CHOSEN):
         fields[name] = field_called(fields[name])
-    return Row(where, fields, dropped=tuple(unknown), file=file, notes=tuple(notes))
+    return ImportedRow(where, fields, dropped=tuple(unknown), file=file, notes=tuple(notes))
 
 
 def field_called(name: str) -> str:

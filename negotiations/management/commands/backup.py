@@ -37,7 +37,7 @@ class Command(BaseCommand):
             if options["encrypt_to"]:
                 key = backup.Recipients(public=options["encrypt_to"])
             size = backup.write(file, key)
-        except backup.Refused as error:
+        except backup.BackupRefused as error:
             raise CommandError(str(error)) from error
         how = "encrypted" if key else "not encrypted: it holds every text, also what only members may read"
         self.stdout.write(f"Backed up to {file} ({size:,} bytes, {how}).")

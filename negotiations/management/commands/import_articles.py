@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from negotiations.exchange.importers import IMPORTERS, Importer, txt
-from negotiations.exchange.importers.row import Row
+from negotiations.exchange.importers.row import ImportedRow
 from negotiations.exchange.load import load_articles
 from negotiations.management.people import negotiation_called, user_called
 from negotiations.models.article import Genre
@@ -29,14 +29,14 @@ ALL_OR_NOTHING = (
 )
 
 
-class _Rows:
+class RowReport:
     """The rows; `all_read` says that they were all taken, so that storing them may have begun."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
+    def __init__(self, rows: Iterator[ImportedRow]) -> None:
         self._rows = rows
         self.all_read = False
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[ImportedRow]:
         yield from self._rows
         self.all_read = True
 
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             **IMPORTERS,
             ".txt": partial(txt.read, title=options["title"] or "", first_line=first_line),
         }
-        rows = _Rows(_rows(options["files"], options["encoding"], importers))
+        rows = RowReport(_rows(options["files"], options["encoding"], importers))
         try:
             report = load_articles(
                 rows,
@@ -108,15 +108,15 @@ def _date(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
-def _rows(files: list[Path], encoding: str, importers: dict[str, Importer]) -> Iterator[Row]:
+def _rows(files: list[Path], encoding: str, importers: dict[str, Importer]) -> Iterator[ImportedRow]:
     for file in files:
         importer = importers.get(file.suffix.lower())
         if importer is None:
-            yield Row(str(file), problem=f"The file's name ends in none of {', '.join(importers)}.")
+            yield ImportedRow(str(file), problem=f"The file's name ends in none of {', '.join(importers)}.")
             continue
         try:
             data = file.read_bytes()
         except OSError as error:
-            yield Row(str(file), problem=f"The file cannot be read: {error.strerror}.")
+            yield ImportedRow(str(file), problem=f"The file cannot be read: {error.strerror}.")
             continue
         yield from importer(file.name, data, encoding)

@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 except BaseException as error:
                     error.add_note(ROWS_ARE_IN)
                     raise
-        except (backup.Refused, postgres.AlreadyRunning) as error:
+        except (backup.BackupRefused, postgres.AlreadyRunning) as error:
             raise CommandError(str(error)) from error
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {error.filename}.") from error

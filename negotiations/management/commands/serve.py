@@ -18,7 +18,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from negotiations import postgres, web
-from negotiations.database.base import Connection
+from negotiations.database.base import PatientConnection
 from negotiations.exchange.demo import load_demo
 from negotiations.models.membership import Role
 
@@ -116,7 +116,7 @@ def _works(listener: socket.socket, workers: int, *, with_jobs: bool) -> dict[st
     sizes = web.Sizes(threads=PAGES + settings.STREAMS, body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
     def answer() -> None:
-        Connection.tries = TRIES
+        PatientConnection.tries = TRIES
         database = connections.settings["default"]["OPTIONS"]
         database["options"] = (
             f"-c lock_timeout={LOCKED} {database['options']}"  # the operator's own come after, and count

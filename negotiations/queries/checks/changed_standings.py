@@ -19,10 +19,10 @@ from negotiations.queries.standings import (
     at_stake,
     counted,
     reaches,
+    representation_of,
     rows_of,
     standing_of,
     standings,
-    ties_to,
 )
 
 
@@ -44,7 +44,7 @@ def changed_cells(negotiation: Negotiation, as_of: date) -> Iterator[ChangedCell
     for layer in LAYERS:
         rows = rows_of(negotiation, layer, as_of, other_days=True)
         matrix = standings(negotiation, as_of=as_of, layer=layer, closed=True, rows=rows)
-        always = [ties_to([row.actor]) for row in rows.rows]
+        always = [representation_of([row.actor]) for row in rows.rows]
         found = counted(always, reaches(terms, stake), as_of, Reading())
         for number, row in enumerate(rows.rows):
             for nth, term in enumerate(terms):

@@ -29,7 +29,7 @@ def tree(rows: Iterable[Any]) -> tuple[Branch, ...]:
     parents: dict[UUID, UUID | None] = {row.pk: row.parent_id for row in listed}
     below: dict[UUID | None, list[Any]] = defaultdict(list)
     for row in listed:
-        cut = row.parent_id not in parents or row.pk in line_above(row.pk, parents)
+        cut = row.parent_id not in parents or row.pk in ancestors_of(row.pk, parents)
         below[None if cut else row.parent_id].append(row)
 
     def branch(row: Any) -> Branch:
@@ -51,43 +51,43 @@ def areas(negotiation: Negotiation) -> tuple[Area, ...]:
     found: dict[UUID | None, list[Branch]] = defaultdict(list)
     for branch in tree(terms):
         tag = branch.node.tag_id
-        found[(line_above(tag, parents) or [tag])[-1]].append(branch)
+        found[(ancestors_of(tag, parents) or [tag])[-1]].append(branch)
     return tuple(Area(tags[key] if key else None, tuple(found[key])) for key in [*tags, None] if key in found)
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     id: UUID
     code: str
     parent: UUID | None
 
 
-class Lines:
+class Paths:
     """Lines in the trees of one noun; the tree of each negotiation is read once, when it is first asked for."""
 
     def __init__(self, model: Any) -> None:
         self.model = model
-        self.trees: dict[UUID, dict[UUID, Step]] = {}
+        self.trees: dict[UUID, dict[UUID, PathStep]] = {}
 
-    def down_to(self, node: Any) -> list[Step]:
+    def down_to(self, node: Any) -> list[PathStep]:
         """From the root to `node`, both included. A cycle is followed once."""
         if node.negotiation_id not in self.trees:
             self.trees[node.negotiation_id] = self._tree(node.negotiation_id)
         tree = self.trees[node.negotiation_id]
-        line: list[Step] = []
+        line: list[PathStep] = []
         step = tree.get(node.pk)
         while step is not None and step not in line:
             line.insert(0, step)
             step = tree.get(step.parent) if step.parent else None
         return line
 
-    def _tree(self, negotiation: UUID) -> dict[UUID, Step]:
+    def _tree(self, negotiation: UUID) -> dict[UUID, PathStep]:
         label = "code" if self.model is Tag else "label"
         rows = self.model.objects.filter(negotiation=negotiation).values_list("id", label, "parent")
-        return {id: Step(id, code, parent) for id, code, parent in rows}
+        return {id: PathStep(id, code, parent) for id, code, parent in rows}
 
 
-def line_above(term: UUID, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
+def ancestors_of(term: UUID, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
     """The parent of a term, its parent, and so on up; a cycle is followed once."""
     line: list[UUID] = []
     while (parent := parents.get(term)) is not None and parent not in line:
@@ -100,7 +100,7 @@ def in_one_family(one: UUID, other: UUID) -> bool:
     """Whether both terms are in the same tree of variants."""
     negotiation = Term.objects.filter(pk=one).values("negotiation")
     parents = dict(Term.objects.filter(negotiation__in=negotiation).values_list("id", "parent"))
-    tops = {(line_above(term, parents) or [term])[-1] for term in (one, other)}
+    tops = {(ancestors_of(term, parents) or [term])[-1] for term in (one, other)}
     return len(tops) == 1
 
 
@@ -108,4 +108,4 @@ def variants_of(term: UUID) -> list[UUID]:
     """All terms below this one, at any depth."""
     negotiation = Term.objects.filter(pk=term).values("negotiation")
     parents = dict(Term.objects.filter(negotiation__in=negotiation).values_list("id", "parent"))
-    return [other for other in parents if other != term and term in line_above(other, parents)]
+    return [other for other in parents if other != term and term in ancestors_of(other, parents)]

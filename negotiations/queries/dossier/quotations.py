@@ -16,12 +16,12 @@ from negotiations.models import Actor, Negotiation, Party, Position, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import SOLID_ATTRIBUTIONS, PositionQuerySet
 from negotiations.queries.common.batches import in_batches
-from negotiations.queries.standings import VOICES, Tie, standings, ties_of_parties
-from negotiations.queries.table import Column, Line, Table, in_order, lay_out
+from negotiations.queries.standings import VOICES, Representation, representation_of_parties, standings
+from negotiations.queries.table import Column, Table, TermRow, in_order, lay_out
 
 
 @dataclass(frozen=True)
-class Side:
+class PartyStatements:
     """What one party said on a term."""
 
     column: Column
@@ -31,7 +31,7 @@ class Side:
 @dataclass(frozen=True)
 class Topic:
     term: Term
-    sides: tuple[Side, ...]
+    sides: tuple[PartyStatements, ...]
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ class Dossier:
     found: PositionQuerySet
     table: Table
     until: date
-    ties: Sequence[Tie]
+    ties: Sequence[Representation]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TermRow]:
         """Those of the table that say something."""
         lines = (line for area in self.table.areas for line in area.lines)
         return [line for line in lines if any(cell.standing.n for cell in line.cells)]
@@ -57,7 +57,12 @@ class Dossier:
     def topics(self, some: slice) -> tuple[Topic, ...]:
         """Of these positions, counted from the newest: in the order of the table's lines and columns, the newest first."""
         return tuple(
-            Topic(term, tuple(Side(column, tuple(each[-1] for each in said)) for column, said in groupby(its, _column)))
+            Topic(
+                term,
+                tuple(
+                    PartyStatements(column, tuple(each[-1] for each in said)) for column, said in groupby(its, _column)
+                ),
+            )
             for term, its in groupby(self.words(some), _term)
         )
 
@@ -80,7 +85,7 @@ class Dossier:
         """For each of these positions, the newest first: its places, by the number of a line and of a column, and its key."""
         lines = {term.pk: number for number, term in enumerate(self._terms())}
         columns = {column.actor.pk: number for number, column in enumerate(self.table.columns)}
-        speaking: dict[UUID, list[Tie]] = defaultdict(list)
+        speaking: dict[UUID, list[Representation]] = defaultdict(list)
         for tie in self.ties:
             speaking[tie.holder].append(tie)
         for key, term, holder, day in self.found.values_list("pk", "term", "holder", "said_until")[some]:
@@ -124,7 +129,7 @@ def dossier(
         closed=True,
         on_record=on_record,
     )
-    ties = ties_of_parties(negotiation, actors=actors)
+    ties = representation_of_parties(negotiation, actors=actors)
     held = reduce(or_, (Q(holder=tie.holder, said_until__range=(tie.start, tie.end)) for tie in ties), Q(pk=None))
     found = Position.objects.accepted().filter(held, negotiation=negotiation, term__in=matrix.terms)
     found = _narrowed(found.filter(said_until__lte=until), since, voice, on_record)

@@ -65,7 +65,7 @@ class Shared:
 
 
 @dataclass(frozen=True)
-class Group:
+class TermGroup:
     """The terms of one kind, in the order of the standings."""
 
     kind: str
@@ -81,7 +81,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Pair:
+class Convergence:
     """How close two parties are: on `both` terms both have a stance, `of` so many; on none, `convergence` is None.
 
     On `reported` of both, where one of them stands is known from reports only.
@@ -111,8 +111,8 @@ class Excluding:
 @dataclass(frozen=True)
 class Ground:
     columns: tuple[Column, ...]
-    groups: tuple[Group, ...]
-    pairs: tuple[Pair, ...]
+    groups: tuple[TermGroup, ...]
+    pairs: tuple[Convergence, ...]
 
     @property
     def stated(self) -> int:
@@ -135,7 +135,7 @@ class Ground:
         return sum(cell.standing.n for group in self.groups for shared in group.terms for cell in shared.cells)
 
     @property
-    def square(self) -> tuple[tuple[Column, tuple[Pair | None, ...]], ...]:
+    def square(self) -> tuple[tuple[Column, tuple[Convergence | None, ...]], ...]:
         """Each party with its pair with every one, none with itself."""
         by_two = {frozenset((pair.one.actor.pk, pair.other.actor.pk)): pair for pair in self.pairs}
         return tuple(
@@ -149,7 +149,7 @@ def common_ground(table: Table, actors: Sequence[UUID], *, without_talks: bool =
     themselves. No query."""
     columns = tuple(column for column in table.columns if column.actor.pk in actors)
     terms = shared_terms(table, actors)
-    groups = (Group(kind, tuple(term for term in terms if term.kind == kind)) for kind in SHOWN)
+    groups = (TermGroup(kind, tuple(term for term in terms if term.kind == kind)) for kind in SHOWN)
     close = [term for term in terms if not (without_talks and area_of(term.term) == TALKS)]
     pairs = tuple(_pair(columns[a], columns[b], a, b, close) for a, b in combinations(range(len(columns)), 2))
     return Ground(columns, tuple(group for group in groups if group.terms), pairs)
@@ -206,9 +206,9 @@ def convergence(ones: Sequence[int | None], others: Sequence[int | None]) -> tup
     return (1 - mean(gaps) if gaps else None), len(gaps)
 
 
-def _pair(one: Column, other: Column, a: int, b: int, terms: Sequence[Shared]) -> Pair:
+def _pair(one: Column, other: Column, a: int, b: int, terms: Sequence[Shared]) -> Convergence:
     stances: Any = [(term.cells[a].standing.stance, term.cells[b].standing.stance) for term in terms]
     close, both = convergence([row[0] for row in stances], [row[1] for row in stances])
     cells = [(term.cells[a].standing, term.cells[b].standing) for term in terms]
     reported = sum("reported" in (x.basis, y.basis) for x, y in cells if x.stance is not None and y.stance is not None)
-    return Pair(one, other, close, both, len(terms), reported)
+    return Convergence(one, other, close, both, len(terms), reported)

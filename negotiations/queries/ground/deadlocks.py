@@ -17,7 +17,7 @@ from uuid import UUID
 
 from negotiations.models import Actor, Position, Term
 from negotiations.models.position import ConditionRelation
-from negotiations.queries.common.hierarchy import line_above
+from negotiations.queries.common.hierarchy import ancestors_of
 from negotiations.queries.standings import Matrix
 from negotiations.queries.table import Column
 
@@ -81,7 +81,7 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DemandedTerm:
     """What is asked for `first`, before what, by whom."""
 
     first: Term
@@ -163,13 +163,13 @@ def asks_first(stance: int, relation: str) -> bool:
     return relation in PROVISO
 
 
-def asked_first(found: Iterable[Demand]) -> tuple[Asked, ...]:
+def asked_first(found: Iterable[Demand]) -> tuple[DemandedTerm, ...]:
     """The demands by what they ask for, that which most parties share first."""
     by_first: dict[Term, dict[Term, list[Demand]]] = defaultdict(lambda: defaultdict(list))
     for demand in found:
         by_first[demand.first][demand.then].append(demand)
     asked = [
-        Asked(
+        DemandedTerm(
             first,
             tuple(Before(then, tuple(rows)) for then, rows in sorted(by_then.items(), key=lambda row: row[0].sort_key)),
         )
@@ -195,7 +195,7 @@ def deadlocks(found: Sequence[Demand], terms: Mapping[UUID, Term]) -> tuple[tupl
 
 
 def _top(term: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:
-    return (line_above(term, parents) or [term])[-1]
+    return (ancestors_of(term, parents) or [term])[-1]
 
 
 def _along(cycle: Sequence[UUID], steps: Mapping[tuple[UUID, UUID], list[Demand]]) -> tuple[tuple[Demand, ...], ...]:

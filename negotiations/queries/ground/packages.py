@@ -6,7 +6,7 @@ from uuid import UUID
 
 from negotiations.models import Negotiation, Term
 from negotiations.models.base import in_rank
-from negotiations.queries.common.hierarchy import line_above
+from negotiations.queries.common.hierarchy import ancestors_of
 from negotiations.queries.ground.common_ground import Shared, shared_terms
 from negotiations.queries.table import Column, Table
 
@@ -91,7 +91,7 @@ def _package(
 ) -> Package:
     pk = whole.term.pk
     mine, replaced = items[pk], items.get(before[pk] or pk, items[pk])
-    later = [other for other in before if pk in line_above(other, before)]
+    later = [other for other in before if pk in ancestors_of(other, before)]
 
     def terms(found: Sequence[UUID]) -> tuple[Term, ...]:
         return tuple(lines[term].term for term in found if term in lines)
@@ -99,7 +99,7 @@ def _package(
     return Package(
         whole,
         tuple(lines[item] for item in mine if item in lines),
-        terms(line_above(pk, before)),
+        terms(ancestors_of(pk, before)),
         terms(later),
         terms([item for item in mine if item not in replaced]),
         terms([item for item in replaced if item not in mine]),

@@ -23,7 +23,7 @@ from django.db.models import Exists, OuterRef, Q
 from negotiations.models import Actor, Change, User
 from negotiations.models.base import Part
 from negotiations.models.position import PositionStatus
-from negotiations.queries.history.feed_cursor import BEGINNING, Cursor, Place, Team, current_feed
+from negotiations.queries.history.feed_cursor import BEGINNING, FeedCursor, Place, Team, current_feed
 
 State = dict[str, Any]
 
@@ -35,7 +35,7 @@ IN_ORDER = ("transaction_id", "id")
 
 
 @dataclass(frozen=True)
-class Row:
+class FeedRow:
     """A change as the follower is told of it. `object` is what they may hold from then on, None if nothing."""
 
     cursor: str
@@ -51,25 +51,25 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Page:
+class FeedPage:
     """Rows in order. What comes `after` them is there already if `more`, and still to be written if not."""
 
-    rows: list[Row]
+    rows: list[FeedRow]
     after: str
     more: bool
 
 
-def page_of(team: Team, *, since: str | None, type: str | None, size: int) -> Page:
+def page_of(team: Team, *, since: str | None, type: str | None, size: int) -> FeedPage:
     """The next `size` changes, and the actors that these bring along. Raises BadCursor, CursorGone."""
     feed = current_feed()
-    place = team.accept(Cursor.parse(since), feed) if since else BEGINNING
+    place = team.accept(FeedCursor.parse(since), feed) if since else BEGINNING
     settled = Change.objects.oldest_running()
     found = _places(team, place, settled, type, size + 1)
     more = len(found) > size
     told = _Telling(team, feed, place, list(_read(found[:size])), settling=not more)
     rows = [row for row in told.rows() if type in (None, row.type)]
     end = found[size - 1] if more else max(place, (settled, 0))
-    return Page(rows, str(team.cursor(end, feed)), more)
+    return FeedPage(rows, str(team.cursor(end, feed)), more)
 
 
 def now(team: Team) -> str:
@@ -105,7 +105,7 @@ class _Telling:
         if settling and self.coming:
             self.coming -= self._in_use(self.coming, where=self._untouched)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[FeedRow]:
         """The actors that come along, then the changes."""
         along = list(self._last_told((self.coming & self.used) | (self.going - self.used)))
         people = _usernames([*along, *self.changes])
@@ -161,8 +161,8 @@ class _Telling:
         """None too for one that the team may not know of."""
         return self.team.slugs.get(negotiation) if negotiation else None
 
-    def _row(self, change: Change, state: State | None, place: Place, people: dict[str, str]) -> Row:
-        return Row(
+    def _row(self, change: Change, state: State | None, place: Place, people: dict[str, str]) -> FeedRow:
+        return FeedRow(
             cursor=str(self.team.cursor(place, self.feed)), act=change.act, verb=change.verb, type=change.target_type,
             id=change.target_id, version=change.target_version, at=change.at, by=change.by.get_username(),
             negotiation=self._slug(change.negotiation_id), object=state and _as_listed(state, people),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from negotiations.models import Change, Feed, Negotiation
+from negotiations.models import Change, FeedEpoch, Negotiation
 from negotiations.models.membership import Role
 from negotiations.queries.common.keyset import BadCursor
 
@@ -21,7 +21,7 @@ class CursorGone(Exception):
 
 
 @dataclass(frozen=True)
-class Cursor:
+class FeedCursor:
     """The place of a change: its transaction and its id. `feed` and `team` are what it was given out for."""
 
     feed: str
@@ -32,7 +32,7 @@ class Cursor:
         return urlsafe_b64encode(json.dumps([self.feed, self.team, *self.place]).encode()).decode()
 
     @classmethod
-    def parse(cls, text: str) -> "Cursor":
+    def parse(cls, text: str) -> "FeedCursor":
         """Raises BadCursor."""
         try:
             feed, team, *place = json.loads(urlsafe_b64decode(text.encode()))
@@ -64,10 +64,10 @@ class Team:
         seen = sorted(f"{pk}{pk in self.edited}" for pk in self.slugs if pk not in without)
         return hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
 
-    def cursor(self, place: Place, feed: str) -> Cursor:
-        return Cursor(feed, self.mark(), place)
+    def cursor(self, place: Place, feed: str) -> FeedCursor:
+        return FeedCursor(feed, self.mark(), place)
 
-    def accept(self, cursor: Cursor, feed: str) -> Place:
+    def accept(self, cursor: FeedCursor, feed: str) -> Place:
         """Raises CursorGone, unless what was told up to there is what this team would be told now."""
         if cursor.feed != feed:
             raise CursorGone("The site was restored, and its feed begins anew: take a dump again.")
@@ -83,4 +83,4 @@ class Team:
 
 def current_feed() -> str:
     """A site that was never restored has the first."""
-    return str(Feed.objects.values_list("pk", flat=True).first() or "")
+    return str(FeedEpoch.objects.values_list("pk", flat=True).first() or "")

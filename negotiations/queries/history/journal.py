@@ -17,7 +17,7 @@ from django.db.models.functions import RowNumber
 from negotiations.models import Change
 from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
 from negotiations.models.passage import Anchor
-from negotiations.queries.history.wording import Names, deed, fields_of, names_in, said, title
+from negotiations.queries.history.wording import ObjectNames, deed, fields_of, names_in, said, title
 
 ACTS = 30
 CHANGES = 50
@@ -141,7 +141,7 @@ def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
     return counts
 
 
-def _act(changes: list[Change], counts: list[dict[str, Any]], names: Names) -> Act:
+def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames) -> Act:
     told = tuple(_told(change, names) for change in changes)
     titles = {one.words: one.title for one in told}
     more = sum(row["n"] for row in counts) - len(changes)
@@ -154,7 +154,7 @@ def _words(row: dict[str, Any]) -> str:
     return deed(row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"])
 
 
-def _told(change: Change, names: Names) -> Told:
+def _told(change: Change, names: ObjectNames) -> Told:
     made, gone = change.before is None, change.after is None
     return Told(
         words=deed(change.verb, change.target_type, made=made, gone=gone),
@@ -168,7 +168,7 @@ def _told(change: Change, names: Names) -> Told:
     )
 
 
-def _differences(change: Change, names: Names) -> Iterator[Difference]:
+def _differences(change: Change, names: ObjectNames) -> Iterator[Difference]:
     before, after = change.before or {}, change.after or {}
     for field in fields_of(change):
         old, new = (said(field, state.get(field.name), names) for state in (before, after))

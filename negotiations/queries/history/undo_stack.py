@@ -19,7 +19,7 @@ STEP = 50
 
 
 @dataclass(frozen=True)
-class Step:
+class UndoStep:
     """An act that can be taken back, and what is undone or done again by that, in words."""
 
     act: UUID
@@ -30,8 +30,8 @@ class Step:
 class Steps:
     """What undo and redo would take back, None where there is nothing."""
 
-    undo: Step | None
-    redo: Step | None
+    undo: UndoStep | None
+    redo: UndoStep | None
 
 
 def steps_of(user: Any, negotiation: Negotiation) -> Steps:
@@ -76,8 +76,8 @@ def _redo_in(acts: Iterable[Change]) -> UUID | None:
     return None
 
 
-def _step(act: UUID | None) -> Step | None:
-    return Step(act, told(act)) if act else None
+def _step(act: UUID | None) -> UndoStep | None:
+    return UndoStep(act, told(act)) if act else None
 
 
 def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:

@@ -84,21 +84,21 @@ State = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Names:
+class ObjectNames:
     """By id, what things are called; those in `there` still are, and the reader may see them."""
 
     by_id: dict[str, str]
     there: frozenset[str]
 
 
-def names_in(changes: Iterable[Change], user: Any) -> Names:
+def names_in(changes: Iterable[Change], user: Any) -> ObjectNames:
     """Of all that these changes are of or refer to, so far as `user` may see it; what is gone, as it last was."""
     wanted: dict[type[Model], set[str]] = defaultdict(set)
     for change in changes:
         for model, pk in (_model(change), str(change.target_id)), *_references(change):
             wanted[model].add(pk)
     if not wanted:
-        return Names({}, frozenset())
+        return ObjectNames({}, frozenset())
     kinds = [
         _seen(model, user).filter(pk__in=pks).order_by().values_list("pk", NAMES.get(model, Value("")))
         for model, pks in wanted.items()
@@ -107,8 +107,8 @@ def names_in(changes: Iterable[Change], user: Any) -> Names:
     lost = set().union(*wanted.values()) - there.keys()
     nouns = [model._meta.model_name for model in NAMES]
     gone = Change.objects.visible_to(user).filter(target_id__in=lost, target_type__in=nouns, after__isnull=True)
-    was = {str(change.target_id): title(change, Names({}, frozenset())) for change in gone.order_by("pk")}
-    return Names({**was, **there}, frozenset(there))
+    was = {str(change.target_id): title(change, ObjectNames({}, frozenset())) for change in gone.order_by("pk")}
+    return ObjectNames({**was, **there}, frozenset(there))
 
 
 def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
@@ -118,7 +118,7 @@ def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
     return f"{past} {one}" if n == 1 else f"{past} {n} {several}"
 
 
-def title(change: Change, names: Names) -> str:
+def title(change: Change, names: ObjectNames) -> str:
     """What the object of a change was called after it, or last."""
     model = _model(change)
     fields = _fields(model, change.after or change.before or {})
@@ -130,7 +130,7 @@ def fields_of(change: Change) -> Iterator[Any]:
     return (field for field, _ in _fields(_model(change), {**(change.before or {}), **(change.after or {})}))
 
 
-def said(field: Any, value: Any, names: Names) -> str:
+def said(field: Any, value: Any, names: ObjectNames) -> str:
     """A value in words; nothing for an empty one."""
     if value in (None, "", [], {}):
         return ""
@@ -149,7 +149,7 @@ def said(field: Any, value: Any, names: Names) -> str:
     return _plain(value)
 
 
-def _inside(field: Any, value: Any, names: Names) -> str:
+def _inside(field: Any, value: Any, names: ObjectNames) -> str:
     """A value inside a sentence."""
     return said(field, value, names).lower() if getattr(field, "choices", None) else said(field, value, names)
 

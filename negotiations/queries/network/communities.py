@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from uuid import UUID
 
 from negotiations.models.position import Stance
-from negotiations.queries.network.congruence import STANCES, Edge, Network, Profile, conflict, congruence
+from negotiations.queries.network.congruence import STANCES, Link, Network, Profile, conflict, congruence
 
 #: How many of the terms that a bloc agrees on are named.
 NAMED = 4
@@ -27,7 +27,7 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class Bloc:
+class Community:
     """`agreements`: the terms on which it agrees, those with most excess first; none where they are fewer than BINDING."""
 
     letter: str
@@ -39,18 +39,20 @@ class Bloc:
         return self.agreements[:NAMED]
 
 
-def blocs(network: Network, like: Sequence[Bloc] = ()) -> tuple[Bloc, ...]:
+def communities(network: Network, like: Sequence[Community] = ()) -> tuple[Community, ...]:
     """The communities of the links of a network, none of which rests on fewer terms than BINDING.
 
     One that has most of its actors in common with one of `like` gets the letter of that.
     """
-    groups = communities([edge for edge in network.links if edge.shared >= BINDING])
+    groups = partition([edge for edge in network.links if edge.shared >= BINDING])
     letters = _letters(groups, like)
-    made = (Bloc(letter, group, _agreements(network, group)) for letter, group in zip(letters, groups, strict=True))
+    made = (
+        Community(letter, group, _agreements(network, group)) for letter, group in zip(letters, groups, strict=True)
+    )
     return tuple(sorted(made, key=lambda bloc: (len(bloc.letter), bloc.letter)))
 
 
-def communities(edges: Sequence[Edge]) -> list[tuple[UUID, ...]]:
+def partition(edges: Sequence[Link]) -> list[tuple[UUID, ...]]:
     """Of two actors or more, the largest first: merged one by one, as long as the modularity of signed networks grows.
 
     That is the weight within communities above what is to be expected from how much congruence, and how much conflict,
@@ -82,7 +84,7 @@ def communities(edges: Sequence[Edge]) -> list[tuple[UUID, ...]]:
     return sorted(found, key=lambda group: (-len(group), group))
 
 
-def _links(edges: Sequence[Edge], place: Mapping[UUID, int]) -> dict[int, dict[int, float]]:
+def _links(edges: Sequence[Link], place: Mapping[UUID, int]) -> dict[int, dict[int, float]]:
     """For each actor the others it has an edge with, and its weight: below 0 where it is opposed."""
     links: dict[int, dict[int, float]] = {at: {} for at in place.values()}
     for edge in edges:
@@ -99,7 +101,7 @@ def _merge(links: dict[int, dict[int, float]], kept: int, gone: int) -> None:
             links[kept][other] = links[other][kept] = links[kept].get(other, 0) + weight
 
 
-def _letters(groups: Sequence[tuple[UUID, ...]], like: Sequence[Bloc]) -> list[str]:
+def _letters(groups: Sequence[tuple[UUID, ...]], like: Sequence[Community]) -> list[str]:
     """Those of the blocs most like them, each once, then the next free ones."""
     overlaps = [(len({*group} & {*bloc.actors}), at, bloc.letter) for at, group in enumerate(groups) for bloc in like]
     taken: dict[int, str] = {}

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from negotiations.models import Negotiation, Term
 from negotiations.models.position import Stance
-from negotiations.queries.network.periods import Window
-from negotiations.queries.standings import Tie, ties_of_parties
+from negotiations.queries.network.periods import Period
+from negotiations.queries.standings import Representation, representation_of_parties
 
 STANCES = sorted(Stance.values)
 #: R, the range of the scale.
@@ -131,7 +131,7 @@ DUPLICATES = {
 
 
 @dataclass(frozen=True)
-class Edge:
+class Link:
     """Two actors with `shared` terms on which both spoke. `congruence` and `conflict` are as added up; `weight` is normalised.
 
     `weight` is 0 where congruence and conflict come to the same. `opposed`: there is more conflict than congruence in it,
@@ -165,39 +165,39 @@ class Network:
     is a link where it rests on `least_terms` terms or more and has a weight, of at least `threshold`.
     """
 
-    window: Window
+    window: Period
     kind: str
     profiles: Mapping[UUID, Profile]
     terms: tuple[UUID, ...]
-    edges: tuple[Edge, ...]
+    edges: tuple[Link, ...]
     n: int
     unplaced: int
     least_terms: int = 1
     threshold: float = 0
 
-    def counts_as(self, edge: Edge) -> str:
+    def counts_as(self, edge: Link) -> str:
         """LINK, or why it is none."""
         if edge.shared < self.least_terms:
             return FEW_TERMS
         return LINK if self.weighs(edge) else SMALL_WEIGHT if edge.weight else NO_WEIGHT
 
-    def weighs(self, edge: Edge) -> bool:
+    def weighs(self, edge: Link) -> bool:
         """Whether there is a line to draw."""
         return edge.weight != 0 and abs(edge.weight) >= self.threshold
 
     @cached_property
-    def links(self) -> tuple[Edge, ...]:
+    def links(self) -> tuple[Link, ...]:
         return tuple(edge for edge in self.edges if self.counts_as(edge) == LINK)
 
     @cached_property
-    def thin(self) -> tuple[Edge, ...]:
+    def thin(self) -> tuple[Link, ...]:
         """Edges with the weight of a link, on too few terms to be one."""
         return tuple(edge for edge in self.edges if edge.shared < self.least_terms and self.weighs(edge))
 
 
 def network(
     negotiation: Negotiation,
-    window: Window,
+    window: Period,
     *,
     kind: str = "subtract",
     normalisation: str = "average",
@@ -218,14 +218,14 @@ def network(
     return Network(window, kind, profiles, terms, tuple(edges), n, unplaced, least_terms, threshold)
 
 
-def edges_between(profiles: Mapping[UUID, Profile], kind: str, normalisation: str) -> list[Edge]:
+def edges_between(profiles: Mapping[UUID, Profile], kind: str, normalisation: str) -> list[Link]:
     """An edge for each two who said something on the same term, also where its weight is 0."""
     pairs = combinations(sorted(profiles), 2)
     edges = (_edge(one, other, profiles, kind, normalisation) for one, other in pairs)
     return [edge for edge in edges if edge]
 
 
-def _edge(one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normalisation: str) -> Edge | None:
+def _edge(one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normalisation: str) -> Link | None:
     shared = of[one].terms & of[other].terms
     if not shared:
         return None
@@ -233,7 +233,7 @@ def _edge(one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normali
     weight = {"congruence": near, "conflict": far, "subtract": near - far}[kind]
     weight /= NORMALISATIONS[normalisation](of[one], of[other])
     opposed = weight > 0 if kind == "conflict" else weight < 0
-    return Edge(one, other, near, far, len(shared), weight, opposed)
+    return Link(one, other, near, far, len(shared), weight, opposed)
 
 
 COUNTED = """
@@ -256,7 +256,11 @@ GROUP BY GROUPING SETS ((actor, term, stance), (actor IS NOT NULL)) ORDER BY act
 
 
 def _counted(
-    negotiation: Negotiation, window: Window, duplicate: str, ties: Sequence[Tie] | None, terms: Sequence[UUID]
+    negotiation: Negotiation,
+    window: Period,
+    duplicate: str,
+    ties: Sequence[Representation] | None,
+    terms: Sequence[UUID],
 ) -> tuple[dict[UUID, Profile], int, int]:
     """Everybody's profile, how many positions make them up, and how many are of nobody among `ties`."""
     parameters: dict[str, Any] = {
@@ -288,8 +292,8 @@ def profiles_of(said: Iterable[tuple[UUID, UUID, int, int]], terms: Sequence[UUI
     return {actor: Profile(tuple(row)) for actor, row in counts.items()}
 
 
-def _ties(negotiation: Negotiation, layer: str, only: Sequence[UUID] | None) -> list[Tie] | None:
+def _ties(negotiation: Negotiation, layer: str, only: Sequence[UUID] | None) -> list[Representation] | None:
     """Through which positions reach the actors of the network; None where everybody stands for themselves."""
     if layer == "holders":
-        return None if only is None else [Tie(actor, actor, date.min, date.max) for actor in only]
-    return ties_of_parties(negotiation, actors=only)
+        return None if only is None else [Representation(actor, actor, date.min, date.max) for actor in only]
+    return representation_of_parties(negotiation, actors=only)

@@ -8,25 +8,25 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Window:
+class Period:
     """From `since` until `until`, both included."""
 
     since: date
     until: date
 
     @property
-    def before(self) -> "Window":
+    def before(self) -> "Period":
         """The window that ends where this one begins: of as many months where these are whole, else of as many days."""
         until = self.since - DAY if self.since > date.min else self.since
         if self.since.day == 1 and self.until.day == monthrange(self.until.year, self.until.month)[1]:
-            return Window(_months_earlier(self.since, _months(self.until) - _months(self.since) + 1), until)
-        return Window(_days_earlier(self.since, (self.until - self.since).days + 1), until)
+            return Period(_months_earlier(self.since, _months(self.until) - _months(self.since) + 1), until)
+        return Period(_days_earlier(self.since, (self.until - self.since).days + 1), until)
 
 
-def quarter_of(day: date) -> Window:
+def quarter_of(day: date) -> Period:
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     last = first.month + 2
-    return Window(first, date(day.year, last, monthrange(day.year, last)[1]))
+    return Period(first, date(day.year, last, monthrange(day.year, last)[1]))
 
 
 def _months(day: date) -> int:

@@ -9,15 +9,15 @@ from django.db.models import Q
 
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Stance
-from negotiations.queries.network.congruence import STANCES, Edge, Network, Profile, conflict, congruence, network
-from negotiations.queries.network.periods import Window
+from negotiations.queries.network.congruence import STANCES, Link, Network, Profile, conflict, congruence, network
+from negotiations.queries.network.periods import Period
 from negotiations.queries.standings import AT_ONCE, days_of_parties, held_for
 
 Two = tuple[Actor, Actor]
 
 
 @dataclass(frozen=True)
-class Said:
+class StanceCount:
     """How often a stance was taken."""
 
     stance: Stance
@@ -27,8 +27,8 @@ class Said:
 @dataclass(frozen=True)
 class OnTerm:
     term: Term
-    one: tuple[Said, ...]
-    other: tuple[Said, ...]
+    one: tuple[StanceCount, ...]
+    other: tuple[StanceCount, ...]
     congruence: float
     conflict: float
 
@@ -37,12 +37,12 @@ class OnTerm:
 class Between:
     """`edge` is none where the two have no term in common."""
 
-    edge: Edge | None
+    edge: Link | None
     terms: tuple[OnTerm, ...]
 
 
 @dataclass(frozen=True)
-class Side:
+class ActorStatements:
     """What an actor said: `positions` of a page, of `count`."""
 
     actor: Actor
@@ -51,14 +51,14 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Words:
+class StatementsPage:
     """`page` is that of the one who said more."""
 
-    sides: tuple[Side, ...]
+    sides: tuple[ActorStatements, ...]
     page: Any
 
 
-def terms_between(negotiation: Negotiation, window: Window, two: Two, **how: Any) -> Between:
+def terms_between(negotiation: Negotiation, window: Period, two: Two, **how: Any) -> Between:
     """Those that weigh most first."""
     found = network(negotiation, window, only=[actor.pk for actor in two], **how)
     profiles = [found.profiles.get(actor.pk) for actor in two]
@@ -76,12 +76,12 @@ def _on_terms(found: Network, one: Profile, other: Profile) -> list[OnTerm]:
     return [OnTerm(term, _said(a), _said(b), congruence(a, b), conflict(a, b)) for term, a, b in sides]
 
 
-def _said(profile: Profile) -> tuple[Said, ...]:
+def _said(profile: Profile) -> tuple[StanceCount, ...]:
     counted = zip(STANCES, profile.counts, strict=True)
-    return tuple(Said(Stance(stance), count) for stance, count in reversed(list(counted)) if count)
+    return tuple(StanceCount(Stance(stance), count) for stance, count in reversed(list(counted)) if count)
 
 
-def said_in(negotiation: Negotiation, window: Window, layer: str, actor: UUID, term: UUID) -> Any:
+def said_in(negotiation: Negotiation, window: Period, layer: str, actor: UUID, term: UUID) -> Any:
     """The positions of an actor of the network on a term, the newest first."""
     held = held_for([actor], days_of_parties(negotiation)) if layer == "parties" else Q(holder=actor)
     found = Position.objects.accepted().filter(held, negotiation=negotiation, term=term)
@@ -89,8 +89,8 @@ def said_in(negotiation: Negotiation, window: Window, layer: str, actor: UUID, t
 
 
 def words_between(
-    negotiation: Negotiation, user: Any, window: Window, layer: str, two: Two, term: Term | None, page: Any = 1
-) -> Words | None:
+    negotiation: Negotiation, user: Any, window: Period, layer: str, two: Two, term: Term | None, page: Any = 1
+) -> StatementsPage | None:
     """What each of two actors said on a term, with the words around it, the newest first; none without a term.
 
     Both are read page by page, together: the one who said less has none on the last ones.
@@ -102,7 +102,7 @@ def words_between(
     longest = max(pages, key=lambda each: each.count).get_page(page)
     start, stop = (longest.number - 1) * AT_ONCE, longest.number * AT_ONCE
     sides = (
-        Side(actor, list(found.with_coding().in_context_for(user)[start:stop]), each.count)
+        ActorStatements(actor, list(found.with_coding().in_context_for(user)[start:stop]), each.count)
         for actor, found, each in zip(two, said, pages, strict=True)
     )
-    return Words(tuple(sides), longest)
+    return StatementsPage(tuple(sides), longest)

@@ -21,7 +21,7 @@ GONE = "The article is no longer there, or you may not read it."
 REVISED = "The text was revised since you looked: look for the words again."
 
 
-class Hit(NamedTuple):
+class TextHit(NamedTuple):
     """Where words stand in a revision of an article's text."""
 
     article: UUID
@@ -34,13 +34,13 @@ class Hit(NamedTuple):
 
 
 @dataclass
-class Proposal:
+class ProposedPassage:
     """A stretch to be marked for `hits`; `problem` says why it cannot be.
 
     `passage` stands over it already, and `tagged` says that it has the tag.
     """
 
-    hits: list[Hit]
+    hits: list[TextHit]
     article: Article | None = None
     start: int = 0
     end: int = 0
@@ -64,7 +64,7 @@ class Proposal:
 class _Texts:
     """The sections of articles in which hits begin. Two queries."""
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
+    def __init__(self, hits: Sequence[TextHit]) -> None:
         self.starts: dict[UUID, list[tuple[int, UUID]]] = defaultdict(list)
         here = Section.objects.filter(article__in={hit.article for hit in hits})
         for article, start, pk in here.order_by("start").values_list("article", "start", "pk"):
@@ -72,24 +72,24 @@ class _Texts:
         needed = {self.section(hit)[1] for hit in hits}
         self.bodies = dict(Section.objects.filter(pk__in=needed).values_list("pk", "body"))
 
-    def section(self, hit: Hit) -> tuple[int, UUID]:
+    def section(self, hit: TextHit) -> tuple[int, UUID]:
         starts = self.starts[hit.article]
         return starts[bisect_right(starts, hit.start, key=lambda section: section[0]) - 1]
 
-    def around(self, hit: Hit) -> tuple[int, str]:
+    def around(self, hit: TextHit) -> tuple[int, str]:
         start, pk = self.section(hit)
         return start, self.bodies[pk]
 
 
 def proposals(
-    negotiation: Negotiation, user: Any, hits: Iterable[Hit], *, sentence: bool, tag: Tag | None
-) -> list[Proposal]:
+    negotiation: Negotiation, user: Any, hits: Iterable[TextHit], *, sentence: bool, tag: Tag | None
+) -> list[ProposedPassage]:
     """In the order of the hits, one for all hits of a sentence. A fixed number of queries."""
     wanted = list(dict.fromkeys(hits))
     readable = Article.objects.readable_by(user).filter(negotiation=negotiation).select_related("negotiation")
     articles = readable.without_text().in_bulk({hit.article for hit in wanted})
     texts = _Texts([hit for hit in wanted if hit.article in articles])
-    found: dict[Any, Proposal] = {}
+    found: dict[Any, ProposedPassage] = {}
     for hit in wanted:
         one = _proposal(hit, articles.get(hit.article), texts, sentence)
         if one.key in found:
@@ -100,22 +100,22 @@ def proposals(
     return list(found.values())
 
 
-def _proposal(hit: Hit, article: Article | None, texts: _Texts, sentence: bool) -> Proposal:
+def _proposal(hit: TextHit, article: Article | None, texts: _Texts, sentence: bool) -> ProposedPassage:
     if article is None:
-        return Proposal([hit], problem=GONE)
+        return ProposedPassage([hit], problem=GONE)
     if hit.revision != article.revision or not 0 <= hit.start < hit.end <= article.length:
-        return Proposal([hit], article, problem=REVISED)
+        return ProposedPassage([hit], article, problem=REVISED)
     at, body = texts.around(hit)
     start, end = around(body, hit.start - at, hit.end - at) if sentence else (hit.start - at, hit.end - at)
     span = fitting(body, start, end)
     if span is None:
-        return Proposal([hit], article, problem=UNSEEN)
+        return ProposedPassage([hit], article, problem=UNSEEN)
     start, end = span
     before, after = context(body, start, end, WIDTH)
-    return Proposal([hit], article, at + start, at + end, before, body[start:end], after)
+    return ProposedPassage([hit], article, at + start, at + end, before, body[start:end], after)
 
 
-def _look_over(found: dict[Any, Proposal], user: Any, tag: Tag | None) -> None:
+def _look_over(found: dict[Any, ProposedPassage], user: Any, tag: Tag | None) -> None:
     """Which stretches have a passage: the person's own first, as the action has it."""
     good = {key: one for key, one in found.items() if not one.problem}
     tags = Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag"))

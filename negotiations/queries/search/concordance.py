@@ -47,7 +47,7 @@ Place = tuple[UUID, int, int]
 
 
 @dataclass(frozen=True)
-class Line:
+class ConcordanceLine:
     """A hit: `words` from `start` to `end` of the article's text, with what stands before and after them in `section`."""
 
     article: Article
@@ -68,7 +68,7 @@ class Concordance:
     """The lines in the order asked for, from the newest `read` of the `sections` that have the words or may match, of which
     MANY are counted."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ConcordanceLine, ...]
     read: int
     sections: int
 
@@ -93,18 +93,18 @@ class Covering:
     tags: tuple[Tag, ...] = ()
 
 
-def _newest(line: Line) -> tuple[int, Any, int]:
+def _newest(line: ConcordanceLine) -> tuple[int, Any, int]:
     day = line.article.published_on
     return (-day.toordinal() if day else 0, line.article.pk, line.start)
 
 
-def _oldest(line: Line) -> tuple[bool, Any, Any, int]:
+def _oldest(line: ConcordanceLine) -> tuple[bool, Any, Any, int]:
     day = line.article.published_on
     return (day is None, day and day.toordinal(), line.article.pk, line.start)
 
 
 #: How lines may be sorted: in words, and by what.
-SORTS: dict[str, tuple[str, Callable[[Line], Any]]] = {
+SORTS: dict[str, tuple[str, Callable[[ConcordanceLine], Any]]] = {
     "newest": ("Newest", _newest),
     "oldest": ("Oldest", _oldest),
     "left": ("Words before", lambda line: outwards(line.left, line.right)),
@@ -139,13 +139,15 @@ def concordance(
     return Concordance(tuple(sorted(_lines(hits), key=SORTS[sort][1])), read, max(read, count))
 
 
-def every(articles: Any, wanted: Wanted, *, level: Level = Level.EQUAL, sort: str = "newest") -> Iterator[Line]:
+def every(
+    articles: Any, wanted: Wanted, *, level: Level = Level.EQUAL, sort: str = "newest"
+) -> Iterator[ConcordanceLine]:
     """All lines, for who takes them away: read some at a time where their order is one of the texts. Raises Refused."""
     found = _all_lines(_in_order(_sections(articles, wanted, level), sort), wanted, level)
     return found if sort in BY_TEXT else iter(sorted(found, key=SORTS[sort][1]))
 
 
-def _all_lines(keys: Iterable[Any], wanted: Wanted, level: Level) -> Iterator[Line]:
+def _all_lines(keys: Iterable[Any], wanted: Wanted, level: Level) -> Iterator[ConcordanceLine]:
     until = monotonic() + SECONDS_FOR_ALL
     sections = _read(keys)
     while some := list(islice(sections, BATCH)):
@@ -216,10 +218,10 @@ def _at(section: Section, wanted: Wanted, level: Level, until: float) -> list[Sp
     return list(dict.fromkeys(unfold(section.body, spans, level, alphabet))) if spans else spans
 
 
-def _lines(hits: Sequence[Hit]) -> list[Line]:
+def _lines(hits: Sequence[Hit]) -> list[ConcordanceLine]:
     by_id = Article.objects.without_text().in_bulk({article for article, *_ in hits})
     return [
-        Line(by_id[article], section, start, end, left, words, right)
+        ConcordanceLine(by_id[article], section, start, end, left, words, right)
         for article, section, start, end, words, left, right in hits
         if article in by_id
     ]

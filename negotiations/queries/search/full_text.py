@@ -40,7 +40,7 @@ class Snippet:
 
 
 @dataclass(frozen=True)
-class Hit:
+class SectionHit:
     article: Article
     snippet: Snippet
 
@@ -58,19 +58,19 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Found(Count):
+class SearchResults(Count):
     """The best of the articles that have the words."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[SectionHit, ...]
 
 
-def search(articles: Any, words: str) -> Found:
+def search(articles: Any, words: str) -> SearchResults:
     """The best sections for `words` (in the syntax of web searches), one an article, at most BEST of them."""
     sections, cut = ranked(articles, words)
     return _found(articles, sections, words, cut)
 
 
-def similar(articles: Any, words: str) -> Found:
+def similar(articles: Any, words: str) -> SearchResults:
     """The newest of the articles that have the words with other letters only, at most BEST of them."""
     sections, cut = newest_similar(articles, words)
     return _found(articles, sections, words, cut, Level.SIMILAR)
@@ -91,10 +91,12 @@ def newest_similar(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
     return dict(reversed(found)), len(found) == NEWEST
 
 
-def _found(articles: Any, sections: dict[UUID, UUID], words: str, cut: bool, level: Level = Level.EQUAL) -> Found:
+def _found(
+    articles: Any, sections: dict[UUID, UUID], words: str, cut: bool, level: Level = Level.EQUAL
+) -> SearchResults:
     best = dict(list(sections.items())[:BEST])
     by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words, level)
-    return Found(len(sections), cut, tuple(Hit(by_id[article], said[article]) for article in best))
+    return SearchResults(len(sections), cut, tuple(SectionHit(by_id[article], said[article]) for article in best))
 
 
 def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:

@@ -42,7 +42,7 @@ WORD = re.compile(r'(?<!\S)-\S+|[^\s"“”]+')
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """What was found: its name, and the words that it was found by, where these are not its name."""
 
     thing: Any
@@ -56,7 +56,7 @@ class Kind:
 
     name: str
     count: int
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     cut: bool = False
 
     @property
@@ -104,7 +104,7 @@ def _articles(articles: Any, user: Any, words: str, plain: Sequence[str], most: 
     found = list(dict.fromkeys([*titled, *by_text]))
     by_id = articles.in_bulk(found[:most])
     said = snippets([by_text[pk] for pk in by_id if pk in by_text], words, level)
-    hits = (Hit(by_id[pk], _marked(by_id[pk].title, plain, level), said.get(pk)) for pk in found[:most])
+    hits = (SearchHit(by_id[pk], _marked(by_id[pk].title, plain, level), said.get(pk)) for pk in found[:most])
     return Kind("articles", min(len(found), MANY), tuple(hits), cut)
 
 
@@ -114,14 +114,14 @@ def _actors(plain: Sequence[str], level: Level) -> Q:
     return every if level == Level.EQUAL else every & ~_actors(plain, Level.EQUAL)
 
 
-def _passages(quoted: Any, words: str, most: int, level: Level) -> tuple[Hit, ...]:
+def _passages(quoted: Any, words: str, most: int, level: Level) -> tuple[SearchHit, ...]:
     if not most:
         return ()
     newest = Passage.objects.filter(pk__in=quoted.order_by("-created_at").values("pk")[:NEWEST])
     ranked = newest.annotate(rank=SearchRank(QUOTE_WORDS, quotes_with(words)))
     best = ranked.select_related("article").defer("article__text").order_by("-rank", "-pk")[:most]
     said = said_in([Searched(one.quote, fold(one.quote, level), QUOTES) for one in best], words, level)
-    return tuple(Hit(passage, snippet) for passage, snippet in zip(best, said, strict=True))
+    return tuple(SearchHit(passage, snippet) for passage, snippet in zip(best, said, strict=True))
 
 
 def _named(kind: str, rows: Any, plain: Sequence[str], most: int, level: Level) -> Kind:
@@ -134,11 +134,11 @@ def _named(kind: str, rows: Any, plain: Sequence[str], most: int, level: Level) 
     return Kind(kind, rows[:MANY].count(), tuple(_hit(thing, plain, level) for thing in best))
 
 
-def _hit(thing: Any, plain: Sequence[str], level: Level) -> Hit:
+def _hit(thing: Any, plain: Sequence[str], level: Level) -> SearchHit:
     """With the alias that an actor was found by, where that is not its name."""
     aliases = thing.names.all() if isinstance(thing, Actor) and not _has(thing, plain, level) else ()
     found_by = next((alias.name for alias in aliases if _has(alias, plain, level)), "")
-    return Hit(thing, _marked(str(thing), plain, level), _marked(found_by, plain, level) if found_by else None)
+    return SearchHit(thing, _marked(str(thing), plain, level), _marked(found_by, plain, level) if found_by else None)
 
 
 def _has(named: Any, plain: Sequence[str], level: Level) -> bool:

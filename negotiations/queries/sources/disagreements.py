@@ -109,7 +109,7 @@ ORDER BY said.actor, said.term_id, said.said_until, said.id
 """
 
 
-class Said(NamedTuple):
+class SourcedPosition(NamedTuple):
     """A position of a party, by ids: whose, on what, in which voice, who says so, who wrote it down, in which article."""
 
     actor: UUID
@@ -123,7 +123,7 @@ class Said(NamedTuple):
     article: UUID
 
 
-class Pair(NamedTuple):
+class DisagreeingPair(NamedTuple):
     """By their ids: a party, and the newer and the older position of a disagreement."""
 
     actor: UUID
@@ -137,7 +137,7 @@ class Disagreements:
     for a page; of all without, some at a time."""
 
     actors: Mapping[UUID, Actor]
-    pairs: Sequence[Pair]
+    pairs: Sequence[DisagreeingPair]
     user: Any
 
     def __len__(self) -> int:
@@ -150,7 +150,7 @@ class Disagreements:
         for start in range(0, len(self.pairs), BATCH):
             yield from self._read(self.pairs[start : start + BATCH], Position.objects.with_coding())
 
-    def _read(self, pairs: Sequence[Pair], positions: Any) -> Iterator[Disagreement]:
+    def _read(self, pairs: Sequence[DisagreeingPair], positions: Any) -> Iterator[Disagreement]:
         by_id = positions.in_bulk({pk for pair in pairs for pk in (pair.newer, pair.older)})
         for pair in pairs:
             if pair.newer in by_id and pair.older in by_id:
@@ -179,18 +179,18 @@ def disagreements(
     }
     with connection.cursor() as cursor:
         cursor.execute(SAID, parameters)
-        apart = list(disagreeing(map(Said._make, cursor), days))
-    once: dict[Any, Pair] = {}
+        apart = list(disagreeing(map(SourcedPosition._make, cursor), days))
+    once: dict[Any, DisagreeingPair] = {}
     for newer, older in sorted(apart, key=lambda two: (two[0].day, two[0].position), reverse=True):
         key = newer.actor, newer.term, newer.stance, newer.speaker, newer.article
-        once.setdefault(key, Pair(newer.actor, newer.position, older.position))
+        once.setdefault(key, DisagreeingPair(newer.actor, newer.position, older.position))
     return Disagreements(actors, tuple(once.values()), user)
 
 
-def disagreeing(said: Iterable[Said], days: int) -> Iterator[tuple[Said, Said]]:
+def disagreeing(said: Iterable[SourcedPosition], days: int) -> Iterator[tuple[SourcedPosition, SourcedPosition]]:
     """Each position with the newest before it that says otherwise, where there is one; of what is in the order of SAID."""
     for _, its in groupby(said, key=lambda one: one[:2]):
-        earlier: dict[tuple[int, bool], list[Said]] = defaultdict(list)
+        earlier: dict[tuple[int, bool], list[SourcedPosition]] = defaultdict(list)
         for newer in its:
             found = [
                 older
@@ -203,7 +203,9 @@ def disagreeing(said: Iterable[Said], days: int) -> Iterator[tuple[Said, Said]]:
             earlier[newer.stance, newer.own].append(newer)
 
 
-def _other_source(earlier: Sequence[Said], newer: Said, within: timedelta) -> Said | None:
+def _other_source(
+    earlier: Sequence[SourcedPosition], newer: SourcedPosition, within: timedelta
+) -> SourcedPosition | None:
     """The newest of these of one voice, not older than that, of which another says so than of `newer`."""
     for older in reversed(earlier):
         if newer.day - older.day > within:

@@ -21,7 +21,7 @@ from negotiations.text.canonical import canonical
 FOR_ANOTHER = (AffiliationRelation.LEADS, AffiliationRelation.REPRESENTS)
 
 
-class Said(NamedTuple):
+class Utterance(NamedTuple):
     """Who holds a position, who says so, how and when, and who wrote and published it."""
 
     holder: UUID
@@ -32,7 +32,7 @@ class Said(NamedTuple):
     outlet: UUID | None
 
 
-class Part(NamedTuple):
+class PartyRecord(NamedTuple):
     """A party, by what the rule asks of it."""
 
     actor: UUID
@@ -43,7 +43,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Step:
+class AffiliationRecord:
     """A dated tie from an actor to a group that it leads, represents or is part of."""
 
     group: UUID
@@ -57,23 +57,23 @@ class Voices:
 
     def __init__(self, negotiation: UUID) -> None:
         self.negotiation = negotiation
-        self.steps: dict[UUID, list[Step]] = {}
-        self._parties: list[Part] | None = None
+        self.steps: dict[UUID, list[AffiliationRecord]] = {}
+        self._parties: list[PartyRecord] | None = None
 
     def read(self, actors: Iterable[UUID]) -> None:
         """The ties of these actors, and of whom they are tied to: one query for each storey."""
         storey = set(actors) - self.steps.keys()
         while storey:
-            found: dict[UUID, list[Step]] = {actor: [] for actor in storey}
+            found: dict[UUID, list[AffiliationRecord]] = {actor: [] for actor in storey}
             rows = Affiliation.objects.filter(actor__in=storey, relation__in=SPEAKING_FOR).order_by("rank")
             for actor, group, relation, start, end in rows.values_list(
                 "actor", "group", "relation", "from_date", "until_date"
             ):
-                found[actor].append(Step(group, relation, start or date.min, end or date.max))
+                found[actor].append(AffiliationRecord(group, relation, start or date.min, end or date.max))
             self.steps |= found
             storey = {step.group for steps in found.values() for step in steps} - self.steps.keys()
 
-    def voice(self, said: Said) -> Voice:
+    def voice(self, said: Utterance) -> Voice:
         """The first that fits, in the order of domain.md."""
         if said.speaker is None:
             return _without_speaker(said)
@@ -88,7 +88,7 @@ class Voices:
             return Voice.SPOKESPERSON
         return self._by_parties(said, speaks_for) or _as_watcher(said, self._roles(said.speaker, said.day))
 
-    def _by_parties(self, said: Said, speaks_for: Collection[UUID]) -> Voice | None:
+    def _by_parties(self, said: Utterance, speaks_for: Collection[UUID]) -> Voice | None:
         held_for = self._stands_for(said.holder, said.day)
         now = [party for party in self.parties if party.start <= said.day <= party.end]
         both = {party.actor for party in now} & set(speaks_for) & set(held_for)
@@ -104,12 +104,12 @@ class Voices:
         return Voice.ALLY if sides else None
 
     @property
-    def parties(self) -> list[Part]:
+    def parties(self) -> list[PartyRecord]:
         if self._parties is None:
             rows = Party.objects.filter(negotiation=self.negotiation).order_by("id")
             fields = rows.values_list("actor", "role", "side", "from_date", "until_date")
             self._parties = [
-                Part(actor, role, canonical(side), start or date.min, end or date.max)
+                PartyRecord(actor, role, canonical(side), start or date.min, end or date.max)
                 for actor, role, side, start, end in fields
             ]
         return self._parties
@@ -140,7 +140,7 @@ def contradicts(voice: str, derived: str) -> bool:
     return counts_as_own(voice) != counts_as_own(derived)
 
 
-def _without_speaker(said: Said) -> Voice:
+def _without_speaker(said: Utterance) -> Voice:
     """The holder itself; but what the narrator says, the article's author says."""
     if said.quote_mode != QuoteMode.NARRATOR:
         return Voice.PRINCIPAL
@@ -148,7 +148,7 @@ def _without_speaker(said: Said) -> Voice:
     return Voice.PRINCIPAL if said.holder in wrote else Voice.OBSERVER
 
 
-def _as_watcher(said: Said, roles: Collection[str]) -> Voice:
+def _as_watcher(said: Utterance, roles: Collection[str]) -> Voice:
     watches = {PartyRole.OBSERVER, PartyRole.COMMENTATOR} & set(roles)
     return Voice.OBSERVER if watches or said.speaker in {*said.authors, said.outlet} else Voice.UNKNOWN
 
@@ -175,7 +175,7 @@ def derived_voices(negotiation: UUID) -> Iterator[list[tuple[UUID, str, str]]]:
             return
         voices.read({actor for row in rows for actor in row[2:4] if actor})
         yield [
-            (pk, voice, voices.voice(Said(holder, speaker, mode, day, frozenset(authors), outlet)).value)
+            (pk, voice, voices.voice(Utterance(holder, speaker, mode, day, frozenset(authors), outlet)).value)
             for pk, voice, holder, speaker, mode, day, authors, outlet in rows
         ]
         after = rows[-1][0]

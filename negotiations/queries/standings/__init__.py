@@ -1,10 +1,10 @@
 """Where each party stands on each term, by which rule, since when and on what evidence."""
 
-from negotiations.queries.standings.columns import LAYERS, days_of_parties, rows_of, ties_of_parties
+from negotiations.queries.standings.columns import LAYERS, days_of_parties, representation_of_parties, rows_of
 from negotiations.queries.standings.context import Beside
 from negotiations.queries.standings.counted_positions import Reading, counted, reaches
 from negotiations.queries.standings.matrix import VOICES, Matrix, standings
-from negotiations.queries.standings.representation import Tie, held_for, ties_to
+from negotiations.queries.standings.representation import Representation, held_for, representation_of
 from negotiations.queries.standings.rule import STAGES, Counted, Standing, standing_of
 from negotiations.queries.standings.statements import AT_ONCE
 from negotiations.queries.standings.terms_at_stake import at_stake
@@ -18,16 +18,16 @@ __all__ = [
     "Counted",
     "Matrix",
     "Reading",
+    "Representation",
     "Standing",
-    "Tie",
     "at_stake",
     "counted",
     "days_of_parties",
     "held_for",
     "reaches",
+    "representation_of",
+    "representation_of_parties",
     "rows_of",
     "standing_of",
     "standings",
-    "ties_of_parties",
-    "ties_to",
 ]

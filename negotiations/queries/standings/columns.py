@@ -15,14 +15,14 @@ from django.db import connection
 
 from negotiations.models import Article, Negotiation, Party
 from negotiations.models.party import PartyRole
-from negotiations.queries.standings.representation import Days, Tie, days_outside, ties_to
+from negotiations.queries.standings.representation import Days, Representation, days_outside, representation_of
 from negotiations.text.canonical import canonical
 
 LAYERS = ("parties", "commentators")
 
 
 @dataclass(frozen=True)
-class Row:
+class StandingsRow:
     """A column of the table, which is a row of the matrix. `parties` of the layer are in force on the as-of date, or were
     or will be on another, if `in_force` is false; `party` is the first of them; an author needs none."""
 
@@ -32,11 +32,11 @@ class Row:
     in_force: bool = True
 
 
-class Rows(NamedTuple):
+class StandingsRows(NamedTuple):
     """The ties through which positions reach each row, and the rows."""
 
-    ties: list[list[Tie]]
-    rows: list[Row]
+    ties: list[list[Representation]]
+    rows: list[StandingsRow]
 
 
 def rows_of(
@@ -47,7 +47,7 @@ def rows_of(
     holders: Collection[UUID] | None = None,
     side: str = "",
     other_days: bool = False,
-) -> Rows:
+) -> StandingsRows:
     """The rows of a layer, of the actors `holders` where they are given.
 
     `side`: of parties on this side only, and what was said on days when they were on it. `other_days`: also actors none of
@@ -63,18 +63,18 @@ def rows_of(
         during.setdefault(author, []).extend(days)
     rows = [_row(actor, mine, as_of, author=actor in authors) for actor in during]
     rows = [row for row in rows if (row.in_force or other_days) and (holders is None or row.actor in holders)]
-    by_actor: dict[UUID, list[Tie]] = defaultdict(list)
-    for tie in ties_to([row.actor for row in rows], during):
+    by_actor: dict[UUID, list[Representation]] = defaultdict(list)
+    for tie in representation_of([row.actor for row in rows], during):
         by_actor[tie.actor].append(tie)
-    return Rows([by_actor[row.actor] for row in rows], rows)
+    return StandingsRows([by_actor[row.actor] for row in rows], rows)
 
 
-def _row(actor: UUID, parties: Iterable[Party], as_of: date, *, author: bool) -> Row:
+def _row(actor: UUID, parties: Iterable[Party], as_of: date, *, author: bool) -> StandingsRow:
     its = [party for party in parties if party.actor_id == actor]
     now = [party.pk for party in its if party.in_force(as_of)]
     if now or author:
-        return Row(now[0] if now else None, actor, tuple(now))
-    return Row(its[0].pk, actor, tuple(party.pk for party in its), in_force=False)
+        return StandingsRow(now[0] if now else None, actor, tuple(now))
+    return StandingsRow(its[0].pk, actor, tuple(party.pk for party in its), in_force=False)
 
 
 def days_of_parties(negotiation: Negotiation, layer: str = "parties") -> dict[UUID, list[Days]]:
@@ -83,12 +83,12 @@ def days_of_parties(negotiation: Negotiation, layer: str = "parties") -> dict[UU
     return days_of(party for party in parties if _layer(party) == layer)
 
 
-def ties_of_parties(
+def representation_of_parties(
     negotiation: Negotiation, layer: str = "parties", actors: Collection[UUID] | None = None
-) -> list[Tie]:
+) -> list[Representation]:
     """The ties through which positions reach the parties of a layer (of these actors), on days when they were in force."""
     during = days_of_parties(negotiation, layer)
-    return ties_to([actor for actor in during if actors is None or actor in actors], during)
+    return representation_of([actor for actor in during if actors is None or actor in actors], during)
 
 
 def _days_of_authors(negotiation: Negotiation, parties: Iterable[Party], as_of: date) -> dict[UUID, list[Days]]:
@@ -108,12 +108,12 @@ def _days_of_authors(negotiation: Negotiation, parties: Iterable[Party], as_of: 
 
 
 def days_without_a_party(
-    holders: Iterable[UUID], during: Mapping[UUID, Sequence[Days]], also: Iterable[Tie] = ()
+    holders: Iterable[UUID], during: Mapping[UUID, Sequence[Days]], also: Iterable[Representation] = ()
 ) -> dict[UUID, list[Days]]:
     """For each holder, the days on which it stood for none of the actors that are parties `during` these, nor had a tie of
     `also`."""
     standing: dict[UUID, list[Days]] = defaultdict(list)
-    for tie in [*ties_to(during, during), *also]:
+    for tie in [*representation_of(during, during), *also]:
         standing[tie.holder].append((tie.start, tie.end))
     return {holder: days_outside(standing[holder]) for holder in holders}
 

@@ -13,7 +13,7 @@ from negotiations.models import Affiliation
 from negotiations.models.actor import AffiliationRelation
 from negotiations.models.position import Stance
 from negotiations.queries.standings.counted_positions import Reading
-from negotiations.queries.standings.representation import Days, Tie, ties_to
+from negotiations.queries.standings.representation import Days, Representation, representation_of
 from negotiations.queries.standings.rule import Standing
 
 #: The node of the codebook for reports of breach and fulfilment.
@@ -69,7 +69,11 @@ CROSS JOIN LATERAL (
 
 
 def beside(
-    negotiation: UUID, standings: Sequence[Standing], ties: Mapping[UUID, Sequence[Tie]], as_of: date, reading: Reading
+    negotiation: UUID,
+    standings: Sequence[Standing],
+    ties: Mapping[UUID, Sequence[Representation]],
+    as_of: date,
+    reading: Reading,
 ) -> dict[tuple[UUID, UUID], Beside]:
     """By actor and term, for those of these standings beside which there is anything. Two queries."""
     stated = [one for one in standings if one.n and one.said_until]
@@ -79,7 +83,7 @@ def beside(
 
 
 def _breaches(
-    negotiation: UUID, stated: Sequence[Standing], ties: Mapping[UUID, Sequence[Tie]], as_of: date
+    negotiation: UUID, stated: Sequence[Standing], ties: Mapping[UUID, Sequence[Representation]], as_of: date
 ) -> dict[tuple[UUID, UUID], int]:
     terms = list({one.term for one in stated})
     with connection.cursor() as cursor:
@@ -103,7 +107,7 @@ def _breaches(
 
 
 def _later(
-    stated: Sequence[Standing], ties: Mapping[UUID, Sequence[Tie]], as_of: date, reading: Reading
+    stated: Sequence[Standing], ties: Mapping[UUID, Sequence[Representation]], as_of: date, reading: Reading
 ) -> dict[tuple[UUID, UUID], tuple[int, str]]:
     own = [one for one in stated if one.basis == "own"]
     flat = [(nth, one, tie) for nth, one in enumerate(own) for tie in ties.get(one.actor, ())]
@@ -123,7 +127,7 @@ def _later(
 
 
 @dataclass(frozen=True)
-class Faction:
+class FactionStandings:
     """An actor that is a faction of another, on these days."""
 
     actor: UUID
@@ -131,25 +135,25 @@ class Faction:
     days: Days
 
 
-def factions_of(actors: Iterable[UUID], as_of: date) -> list[Faction]:
+def factions_of(actors: Iterable[UUID], as_of: date) -> list[FactionStandings]:
     """The factions of these actors in force on that day, each with its own speakers. One query."""
     rows = Affiliation.objects.filter(group__in=list(actors), relation=AffiliationRelation.FACTION_OF)
     found = rows.order_by("actor").values_list("actor", "group", "from_date", "until_date")
     days = [
-        Faction(actor, group, (start or date.min, end or date.max))
+        FactionStandings(actor, group, (start or date.min, end or date.max))
         for actor, group, start, end in found
         if (start or as_of) <= as_of <= (end or as_of)
     ]
     return list({(one.actor, one.of): one for one in days}.values())
 
 
-def ties_of_factions(factions: Sequence[Faction]) -> list[list[Tie]]:
+def representation_of_factions(factions: Sequence[FactionStandings]) -> list[list[Representation]]:
     """For each, the ties through which positions reach it."""
     during: dict[UUID, list[Days]] = defaultdict(list)
     for one in factions:
         during[one.actor].append(one.days)
-    by_actor: dict[UUID, list[Tie]] = defaultdict(list)
-    for tie in ties_to(during, during):
+    by_actor: dict[UUID, list[Representation]] = defaultdict(list)
+    for tie in representation_of(during, during):
         by_actor[tie.actor].append(tie)
     return [by_actor[one.actor] for one in factions]
 

@@ -14,8 +14,8 @@ from django.db import connection
 
 from negotiations.models import Negotiation
 from negotiations.models.position import SOLID_ATTRIBUTIONS
-from negotiations.queries.common.hierarchy import line_above
-from negotiations.queries.standings.representation import Tie
+from negotiations.queries.common.hierarchy import ancestors_of
+from negotiations.queries.standings.representation import Representation
 from negotiations.queries.standings.rule import Counted, History, Overrides
 from negotiations.queries.standings.terms_at_stake import AtStake
 
@@ -38,7 +38,7 @@ Cells = dict[tuple[int, int], list[Counted]]
 def reaches(terms: Sequence[UUID], stake: AtStake, as_of: date | None = None) -> list[Reach]:
     """For each term itself, its variants (acceptance) and its parents (rejection), at any depth; with `as_of` only for and
     from terms that are alive that day."""
-    above = {term: line_above(term, stake.parents) for term in stake.parents}
+    above = {term: ancestors_of(term, stake.parents) for term in stake.parents}
     below: dict[UUID, list[UUID]] = defaultdict(list)
     for variant, ancestors in above.items():
         for ancestor in ancestors:
@@ -169,7 +169,7 @@ WHERE p.term_id = ANY(%(relatives)s) AND p.holder_id = ANY(%(holders)s) AND p.ow
 
 
 def overrides_of(
-    negotiation: Negotiation, ties: Sequence[Sequence[Tie]], stake: AtStake, as_of: date, reading: Reading
+    negotiation: Negotiation, ties: Sequence[Sequence[Representation]], stake: AtStake, as_of: date, reading: Reading
 ) -> Overrides:
     """Of all days until then, but for the holders' words. One query."""
     revised: dict[UUID, date] = {}
@@ -205,7 +205,7 @@ def words_of(
 
 
 def deciding(
-    ties: Sequence[Sequence[Tie]],
+    ties: Sequence[Sequence[Representation]],
     reaches: Sequence[Reach],
     as_of: date,
     reading: Reading,
@@ -230,7 +230,7 @@ def deciding(
 
 
 def counted(
-    ties: Sequence[Sequence[Tie]],
+    ties: Sequence[Sequence[Representation]],
     reaches: Sequence[Reach],
     as_of: date,
     reading: Reading,
@@ -256,7 +256,7 @@ def _rows(query: str, reading: Reading, parameters: dict[str, Any]) -> list[Any]
 
 def _found(
     query: str,
-    ties: Sequence[Sequence[Tie]],
+    ties: Sequence[Sequence[Representation]],
     reaches: Sequence[Reach],
     as_of: date,
     reading: Reading,
@@ -298,7 +298,7 @@ def _added_up(found: Sequence[Counted], denials: Collection[UUID]) -> Sequence[C
     return [one for one in found if days[one.said_until] > 1]
 
 
-def _cells(rows: Iterable[Any], ties: Sequence[tuple[int, Tie]], reaches: Sequence[Reach]) -> Cells:
+def _cells(rows: Iterable[Any], ties: Sequence[tuple[int, Representation]], reaches: Sequence[Reach]) -> Cells:
     """Each position once in a cell, though several ties lead to it, with its conditions; its passage as its article."""
     cells: Cells = defaultdict(list)
     for tie, reach, own, position, stance, attribution, passage, said_until, *condition in rows:
@@ -336,7 +336,7 @@ def _each_once(found: Iterable[Counted]) -> list[Counted]:
 
 
 def histories(
-    ties: Sequence[Sequence[Tie]],
+    ties: Sequence[Sequence[Representation]],
     terms: Sequence[UUID],
     stake: AtStake,
     until: date,

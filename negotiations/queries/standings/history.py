@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from negotiations.models import Negotiation
-from negotiations.queries.standings.columns import Row, rows_of
+from negotiations.queries.standings.columns import StandingsRow, rows_of
 from negotiations.queries.standings.counted_positions import Reading, histories, overrides_of
 from negotiations.queries.standings.representation import DAY
 from negotiations.queries.standings.rule import History, Standing, standing_of
@@ -64,7 +64,9 @@ def courses(
     return tuple(course for course in made if course.days)
 
 
-def _days(row: Row, term: UUID, history: History, stake: AtStake, until: date) -> Iterator[tuple[date, Standing]]:
+def _days(
+    row: StandingsRow, term: UUID, history: History, stake: AtStake, until: date
+) -> Iterator[tuple[date, Standing]]:
     last: tuple[UUID, ...] = ()
     for day in sorted(_eventful(term, history, stake)):
         if day <= until:

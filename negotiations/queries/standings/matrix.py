@@ -12,8 +12,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from negotiations.models import Article, Negotiation, Position
-from negotiations.queries.standings.columns import Row, Rows, rows_of
-from negotiations.queries.standings.context import Beside, beside, factions_of, ties_of_factions
+from negotiations.queries.standings.columns import StandingsRow, StandingsRows, rows_of
+from negotiations.queries.standings.context import Beside, beside, factions_of, representation_of_factions
 from negotiations.queries.standings.counted_positions import (
     Cells,
     Reach,
@@ -23,7 +23,7 @@ from negotiations.queries.standings.counted_positions import (
     overrides_of,
     reaches,
 )
-from negotiations.queries.standings.representation import Tie
+from negotiations.queries.standings.representation import Representation
 from negotiations.queries.standings.rule import Overrides, Standing, standing_of
 from negotiations.queries.standings.terms_at_stake import AtStake, at_stake
 
@@ -42,12 +42,12 @@ class Matrix:
     as_of: date
     voice: str
     layer: str
-    rows: tuple[Row, ...]
+    rows: tuple[StandingsRow, ...]
     terms: tuple[UUID, ...]
     standings: tuple[Standing, ...]
     coded: bool
     closed: frozenset[UUID] = frozenset()
-    ties: tuple[tuple[Tie, ...], ...] = ()
+    ties: tuple[tuple[Representation, ...], ...] = ()
     reading: Reading = ALL_VOICES
 
     def beside(self) -> dict[tuple[UUID, UUID], Beside]:
@@ -76,7 +76,7 @@ def standings(
     on_record: bool = False,
     outlet: UUID | None = None,
     audience: str = "",
-    rows: Rows | None = None,
+    rows: StandingsRows | None = None,
 ) -> Matrix:
     """The matrix by RULE, narrowed to rows whose actor is in `holders` and to `terms` where these are given.
 
@@ -123,7 +123,7 @@ def standings(
 
 
 def _factions(
-    rows: Sequence[Row],
+    rows: Sequence[StandingsRow],
     reaching: Sequence[Reach],
     terms: Sequence[UUID],
     as_of: date,
@@ -135,7 +135,7 @@ def _factions(
     known = factions_of([row.actor for row in rows], as_of)
     if not known:
         return {}
-    ties = ties_of_factions(known)
+    ties = representation_of_factions(known)
     overrides = overrides_of(negotiation, ties, stake, as_of, reading)
     found: dict[tuple[UUID, UUID], tuple[tuple[UUID, int | None], ...]] = {}
     for (number, nth), those in sorted(deciding(ties, reaching, as_of, reading, stake, overrides).items()):
@@ -155,7 +155,7 @@ def default_day(negotiation: Negotiation) -> date:
 
 def _with_what_they_deny(
     found: Cells,
-    ties: Sequence[Sequence[Tie]],
+    ties: Sequence[Sequence[Representation]],
     terms: Sequence[UUID],
     stake: AtStake,
     as_of: date,

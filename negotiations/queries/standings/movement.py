@@ -35,7 +35,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Change:
+class Movement:
     """The standing of a party on a term before and after; `before` is None where it is newly stated.
 
     `kind`: new; first_own where the party's own voices speak for the first time after reports, of which `before` is the last:
@@ -61,7 +61,7 @@ def gap(one: int | None, other: int | None) -> float | None:
     return None if one is None or other is None else abs(one - other) / 4
 
 
-def changes(courses: Sequence[Course], *, towards: Iterable[UUID] | None = None) -> tuple[Change, ...]:
+def movements(courses: Sequence[Course], *, towards: Iterable[UUID] | None = None) -> tuple[Movement, ...]:
     """The changes in these courses, oldest first, judged against the courses of the actors `towards` (all others)."""
     by_term: dict[UUID, list[Course]] = defaultdict(list)
     wanted = None if towards is None else set(towards)
@@ -72,7 +72,7 @@ def changes(courses: Sequence[Course], *, towards: Iterable[UUID] | None = None)
     return tuple(sorted(found, key=lambda change: (change.on, str(change.term), str(change.actor))))
 
 
-def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterator[Change]:
+def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterator[Movement]:
     before: Standing | None = None
     for day, after in course.days:
         if not after.n:
@@ -80,10 +80,10 @@ def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterato
             continue
         if before and before.basis != after.basis:
             kind = "first_own" if after.basis == "own" else "new"
-            yield Change(course.actor, course.term, day, before if kind == "first_own" else None, after, kind, ())
+            yield Movement(course.actor, course.term, day, before if kind == "first_own" else None, after, kind, ())
         elif before is None or before.stance != after.stance:
             gaps = tuple(_gaps(course.actor, day, before, after, others.get(course.term, ())))
-            yield Change(course.actor, course.term, day, before, after, _kind(before, after, gaps), gaps)
+            yield Movement(course.actor, course.term, day, before, after, _kind(before, after, gaps), gaps)
         before = after
 
 

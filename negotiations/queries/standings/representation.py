@@ -18,7 +18,7 @@ DAY = timedelta(1)
 
 
 @dataclass(frozen=True)
-class Tie:
+class Representation:
     """`holder` speaks for `actor` from `start` until `end`, both included."""
 
     actor: UUID
@@ -30,7 +30,9 @@ class Tie:
         return self.start <= day <= self.end
 
 
-def ties_to(actors: Iterable[UUID], during: Mapping[UUID, Sequence[Days]] | None = None) -> list[Tie]:
+def representation_of(
+    actors: Iterable[UUID], during: Mapping[UUID, Sequence[Days]] | None = None
+) -> list[Representation]:
     """For each actor: itself and all who lead, represent or are part of it, through any number of ties.
 
     Along a chain the dates narrow: X speaks for Z while X is part of Y and Y of Z. `during`: only on these days of
@@ -38,17 +40,17 @@ def ties_to(actors: Iterable[UUID], during: Mapping[UUID, Sequence[Days]] | None
     """
     wanted = list(dict.fromkeys(actors))
     below = _affiliations_below(wanted)
-    found: list[Tie] = []
+    found: list[Representation] = []
     for actor in wanted:
         spans = [ALWAYS] if during is None else merged(during.get(actor, ()))
-        found += _below([Tie(actor, actor, *span) for span in spans], below)
+        found += _below([Representation(actor, actor, *span) for span in spans], below)
     return found
 
 
 def held_for(actors: Iterable[UUID], during: Mapping[UUID, Sequence[Days]] | None = None) -> Q:
     """Positions held by the actors, or by those who speak for them, on the day they were said."""
     either = Q(pk=None)
-    for tie in ties_to(actors, during):
+    for tie in representation_of(actors, during):
         either |= Q(holder=tie.holder, said_until__gte=tie.start, said_until__lte=tie.end)
     return either
 
@@ -75,18 +77,18 @@ def days_outside(spans: Iterable[Days]) -> list[Days]:
     return found if free is None else [*found, (free, date.max)]
 
 
-def _below(ties: Sequence[Tie], below: dict[UUID, list[tuple[UUID, date, date]]]) -> list[Tie]:
+def _below(ties: Sequence[Representation], below: dict[UUID, list[tuple[UUID, date, date]]]) -> list[Representation]:
     """`ties` and those that lead on from them. A cycle ends where an actor comes again in the same or narrower dates."""
     found = list(ties)
     for current in found:
         for member, start, end in below[current.holder]:
-            longer = Tie(current.actor, member, max(start, current.start), min(end, current.end))
+            longer = Representation(current.actor, member, max(start, current.start), min(end, current.end))
             if longer.start <= longer.end and not any(_covers(other, longer) for other in found):
                 found.append(longer)
     return found
 
 
-def _covers(tie: Tie, other: Tie) -> bool:
+def _covers(tie: Representation, other: Representation) -> bool:
     return tie.holder == other.holder and tie.start <= other.start and other.end <= tie.end
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from negotiations.models import Actor, Negotiation, Position
 from negotiations.models.position import Voice
-from negotiations.queries.standings.columns import LAYERS, ties_of_parties
+from negotiations.queries.standings.columns import LAYERS, representation_of_parties
 from negotiations.text.collation import sort_key
 
 #: How many positions are read at once.
@@ -19,7 +19,7 @@ AT_ONCE = 100
 
 
 @dataclass(frozen=True)
-class Said:
+class Statements:
     """`about`: the term, or the party (else the holder), of these positions; in both lists the newest come first."""
 
     about: Any
@@ -57,13 +57,13 @@ def positions(negotiation: Negotiation, user: Any) -> Any:
     return seen.with_coding().order_by("-said_until", "-id")
 
 
-def by_term(found: Iterable[Position]) -> tuple[Said, ...]:
+def by_term(found: Iterable[Position]) -> tuple[Statements, ...]:
     return _grouped(found, lambda position: position.term)
 
 
-def by_party(found: Iterable[Position], negotiation: Negotiation) -> tuple[Said, ...]:
+def by_party(found: Iterable[Position], negotiation: Negotiation) -> tuple[Statements, ...]:
     """Under the party that holds it, else one that its holder speaks for on the day, else the holder."""
-    ties = [tie for layer in LAYERS for tie in ties_of_parties(negotiation, layer)]
+    ties = [tie for layer in LAYERS for tie in representation_of_parties(negotiation, layer)]
     actors = Actor.objects.in_bulk([tie.actor for tie in ties])
     ties.sort(key=lambda tie: tie.holder != tie.actor)
 
@@ -78,13 +78,13 @@ def by_party(found: Iterable[Position], negotiation: Negotiation) -> tuple[Said,
     return _grouped(found, party)
 
 
-def _grouped(found: Iterable[Position], of: Callable[[Position], Any]) -> tuple[Said, ...]:
+def _grouped(found: Iterable[Position], of: Callable[[Position], Any]) -> tuple[Statements, ...]:
     """In the order of the newest of each."""
     groups: dict[Any, list[Position]] = defaultdict(list)
     for position in found:
         groups[of(position)].append(position)
     return tuple(
-        Said(
+        Statements(
             about,
             tuple(position for position in group if position.own_voice),
             tuple(position for position in group if not position.own_voice),

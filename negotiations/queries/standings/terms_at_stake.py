@@ -8,7 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from negotiations.models import Negotiation, Term
-from negotiations.queries.common.hierarchy import line_above
+from negotiations.queries.common.hierarchy import ancestors_of
 from negotiations.queries.standings.representation import Days
 
 
@@ -26,7 +26,7 @@ class AtStake:
     @cached_property
     def families(self) -> dict[UUID, int]:
         """The number, from 1, of the tree that each term with a relative belongs to."""
-        tops = {term: (line_above(term, self.parents) or [term])[-1] for term in self.parents}
+        tops = {term: (ancestors_of(term, self.parents) or [term])[-1] for term in self.parents}
         sizes = Counter(tops.values())
         numbers = {top: number for number, top in enumerate((top for top in sizes if sizes[top] > 1), 1)}
         return {term: numbers[top] for term, top in tops.items() if top in numbers}

@@ -1,13 +1,13 @@
 """The standings as a table: its columns, lines and cells."""
 
-from negotiations.queries.table.cells import Cell, Column, Line, Table
+from negotiations.queries.table.cells import Cell, Column, Table, TermRow
 from negotiations.queries.table.layout import area_of, in_order, lay_out
 
 __all__ = [
     "Cell",
     "Column",
-    "Line",
     "Table",
+    "TermRow",
     "area_of",
     "in_order",
     "lay_out",

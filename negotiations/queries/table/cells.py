@@ -43,7 +43,7 @@ def _dated(party: Party) -> str:
     return " ".join([str(party.get_role_display()).lower(), *days])
 
 
-class Sign(NamedTuple):
+class CellMark(NamedTuple):
     """How a kind of standing is drawn and said: its classes, its sign, a badge, and words for all but the day."""
 
     look: str
@@ -61,7 +61,7 @@ class Cell(NamedTuple):
     beside: Beside | None = None
 
     @property
-    def drawn(self) -> Sign:
+    def drawn(self) -> CellMark:
         standing = self.standing
         relations = tuple([row[0] for row in standing.conditions])
         return _sign(
@@ -150,9 +150,9 @@ def _sign(
     solid: bool,
     n: int,
     relations: tuple[str, ...],
-) -> Sign:
+) -> CellMark:
     if not n:
-        return Sign(state, "", "", "not stated" if state == "silent" else "not read yet")
+        return CellMark(state, "", "", "not stated" if state == "silent" else "not read yet")
     torn = "divided" if divided else "ambivalent"
     look = {"divided": "split", "ambivalent": "both"}[torn] if stance is None else f"s{stance}"
     look += (" hollow" if state == "reported" else "") + ("" if solid else " dashed")
@@ -163,7 +163,7 @@ def _sign(
             "inferred" if inferred else "", "" if solid else "not on record", f"{n} position{'s' if n > 1 else ''}"]  # fmt: skip
     badge = " ".join([*stages, *named[:1]]) or ("inf." if inferred else "")
     sign = {"divided": "+|−", "ambivalent": "+−"}[torn] if stance is None else Stance(stance).sign
-    return Sign(look, sign, badge, ", ".join(filter(None, said)))
+    return CellMark(look, sign, badge, ", ".join(filter(None, said)))
 
 
 @lru_cache(maxsize=4096)
@@ -172,7 +172,7 @@ def _day(day: date) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class TermRow:
     """A term and its cells; `depth` counts the parents above it; `is_alive`: it is at stake on the as-of date."""
 
     term: Term
@@ -189,11 +189,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Area:
+class TableArea:
     """The lines of one area of the codebook, or of none; those that are pinned; or all, in one order."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[TermRow, ...]
     pinned: bool = False
 
 
@@ -202,7 +202,7 @@ class Table:
     """`pinned` are the actors and terms that were asked to come first, whether they are in it or not."""
 
     columns: tuple[Column, ...]
-    areas: tuple[Area, ...]
+    areas: tuple[TableArea, ...]
     positions: int
     pinned: frozenset[UUID] = frozenset()
 

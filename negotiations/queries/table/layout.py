@@ -10,7 +10,7 @@ from uuid import UUID
 from negotiations.models import Actor, Party, Tag, Term
 from negotiations.models.party import PartyRole
 from negotiations.queries.standings import Matrix
-from negotiations.queries.table.cells import Area, Cell, Column, Line, Table
+from negotiations.queries.table.cells import Cell, Column, Table, TableArea, TermRow
 
 ORDER = [role.value for role in PartyRole]
 #: So many cells of a table come first, if it has more; the others are asked for then.
@@ -44,12 +44,12 @@ def lay_out(
     near = matrix.beside()
     keys = [(column, column.actor.pk) for column in columns]
 
-    def line(term: Term, depth: int) -> Line:
+    def line(term: Term, depth: int) -> TermRow:
         here, before = matrix.on(term.pk), against.on(term.pk) if against and term.pk in against.terms else {}
         cells = tuple(
             [Cell(here[actor], column, before.get(actor), near.get((actor, term.pk))) for column, actor in keys]
         )
-        return Line(term, depth, cells, term.pk not in matrix.closed)
+        return TermRow(term, depth, cells, term.pk not in matrix.closed)
 
     areas = _areas(terms or terms_of(matrix.negotiation), layout, line, set(matrix.terms))
     n = sum(cell.standing.n for area in areas for line in area.lines for cell in line.cells)
@@ -67,7 +67,7 @@ def beginning(terms: Sequence[Term], layout: Layout, columns: int) -> tuple[list
     It begins with as many areas as AT_ONCE has room for, one at least; it is whole where the order of its lines is only
     known from all of their cells. One query.
     """
-    areas = _areas(terms, layout, lambda term, depth: Line(term, depth, ()))
+    areas = _areas(terms, layout, lambda term, depth: TermRow(term, depth, ()))
     lines = accumulate(len(area.lines) for area in areas)
     fit = [
         area for area, above in zip(areas, lines, strict=True) if layout.order != "area" or above * columns <= AT_ONCE
@@ -77,8 +77,8 @@ def beginning(terms: Sequence[Term], layout: Layout, columns: int) -> tuple[list
 
 
 def _areas(
-    terms: Sequence[Term], layout: Layout, line: Callable[[Term, int], Line], of: Set[UUID] | None = None
-) -> tuple[Area, ...]:
+    terms: Sequence[Term], layout: Layout, line: Callable[[Term, int], TermRow], of: Set[UUID] | None = None
+) -> tuple[TableArea, ...]:
     """What is pinned, then the others: the lines of all terms, or `of` some of them. One query."""
     shown = [
         term
@@ -93,27 +93,29 @@ def _areas(
         ]
         for pinned in (True, False)
     )
-    first = (Area("Pinned", tuple(_ordered(kept, layout.order)), pinned=True),) * bool(kept)
+    first = (TableArea("Pinned", tuple(_ordered(kept, layout.order)), pinned=True),) * bool(kept)
     return first + _in_areas(rest, layout.order)
 
 
-def _in_areas(lines: list[Line], order: str) -> tuple[Area, ...]:
+def _in_areas(lines: list[TermRow], order: str) -> tuple[TableArea, ...]:
     """In the areas of the codebook, or in one, as the order has it."""
-    return _by_area(lines) if order == "area" else (Area(ORDERS[order], tuple(_ordered(lines, order))),) * bool(lines)
+    return (
+        _by_area(lines) if order == "area" else (TableArea(ORDERS[order], tuple(_ordered(lines, order))),) * bool(lines)
+    )
 
 
-def _by_area(lines: Iterable[Line]) -> tuple[Area, ...]:
+def _by_area(lines: Iterable[TermRow]) -> tuple[TableArea, ...]:
     """In the order of the codebook, those of no area last."""
-    found: dict[str, list[Line]] = defaultdict(list)
+    found: dict[str, list[TermRow]] = defaultdict(list)
     for line in lines:
         found[area_of(line.term)].append(line)
     home = {line.term.negotiation_id for its in found.values() for line in its}
     tags = {tag.code: tag.label for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")}
     order = [*tags, *(code for code in found if code not in tags)]
-    return tuple(Area(tags.get(code, "No area"), tuple(found[code])) for code in order)
+    return tuple(TableArea(tags.get(code, "No area"), tuple(found[code])) for code in order)
 
 
-def _ordered(lines: list[Line], order: str) -> list[Line]:
+def _ordered(lines: list[TermRow], order: str) -> list[TermRow]:
     """By area as they are; else without their families: a line stands where its own cells put it."""
     if order == "area":
         return lines
@@ -121,13 +123,13 @@ def _ordered(lines: list[Line], order: str) -> list[Line]:
     return sorted(flat, key=_contested if order == "contested" else _newest, reverse=True)
 
 
-def _contested(line: Line) -> tuple[int, int]:
+def _contested(line: TermRow) -> tuple[int, int]:
     """How far apart the furthest two stances are, and how many there are."""
     stances = [cell.standing.stance for cell in line.cells if cell.standing.stance is not None]
     return (max(stances) - min(stances) if stances else -1, len(stances))
 
 
-def _newest(line: Line) -> date:
+def _newest(line: TermRow) -> date:
     return max((cell.standing.said_until for cell in line.cells if cell.standing.said_until), default=date.min)
 
 

@@ -34,7 +34,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Group:
+class CardGroup:
     """The cards of a section, by its start; `cards` is None where they are not read yet, `count` is how many there are."""
 
     key: str
@@ -63,7 +63,7 @@ class Touched:
 
 def groups(
     article: Article, user: Any, *, asked: Any = None, opened: str | None = None, frame: Frame | None = None
-) -> tuple[Group, ...]:
+) -> tuple[CardGroup, ...]:
     """Every group of an article, those without passages too, if `user` may read the text that they stand beside; the cards
     of the first AT_ONCE, and of the group `opened`."""
     frame = frame or frame_of(article)
@@ -81,13 +81,13 @@ def groups(
     for card in cards_of(article, user, keys, frame):
         held[card.group].append(card)
     return tuple(
-        Group(key, counts.get(number, 0), tuple(held[key]) if number in read else None)
+        CardGroup(key, counts.get(number, 0), tuple(held[key]) if number in read else None)
         for number, key in enumerate(places.keys)
         if readable or number in counts or not number
     )
 
 
-def group(article: Article, user: Any, key: str, *, asked: Any = None) -> Group | None:
+def group(article: Article, user: Any, key: str, *, asked: Any = None) -> CardGroup | None:
     """One group with its cards; None if the article has no such group."""
     frame = frame_of(article)
     places = Places(frame)
@@ -95,7 +95,7 @@ def group(article: Article, user: Any, key: str, *, asked: Any = None) -> Group 
         return None
     here = _shown(article, user, asked).alias(place=places.number()).filter(place=places.keys.index(key))
     cards = cards_of(article, user, here.values_list("pk", flat=True), frame)
-    return Group(key, len(cards), cards)
+    return CardGroup(key, len(cards), cards)
 
 
 def counts(article: Article, user: Any) -> Counts:

@@ -47,7 +47,7 @@ class Highlight(NamedTuple):
     dim: bool
 
 
-class Segment(NamedTuple):
+class HighlightedSegment(NamedTuple):
     """A stretch of a paragraph under `depth` highlights, drawn as `top`: the innermost of those asked for.
 
     `starts` are the passages that begin here.
@@ -64,7 +64,7 @@ class Paragraph(NamedTuple):
 
     start: int
     gap: str
-    segments: tuple[Segment, ...]
+    segments: tuple[HighlightedSegment, ...]
 
 
 @dataclass(frozen=True)
@@ -202,14 +202,14 @@ def _section(section: offsets.Span, marks: tuple[tuple[Highlight, int, int], ...
 
 def _segments(
     paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[str]
-) -> Iterator[Segment]:
+) -> Iterator[HighlightedSegment]:
     for body, under in offsets.segments(paragraph, marks):
         if under:
             starts = tuple([mark.passage for mark in under if mark.passage not in begun])
             begun.update(starts)
-            yield Segment(body, _top(under), len(under), starts)
+            yield HighlightedSegment(body, _top(under), len(under), starts)
         else:
-            yield Segment(body, None, 0, ())
+            yield HighlightedSegment(body, None, 0, ())
 
 
 def _top(under: Sequence[Highlight]) -> Highlight:

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Window
 
 from negotiations.models import Actor, ActorName, Article, Negotiation, Party, Passage, PassageTag, Position, Tag, Term
 from negotiations.models.passage import LONGEST_PHRASE, Anchor
-from negotiations.queries.standings import ties_to
+from negotiations.queries.standings import representation_of
 from negotiations.text.finding.names import found
 from negotiations.text.finding.phrases import phrases
 
@@ -31,7 +31,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedActors:
     """A name from `start` to `end`, and the actors that go by it."""
 
     start: int
@@ -59,17 +59,17 @@ class Repeat:
     coding: Coding
 
 
-def names_in(negotiation: Negotiation, user: Any, text: str, offset: int = 0) -> tuple[Named, ...]:
+def names_in(negotiation: Negotiation, user: Any, text: str, offset: int = 0) -> tuple[NamedActors, ...]:
     """Where actors of the negotiation that `user` may see are named in `text`, which starts at `offset`."""
     places = found(text, _names(negotiation, user), offset)
     actors = Actor.objects.in_bulk({pk for _, _, pks in places for pk in pks})
-    return tuple(Named(start, end, tuple(actors[pk] for pk in pks)) for start, end, pks in places)
+    return tuple(NamedActors(start, end, tuple(actors[pk] for pk in pks)) for start, end, pks in places)
 
 
 def _names(negotiation: Negotiation, user: Any) -> list[tuple[str, UUID]]:
     """Of its own actors, its parties and who speaks for them, and of those that its latest coding and articles name."""
     parties = set(Party.objects.visible_to(user, negotiation.pk).values_list("actor", flat=True))
-    named = {tie.holder for tie in ties_to(parties)} | parties | set(_lately_named(negotiation, user))
+    named = {tie.holder for tie in representation_of(parties)} | parties | set(_lately_named(negotiation, user))
     here = Actor.objects.visible_to(user).usable_in(negotiation)
     actors = dict(here.filter(Q(pk__in=named) | Q(negotiation=negotiation)).values_list("pk", "name"))
     aliases = ActorName.objects.filter(actor__in=actors.keys()).values_list("name", "actor")

@@ -33,7 +33,7 @@ REPEATS = regex.compile(r"\{(\d*),?(\d*)\}")
 RECURSION = regex.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
 
 
-class Refused(ValueError):
+class InvalidPattern(ValueError):
     """It cannot be looked for; the message says why, and what to do."""
 
 
@@ -105,20 +105,24 @@ def _words(phrase: str, level: Level, alphabet: Alphabet) -> "regex.Pattern[str]
 
 def _expression(asked: str) -> "regex.Pattern[str]":
     if len(asked) > LONGEST:
-        raise Refused(f"The expression has {len(asked):,} characters; {LONGEST} is the most.")
+        raise InvalidPattern(f"The expression has {len(asked):,} characters; {LONGEST} is the most.")
     if (times := _repeats(asked)) > MOST_REPEATS:
-        raise Refused(f"The expression may repeat a part {times:,} times; {MOST_REPEATS:,} is the most. Ask for fewer.")
+        raise InvalidPattern(
+            f"The expression may repeat a part {times:,} times; {MOST_REPEATS:,} is the most. Ask for fewer."
+        )
     if RECURSION.search(asked):
-        raise Refused("The expression calls itself or a group of its own, which is not allowed here.")
+        raise InvalidPattern("The expression calls itself or a group of its own, which is not allowed here.")
     folded = _as_folded(asked)
     try:
         return regex.compile(folded, regex.IGNORECASE | regex.MULTILINE)
     except regex.error as error:
         at = min(error.pos or 0, len(asked))
         here = f"before “{asked[at : at + 10]}”" if asked[at:] else "at its end"
-        raise Refused(f"This is no regular expression: {error.msg}, at character {at + 1}, {here}.") from error
+        raise InvalidPattern(f"This is no regular expression: {error.msg}, at character {at + 1}, {here}.") from error
     except (ValueError, KeyError, RecursionError, OverflowError) as error:
-        raise Refused("This is no regular expression that can be used here: write it in a simpler way.") from error
+        raise InvalidPattern(
+            "This is no regular expression that can be used here: write it in a simpler way."
+        ) from error
 
 
 def _as_folded(expression: str) -> str:
@@ -144,7 +148,7 @@ def _in_place(character: str, inside: bool) -> str:
     folded = fold(character)
     if inside and len(folded) > 1:
         said = f"“{character}” is looked for as “{folded}”, which is no one character of a set in brackets"
-        raise Refused(f"{said}: write it as an alternative, like (a|{character}).")
+        raise InvalidPattern(f"{said}: write it as an alternative, like (a|{character}).")
     return str(regex.escape(folded)) if len(folded) < 2 else f"(?:{regex.escape(folded)})"
 
 
@@ -162,7 +166,7 @@ def _places(pattern: "regex.Pattern[str]", text: str, until: float) -> Iterator[
             match.span() for match in pattern.finditer(text, timeout=left, concurrent=True) if match.group().strip()
         )
     except TimeoutError as error:
-        raise Refused(
+        raise InvalidPattern(
             "This expression takes too long to look for. Mostly a repeated part that holds another repeat is why, like "
             "(a+)+: write it without, or narrow the articles."
         ) from error

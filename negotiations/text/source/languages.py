@@ -61,14 +61,14 @@ SCRIPTS = {
 
 
 @dataclass(frozen=True)
-class Found:
+class DetectedLanguage:
     """`code` as in BCP 47, "" where nobody can tell; `by` in words: by what it was found."""
 
     code: str = ""
     by: str = ""
 
 
-def language_of(text: str) -> Found:
+def language_of(text: str) -> DetectedLanguage:
     """The language of a text, so far as that is plain."""
     letters = Counter(LETTER.findall(text[:SAMPLE].lower()))
     scripts = {name: sum(letters[one] for one in letters if script.match(one)) for name, script in SCRIPTS.items()}
@@ -77,27 +77,31 @@ def language_of(text: str) -> Found:
     scripts["Han"] += kana
     script = max(scripts, key=scripts.__getitem__)
     if not scripts[script] or scripts[script] < MOST * letters.total():
-        return Found()
+        return DetectedLanguage()
     if script in OF_ONE_LANGUAGE:
-        return Found("ja" if script == "Han" and japanese else OF_ONE_LANGUAGE[script], "its script")
+        return DetectedLanguage("ja" if script == "Han" and japanese else OF_ONE_LANGUAGE[script], "its script")
     return _by_letters(script, letters) or _by_model(script, text[:SAMPLE], letters.total())
 
 
-def _by_letters(script: str, letters: Counter[str]) -> Found | None:
+def _by_letters(script: str, letters: Counter[str]) -> DetectedLanguage | None:
     for telling, against, code in TELLING[script]:
         found, other = (sum(letters[letter] for letter in some) for some in (telling, against))
         if found > other and found >= ENOUGH * letters.total():
-            return Found(code, "its letters") if code else None
+            return DetectedLanguage(code, "its letters") if code else None
     return None
 
 
-def _by_model(script: str, text: str, letters: int) -> Found:
+def _by_model(script: str, text: str, letters: int) -> DetectedLanguage:
     if letters < FEWEST:
-        return Found()
+        return DetectedLanguage()
     possible = POSSIBLE.get(script, "").split()
     likely = {code: float(share) for code, share in _model().rank(text) if code in possible}
     code = max(likely, key=likely.__getitem__, default="")
-    return Found(code, "its words") if code and likely[code] >= SURE * sum(likely.values()) else Found()
+    return (
+        DetectedLanguage(code, "its words")
+        if code and likely[code] >= SURE * sum(likely.values())
+        else DetectedLanguage()
+    )
 
 
 @cache

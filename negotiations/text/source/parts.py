@@ -56,7 +56,7 @@ DATELINE = regex.compile(
 ONLY_DAY = regex.compile(DAY_ALONE, regex.IGNORECASE)
 
 
-class Part(StrEnum):
+class PagePart(StrEnum):
     HEADLINE = "headline"
     STANDFIRST = "standfirst"
     BYLINE = "byline"
@@ -65,11 +65,11 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedPart:
     """Whole lines of a text, from `start` to `end` (code points, half-open), that seem to be a part. `names` are the writers
     and `day` the date that they give. `apart`: they say nothing else, and may be taken out of the text."""
 
-    part: Part
+    part: PagePart
     start: int
     end: int
     words: str
@@ -79,17 +79,17 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Page:
+class PastedPage:
     """A source in its parts. `title` is "" where no line is clearly the headline; `wrapped`: lines end inside sentences."""
 
     title: str
     text: str
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ProposedPart, ...]
     wrapped: bool = False
 
 
 @dataclass(frozen=True)
-class Line:
+class PastedLine:
     """A line with words: where it starts and ends in the text, and whether the line right before and after it is blank."""
 
     start: int
@@ -99,7 +99,7 @@ class Line:
     last: bool
 
 
-def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> Page:
+def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> PastedPage:
     """The parts of a source whose line ends are LF. With a `title` that somebody gave, the first line stays in the text unless
     it says the same. `first_line`: whether it is the headline; None: if it is clearly one.
     """
@@ -113,19 +113,19 @@ def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> 
         title = lines[0].words if taken else ""
     if taken:
         text = _within(text[lines[0].end :])
-    return Page(title, text, tuple(proposals(text, titled=bool(title))), wrapped)
+    return PastedPage(title, text, tuple(proposals(text, titled=bool(title))), wrapped)
 
 
-def proposals(text: str, *, titled: bool = True) -> Iterator[Proposal]:
+def proposals(text: str, *, titled: bool = True) -> Iterator[ProposedPart]:
     """What may be told of a text that has its headline, or not yet (`titled`). One for each part at most, and one line at least
     is the body."""
     lines = _lines(text)
     wrapped = _wrapped(lines)
-    found: dict[Part, Proposal] = {}
+    found: dict[PagePart, ProposedPart] = {}
     above = 0
     for number, line in enumerate(lines[: min(MOST_ABOVE, len(lines) - 1)]):
         goes_on = _goes_on(lines, number, wrapped)
-        proposal = _above(line, goes_on, Part.HEADLINE if not titled and not number else Part.STANDFIRST)
+        proposal = _above(line, goes_on, PagePart.HEADLINE if not titled and not number else PagePart.STANDFIRST)
         if proposal and proposal.part not in found:
             found[proposal.part] = proposal
         if (proposal and not proposal.apart) or not (proposal or _is_date(line.words)):
@@ -136,44 +136,44 @@ def proposals(text: str, *, titled: bool = True) -> Iterator[Proposal]:
         last -= 1
     if last < len(lines):
         words = "\n".join(line.words for line in lines[last:])
-        found[Part.BELOW] = Proposal(Part.BELOW, lines[last].start, len(text), words)
+        found[PagePart.BELOW] = ProposedPart(PagePart.BELOW, lines[last].start, len(text), words)
     yield from found.values()
 
 
-def take_out(text: str, proposal: Proposal) -> str:
+def take_out(text: str, proposal: ProposedPart) -> str:
     """The text without the lines of a proposal, and without blank lines in their place."""
     return _within(text[: proposal.start] + _within(text[proposal.end :]))
 
 
-def put_back(text: str, part: Part, words: str) -> str:
+def put_back(text: str, part: PagePart, words: str) -> str:
     """The text with lines that were taken out of it, above or below it."""
-    return f"{text}\n\n{words}" if part == Part.BELOW else f"{words}\n\n{text}"
+    return f"{text}\n\n{words}" if part == PagePart.BELOW else f"{words}\n\n{text}"
 
 
-def _above(line: Line, goes_on: bool, otherwise: Part) -> Proposal | None:
+def _above(line: PastedLine, goes_on: bool, otherwise: PagePart) -> ProposedPart | None:
     """What a line between headline and body seems to be; `otherwise` if it is none that can be told by its words."""
     day = day_in(line.words[:LONGEST_BESIDE])
     if _is_date(line.words):
-        return Proposal(Part.DATE, line.start, line.end, line.words, day=day[0]) if day else None
+        return ProposedPart(PagePart.DATE, line.start, line.end, line.words, day=day[0]) if day else None
     if dateline := DATELINE.match(line.words[:MOST]):
         day = day_in(dateline.group())
         return (
-            Proposal(Part.DATE, line.start, line.end, dateline.group().strip(), day=day[0], apart=False)
+            ProposedPart(PagePart.DATE, line.start, line.end, dateline.group().strip(), day=day[0], apart=False)
             if day
             else None
         )
     if goes_on:
         return None
     if names := _writers(line.words):
-        return Proposal(Part.BYLINE, line.start, line.end, line.words, tuple(names), day[0] if day else None)
-    headline = otherwise == Part.HEADLINE and _is_short(line.words) and not BREAK.search(line.words)
+        return ProposedPart(PagePart.BYLINE, line.start, line.end, line.words, tuple(names), day[0] if day else None)
+    headline = otherwise == PagePart.HEADLINE and _is_short(line.words) and not BREAK.search(line.words)
     if not headline and not _is_standfirst(line.words):
         return None
     writer = WRITES.search(line.words)
-    return Proposal(otherwise, line.start, line.end, line.words, (writer["name"],) if writer else ())
+    return ProposedPart(otherwise, line.start, line.end, line.words, (writer["name"],) if writer else ())
 
 
-def _is_headline(lines: Sequence[Line], wrapped: bool) -> bool:
+def _is_headline(lines: Sequence[PastedLine], wrapped: bool) -> bool:
     """Whether the first line is clearly one: short, no sentence, and nothing else that stands above a text."""
     words = lines[0].words
     if not _is_short(words) or _goes_on(lines, 0, wrapped) or not _is_open(words):
@@ -221,7 +221,7 @@ def _is_below(words: str) -> bool:
     return len(words) <= LONGEST_BESIDE and bool(BELOW.fullmatch(words.strip(" .!…»›>→:")))
 
 
-def _goes_on(lines: Sequence[Line], number: int, wrapped: bool) -> bool:
+def _goes_on(lines: Sequence[PastedLine], number: int, wrapped: bool) -> bool:
     """Whether a line may end inside a sentence, or begin in one."""
     line, following = lines[number], lines[number + 1 : number + 2]
     if wrapped:
@@ -229,14 +229,14 @@ def _goes_on(lines: Sequence[Line], number: int, wrapped: bool) -> bool:
     return not line.last and bool(following) and following[0].words[0].islower()
 
 
-def _wrapped(lines: Sequence[Line]) -> bool:
+def _wrapped(lines: Sequence[PastedLine]) -> bool:
     """Whether most lines that another follows directly were broken there, to fit a page."""
     followed = [line for line in lines if not line.last][:FOLLOWED]
     broken = sum(places(line.words[:MOST]) in WRAPPED and not ends(line.words) for line in followed)
     return broken >= 2 and 2 * broken >= len(followed)
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str) -> list[PastedLine]:
     """The lines with words."""
     found, start = [], 0
     raw = text.split("\n")
@@ -244,7 +244,7 @@ def _lines(text: str) -> list[Line]:
     for number, line in enumerate(raw):
         if not blank[number]:
             first = number == 0 or blank[number - 1]
-            found.append(Line(start, start + len(line), line.strip(), first, blank[number + 1]))
+            found.append(PastedLine(start, start + len(line), line.strip(), first, blank[number + 1]))
         start += len(line) + 1
     return found
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from negotiations.actions import idempotency, party
-from negotiations.models import Answer, Party
+from negotiations.models import Party, StoredResponse
 from tests.api.nouns import ROOT, id_of, pointers
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_what_was_refused_of_many_may_be_put_right_under_the_same_key(client, bo
 def test_a_key_is_the_same_with_and_without_quotation_marks(bare, quoted, client, body):
     assert post(client, body, bare).status_code == 201
     assert post(client, body, f" {quoted} ")["Idempotency-Replayed"] == "true"
-    assert [(kept.key, Party.objects.count()) for kept in Answer.objects.all()] == [(bare, 1)]
+    assert [(kept.key, Party.objects.count()) for kept in StoredResponse.objects.all()] == [(bare, 1)]
 
 
 @pytest.mark.parametrize("key", [f'"{"x" * 255}"', '" "', '"' + '\\"' * 255 + '"'])
@@ -105,17 +105,17 @@ def test_a_key_is_printable_and_not_too_long(key, client, body):
 
 def test_after_a_day_the_key_is_free(client, body):
     post(client, body)
-    Answer.objects.update(at=timezone.now() - timedelta(hours=24))
+    StoredResponse.objects.update(at=timezone.now() - timedelta(hours=24))
     assert post(client, body | {"role": "host"}).status_code == 201
-    assert Answer.objects.get().status == 201
+    assert StoredResponse.objects.get().status == 201
 
 
 def test_what_is_a_day_old_is_forgotten(client, body):
     post(client, body, "old")
-    Answer.objects.update(at=timezone.now() - timedelta(hours=24))
+    StoredResponse.objects.update(at=timezone.now() - timedelta(hours=24))
     post(client, body, "new")
     idempotency.forget_expired()
-    assert [kept.key for kept in Answer.objects.all()] == ["new"]
+    assert [kept.key for kept in StoredResponse.objects.all()] == ["new"]
 
 
 def test_what_is_not_kept_is_not_done(client, body, monkeypatch):

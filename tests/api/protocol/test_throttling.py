@@ -7,7 +7,7 @@ from rest_framework.settings import api_settings
 from rest_framework.test import APIClient
 
 from negotiations.actions import rate_limit
-from negotiations.models import Allowance
+from negotiations.models import RateLimit
 from tests.api.nouns import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_what_is_refused_to_a_caller_who_is_known_counts_once(reader, talks, api
     client = api(reader)
     response = client.post(f"{ROOT}/terms", {"negotiation": talks.slug, "label": "Ceasefire"})
     assert (response.status_code, response["RateLimit"].partition(";t")[0]) == (403, '"token";r=2')
-    assert Allowance.objects.count() == 1
+    assert RateLimit.objects.count() == 1
 
 
 def test_who_fails_often_does_not_shut_out_who_does_not(owner, api):
@@ -154,14 +154,14 @@ def test_other_addresses_count_by_themselves(api, addresses):
 
 def test_it_costs_one_statement(api):
     with CaptureQueriesContext(connection) as queries:
-        rate_limit.spend("a", policy="address", quota=1)
+        rate_limit.consume("a", policy="address", quota=1)
     assert len(queries) == 1
 
 
 def test_minutes_that_are_over_are_forgotten(api, clock):
     statuses(api(), 1)
     rate_limit.forget_ended()
-    assert Allowance.objects.count() == 1
+    assert RateLimit.objects.count() == 1
     clock.move(60)
     rate_limit.forget_ended()
-    assert Allowance.objects.count() == 0
+    assert RateLimit.objects.count() == 0

@@ -17,14 +17,14 @@ from negotiations.charts.network_diagram import (
     WIDTH,
     height_for,
     key,
+    network_diagram,
     places,
-    sociogram,
     strongest,
 )
 from negotiations.models.position import Stance
-from negotiations.queries.network.communities import Agreement, Bloc, _excess, blocs, communities
+from negotiations.queries.network.communities import Agreement, Community, _excess, communities
 from negotiations.queries.network.congruence import (
-    Edge,
+    Link,
     Network,
     Profile,
     conflict,
@@ -60,54 +60,54 @@ NAMES = {actor: f"Actor {actor.int}, of a name that is rather long" for actor in
 
 
 def drawn(network, like=(), names=NAMES):
-    return sociogram(network, blocs(network, like), places([network]), names, strongest([network]))
+    return network_diagram(network, communities(network, like), places([network]), names, strongest([network]))
 
 
 def test_those_who_agree_form_a_bloc():
-    assert {frozenset(bloc.actors) for bloc in blocs(TWO_CAMPS)} >= {frozenset({ARUVIA, ALLY})}
-    assert any({KESSEL, PATRON} <= set(bloc.actors) for bloc in blocs(TWO_CAMPS))
+    assert {frozenset(bloc.actors) for bloc in communities(TWO_CAMPS)} >= {frozenset({ARUVIA, ALLY})}
+    assert any({KESSEL, PATRON} <= set(bloc.actors) for bloc in communities(TWO_CAMPS))
 
 
 def test_a_bloc_names_the_terms_on_which_it_agrees_most():
-    (camp,) = [bloc for bloc in blocs(TWO_CAMPS) if KESSEL in bloc.actors]
+    (camp,) = [bloc for bloc in communities(TWO_CAMPS) if KESSEL in bloc.actors]
     assert [(agreement.term, agreement.stance, agreement.excess) for agreement in camp.agreements][0] == (TRUCE, 2, 2)
 
 
 def test_a_bloc_names_the_four_terms_it_agrees_on_most_and_knows_of_all():
     agreements = tuple(Agreement(UUID(int=number), Stance.ACCEPTS, 9 - number) for number in range(6))
-    bloc = Bloc("A", (KESSEL, PATRON), agreements)
+    bloc = Community("A", (KESSEL, PATRON), agreements)
     assert ([agreement.excess for agreement in bloc.named], len(bloc.agreements)) == ([9, 8, 7, 6], 6)
 
 
 def test_who_agrees_on_one_term_alone_is_no_bloc_whatever_is_asked():
     said = (KESSEL, TRUCE, 2, 9), (PATRON, TRUCE, 2, 9)
-    assert (network_of(*said).links != (), blocs(network_of(*said))) == (True, ())
+    assert (network_of(*said).links != (), communities(network_of(*said))) == (True, ())
 
 
 @pytest.mark.parametrize(("least_terms", "members"), [(1, [(KESSEL, PATRON)]), (2, [(KESSEL, PATRON)]), (3, [])])
 def test_links_on_fewer_terms_than_asked_make_no_bloc(least_terms, members):
     network = network_of(*on_both((KESSEL, 2, 1), (PATRON, 2, 1)), least_terms=least_terms)
-    assert [bloc.actors for bloc in blocs(network)] == members
+    assert [bloc.actors for bloc in communities(network)] == members
 
 
 def test_a_bloc_that_agrees_on_one_of_its_terms_alone_is_not_described_by_it():
     """Truce: 1 − 0 = 1. Port: |0−2|/4, 1/2 − 1/2 = 0. Together they weigh 1, on two terms."""
     network = network_of((KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, 2, 1), (KESSEL, PORT, 0, 1), (PATRON, PORT, 2, 1))
-    assert [(bloc.actors, bloc.agreements) for bloc in blocs(network)] == [((KESSEL, PATRON), ())]
+    assert [(bloc.actors, bloc.agreements) for bloc in communities(network)] == [((KESSEL, PATRON), ())]
 
 
 def test_conflict_ties_nobody_into_a_bloc():
-    assert blocs(network_of(*on_both((KESSEL, 2, 1), (ARUVIA, -2, 1)), kind="conflict")) == ()
+    assert communities(network_of(*on_both((KESSEL, 2, 1), (ARUVIA, -2, 1)), kind="conflict")) == ()
 
 
 def test_blocs_are_lettered_and_keep_the_letter_of_those_they_are_like():
-    assert [bloc.letter for bloc in blocs(TWO_CAMPS)] == ["A", "B"]
-    (camp,) = [bloc for bloc in blocs(TWO_CAMPS, [Bloc("D", (ALLY,), ())]) if ALLY in bloc.actors]
+    assert [bloc.letter for bloc in communities(TWO_CAMPS)] == ["A", "B"]
+    (camp,) = [bloc for bloc in communities(TWO_CAMPS, [Community("D", (ALLY,), ())]) if ALLY in bloc.actors]
     assert camp.letter == "D"
 
 
 def test_a_new_bloc_takes_no_letter_of_another():
-    assert {bloc.letter for bloc in blocs(TWO_CAMPS, [Bloc("A", (ACTORS[6],), ())])} == {"B", "C"}
+    assert {bloc.letter for bloc in communities(TWO_CAMPS, [Community("A", (ACTORS[6],), ())])} == {"B", "C"}
 
 
 def test_the_same_network_is_drawn_alike():
@@ -191,7 +191,7 @@ def test_edges_too_many_for_a_picture_are_counted():
     crowd = [UUID(int=number) for number in range(1, 21)]
     network = network_of(*((actor, TRUCE, 2, 1) for actor in crowd))
     names = {actor: str(actor) for actor in crowd}
-    picture = sociogram(network, (), places([network]), names, strongest([network]))
+    picture = network_diagram(network, (), places([network]), names, strongest([network]))
     assert (len(picture.lines), picture.undrawn) == (DRAWN, 190 - DRAWN)
 
 
@@ -223,7 +223,7 @@ def test_conflict_keeps_apart_whom_others_would_tie():
 
 
 def edge(one, other, weight):
-    return Edge(one, other, 0, 0, 1, weight, weight < 0)
+    return Link(one, other, 0, 0, 1, weight, weight < 0)
 
 
 @settings(deadline=None)

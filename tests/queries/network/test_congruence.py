@@ -13,7 +13,7 @@ from negotiations.actions import article as articles
 from negotiations.queries.network.congruence import (
     NORMALISATIONS,
     STANCES,
-    Edge,
+    Link,
     Network,
     Profile,
     conflict,
@@ -23,13 +23,13 @@ from negotiations.queries.network.congruence import (
     network,
     profiles_of,
 )
-from negotiations.queries.network.periods import Window
+from negotiations.queries.network.periods import Period
 from negotiations.queries.network.shared_terms import said_in
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
 
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
 TRUCE, PORT = UUID(int=11), UUID(int=12)
-SPRING = Window(date(2031, 4, 1), date(2031, 6, 30))
+SPRING = Period(date(2031, 4, 1), date(2031, 6, 30))
 
 
 def profiles(*said):
@@ -112,7 +112,7 @@ def test_a_weight_that_is_not_0_is_not_shown_as_0(weight, words):
     assert in_words(weight) == words
 
 
-ZERO, ONE, TWO, THREE = (Edge(A, B, 0, 0, shared, weight, False) for shared, weight in ((4, 0), (1, 9), (2, 3), (3, 1)))
+ZERO, ONE, TWO, THREE = (Link(A, B, 0, 0, shared, weight, False) for shared, weight in ((4, 0), (1, 9), (2, 3), (3, 1)))
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_the_same_counts_once_in_each(owner, talks, say, kessel, truce, duplicat
     once = make_article(owner, talks)
     for day in ("2031-05-12", "2031-05-12", "2031-05-13", "2031-05-19", "2031-05-31", "2031-06-01", "2032-05-12"):
         say(kessel, truce, 2, day, within=once if day == "2031-05-12" else None)
-    found = network(talks, Window(date(2031, 1, 1), date(2032, 12, 31)), duplicates=duplicates)
+    found = network(talks, Period(date(2031, 1, 1), date(2032, 12, 31)), duplicates=duplicates)
     assert (of(found, kessel)[2], found.n) == (count, 7)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiations.queries.network.periods import Window, quarter_of
+from negotiations.queries.network.periods import Period, quarter_of
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from negotiations.queries.network.periods import Window, quarter_of
     ],
 )
 def test_a_day_has_a_quarter(day, since, until):
-    assert quarter_of(date.fromisoformat(day)) == Window(date.fromisoformat(since), date.fromisoformat(until))
+    assert quarter_of(date.fromisoformat(day)) == Period(date.fromisoformat(since), date.fromisoformat(until))
 
 
 def test_before_a_quarter_is_a_quarter():
@@ -26,17 +26,17 @@ def test_before_a_quarter_is_a_quarter():
 
 
 def test_before_two_whole_months_are_two_whole_months():
-    assert Window(date(2031, 2, 1), date(2031, 3, 31)).before == Window(date(2030, 12, 1), date(2031, 1, 31))
+    assert Period(date(2031, 2, 1), date(2031, 3, 31)).before == Period(date(2030, 12, 1), date(2031, 1, 31))
 
 
 def test_before_some_days_are_as_many():
-    assert Window(date(2031, 5, 2), date(2031, 5, 8)).before == Window(date(2031, 4, 25), date(2031, 5, 1))
+    assert Period(date(2031, 5, 2), date(2031, 5, 8)).before == Period(date(2031, 4, 25), date(2031, 5, 1))
 
 
 @settings(deadline=None)
 @given(st.dates(), st.integers(0, 5000))
 def test_what_is_before_ends_where_the_window_begins(since, days):
-    window = Window(since, date.fromordinal(min(since.toordinal() + days, date.max.toordinal())))
+    window = Period(since, date.fromordinal(min(since.toordinal() + days, date.max.toordinal())))
     before = window.before
     assert before.since <= before.until
     assert before.until == (since - timedelta(days=1) if since > date.min else since)

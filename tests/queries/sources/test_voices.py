@@ -8,7 +8,7 @@ from django.db import connection
 
 from negotiations.actions import position as positions
 from negotiations.models import Position
-from negotiations.queries.sources.voices import Said, Voices, contradictions, derived_voices
+from negotiations.queries.sources.voices import Utterance, Voices, contradictions, derived_voices
 from tests.factories import make_actor, make_article, make_party, make_passage, make_term
 
 pytestmark = pytest.mark.django_db
@@ -86,20 +86,20 @@ def cast(owner, talks):
 )
 def test_the_first_clause_that_fits(cast, talks, holder, speaker, mode, voice):
     who = {name: actor.pk for name, actor in cast.items()}
-    said = Said(who[holder], who.get(speaker), mode, DAY, frozenset([who["author"]]), who["paper"])
+    said = Utterance(who[holder], who.get(speaker), mode, DAY, frozenset([who["author"]]), who["paper"])
     assert Voices(talks.pk).voice(said) == voice
 
 
 def test_without_an_author_the_outlet_is_the_narrator(cast, talks):
     paper = cast["paper"].pk
-    assert Voices(talks.pk).voice(Said(paper, None, "narrator", DAY, frozenset(), paper)) == "principal"
-    assert Voices(talks.pk).voice(Said(cast["Kessel"].pk, None, "narrator", DAY, frozenset(), None)) == "observer"
+    assert Voices(talks.pk).voice(Utterance(paper, None, "narrator", DAY, frozenset(), paper)) == "principal"
+    assert Voices(talks.pk).voice(Utterance(cast["Kessel"].pk, None, "narrator", DAY, frozenset(), None)) == "observer"
 
 
 def test_parties_of_other_days_do_not_count(owner, talks, cast):
     late = make_actor(owner, "Late")
     make_party(owner, talks, late, "mediator", from_date=date(2031, 6, 1))
-    said = Said(cast["Kessel"].pk, late.pk, "direct", DAY, frozenset(), None)
+    said = Utterance(cast["Kessel"].pk, late.pk, "direct", DAY, frozenset(), None)
     assert Voices(talks.pk).voice(said) == "unknown"
     assert Voices(talks.pk).voice(said._replace(day=date(2031, 6, 1))) == "mediator"
 

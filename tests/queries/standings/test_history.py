@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from negotiations.queries.standings.history import Course, courses
 from negotiations.queries.standings.matrix import standings
-from negotiations.queries.standings.movement import changes, gap
+from negotiations.queries.standings.movement import gap, movements
 from negotiations.queries.standings.rule import Standing
 from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
 
@@ -53,7 +53,7 @@ def stated(actor, stance, basis="own"):
 
 
 def kinds(*found):
-    return [change.kind for change in changes(found) if change.actor == "kessel"]
+    return [change.kind for change in movements(found) if change.actor == "kessel"]
 
 
 def test_a_course_says_on_each_day_what_the_standings_say(owner, talks, kessel, truce, say):
@@ -104,7 +104,7 @@ def test_what_is_said_again_is_no_change():
 
 def test_the_gap_is_measured_to_where_the_other_stood_on_that_day():
     later = Course("aruvia", "truce", ((may(9), stated("aruvia", 2)),))
-    [_, change] = [one for one in changes([course("kessel", 0, 1), later]) if one.actor == "kessel"]
+    [_, change] = [one for one in movements([course("kessel", 0, 1), later]) if one.actor == "kessel"]
     assert (change.kind, change.gaps) == ("shift", ())
 
 
@@ -117,7 +117,7 @@ def test_a_gap_is_symmetric_and_between_0_and_1(one, other):
 
 @given(some.permutations([("kessel", (0, 1)), ("aruvia", (2, -1)), ("brisa", (None, 1))]))
 def test_the_order_of_courses_changes_nothing(order):
-    found = changes([course(actor, *stances) for actor, stances in order])
+    found = movements([course(actor, *stances) for actor, stances in order])
     assert [(change.on, change.actor, change.kind) for change in found] == [
         (may(1), "aruvia", "new"), (may(1), "brisa", "new"), (may(1), "kessel", "new"), (may(2), "aruvia", "reversal"),
         (may(2), "brisa", "shift"), (may(2), "kessel", "shift"),

@@ -16,7 +16,7 @@ from negotiations.queries.standings.counted_positions import Reading, histories,
 from negotiations.queries.standings.evidence import evidence
 from negotiations.queries.standings.history import courses
 from negotiations.queries.standings.matrix import default_day, standings
-from negotiations.queries.standings.movement import changes
+from negotiations.queries.standings.movement import movements
 from negotiations.queries.standings.rule import standing_of
 from negotiations.queries.standings.terms_at_stake import at_stake
 from negotiations.queries.table.layout import lay_out
@@ -81,7 +81,7 @@ def cell(talks):
 
 
 def kinds(talks, until, actor):
-    found = changes(courses(talks, until=until))
+    found = movements(courses(talks, until=until))
     return [(change.on.isoformat(), change.kind) for change in found if change.actor == actor.pk]
 
 
@@ -126,7 +126,7 @@ def test_a_report_followed_by_an_own_word_is_no_move(talks, kessel, aruvia, truc
     say("2032-12-01", aruvia, truce, 2)
     report = say("2032-12-31", kessel, truce, 2, voice="opponent")
     say("2033-01-03", kessel, truce, 0)
-    found = [change for change in changes(courses(talks, until=date(2033, 2, 1))) if change.actor == kessel.pk]
+    found = [change for change in movements(courses(talks, until=date(2033, 2, 1))) if change.actor == kessel.pk]
     assert [(change.kind, change.gaps) for change in found[1:]] == [("first_own", ())]
     assert found[1].before.positions == (report.pk,)
 
@@ -140,7 +140,7 @@ def test_an_own_word_that_says_what_was_reported_is_listed_too(talks, kessel, tr
 def test_a_gap_to_a_reported_standing_is_marked(talks, kessel, aruvia, truce, say):
     say("2032-12-01", aruvia, truce, 2, voice="observer")
     say("2032-12-02", kessel, truce, -2), say("2032-12-03", kessel, truce, 1)
-    found = [change for change in changes(courses(talks, until=date(2033, 2, 1))) if change.actor == kessel.pk]
+    found = [change for change in movements(courses(talks, until=date(2033, 2, 1))) if change.actor == kessel.pk]
     assert [gap.reported for change in found for gap in change.gaps] == [True, True]
 
 

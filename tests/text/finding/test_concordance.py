@@ -7,7 +7,7 @@ import regex
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from negotiations.text.finding.concordance import SPACE, Refused, context, found, outwards, wanted
+from negotiations.text.finding.concordance import SPACE, InvalidPattern, context, found, outwards, wanted
 from negotiations.text.folding import Level, fold, unfold
 from negotiations.text.words import INDEXED
 from tests.text.texts import texts, texts_with_a_span
@@ -71,7 +71,7 @@ def test_nothing_is_asked_for_by_no_words(asked):
     ],
 )
 def test_a_wrong_expression_is_refused_with_where_it_is_wrong(asked, said):
-    with pytest.raises(Refused, match=said.replace("(", r"\(").replace(")", r"\)").replace("*", r"\*")):
+    with pytest.raises(InvalidPattern, match=said.replace("(", r"\(").replace(")", r"\)").replace("*", r"\*")):
         wanted(asked)
 
 
@@ -89,7 +89,7 @@ def test_a_character_that_folds_to_several_is_one_in_an_expression(asked, text, 
 
 
 def test_a_runaway_expression_is_stopped():
-    with pytest.raises(Refused, match="takes too long"):
+    with pytest.raises(InvalidPattern, match="takes too long"):
         hits("/(a|aa)+$/", "a" * 90 + "b", seconds=0.05)
 
 
