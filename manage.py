@@ -5,7 +5,9 @@ import signal
 import sys
 
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while modules load, Ctrl-C ends this without a traceback
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # while modules load, Ctrl-C ends this without a traceback
 
 from negotiations.management import run
 

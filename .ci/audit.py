@@ -1,7 +1,9 @@
-"""Known vulnerabilities in the exact versions that are installed, by pip-audit: found ones fail, and so does a partial answer.
+"""Known vulnerabilities in the exact versions that are installed, by pip-audit: found ones fail,
+and so does a partial answer.
 
-Where no list of them can be reached, that is said, and nothing else: not audited is not clean. .ci/audit-ignored names what is
-known and does not concern us: on each line an id, the day it was looked at, and why.
+Where no list of them can be reached, that is said, and nothing else: not audited is not clean.
+.ci/audit-ignored names what is known and does not concern us: on each line an id, the day it was
+looked at, and why.
 """
 
 import json
@@ -42,12 +44,17 @@ def main() -> int:
             continue
         sys.stdout.write("".join(f"{fault}\n" for fault in faults) or "No known vulnerability.\n")
         return int(bool(faults))
-    sys.stdout.write(f"not audited: no list of vulnerabilities can be reached from here ({'; '.join(reasons)}).\n")
+    sys.stdout.write(
+        "not audited: no list of vulnerabilities can be reached from here"
+        f" ({'; '.join(reasons)}).\n"
+    )
     return 0
 
 
 def verdict(report: dict[str, Any], ignored: set[str]) -> list[str]:
-    """What is wrong, from pip-audit's JSON. Raises Unreachable when it could ask about no package at all."""
+    """What is wrong, from pip-audit's JSON. Raises Unreachable when it could ask about no package
+    at all.
+    """
     packages = report["dependencies"]
     skipped = [one for one in packages if "skip_reason" in one]
     if len(skipped) == len(packages):
@@ -55,7 +62,8 @@ def verdict(report: dict[str, Any], ignored: set[str]) -> list[str]:
     return [
         *(f"{one['name']}: not audited: {one['skip_reason']}" for one in skipped),
         *(
-            f"{one['name']} {one['version']}: {found['id']}, mended in {', '.join(found['fix_versions']) or 'no version yet'}"
+            f"{one['name']} {one['version']}: {found['id']}, mended in"
+            f" {', '.join(found['fix_versions']) or 'no version yet'}"
             for one in packages
             for found in one.get("vulns", ())
             if ignored.isdisjoint({found["id"], *found.get("aliases", ())})
@@ -65,7 +73,11 @@ def verdict(report: dict[str, Any], ignored: set[str]) -> list[str]:
 
 def read_ignored(text: str) -> set[str]:
     """The ids; each must have a day and a reason."""
-    lines = [line.split(maxsplit=2) for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line.split(maxsplit=2)
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
     for known, day, _reason in lines:
         if date.fromisoformat(day) > date.today():  # noqa: DTZ011
             raise ValueError(f"{known} was looked at on {day}, which is still to come.")
@@ -76,7 +88,14 @@ def _report(service: str, requirements: str) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         file = Path(folder, "requirements.txt")
         file.write_text(requirements, encoding="utf-8")
-        options = ["--vulnerability-service", service, "--format", "json", "--progress-spinner", "off"]
+        options = [
+            "--vulnerability-service",
+            service,
+            "--format",
+            "json",
+            "--progress-spinner",
+            "off",
+        ]
         command = [
             "uvx",
             "--quiet",

@@ -1,1 +1,3 @@
-"""What the site costs, measured against the bare database in the same run: `uv run python -m benchmarks`."""
+"""What the site costs, measured against the bare database in the same run: `uv run python -m
+benchmarks`.
+"""

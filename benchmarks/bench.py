@@ -29,7 +29,10 @@ class Bench:
 
 @contextmanager
 def open_site(size: str, folder: Path) -> Iterator[Site]:
-    with loaded(size, folder, SIZES[size], load) as site, served(folder, site.url) as (site.address, site.process):
+    with (
+        loaded(size, folder, SIZES[size], load) as site,
+        served(folder, site.url) as (site.address, site.process),
+    ):
         yield site
 
 

@@ -28,17 +28,24 @@ class Client:
         """A form's fields, as pairs or a mapping."""
         body = urlencode(fields, doseq=True)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        kind = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.cookies.get("csrftoken", "")}
+        kind = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-CSRFToken": self.cookies.get("csrftoken", ""),
+        }
         return self._send("POST", path, body, {**kind, **named}, expected)
 
-    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str], expected: int) -> bytes:
+    def _send(
+        self, method: str, path: str, body: str | None, headers: dict[str, str], expected: int
+    ) -> bytes:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request(method, path, body, {"Cookie": cookies, **headers})
         response = self._connection.getresponse()
         answer = response.read()
         self._keep_cookies(response)
         if response.status != expected:
-            raise Refused(f"{method} {path}: {response.status}, not {expected}: {answer[:2000].decode()}")
+            raise Refused(
+                f"{method} {path}: {response.status}, not {expected}: {answer[:2000].decode()}"
+            )
         return answer
 
     def _keep_cookies(self, response: HTTPResponse) -> None:

@@ -8,10 +8,20 @@ from typing import Any
 from django.db import connection
 
 #: Those that grow with the corpus.
-LARGE = {"article", "articleauthor", "change", "condition", "passage", "passagetag", "position", "section"}
+LARGE = {
+    "article",
+    "articleauthor",
+    "change",
+    "condition",
+    "passage",
+    "passagetag",
+    "position",
+    "section",
+}
 
 
-#: Who reads so much of a table has not found what was asked by an index, whatever the plan calls it: who stops at once has.
+#: Who reads so much of a table has not found what was asked by an index, whatever the plan calls
+#: it: who stops at once has.
 MUCH = 0.1
 ROWS = "SELECT relname, reltuples FROM pg_class WHERE relname LIKE 'negotiations_%'"
 
@@ -46,7 +56,10 @@ def explained(query: str) -> dict[str, Any]:
 def _scans(node: dict[str, Any], rows: dict[str, float]) -> Iterator[str]:
     name = node.get("Relation Name", "")
     table = name.removeprefix("negotiations_")
-    read = sum(node.get(kind, 0) for kind in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"))
+    read = sum(
+        node.get(kind, 0)
+        for kind in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
+    )
     if table in LARGE and read * node["Actual Loops"] > MUCH * rows[name]:
         yield f"{table} ({node['Node Type'].lower()})"
     for inner in node.get("Plans", ()):

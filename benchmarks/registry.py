@@ -59,7 +59,9 @@ class Measurement:
 MEASUREMENTS: dict[str, Measurement] = {}
 
 
-def measurement(name: str, *, work: str, yardstick: str = "") -> Callable[[Callable[[Any], Iterable[Figure]]], Any]:
+def measurement(
+    name: str, *, work: str, yardstick: str = ""
+) -> Callable[[Callable[[Any], Iterable[Figure]]], Any]:
     """Register a generator of figures under a name that can be given on the command line."""
 
     def register(run: Callable[[Any], Iterable[Figure]]) -> Callable[[Any], Iterable[Figure]]:
@@ -71,7 +73,9 @@ def measurement(name: str, *, work: str, yardstick: str = "") -> Callable[[Calla
 
 def names() -> Iterator[str]:
     """Of all there are, one a module, without importing them: they need Django to be set up."""
-    yield from (module.name for module in iter_modules(import_module("benchmarks.measurements").__path__))
+    yield from (
+        module.name for module in iter_modules(import_module("benchmarks.measurements").__path__)
+    )
 
 
 def chosen(wanted: Iterable[str]) -> list[Measurement]:

@@ -24,7 +24,8 @@ def table(figures: Sequence[Figure]) -> str:
     rows = [HEAD, *map(line, figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     drawn = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
     ]
     drawn.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     notes = [f"- {figure.what}: {figure.note}" for figure in figures if figure.note]
@@ -33,4 +34,8 @@ def table(figures: Sequence[Figure]) -> str:
 
 def write(path: Path, size: str, figures: Sequence[Figure]) -> None:
     rows = [{**asdict(figure), "ratio": figure.ratio, "met": figure.met} for figure in figures]
-    path.write_text(json.dumps({"size": size, "cores": os.cpu_count(), "figures": rows}, indent=1, ensure_ascii=False))
+    path.write_text(
+        json.dumps(
+            {"size": size, "cores": os.cpu_count(), "figures": rows}, indent=1, ensure_ascii=False
+        )
+    )

@@ -1,4 +1,6 @@
-"""A site of a size: its folder, its PostgreSQL with fsync on, its corpus, and `serve` answering on a free port."""
+"""A site of a size: its folder, its PostgreSQL with fsync on, its corpus, and `serve` answering on
+a free port.
+"""
 
 import json
 import os
@@ -46,7 +48,9 @@ class Site:
 
 @contextmanager
 def folder(kept: Path | None) -> Iterator[Path]:
-    """The one that is kept, or a new one that is gone afterwards, its database too where that had to be elsewhere."""
+    """The one that is kept, or a new one that is gone afterwards, its database too where that had
+    to be elsewhere.
+    """
     if kept:
         kept.mkdir(parents=True, exist_ok=True)
         yield kept.absolute()
@@ -63,14 +67,21 @@ def folder(kept: Path | None) -> Iterator[Path]:
 
 def environment(folder: Path, url: str | None) -> dict[str, str]:
     """Of the site's commands: nothing of ours that would make it another site."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("NEGOTIATIONS_")}
+    ours = {
+        name: value for name, value in os.environ.items() if not name.startswith("NEGOTIATIONS_")
+    }
     ours.pop("DATABASE_URL", None)
     ours["NEGOTIATIONS_DATA"] = str(folder)
     return ours | ({"DATABASE_URL": url} if url else {})
 
 
 def manage(folder: Path, url: str, *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(folder, url), check=True)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(folder, url),
+        check=True,
+    )
 
 
 @contextmanager
@@ -82,17 +93,32 @@ def loaded(size: str, folder: Path, articles: int, load: Any) -> Iterator[Site]:
             begun = time.perf_counter()
             manage(folder, url, "migrate", "--verbosity", "0")
             load(url, articles)
-            complete.write_text(json.dumps({"size": size, "seconds": round(time.perf_counter() - begun)}))
+            complete.write_text(
+                json.dumps({"size": size, "seconds": round(time.perf_counter() - begun)})
+            )
         if (there := json.loads(complete.read_text())["size"]) != size:
-            raise SystemExit(f"{folder} holds a corpus of size {there}: use another folder for {size}.")
+            raise SystemExit(
+                f"{folder} holds a corpus of size {there}: use another folder for {size}."
+            )
         yield Site(size, folder, url)
 
 
 @contextmanager
-def served(folder: Path, url: str | None = None, *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(
+    folder: Path, url: str | None = None, *options: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The address, as soon as it answers; without `url`, `serve` brings its own PostgreSQL."""
     port = _free_port()
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "2", *options]
+    command = [
+        sys.executable,
+        "manage.py",
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        "2",
+        *options,
+    ]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

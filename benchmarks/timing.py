@@ -1,4 +1,6 @@
-"""How long work takes: rivals in turn within the same run, so that what disturbs one disturbs the other."""
+"""How long work takes: rivals in turn within the same run, so that what disturbs one disturbs the
+other.
+"""
 
 import time
 from collections.abc import Callable
@@ -22,7 +24,9 @@ class Timing:
     @property
     def p95(self) -> float:
         """Of the whole."""
-        return quantiles((second for run in self.runs for second in run), n=20, method="inclusive")[-1]
+        return quantiles((second for run in self.runs for second in run), n=20, method="inclusive")[
+            -1
+        ]
 
     @property
     def ms(self) -> float:
@@ -39,7 +43,9 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def interleaved(*rivals: Callable[[], object], times: int = 10, runs: int = RUNS, warm_up: bool = True) -> list[Timing]:
+def interleaved(
+    *rivals: Callable[[], object], times: int = 10, runs: int = RUNS, warm_up: bool = True
+) -> list[Timing]:
     """In every run each rival in turn works `times` times."""
     if warm_up:
         for rival in rivals:

@@ -1,4 +1,6 @@
-"""What a site on one's own machine does without settings: where it keeps what it makes, and whose database it uses."""
+"""What a site on one's own machine does without settings: where it keeps what it makes, and whose
+database it uses.
+"""
 
 import os
 from pathlib import Path
@@ -8,10 +10,14 @@ import platformdirs
 
 def data_folder() -> Path:
     """NEGOTIATIONS_DATA, or the user's data folder."""
-    return Path(os.environ.get("NEGOTIATIONS_DATA") or platformdirs.user_data_dir("negotiations")).absolute()
+    return Path(
+        os.environ.get("NEGOTIATIONS_DATA") or platformdirs.user_data_dir("negotiations")
+    ).absolute()
 
 
 def uses_own_database() -> bool:
-    """Whether PostgreSQL is found or started in the data folder: where no database is given, and never in production."""
+    """Whether PostgreSQL is found or started in the data folder: where no database is given, and
+    never in production.
+    """
     given = any(os.environ.get(name) for name in ("DATABASE_URL", "POSTGRES_HOST"))
     return not given and (os.environ.get("NEGOTIATIONS_PRODUCTION") or "0") == "0"

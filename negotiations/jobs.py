@@ -1,4 +1,6 @@
-"""Background work, thin: what is to be done is an action's or a command's to say. `manage.py procrastinate worker` does it."""
+"""Background work, thin: what is to be done is an action's or a command's to say. `manage.py
+procrastinate worker` does it.
+"""
 
 from django.core.management import call_command
 from procrastinate import JobContext

@@ -1,4 +1,6 @@
-"""The lines of the log: each carries the id of the request that it is about, and no text from outside can forge one."""
+"""The lines of the log: each carries the id of the request that it is about, and no text from
+outside can forge one.
+"""
 
 import logging
 from contextvars import ContextVar
@@ -9,7 +11,8 @@ import psycopg
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 _LINE_BREAKS = (0x2028, 0x2029)
-#: Control characters of ASCII and Latin-1 and Unicode's line breaks, as they can be read: a newline as \x0a.
+#: Control characters of ASCII and Latin-1 and Unicode's line breaks, as they can be read: a newline
+#: as \x0a.
 _READABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), *_LINE_BREAKS)}
 
 
@@ -23,13 +26,17 @@ class AddRequestId(logging.Filter):
 
 
 class OneLine(logging.Formatter):
-    """A record is one line, and the traceback after it is indented: no message or path can pass for a line of its own."""
+    """A record is one line, and the traceback after it is indented: no message or path can pass for
+    a line of its own.
+    """
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
         return super().formatMessage(record).translate(_READABLE)
 
     def formatException(self, ei: object) -> str:  # noqa: N802
-        """Whole; but that the database is away is one line, wherever it was met: the way there tells nothing."""
+        """Whole; but that the database is away is one line, wherever it was met: the way there
+        tells nothing.
+        """
         error = ei[1] if isinstance(ei, tuple) else None
         while error is not None and not isinstance(error, psycopg.OperationalError):
             error = error.__cause__
@@ -45,5 +52,7 @@ def _indented(text: str) -> str:
 
 
 def is_not_503(record: logging.LogRecord) -> bool:
-    """Why the database is away is logged by itself, in a line rather than a traceback for each request."""
+    """Why the database is away is logged by itself, in a line rather than a traceback for each
+    request.
+    """
     return getattr(record, "status_code", None) != 503

@@ -31,10 +31,11 @@ LONGEST_PATH = 1_000
 
 
 def access_log(get_response: GetResponse) -> GetResponse:
-    """Gives each request an id, which its answer, its lines in the log and its error page carry; and logs the request.
+    """Gives each request an id, which its answer, its lines in the log and its error page carry;
+    and logs the request.
 
-    It is logged when its answer has been sent, so that the milliseconds are those of a stream too. The query is left out:
-    what somebody searches for may be confidential.
+    It is logged when its answer has been sent, so that the milliseconds are those of a stream too.
+    The query is left out: what somebody searches for may be confidential.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -46,7 +47,10 @@ def access_log(get_response: GetResponse) -> GetResponse:
 
         def sent() -> None:
             if access.isEnabledFor(logging.INFO) and not _is_routine(request, response):
-                access.info(_access_line(request, response, perf_counter() - began), extra={"request_id": this})
+                access.info(
+                    _access_line(request, response, perf_counter() - began),
+                    extra={"request_id": this},
+                )
             logs.request_id.set("-")
 
         response._resource_closers.append(sent)  # type: ignore[attr-defined]  # called once, after a stream has ended
@@ -63,13 +67,18 @@ def _request_id(request: HttpRequest) -> str:
 
 def _is_routine(request: HttpRequest, response: HttpResponse) -> bool:
     """Static files and health checks, while all is well: many lines that tell nothing."""
-    routine = request.path.startswith(settings.STATIC_URL) or request.path in ("/healthz", "/readyz")
+    routine = request.path.startswith(settings.STATIC_URL) or request.path in (
+        "/healthz",
+        "/readyz",
+    )
     return routine and response.status_code < 400
 
 
 def _access_line(request: HttpRequest, response: HttpResponse, seconds: float) -> str:
     """Values without spaces, whatever a caller sent; the size of a stream is not known."""
-    size = response.headers.get("Content-Length") or ("-" if response.streaming else len(response.content))
+    size = response.headers.get("Content-Length") or (
+        "-" if response.streaming else len(response.content)
+    )
     values = {
         "method": escape_uri_path(str(request.method)[:20]),
         "path": escape_uri_path(request.path[:LONGEST_PATH]),
@@ -82,16 +91,19 @@ def _access_line(request: HttpRequest, response: HttpResponse, seconds: float) -
 
 
 def api_caching(get_response: GetResponse) -> GetResponse:
-    """Says of every answer of the API what it depends on, and who may keep it: whatever wrote the answer, a refusal too.
+    """Says of every answer of the API what it depends on, and who may keep it: whatever wrote the
+    answer, a refusal too.
 
-    Who sends neither a token nor a cookie reads only what is public, which a shared cache may keep if it asks each time
-    whether that is still so.
+    Who sends neither a token nor a cookie reads only what is public, which a shared cache may keep
+    if it asks each time whether that is still so.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith("/api/"):
-            others = [name for name in _listed(response.get("Vary", "")) if name.lower() not in VARYING]
+            others = [
+                name for name in _listed(response.get("Vary", "")) if name.lower() not in VARYING
+            ]
             response["Vary"] = ", ".join([*(name.title() for name in VARYING), *others])
             response.headers.setdefault("Cache-Control", _who_may_keep(request, response))
         return response
@@ -109,7 +121,11 @@ def _listed(header: str) -> list[str]:
 def _who_may_keep(request: HttpRequest, response: HttpResponse) -> str:
     if response.status_code >= 400:
         return "no-store"
-    unnamed = "Authorization" not in request.headers and not request.headers.get("Cookie") and not response.cookies
+    unnamed = (
+        "Authorization" not in request.headers
+        and not request.headers.get("Cookie")
+        and not response.cookies
+    )
     if unnamed and request.method in ("GET", "HEAD"):
         return "public, max-age=0, must-revalidate"
     return "private, no-cache"
@@ -117,7 +133,9 @@ def _who_may_keep(request: HttpRequest, response: HttpResponse) -> str:
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Sends SECURE_CSP, in the form of Django 6's setting, which Django 5.2 does not have yet."""
-    policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items())
+    policy = "; ".join(
+        f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items()
+    )
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -128,7 +146,9 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
 
 
 def caller_address(get_response: GetResponse) -> GetResponse:
-    """Says by which address a caller is counted: as seen by the outermost of the site's own proxies (NUM_PROXIES)."""
+    """Says by which address a caller is counted: as seen by the outermost of the site's own proxies
+    (NUM_PROXIES).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.caller_address = _one_household(str(BaseThrottle().get_ident(request)))  # type: ignore
@@ -163,7 +183,8 @@ def rate_limit_headers(get_response: GetResponse) -> GetResponse:
 
 
 class AskToSignIn:
-    """Who is signed out and sends a form is told so, whatever it was about; all that was sent is kept, to be sent again.
+    """Who is signed out and sends a form is told so, whatever it was about; all that was sent is
+    kept, to be sent again.
 
     After the check of the form's token: nothing is kept that another site sent.
     """
@@ -177,8 +198,11 @@ class AskToSignIn:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        is_open = getattr(view, "csrf_exempt", False) or request.resolver_match.url_name in self.open  # type: ignore
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        is_open = getattr(view, "csrf_exempt", False) or (match and match.url_name in self.open)
         if request.method != "POST" or is_open or request.user.is_authenticated:
             return None
         sent = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
@@ -200,7 +224,9 @@ def page_for_405(get_response: GetResponse) -> GetResponse:
 
 
 class TellWhoCameSecond:
-    """Of two who wait for each other the database ends one, whose request has written nothing and may be sent again."""
+    """Of two who wait for each other the database ends one, whose request has written nothing and
+    may be sent again.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -216,7 +242,9 @@ class TellWhoCameSecond:
 
 
 def one_act_a_request(get_response: GetResponse) -> GetResponse:
-    """All that a request writes is one act, which is undone as one; its caller's roles are asked once."""
+    """All that a request writes is one act, which is undone as one; its caller's roles are asked
+    once.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with journal.act(), roles_asked_once():

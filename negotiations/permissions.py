@@ -1,7 +1,8 @@
 """Who may do what: one table, verb → predicate. Who may *see* is SQL: `QuerySet.visible_to(user)`.
 
-Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, verb, thing)`. `thing` is the object
-a verb is done to; for what does not exist yet, the negotiation it will belong to (a shared actor: None).
+Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, verb, thing)`.
+`thing` is the object a verb is done to; for what does not exist yet, the negotiation it will belong
+to (a shared actor: None).
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator
@@ -25,12 +26,16 @@ _known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=Non
 
 @contextmanager
 def prefetch(user: Any, things: Collection[Any]) -> Iterator[None]:
-    """Inside, it is known of the actors and terms among these things which `user` added, and where the shared ones are used."""
+    """Inside, it is known of the actors and terms among these things which `user` added, and where
+    the shared ones are used.
+    """
     ids = [thing.pk for thing in things if isinstance(thing, Actor | Term)]
     added = set(_added_by(user).filter(target_id__in=ids).values_list("target_id", flat=True))
     shared = [thing.pk for thing in things if isinstance(thing, Actor) and not thing.negotiation_id]
     known: dict[Hashable, Any] = {("added", user.pk, pk): pk in added for pk in ids}
-    token = _known.set(known | {("used", pk): negotiations for pk, negotiations in uses_of(shared).items()})
+    token = _known.set(
+        known | {("used", pk): negotiations for pk, negotiations in uses_of(shared).items()}
+    )
     try:
         yield
     finally:
@@ -68,7 +73,9 @@ def their_own(role: Role, rule: Rule) -> Rule:
 
 
 def added_it(user: Any, thing: Model) -> bool:
-    return _unless_known(("added", user.pk, thing.pk), _added_by(user).filter(target_id=thing.pk).exists)
+    return _unless_known(
+        ("added", user.pk, thing.pk), _added_by(user).filter(target_id=thing.pk).exists
+    )
 
 
 def _added_by(user: Any) -> QuerySet[Change]:
@@ -88,7 +95,9 @@ def add_actor(user: Any, negotiation: Any) -> bool:
 
 
 def revise_actor(user: Any, actor: Any) -> bool:
-    """Editors of the negotiation it belongs to or is used in; who added it, while only their teams use it."""
+    """Editors of the negotiation it belongs to or is used in; who added it, while only their teams
+    use it.
+    """
     if actor.negotiation_id:
         return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
     edited, annotated = set(teams_of(user, Role.EDITOR)), set(teams_of(user, Role.ANNOTATOR))
@@ -183,4 +192,6 @@ def require(by: Any, verb: str, thing: Any) -> None:
     hold_roles(by)
     if not by.has_perm(verb, thing):
         noun, act = verb.split(".")
-        raise PermissionDenied(f"You may not {act} this {noun}: ask an owner of the negotiation for the role it needs.")
+        raise PermissionDenied(
+            f"You may not {act} this {noun}: ask an owner of the negotiation for the role it needs."
+        )

@@ -120,8 +120,16 @@ urlpatterns = [
     path("positions/<uuid:pk>/retract", position.retract, name="position.retract"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
-    path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True), name="admin_sign_in"),
-    path("admin/password_change/", RedirectView.as_view(pattern_name="password.change"), name="admin_password"),
+    path(
+        "admin/login/",
+        RedirectView.as_view(pattern_name="sign_in", query_string=True),
+        name="admin_sign_in",
+    ),
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="password.change"),
+        name="admin_password",
+    ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("negotiations.api.urls")),
     re_path(r"^api(?:/[\s\S]*)?$", Nowhere.as_view()),

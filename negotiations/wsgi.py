@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "negotiations.settings")
 
 application = get_wsgi_application()
 
-# What is loaded once stays for good: the collector need not walk it again while a page of thousands of rows is made.
+# What is loaded once stays for good: the collector need not walk it again while a page of thousands
+# of rows is made.
 get_resolver().check()
 gc.collect()
 gc.freeze()

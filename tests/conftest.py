@@ -21,7 +21,9 @@ def _quick_passwords(settings):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """At the end, whatever a thread of a live server or of a race left open is closed, so that the database can go."""
+    """At the end, whatever a thread of a live server or of a race left open is closed, so that the
+    database can go.
+    """
     yield
     others = "datname = current_database() AND pid <> pg_backend_pid()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -91,7 +93,9 @@ def api():
         client = APIClient()
         if user is not None:
             made, secret = token.issue(by=user, name="test", scope=scope)
-            Token.objects.filter(pk=made.pk).update(last_used_at=timezone.now())  # its first use would be noted
+            Token.objects.filter(pk=made.pk).update(
+                last_used_at=timezone.now()
+            )  # its first use would be noted
             client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
         return client
 

@@ -1,6 +1,8 @@
-"""The tests' PostgreSQL: a server of their own in a temporary folder, unless DATABASE_URL or POSTGRES_HOST names one.
+"""The tests' PostgreSQL: a server of their own in a temporary folder, unless DATABASE_URL or
+POSTGRES_HOST names one.
 
-Each process of pytest-xdist has one to itself: what is running on a server holds back the change feed of all its databases.
+Each process of pytest-xdist has one to itself: what is running on a server holds back the change
+feed of all its databases.
 """
 
 import os
@@ -16,7 +18,9 @@ OURS = "NEGOTIATIONS_TEST_SERVER"
 
 
 def pytest_addoption():
-    """The first hook there is: Django reads its settings right after. Workers inherit what their controller set."""
+    """The first hook there is: Django reads its settings right after. Workers inherit what their
+    controller set.
+    """
     if uses_own_database() or OURS in os.environ:
         os.environ[OURS] = "yes"
         os.environ["DATABASE_URL"] = _stack.enter_context(postgres.temporary())

@@ -1,4 +1,6 @@
-"""Things to test with, made by the actions that make them in life. Names are of the invented talks of domain.md."""
+"""Things to test with, made by the actions that make them in life. Names are of the invented talks
+of domain.md.
+"""
 
 from datetime import date
 from itertools import count
@@ -27,7 +29,13 @@ def make_round(by, talks, name="First round", **fields):
 
 
 def make_tag(by, talks, code="CEASE.1", **fields):
-    return tag.add(by=by, negotiation=talks, code=code, label=fields.pop("label", "General ceasefire"), **fields)
+    return tag.add(
+        by=by,
+        negotiation=talks,
+        code=code,
+        label=fields.pop("label", "General ceasefire"),
+        **fields,
+    )
 
 
 def make_term(by, talks, label="Ceasefire", **fields):
@@ -44,11 +52,15 @@ def make_article(by, talks, text=None, published_on=date(2031, 5, 14), **fields)
 
 def make_passage(by, in_article, words="30-day truce", **fields):
     start = in_article.text.index(words)
-    return passage.mark(by=by, article=in_article, start=start, end=start + len(words), quote=words, **fields)
+    return passage.mark(
+        by=by, article=in_article, start=start, end=start + len(words), quote=words, **fields
+    )
 
 
 def make_position(by, on, holder, about, stance=1, **fields):
-    """In the holder's own words, unless another speaker, voice or quote mode is given. Others may be like it."""
+    """In the holder's own words, unless another speaker, voice or quote mode is given. Others may
+    be like it.
+    """
     fields = {"quote_mode": "direct", "duplicate": True, **fields}
     return position.state(by=by, passage=on, holder=holder, term=about, stance=stance, **fields)
 

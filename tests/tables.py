@@ -5,6 +5,8 @@ import io
 
 
 def records(answer):
-    """The rows of a CSV, by the names of its header, of an answer or its body; the byte order mark is taken off."""
+    """The rows of a CSV, by the names of its header, of an answer or its body; the byte order mark
+    is taken off.
+    """
     body = answer if isinstance(answer, bytes) else answer.getvalue()
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))

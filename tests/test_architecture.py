@@ -17,17 +17,33 @@ CODE = sorted(
     for path in (ROOT / package).rglob("*.py")
     if "migrations" not in path.parts
 )
-TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
+TREES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in CODE
+}
 PARTIALS = sorted((ROOT / "templates").rglob("_*.html"))
-#: Not verbs: how every action writes, what it holds meanwhile, in which words it is refused, what it may refer to, what is
-#: alike, how many are done as one.
+#: Not verbs: how every action writes, what it holds meanwhile, in which words it is refused, what
+#: it may refer to, what is alike, how many are done as one.
 BELOW_ACTIONS = {"journal", "locks", "constraints", "validation", "batch", "alike", "idempotency"}
-WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "update"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "delete",
+    "update",
+}
 
 
 def functions():
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [(where, node) for where, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, kinds)]
+    return [
+        (where, node)
+        for where, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, kinds)
+    ]
 
 
 def verbs():
@@ -36,7 +52,9 @@ def verbs():
         if module.name not in BELOW_ACTIONS:
             tree = TREES[f"negotiations/actions/{module.name}.py"]
             yield from (
-                (module.name, node) for node in tree.body if isinstance(node, ast.FunctionDef) and "by" in _names(node)
+                (module.name, node)
+                for node in tree.body
+                if isinstance(node, ast.FunctionDef) and "by" in _names(node)
             )
 
 
@@ -52,7 +70,7 @@ PUBLIC = [(module, node) for module, node in verbs() if not node.name.startswith
 #: Found or made within an action, and what undo requires it computes from the journal.
 WITHOUT_A_VERB = {
     ("passage", "find_or_mark"),
-    ("passage", "looking_ahead"),
+    ("passage", "prefetch"),
     ("article", "rewrite"),
     ("article", "put_back"),
     ("article", "remove"),
@@ -63,7 +81,9 @@ WITHOUT_A_VERB = {
 ACTIONS = [(module, node) for module, node in PUBLIC if (module, node.name) not in WITHOUT_A_VERB]
 
 
-@pytest.mark.parametrize(("module", "action"), ACTIONS, ids=lambda value: getattr(value, "name", value))
+@pytest.mark.parametrize(
+    ("module", "action"), ACTIONS, ids=lambda value: getattr(value, "name", value)
+)
 def test_an_action_is_atomic_and_requires_and_records_its_verb(module, action):
     called = _called(action)
     assert "transaction.atomic" in [ast.unparse(decorator) for decorator in action.decorator_list]
@@ -79,7 +99,12 @@ def test_an_action_is_atomic_and_requires_and_records_its_verb(module, action):
 
 def test_every_verb_has_an_action():
     there = {f"{module}.{action.name}" for module, action in ACTIONS}
-    judged = {"article.read_text", "negotiation.read_notes", "negotiation.publish", "position.adjudicate"}
+    judged = {
+        "article.read_text",
+        "negotiation.read_notes",
+        "negotiation.publish",
+        "position.adjudicate",
+    }
     assert permissions.RULES.keys() - judged == there
 
 
@@ -88,17 +113,28 @@ def test_only_actions_write(where):
     writes = [
         ast.unparse(node)
         for node in ast.walk(TREES[where])
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
-        if "objects" in ast.unparse(node.func) or "_manager" in ast.unparse(node.func) or node.func.attr == "save"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITES
+        if "objects" in ast.unparse(node.func)
+        or "_manager" in ast.unparse(node.func)
+        or node.func.attr == "save"
     ]
-    allowed = {"negotiations/exchange/demo.py": 1, "negotiations/exchange/exporters/word.py": 1}  # a file, the latter
+    allowed = {
+        "negotiations/exchange/demo.py": 1,
+        "negotiations/exchange/exporters/word.py": 1,
+    }  # a file, the latter
     assert len(writes) <= allowed.get(where, 0), writes
 
 
-@pytest.mark.parametrize(("where", "function"), functions(), ids=lambda value: getattr(value, "name", value))
+@pytest.mark.parametrize(
+    ("where", "function"), functions(), ids=lambda value: getattr(value, "name", value)
+)
 def test_functions_are_short_and_import_nothing(where, function):
     assert function.end_lineno - function.lineno + 1 <= 60, where
-    assert not any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(function)), where
+    assert not any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(function)), (
+        where
+    )
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)
@@ -113,18 +149,29 @@ def test_a_partial_says_what_it_needs(partial):
     assert len(lines) <= 40
 
 
-@pytest.mark.parametrize("template", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "template", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name
+)
 def test_a_template_keeps_the_content_security_policy(template):
     html = template.read_text(encoding="utf-8")
-    assert not any(word in html for word in (" style=", "hx-on", "onclick=", "<script>", "<style", "javascript:"))
+    assert not any(
+        word in html
+        for word in (" style=", "hx-on", "onclick=", "<script>", "<style", "javascript:")
+    )
 
 
 def test_every_module_says_what_it_is_for():
-    assert [where for where, tree in TREES.items() if tree.body and not ast.get_docstring(tree)] == []
+    assert [
+        where for where, tree in TREES.items() if tree.body and not ast.get_docstring(tree)
+    ] == []
 
 
 def test_nobody_writes_in_save_or_in_a_signal():
-    names = [(where, node.name) for where, node in functions() if node.name == "save" and "/models/" in where]
+    names = [
+        (where, node.name)
+        for where, node in functions()
+        if node.name == "save" and "/models/" in where
+    ]
     assert names == []
     assert not any("django.dispatch" in path.read_text(encoding="utf-8") for path in CODE)
 

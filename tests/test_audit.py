@@ -37,6 +37,11 @@ def test_where_nothing_could_be_asked_it_is_not_clean(packages):
 
 def test_what_is_ignored_has_a_day_and_a_reason():
     assert AUDIT["read_ignored"]("# why\n\nCVE-1 2026-11-28 It is never called.\n") == {"CVE-1"}
-    for text in ("CVE-1", "CVE-1 2026-11-28", "CVE-1 soon never called", "CVE-1 9999-01-01 It is never called."):
+    for text in (
+        "CVE-1",
+        "CVE-1 2026-11-28",
+        "CVE-1 soon never called",
+        "CVE-1 9999-01-01 It is never called.",
+    ):
         with pytest.raises(ValueError, match=r".+"):
             AUDIT["read_ignored"](text)

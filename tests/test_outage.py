@@ -127,9 +127,15 @@ def failing(client, owner, talks, monkeypatch):
 
 @pytest.mark.django_db
 def test_a_form_that_was_sent_is_kept_on_the_page(failing, talks):
-    answer = failing(django_error("53100")).post("/negotiations/kessel/terms/add?x=1", {"label": 'A "truce" <b>'})
+    answer = failing(django_error("53100")).post(
+        "/negotiations/kessel/terms/add?x=1", {"label": 'A "truce" <b>'}
+    )
     page = answer.content.decode()
-    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "5", "no-store")
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (
+        503,
+        "5",
+        "no-store",
+    )
     assert 'action="/negotiations/kessel/terms/add?x=1"' in page
     assert 'name="label" value="A &quot;truce&quot; &lt;b&gt;"' in page
     assert "disk" not in page

@@ -1,7 +1,8 @@
 """Who may do what: every verb × every person, as domain.md gives the roles.
 
-Each row is a verb, what it is done to, and one mark a person: `+` may, `-` may not. The last column is the person
-who coded or added the thing, an annotator; where there is no such person, it repeats the annotator's mark.
+Each row is a verb, what it is done to, and one mark a person: `+` may, `-` may not. The last column
+is the person who coded or added the thing, an annotator; where there is no such person, it repeats
+the annotator's mark.
 """
 
 import pytest
@@ -115,7 +116,8 @@ def published(coder, owner, talks, outsider):
 
 def open_notes(coder, owner, talks, outsider):
     return make_passage(
-        coder, make_article(owner, negotiation.revise(talks, by=owner, version=1, notes_published=True))
+        coder,
+        make_article(owner, negotiation.revise(talks, by=owner, version=1, notes_published=True)),
     )
 
 
@@ -191,9 +193,16 @@ def test_who_left_every_team_may_not_revise_the_actor_they_added(coder, owner, t
     assert not coder.has_perm("actor.revise", actor)
 
 
-def test_an_annotator_revises_an_actor_they_added_and_two_of_their_negotiations_use(coder, owner, talks, outsider):
+def test_an_annotator_revises_an_actor_they_added_and_two_of_their_negotiations_use(
+    coder, owner, talks, outsider
+):
     actor = busy(coder, owner, talks, outsider)
-    membership.add(by=outsider, negotiation=outsider.memberships.get().negotiation, user=coder, role="annotator")
+    membership.add(
+        by=outsider,
+        negotiation=outsider.memberships.get().negotiation,
+        user=coder,
+        role="annotator",
+    )
     assert coder.has_perm("actor.revise", actor)
 
 
@@ -224,5 +233,7 @@ def test_the_refusal_says_what_and_whom_to_ask(reader, talks):
 def test_an_owner_of_one_negotiation_is_nobody_in_another(outsider, owner, talks):
     other = negotiation.create(by=owner, slug="other", title="Other")
     assert not any(
-        outsider.has_perm(verb, other) for verb in RULES if verb.startswith(("party.add", "term.add", "article.add"))
+        outsider.has_perm(verb, other)
+        for verb in RULES
+        if verb.startswith(("party.add", "term.add", "article.add"))
     )

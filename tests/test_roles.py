@@ -7,7 +7,14 @@ from negotiations.actions import membership, negotiation, position
 from negotiations.models import Article, Membership, Party, Passage, Position, User
 from negotiations.models.membership import roles_asked_once
 from negotiations.models.negotiation import Visibility
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +60,26 @@ def _administrator(**kwargs):
 
 
 @pytest.mark.parametrize("visibility", Visibility)
-@pytest.mark.parametrize("person", ["owner", "editor", "annotator", "reader", "outsider", _stranger, _administrator])
-def test_who_asks_within_a_negotiation_sees_what_they_see_of_it(person, visibility, owner, talks, annotator, request):
-    """Of two negotiations, in each with passages and positions of every status, their own and others'."""
-    elsewhere = negotiation.create(by=owner, slug="other-talks", title="Other talks", visibility="public")
+@pytest.mark.parametrize(
+    "person", ["owner", "editor", "annotator", "reader", "outsider", _stranger, _administrator]
+)
+def test_who_asks_within_a_negotiation_sees_what_they_see_of_it(
+    person, visibility, owner, talks, annotator, request
+):
+    """Of two negotiations, in each with passages and positions of every status, their own and
+    others'.
+    """
+    elsewhere = negotiation.create(
+        by=owner, slug="other-talks", title="Other talks", visibility="public"
+    )
     talks = negotiation.revise(talks, by=owner, version=talks.version, visibility=visibility)
     membership.add(by=owner, negotiation=elsewhere, user=annotator, role="reader")
     for home in (talks, elsewhere):
-        article, holder, term = make_article(owner, home), make_actor(owner, home), make_term(owner, home)
+        article, holder, term = (
+            make_article(owner, home),
+            make_actor(owner, home),
+            make_term(owner, home),
+        )
         make_party(owner, home, holder)
         for coder in (owner, annotator) if home == talks else (owner,):
             make_passage(coder, article)

@@ -1,4 +1,6 @@
-"""A corpus of any size, always the same: made as a stream and loaded through COPY, with the journal it would have left."""
+"""A corpus of any size, always the same: made as a stream and loaded through COPY, with the journal
+it would have left.
+"""
 
 PASSWORD = "a-password-for-benchmarks"
 CODER = "coder"

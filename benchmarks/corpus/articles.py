@@ -1,4 +1,6 @@
-"""Articles with their coding: passages that quote them, tagged, most with a position, some with conditions."""
+"""Articles with their coding: passages that quote them, tagged, most with a position, some with
+conditions.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,7 +10,15 @@ from random import Random
 from benchmarks.corpus.rows import Batch, Values
 from benchmarks.corpus.scene import Scene, set_scene
 from benchmarks.corpus.words import Writer, text_hash
-from negotiations.models import Article, ArticleAuthor, Condition, Passage, PassageTag, Position, Section
+from negotiations.models import (
+    Article,
+    ArticleAuthor,
+    Condition,
+    Passage,
+    PassageTag,
+    Position,
+    Section,
+)
 from negotiations.models import position as vocabulary
 from negotiations.models.article import Genre
 from negotiations.text import offsets
@@ -37,7 +47,9 @@ class Corpus:
         for first in range(0, self.articles, A_BATCH):
             batch = Batch()
             for number in range(first, min(first + A_BATCH, self.articles)):
-                article = self.article(batch, f"No. {number}: {self.writer.name()}", self.writer.text(WORDS))
+                article = self.article(
+                    batch, f"No. {number}: {self.writer.name()}", self.writer.text(WORDS)
+                )
                 for nth in range(PASSAGES):
                     self.coding(batch, article, *self.span(article["text"]), stated=nth < POSITIONS)
             yield batch
@@ -55,7 +67,9 @@ class Corpus:
         article = batch.add(Article, article)
         authors = chance.sample(scene.authors, chance.choice((1, 1, 2)))
         for rank, author in enumerate(authors):
-            batch.add(ArticleAuthor, {**scene.part(rank), "article_id": article["id"], "actor_id": author})
+            batch.add(
+                ArticleAuthor, {**scene.part(rank), "article_id": article["id"], "actor_id": author}
+            )
         for span in offsets.sections(text):
             searched = index.folded(span.body, alphabet_of(language))
             section = {"id": scene.id(), "negotiation_id": scene.negotiation, "article_id": article["id"],
@@ -84,7 +98,9 @@ class Corpus:
                    "repeats": None}  # fmt: skip
         batch.add(Passage, passage)
         batch.add(PassageTag, {**scene.part(), "passage_id": passage["id"], "tag_id": tag})
-        scene.journal(batch, "passage.mark", Passage, passage, coder, tags=[tag], about=[], terms=[])
+        scene.journal(
+            batch, "passage.mark", Passage, passage, coder, tags=[tag], about=[], terms=[]
+        )
         return passage
 
     def position(self, batch: Batch, article: Values, passage: Values) -> Values:
@@ -92,7 +108,9 @@ class Corpus:
         chance, scene = self.chance, self.scene
         holder = chance.choice(scene.parties if chance.random() < 0.8 else scene.spokespersons)
         holder = holder if isinstance(holder, str) else holder[0]
-        said = date.fromisoformat(article["published_on"]) - timedelta(days=chance.choice((0, 0, 0, 1, 2, 7)))
+        said = date.fromisoformat(article["published_on"]) - timedelta(
+            days=chance.choice((0, 0, 0, 1, 2, 7))
+        )
         position = {**scene.record(), "negotiation_id": scene.negotiation, "passage_id": passage["id"],
                     "holder_id": holder, "term_id": chance.choice(scene.terms), "speaker_id": None,
                     "stance": chance.choice(vocabulary.Stance.values), "act": _act(chance), "revises_id": None, "stage": "none",
@@ -106,7 +124,9 @@ class Corpus:
                     "confidence": "high", "note": ""}  # fmt: skip
         batch.add(Position, position)
         conditions = [self._condition(batch, position)] if chance.random() < 0.1 else []
-        scene.journal(batch, "position.state", Position, position, position["coder_id"], conditions=conditions)
+        scene.journal(
+            batch, "position.state", Position, position, position["coder_id"], conditions=conditions
+        )
         return position
 
     def _condition(self, batch: Batch, position: Values) -> Values:
@@ -116,7 +136,9 @@ class Corpus:
         return {name.removesuffix("_id"): value for name, value in said.items()}
 
     def _long_article(self) -> Batch:
-        """Of a book's length, with overlapping passages all over it, and a crowd of them on one paragraph."""
+        """Of a book's length, with overlapping passages all over it, and a crowd of them on one
+        paragraph.
+        """
         batch = Batch()
         paragraphs = chain([self.writer.sentence(300)], self.writer.text(LONG_WORDS).split("\n\n"))
         text = "\n\n".join(paragraphs)

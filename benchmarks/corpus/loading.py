@@ -9,7 +9,8 @@ import psycopg
 
 from benchmarks.corpus.articles import Corpus
 
-#: What the generator has compared over its own copy of the text; one in so many is looked at again afterwards.
+#: What the generator has compared over its own copy of the text; one in so many is looked at again
+#: afterwards.
 COMPARED = "SET LOCAL negotiations.quotes_compared = 'yes'"
 LOOKED_AT = 50
 WRONG = f"""
@@ -45,7 +46,9 @@ def _copy(connection: psycopg.Connection[Any], batch: Any) -> None:
 
 @contextmanager
 def _without_indexes(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    """Those that hold no constraint are made again at the end, which is several times faster; the constraints stay."""
+    """Those that hold no constraint are made again at the end, which is several times faster; the
+    constraints stay.
+    """
     indexes = connection.execute(INDEXES).fetchall()
     for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}".encode())

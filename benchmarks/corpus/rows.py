@@ -1,4 +1,6 @@
-"""Rows as the tables want them: the columns are read from the models, so that a field nobody fills is noticed at once."""
+"""Rows as the tables want them: the columns are read from the models, so that a field nobody fills
+is noticed at once.
+"""
 
 import json
 from collections import defaultdict
@@ -16,7 +18,8 @@ from negotiations.models.snapshot import journalled_fields
 
 Values = dict[str, Any]
 
-#: COPY cannot compute what a section is searched by: its words are copied, and indexed on their way to the table.
+#: COPY cannot compute what a section is searched by: its words are copied, and indexed on their way
+#: to the table.
 STAGE = """
     CREATE TEMPORARY TABLE staged (LIKE negotiations_section) ON COMMIT DROP;
     ALTER TABLE staged ALTER search TYPE text, ALTER search_similar TYPE text
@@ -38,7 +41,9 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
-        if not field.generated and field.db_default is NOT_PROVIDED and not isinstance(field, models.AutoField)
+        if not field.generated
+        and field.db_default is NOT_PROVIDED
+        and not isinstance(field, models.AutoField)
     )
 
 
@@ -49,7 +54,9 @@ def _told(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
 
 def state(model: type[models.Model], values: Values, **parts: list[Any]) -> str:
     """What the journal keeps of an object."""
-    return json.dumps({name: values[attname] for name, attname in _told(model)} | parts, ensure_ascii=False)
+    return json.dumps(
+        {name: values[attname] for name, attname in _told(model)} | parts, ensure_ascii=False
+    )
 
 
 def _json(value: Any) -> Any:
@@ -63,7 +70,9 @@ class Batch:
         self.rows: dict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
 
     def add(self, model: type[models.Model], values: Values) -> Values:
-        """Raises ValueError unless every column is given a value, and nothing else is; what is derived is computed here."""
+        """Raises ValueError unless every column is given a value, and nothing else is; what is
+        derived is computed here.
+        """
         values = values | {field.attname: field.by(values[field.of]) for field in derived(model)}
         wanted = columns(model)
         if len(values) != len(wanted) or not all(name in values for name in wanted):

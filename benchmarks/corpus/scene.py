@@ -1,4 +1,6 @@
-"""What is there before the first article: the team, the parties and others, the codebook and the terms."""
+"""What is there before the first article: the team, the parties and others, the codebook and the
+terms.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +12,17 @@ from django.contrib.auth.hashers import make_password
 from benchmarks.corpus import CODER, PASSWORD, SLUG
 from benchmarks.corpus.rows import Batch, Values, state
 from benchmarks.corpus.words import Writer
-from negotiations.models import Actor, Affiliation, Change, Membership, Negotiation, Party, Tag, Term, User
+from negotiations.models import (
+    Actor,
+    Affiliation,
+    Change,
+    Membership,
+    Negotiation,
+    Party,
+    Tag,
+    Term,
+    User,
+)
 
 PARTIES, TERMS, SPOKESPERSONS, AUTHORS, OUTLETS, AREAS = 50, 100, 100, 200, 40, 12
 BEGUN = datetime(2024, 7, 1, tzinfo=UTC)
@@ -19,7 +31,9 @@ BETWEEN_WRITES = timedelta(seconds=11)
 
 @dataclass
 class Scene:
-    """What articles and positions refer to, by id; and a clock that gives each row its id and moment."""
+    """What articles and positions refer to, by id; and a clock that gives each row its id and
+    moment.
+    """
 
     chance: Random
     users: list[str] = field(default_factory=list)
@@ -47,7 +61,9 @@ class Scene:
     def part(self, rank: int = 0) -> Values:
         return {"id": self.id(), "rank": rank}
 
-    def journal(self, batch: Batch, verb: str, model: Any, values: Values, by: str, **parts: list[Any]) -> None:
+    def journal(
+        self, batch: Batch, verb: str, model: Any, values: Values, by: str, **parts: list[Any]
+    ) -> None:
         change = {"act": self.id(), "undoes": None, "verb": verb, "by_id": by, "at": values["updated_at"],
                   "negotiation_id": values.get("negotiation_id"), "target_type": model._meta.model_name,
                   "target_id": values["id"], "target_version": 1, "before": None,
@@ -59,7 +75,9 @@ def set_scene(chance: Random, writer: Writer) -> tuple[Scene, Batch]:
     scene, batch = Scene(chance), Batch()
     _team(scene, batch)
     for number in range(PARTIES):
-        scene.parties.append(_actor(scene, batch, "state", f"Party {number + 1} of {writer.name()}"))
+        scene.parties.append(
+            _actor(scene, batch, "state", f"Party {number + 1} of {writer.name()}")
+        )
         party = {**scene.record(), "negotiation_id": scene.negotiation, "actor_id": scene.parties[-1], "role": "primary",
                  "side": f"side {number % 4}", "from_date": None, "until_date": None}  # fmt: skip
         scene.journal(batch, "party.add", Party, batch.add(Party, party), scene.users[0])
@@ -85,13 +103,29 @@ def _team(scene: Scene, batch: Batch) -> None:
              "visibility": "private", "started_on": None, "ended_on": None}  # fmt: skip
     scene.negotiation = batch.add(Negotiation, talks)["id"]
     for user_id, role in zip(scene.users, ["owner", "editor", *["annotator"] * 4], strict=True):
-        batch.add(Membership, {**scene.record(), "negotiation_id": scene.negotiation, "user_id": user_id, "role": role})
+        batch.add(
+            Membership,
+            {
+                **scene.record(),
+                "negotiation_id": scene.negotiation,
+                "user_id": user_id,
+                "role": role,
+            },
+        )
 
 
 def _actor(scene: Scene, batch: Batch, kind: str, name: str, **parts: list[Any]) -> str:
     actor = {**scene.record(), "negotiation_id": scene.negotiation, "kind": kind, "name": name, "description": "",
              "wikidata_id": ""}  # fmt: skip
-    scene.journal(batch, "actor.add", Actor, batch.add(Actor, actor), scene.users[0], names=[], affiliations=[])
+    scene.journal(
+        batch,
+        "actor.add",
+        Actor,
+        batch.add(Actor, actor),
+        scene.users[0],
+        names=[],
+        affiliations=[],
+    )
     return str(actor["id"])
 
 
@@ -109,7 +143,9 @@ def _codebook(scene: Scene, batch: Batch, writer: Writer) -> None:
     """Areas, and tags in each."""
     for area in range(AREAS):
         parent = _tag(scene, batch, writer, f"AREA{area}", None)
-        scene.tags += [_tag(scene, batch, writer, f"AREA{area}.{number}", parent) for number in range(5)]
+        scene.tags += [
+            _tag(scene, batch, writer, f"AREA{area}.{number}", parent) for number in range(5)
+        ]
 
 
 def _tag(scene: Scene, batch: Batch, writer: Writer, code: str, parent: str | None) -> str:
@@ -122,7 +158,9 @@ def _tag(scene: Scene, batch: Batch, writer: Writer, code: str, parent: str | No
 
 def _terms(scene: Scene, batch: Batch, writer: Writer) -> None:
     """Every fifth is a variant of the one before."""
-    nothing = dict.fromkeys(("obliged_id", "beneficiary_id", "supersedes_id", "tabled_on", "closed_on"))
+    nothing = dict.fromkeys(
+        ("obliged_id", "beneficiary_id", "supersedes_id", "tabled_on", "closed_on")
+    )
     for number in range(TERMS):
         parent = scene.terms[-1] if number % 5 == 4 else None
         term = {**scene.record(), **nothing, "negotiation_id": scene.negotiation, "label": f"Term {number}: {writer.name()}",

@@ -1,13 +1,54 @@
-"""Commentary in invented words: English in its shape, with letters of other scripts and astral characters among them."""
+"""Commentary in invented words: English in its shape, with letters of other scripts and astral
+characters among them.
+"""
 
 import hashlib
 from itertools import accumulate
 from random import Random
 
-ONSETS = ["b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v"]
+ONSETS = [
+    "b",
+    "br",
+    "c",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "st",
+    "t",
+    "tr",
+    "v",
+]
 VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "io", "ou"]
 CODAS = ["", "", "l", "m", "n", "nd", "r", "s", "st", "t"]
-GLUE = ["the", "of", "to", "and", "a", "in", "that", "said", "not", "it", "would", "for", "on", "with", "talks", "is"]
+GLUE = [
+    "the",
+    "of",
+    "to",
+    "and",
+    "a",
+    "in",
+    "that",
+    "said",
+    "not",
+    "it",
+    "would",
+    "for",
+    "on",
+    "with",
+    "talks",
+    "is",
+]
 FOREIGN = [
     "café",
     "Zürich",
@@ -69,7 +110,9 @@ class Writer:
             paragraphs.append(" ".join(sentences))
         return "\n\n".join(paragraphs)
 
-    def span(self, text: str, length: int, within: tuple[int, int] | None = None) -> tuple[int, int]:
+    def span(
+        self, text: str, length: int, within: tuple[int, int] | None = None
+    ) -> tuple[int, int]:
         """Whole words somewhere in a paragraph, about `length` code points."""
         first, last = within or (0, len(text))
         while True:

@@ -1,4 +1,6 @@
-"""A text of a book's length with five thousand overlapping passages: opened, and one more annotation added."""
+"""A text of a book's length with five thousand overlapping passages: opened, and one more
+annotation added.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -20,7 +22,8 @@ LONGEST = "SELECT id FROM negotiations_article ORDER BY length DESC LIMIT 1"
 OPENED, ADDED = 3, 3
 PATIENCE = 300_000
 
-#: Ready: the page's own scripts, which are modules, have run, and a mark stands laid out on the first screen.
+#: Ready: the page's own scripts, which are modules, have run, and a mark stands laid out on the
+#: first screen.
 READY = """
 document.addEventListener('DOMContentLoaded', function look() {
     const body = document.getElementById('body');
@@ -33,7 +36,8 @@ document.addEventListener('DOMContentLoaded', function look() {
 });
 """
 WHEN_READY = "() => performance.getEntriesByName('bench-ready')[0]?.startTime"
-#: Two words that no mark covers, chosen with the mouse's means; the page is told of it before the next frame is over.
+#: Two words that no mark covers, chosen with the mouse's means; the page is told of it before the
+#: next frame is over.
 SELECT = """(nth) => new Promise((resolve, reject) => {
     const walker = document.createTreeWalker(document.getElementById('body'), NodeFilter.SHOW_TEXT);
     let seen = 0;
@@ -66,7 +70,14 @@ def article(bench: Bench) -> Iterator[Figure]:
     address = f"/articles/{bench.site.value(LONGEST)}"
     size = len(client.get(address))
     (server,) = interleaved(lambda: client.get(address), times=1, warm_up=False)
-    yield Figure("article: from the server", "ms", server.ms, None, Goal(150), f"{size / 2**20:.1f} MB of HTML")
+    yield Figure(
+        "article: from the server",
+        "ms",
+        server.ms,
+        None,
+        Goal(150),
+        f"{size / 2**20:.1f} MB of HTML",
+    )
     with _browser() as browser:
         ready = []
         for _ in range(OPENED):
@@ -78,21 +89,31 @@ def article(bench: Bench) -> Iterator[Figure]:
         yield from _memory(browser, page)
         added = median(_add(page, nth) for nth in range(ADDED))
         yield Figure(
-            "article: one annotation added", "ms", added, None, Goal(100), "from the click on Save to its mark"
+            "article: one annotation added",
+            "ms",
+            added,
+            None,
+            Goal(100),
+            "from the click on Save to its mark",
         )
 
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=SWITCHES
+        )
         yield browser
         browser.close()
 
 
 def _signed_in(browser: Browser, client: Client) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    cookies: Any = [{"name": name, "value": value, "url": client.address} for name, value in client.cookies.items()]
+    cookies: Any = [
+        {"name": name, "value": value, "url": client.address}
+        for name, value in client.cookies.items()
+    ]
     context.add_cookies(cookies)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -101,7 +122,9 @@ def _signed_in(browser: Browser, client: Client) -> Page:
 
 
 def _open(page: Page, address: str) -> float:
-    """Milliseconds from the start of the navigation. What the page asks for afterwards has come before the next is opened."""
+    """Milliseconds from the start of the navigation. What the page asks for afterwards has come
+    before the next is opened.
+    """
     page.goto(address, wait_until="commit", timeout=PATIENCE)
     ready = float(page.wait_for_function(WHEN_READY).json_value())
     page.wait_for_load_state("networkidle")
@@ -110,19 +133,30 @@ def _open(page: Page, address: str) -> float:
 
 def _memory(browser: Browser, page: Page) -> Iterator[Figure]:
     """Of the process that renders the page, and of its scripts."""
-    renderers = [pss(process["id"]) for process in _processes(browser) if process["type"] == "renderer"]
+    renderers = [
+        pss(process["id"]) for process in _processes(browser) if process["type"] == "renderer"
+    ]
     yield Figure("article: memory of the renderer (PSS)", "MB", max(renderers), None, Goal(150))
     session: CDPSession = page.context.new_cdp_session(page)
     session.send("Performance.enable")
-    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    metrics = {
+        one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]
+    }
     elements = metrics["Nodes"]
     yield Figure(
-        "article: heap of its scripts", "MB", metrics["JSHeapUsedSize"] / 2**20, None, None, f"{elements:,.0f} nodes"
+        "article: heap of its scripts",
+        "MB",
+        metrics["JSHeapUsedSize"] / 2**20,
+        None,
+        None,
+        f"{elements:,.0f} nodes",
     )
 
 
 def _processes(browser: Browser) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    found: list[dict[str, Any]] = browser.new_browser_cdp_session().send(
+        "SystemInfo.getProcessInfo"
+    )["processInfo"]
     return found
 
 

@@ -1,4 +1,6 @@
-"""All positions as streams, against COPY of the same rows, and the memory that a stream takes in a web process."""
+"""All positions as streams, against COPY of the same rows, and the memory that a stream takes in a
+web process.
+"""
 
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
@@ -46,14 +48,27 @@ def export(bench: Bench) -> Iterator[Figure]:
     before = web_memory(bench)
     with Watch(bench) as watch, psycopg.connect(bench.site.url) as connection:
         streams = [streamed(client, format) for format in FORMATS]
-        *ours, same, table = interleaved(*streams, copied(connection, SAME), copied(connection, TABLE), times=1, runs=3)
+        *ours, same, table = interleaved(
+            *streams, copied(connection, SAME), copied(connection, TABLE), times=1, runs=3
+        )
     for format, one in zip(FORMATS, ours, strict=True):
         yield Figure(f"export: positions a second as {format.upper()}", "/s", count / one.median, count / same.median,
                      Goal(0.5, ratio=True, least=True), f"{count:,} positions")  # fmt: skip
-        yield Figure(f"export: {format.upper()} against the bare table", "/s", count / one.median, count / table.median)
+        yield Figure(
+            f"export: {format.upper()} against the bare table",
+            "/s",
+            count / one.median,
+            count / table.median,
+        )
         yield Figure(f"export: {format.upper()} against the best peer", "/s", count / one.median, BEST_PEER,
                      Goal(3, ratio=True, least=True))  # fmt: skip
-    yield Figure("export: memory that a stream takes in a web process", "MB", watch.most - before, None, Goal(20))
+    yield Figure(
+        "export: memory that a stream takes in a web process",
+        "MB",
+        watch.most - before,
+        None,
+        Goal(20),
+    )
     yield Figure("export: memory kept afterwards", "MB", web_memory(bench) - before, None, Goal(20))
 
 
@@ -72,7 +87,11 @@ def streamed(client: Client, format: str) -> Callable[[], None]:
 
     def read() -> None:
         connection = HTTPConnection(urlsplit(client.address).netloc, timeout=600)
-        connection.request("GET", f"/api/v1/positions?negotiation={SLUG}&format={format}", headers={"Cookie": cookies})
+        connection.request(
+            "GET",
+            f"/api/v1/positions?negotiation={SLUG}&format={format}",
+            headers={"Cookie": cookies},
+        )
         answer, last = connection.getresponse(), b""
         while block := answer.read(1 << 20):
             last = block
@@ -85,7 +104,10 @@ def streamed(client: Client, format: str) -> Callable[[], None]:
 
 def copied(connection: psycopg.Connection[tuple[object, ...]], query: str) -> Callable[[], None]:
     def read() -> None:
-        with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT".encode()) as rows:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY ({query}) TO STDOUT".encode()) as rows,
+        ):
             for _ in rows:
                 pass
 
@@ -98,7 +120,9 @@ def web_memory(bench: Bench) -> float:
 
 
 class Watch:
-    """`most`: the largest memory seen meanwhile. It looks seldom enough not to slow down what it watches."""
+    """`most`: the largest memory seen meanwhile. It looks seldom enough not to slow down what it
+    watches.
+    """
 
     def __init__(self, bench: Bench) -> None:
         self.bench, self.most, self.over = bench, 0.0, Event()

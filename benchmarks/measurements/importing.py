@@ -21,7 +21,10 @@ from negotiations.models import Negotiation, User
 ARTICLES, RUNS = 1_000, 3
 AUTHORS = "SELECT id::text, name FROM negotiations_actor WHERE kind = 'person' ORDER BY id"
 OUTLETS = "SELECT id::text, name FROM negotiations_actor WHERE kind = 'media' ORDER BY id"
-IDS = "SELECT (SELECT id FROM negotiations_user WHERE username = %s)::text, (SELECT id FROM negotiations_negotiation)::text"
+IDS = (
+    "SELECT (SELECT id FROM negotiations_user WHERE username = %s)::text, (SELECT id FROM"
+    " negotiations_negotiation)::text"
+)
 
 
 @measurement("importing", work=f"{ARTICLES} articles through exchange.load",
@@ -29,7 +32,9 @@ IDS = "SELECT (SELECT id FROM negotiations_user WHERE username = %s)::text, (SEL
 def importing(bench: Bench) -> Iterator[Figure]:
     made = Made(bench)
     with psycopg.connect(bench.site.url) as connection:
-        ours, bare = interleaved(_imported(made), _copied(made, connection), times=1, runs=RUNS, warm_up=False)
+        ours, bare = interleaved(
+            _imported(made), _copied(made, connection), times=1, runs=RUNS, warm_up=False
+        )
     yield Figure("import: articles a second", "/s", ARTICLES / ours.median, ARTICLES / bare.median,
                  Goal(0.4, ratio=True, least=True), "both are rolled back at the end")  # fmt: skip
 
@@ -40,7 +45,9 @@ class Made:
     def __init__(self, bench: Bench) -> None:
         self.seeds = count(1)
         self.names = dict(bench.site.rows(AUTHORS) + bench.site.rows(OUTLETS))
-        self.authors, self.outlets = ([row[0] for row in bench.site.rows(query)] for query in (AUTHORS, OUTLETS))
+        self.authors, self.outlets = (
+            [row[0] for row in bench.site.rows(query)] for query in (AUTHORS, OUTLETS)
+        )
         self.coder, self.negotiation = bench.site.rows(IDS, CODER)[0]
 
     def batch(self) -> tuple[Batch, list[dict[str, Any]]]:
@@ -48,7 +55,10 @@ class Made:
         corpus.chance.seed(next(self.seeds) * 1_000_003)
         corpus.scene.negotiation, corpus.scene.users = self.negotiation, [self.coder, self.coder]
         corpus.scene.authors, corpus.scene.outlets = self.authors, self.outlets
-        articles = [corpus.article(batch, corpus.writer.name(), corpus.writer.text(WORDS)) for _ in range(ARTICLES)]
+        articles = [
+            corpus.article(batch, corpus.writer.name(), corpus.writer.text(WORDS))
+            for _ in range(ARTICLES)
+        ]
         return batch, articles
 
     def rows(self) -> list[ImportedRow]:

@@ -32,15 +32,22 @@ def pages(bench: Bench) -> Iterator[Figure]:
     deep = address(cursor=str(Cursor("id", deep_id, deep_id, False)))
     assert len(json.loads(client.get(deep))["results"]) == SIZE
     at_first, at_depth = interleaved(lambda: client.get(first), lambda: client.get(deep), times=5)
-    yield Figure("list: deep page against the first", "ms", at_depth.ms, at_first.ms, Goal(1.2, ratio=True))
+    yield Figure(
+        "list: deep page against the first", "ms", at_depth.ms, at_first.ms, Goal(1.2, ratio=True)
+    )
     yield Figure("list: rows a second", "/s", SIZE / at_first.median, BEST_PEER, Goal(3, ratio=True, least=True),
                  "the yardstick is Taguette's rate, measured earlier")  # fmt: skip
     few, many = queries(address(page_size=10)), queries(address(page_size=500))
     yield Figure("list: queries for 500 rows against 10", "", many, few, Goal(1, ratio=True))
     corpus, bare = interleaved(
-        lambda: client.get(f"/negotiations/{SLUG}/articles"), lambda: client.get(first), times=1, runs=3
+        lambda: client.get(f"/negotiations/{SLUG}/articles"),
+        lambda: client.get(first),
+        times=1,
+        runs=3,
     )
-    yield Figure("list: first page of the articles, against the API's of positions", "ms", corpus.ms, bare.ms)
+    yield Figure(
+        "list: first page of the articles, against the API's of positions", "ms", corpus.ms, bare.ms
+    )
 
 
 def address(**asked: Any) -> str:
@@ -52,6 +59,8 @@ def queries(path: str) -> int:
     client = InProcess(headers={"host": "127.0.0.1"})
     client.force_login(User.objects.get(username=CODER))
     with CaptureQueriesContext(connection) as made:
-        answer = client.get(urlsplit(path).path, dict(pair.split("=") for pair in urlsplit(path).query.split("&")))
+        answer = client.get(
+            urlsplit(path).path, dict(pair.split("=") for pair in urlsplit(path).query.split("&"))
+        )
     assert answer.status_code == 200, answer.content
     return len(made)

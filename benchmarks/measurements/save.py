@@ -34,7 +34,9 @@ def save(bench: Bench) -> Iterator[Figure]:
         rivals = (through_http(bench, bench.site), through_http(bench, bench.site, card=True))
         ours, both, bare = interleaved(*rivals, through_sql(bench.site, connection), times=TIMES)
     yield Figure("save a passage with its position, median", "ms", ours.ms, bare.ms)
-    yield Figure("save a passage with its position, p95", "ms", ours.p95_ms, bare.p95_ms, Goal(5, ratio=True))
+    yield Figure(
+        "save a passage with its position, p95", "ms", ours.p95_ms, bare.p95_ms, Goal(5, ratio=True)
+    )
     yield Figure("save, and its card which is asked for after it, median", "ms", both.ms, bare.ms)
     yield Figure("save, and its card, p95", "ms", both.p95_ms, bare.p95_ms, Goal(5, ratio=True))
     if bench.site.size != "S":
@@ -43,8 +45,16 @@ def save(bench: Bench) -> Iterator[Figure]:
 
 def _across(bench: Bench) -> Figure:
     small = bench.beside("S")
-    here, there = interleaved(through_http(bench, bench.site), through_http(bench, small), times=TIMES)
-    return Figure(f"save at {bench.site.size} against S, median", "ms", here.ms, there.ms, Goal(1.2, ratio=True))
+    here, there = interleaved(
+        through_http(bench, bench.site), through_http(bench, small), times=TIMES
+    )
+    return Figure(
+        f"save at {bench.site.size} against S, median",
+        "ms",
+        here.ms,
+        there.ms,
+        Goal(1.2, ratio=True),
+    )
 
 
 class Coding:
@@ -52,11 +62,19 @@ class Coding:
 
     def __init__(self, site: Site) -> None:
         self.chance = random.Random()
-        self.articles = [dict(zip(("id", "published_on", "text"), row, strict=True)) for row in site.rows(ARTICLES)]
+        self.articles = [
+            dict(zip(("id", "published_on", "text"), row, strict=True))
+            for row in site.rows(ARTICLES)
+        ]
         self.corpus = Corpus(0)
         scene = self.corpus.scene
-        coder, scene.negotiation, scene.parties, scene.terms, scene.tags = site.rows(SCENE, CODER)[0]
-        scene.users, scene.spokespersons = [coder, coder], [(actor, actor) for actor in scene.parties]
+        coder, scene.negotiation, scene.parties, scene.terms, scene.tags = site.rows(SCENE, CODER)[
+            0
+        ]
+        scene.users, scene.spokespersons = (
+            [coder, coder],
+            [(actor, actor) for actor in scene.parties],
+        )
         self.corpus.chance.seed(self.chance.random())
         scene.now = datetime.now(UTC)
 
@@ -85,7 +103,9 @@ class Coding:
 
 
 def through_http(bench: Bench, site: Site, *, card: bool = False) -> Callable[[], object]:
-    """As a browser does: the answer has the words; then, if `card`, it asks for what changed since its page was read."""
+    """As a browser does: the answer has the words; then, if `card`, it asks for what changed since
+    its page was read.
+    """
     client, coding = bench.client(site), Coding(site)
     address, _ = coding.form()
     since = _since(client.get(address.replace("/mark", "")))
@@ -93,7 +113,9 @@ def through_http(bench: Bench, site: Site, *, card: bool = False) -> Callable[[]
     def post() -> None:
         nonlocal since
         address, fields = coding.form()
-        answer = client.post(address, {**fields, "since": since}, HX_Request="true", HX_Target="dialog-body")
+        answer = client.post(
+            address, {**fields, "since": since}, HX_Request="true", HX_Target="dialog-body"
+        )
         assert b"<mark" in answer, answer[:500]
         if card:
             answer = client.get(f"{address.replace('/mark', '/changes')}?since={since}")

@@ -28,14 +28,19 @@ SELECT article_id, ts_headline('english', body, query, 'MaxWords=40, MinWords=20
 def search(bench: Bench) -> Iterator[Figure]:
     asked = words()
     with psycopg.connect(bench.site.url, autocommit=True) as connection:
-        ours, bare = interleaved(_pages(bench, asked), _bare(connection, asked), times=len(asked), runs=3)
+        ours, bare = interleaved(
+            _pages(bench, asked), _bare(connection, asked), times=len(asked), runs=3
+        )
     yield Figure("search with snippets, median", "ms", ours.ms, bare.ms)
     yield Figure("search with snippets, p95", "ms", ours.p95_ms, bare.p95_ms, Goal(3, ratio=True))
 
 
 def words() -> list[str]:
     known = Writer(Random(18)).known
-    return [*(known[rank] for rank in RANKS), *(f"{known[rank]} {known[rank // 3]}" for rank in RANKS)]
+    return [
+        *(known[rank] for rank in RANKS),
+        *(f"{known[rank]} {known[rank // 3]}" for rank in RANKS),
+    ]
 
 
 def _pages(bench: Bench, asked: list[str]) -> Callable[[], object]:
@@ -43,6 +48,8 @@ def _pages(bench: Bench, asked: list[str]) -> Callable[[], object]:
     return lambda: client.get(f"/negotiations/{SLUG}/articles?" + urlencode({"q": next(turn)}))
 
 
-def _bare(connection: psycopg.Connection[tuple[object, ...]], asked: list[str]) -> Callable[[], object]:
+def _bare(
+    connection: psycopg.Connection[tuple[object, ...]], asked: list[str]
+) -> Callable[[], object]:
     turn = cycle(asked)
     return lambda: connection.execute(BARE, [next(turn)]).fetchall()

@@ -15,10 +15,14 @@ from benchmarks.site import folder, served
 STARTS = 3
 
 
-@measurement("serving", work="serve with the demo, from nothing and again, and its memory when idle")
+@measurement(
+    "serving", work="serve with the demo, from nothing and again, and its memory when idle"
+)
 def serving(bench: Bench) -> Iterator[Figure]:
     with folder(None) as here:
-        yield Figure("start: first ever, with the demo", "s", _start(here, "--demo"), None, Goal(15))
+        yield Figure(
+            "start: first ever, with the demo", "s", _start(here, "--demo"), None, Goal(15)
+        )
         again = median(_start(here) for _ in range(STARTS))
         yield Figure("start: on an existing folder", "s", again, None, Goal(3))
         with served(here) as (address, process):
@@ -26,8 +30,12 @@ def serving(bench: Bench) -> Iterator[Figure]:
             shares: dict[str, float] = defaultdict(float)
             for pid in family(process.pid):
                 shares[name_of(pid)] += pss(pid)
-    told = ", ".join(f"{name} {share:.0f}" for name, share in sorted(shares.items(), key=lambda one: -one[1]))
-    yield Figure("idle memory of the whole site (PSS)", "MB", sum(shares.values()), None, Goal(350), told)
+    told = ", ".join(
+        f"{name} {share:.0f}" for name, share in sorted(shares.items(), key=lambda one: -one[1])
+    )
+    yield Figure(
+        "idle memory of the whole site (PSS)", "MB", sum(shares.values()), None, Goal(350), told
+    )
 
 
 def _start(here: Path, *options: str) -> float:

@@ -24,7 +24,11 @@ QUICK = Goal(150)
     yardstick="the matrix alone, in this process",
 )
 def standings(bench: Bench) -> Iterator[Figure]:
-    client, talks, as_of = bench.client(), Negotiation.objects.get(slug=SLUG), bench.site.value(AS_OF)
+    client, talks, as_of = (
+        bench.client(),
+        Negotiation.objects.get(slug=SLUG),
+        bench.site.value(AS_OF),
+    )
     with CaptureQueriesContext(connection) as made:
         lay_out(found := matrix(talks, as_of=as_of))
     address = f"/negotiations/{SLUG}?as_of={as_of}"
@@ -35,14 +39,32 @@ def standings(bench: Bench) -> Iterator[Figure]:
         lambda: matrix(talks, as_of=as_of),
         times=1,
     )
-    yield Figure("standings: as a page, which begins with some areas", "ms", begun.ms, query.ms, QUICK)
-    yield Figure("standings: as a page, whole", "ms", whole.ms, query.ms, QUICK, f"{len(found.standings)} cells")
+    yield Figure(
+        "standings: as a page, which begins with some areas", "ms", begun.ms, query.ms, QUICK
+    )
+    yield Figure(
+        "standings: as a page, whole",
+        "ms",
+        whole.ms,
+        query.ms,
+        QUICK,
+        f"{len(found.standings)} cells",
+    )
     yield Figure("standings: through the API", "ms", api.ms, query.ms, QUICK)
     yield Figure("standings: the matrix alone, in the process", "ms", query.ms, None, QUICK)
     asked = [one["sql"] for one in made.captured_queries]
-    yield Figure("standings: its queries, by EXPLAIN ANALYZE", "ms", milliseconds(asked), None, QUICK)
-    scans = scanned(asked)
-    few = Goal(0) if bench.site.size == "L" else None  # in a small corpus, 5,000 cells are much of it
     yield Figure(
-        "standings: large tables of which a tenth or more is read", "", len(scans), None, few, "; ".join(scans)
+        "standings: its queries, by EXPLAIN ANALYZE", "ms", milliseconds(asked), None, QUICK
+    )
+    scans = scanned(asked)
+    few = (
+        Goal(0) if bench.site.size == "L" else None
+    )  # in a small corpus, 5,000 cells are much of it
+    yield Figure(
+        "standings: large tables of which a tenth or more is read",
+        "",
+        len(scans),
+        None,
+        few,
+        "; ".join(scans),
     )

@@ -25,7 +25,9 @@ def add(
     affiliations: Rows = (),
     **fields: Any,
 ) -> Actor:
-    """`names`: `{name, language}`; `affiliations`: `{group, relation, title, from_date, until_date}`."""
+    """`names`: `{name, language}`; `affiliations`: `{group, relation, title, from_date,
+    until_date}`.
+    """
     require(by, "actor.add", negotiation)
     check_same_negotiation(negotiation, affiliations=affiliations)
     actor = Actor(kind=kind, name=name, negotiation=negotiation, **fields)
@@ -48,8 +50,12 @@ def revise(
     if "negotiation" in changes:
         _rehome(actor, changes["negotiation"], by)
     groups = [tie.group for tie in actor.affiliations.all()] if affiliations is None else []
-    check_same_negotiation(changes.get("negotiation", actor.negotiation), affiliations=affiliations or groups)
-    return journal.save("actor.revise", assign(actor, changes), by=by, **_parts(names, affiliations))
+    check_same_negotiation(
+        changes.get("negotiation", actor.negotiation), affiliations=affiliations or groups
+    )
+    return journal.save(
+        "actor.revise", assign(actor, changes), by=by, **_parts(names, affiliations)
+    )
 
 
 @transaction.atomic
@@ -71,7 +77,9 @@ def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
 def _parts(names: Rows | None, affiliations: Rows | None) -> dict[str, list[Any]]:
     parts: dict[str, list[Any]] = {}
     if names is not None:
-        parts["names"] = [ActorName(**with_language(row, f"names/{rank}/")) for rank, row in enumerate(names)]
+        parts["names"] = [
+            ActorName(**with_language(row, f"names/{rank}/")) for rank, row in enumerate(names)
+        ]
     if affiliations is not None:
         parts["affiliations"] = [Affiliation(**row) for row in affiliations]
     return parts

@@ -1,6 +1,8 @@
-"""What is alike in the form in which names are compared: refused, naming the one that is there, or numbered in `clash`.
+"""What is alike in the form in which names are compared: refused, naming the one that is there, or
+numbered in `clash`.
 
-A number tells the rows apart that were alike before they were compared so, and those that somebody wants all the same.
+A number tells the rows apart that were alike before they were compared so, and those that somebody
+wants all the same.
 """
 
 from collections import defaultdict
@@ -32,7 +34,8 @@ class Alike(ValidationError):
 
 @dataclass(frozen=True)
 class Compared:
-    """A `field` that is compared `within` what these fields refer to; `index` is the rule of the database.
+    """A `field` that is compared `within` what these fields refer to; `index` is the rule of the
+    database.
 
     `exact`: written just so there is one at most, whatever is wanted.
     """
@@ -43,7 +46,10 @@ class Compared:
     exact: bool = False
 
     def key(self, obj: Any) -> Key:
-        return (*(getattr(obj, f"{name}_id") for name in self.within), stored(getattr(obj, self.field)))
+        return (
+            *(getattr(obj, f"{name}_id") for name in self.within),
+            stored(getattr(obj, self.field)),
+        )
 
     def key_in(self, state: dict[str, Any]) -> Key:
         """The same of a state in the history."""
@@ -53,7 +59,11 @@ class Compared:
         """Of one that is compared as `twin` is."""
         if isinstance(twin, Tag):
             return ValidationError(
-                {self.field: f"The codebook has {twin.code} already: {NO_DIFFERENCE} no codes apart."}
+                {
+                    self.field: (
+                        f"The codebook has {twin.code} already: {NO_DIFFERENCE} no codes apart."
+                    )
+                }
             )
         below = f" below “{twin.parent}”" if twin.parent_id else ""
         words = f"There is a term “{twin}”{below} already: {NO_DIFFERENCE} no labels apart."
@@ -71,15 +81,19 @@ def any_number(obj: Any) -> None:
     obj.clash = None
 
 
-def store_numbered(model: Any, writes: Sequence[Any], befores: Mapping[UUID, Any], store: Callable[[], None]) -> None:
-    """Store objects, those first that are there. What is new, or compared otherwise than before, is alike to none; one
-    whose `clash` is None gets the lowest number that is free.
+def store_numbered(
+    model: Any, writes: Sequence[Any], befores: Mapping[UUID, Any], store: Callable[[], None]
+) -> None:
+    """Store objects, those first that are there. What is new, or compared otherwise than before, is
+    alike to none; one whose `clash` is None gets the lowest number that is free.
 
-    Raises Alike for a term, ValidationError for a tag. Of two at once the index refuses the second, which then finds the
-    first.
+    Raises Alike for a term, ValidationError for a tag. Of two at once the index refuses the second,
+    which then finds the first.
     """
     compared = COMPARED.get(model)
-    judged = [write.obj for write in writes if compared and _is_judged(compared, write.obj, befores)]
+    judged = [
+        write.obj for write in writes if compared and _is_judged(compared, write.obj, befores)
+    ]
     if compared is None or not judged:
         store()
         return
@@ -104,7 +118,9 @@ def _is_judged(compared: Compared, obj: Any, befores: Mapping[UUID, Any]) -> boo
 
 def _is_of(error: Exception, index: str) -> bool:
     diagnosis = getattr(error.__cause__, "diag", None)
-    return isinstance(error, IntegrityError) and getattr(diagnosis, "constraint_name", None) == index
+    return (
+        isinstance(error, IntegrityError) and getattr(diagnosis, "constraint_name", None) == index
+    )
 
 
 def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, Any]) -> None:
@@ -116,7 +132,11 @@ def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, A
         for number in [number for number, row in before.items() if row.pk == obj.pk]:
             del before[number]
         taken = there[compared.key(obj)]
-        just_so = [row for row in taken.values() if getattr(row, compared.field) == getattr(obj, compared.field)]
+        just_so = [
+            row
+            for row in taken.values()
+            if getattr(row, compared.field) == getattr(obj, compared.field)
+        ]
         if obj.clash is None and compared.exact and just_so:
             raise compared.refusal(just_so[0])
         if obj.clash is None:
@@ -130,7 +150,10 @@ def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, A
 
 def _there(compared: Compared, objects: Sequence[Any]) -> dict[Key, dict[int, Any]]:
     """What is stored that any of these may be alike, by number. One query."""
-    homes, forms = {obj.negotiation_id for obj in objects}, {compared.key(obj)[-1] for obj in objects}
+    homes, forms = (
+        {obj.negotiation_id for obj in objects},
+        {compared.key(obj)[-1] for obj in objects},
+    )
     rows = type(objects[0])._base_manager.filter(negotiation__in=homes, canonical__in=forms)
     there: dict[Key, dict[int, Any]] = defaultdict(dict)
     for row in rows.only("clash", compared.field, *compared.within):

@@ -14,7 +14,15 @@ from negotiations.actions import journal, locks
 from negotiations.actions.batch import once, remember
 from negotiations.actions.constraints import with_language
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Article, ArticleAuthor, ArticleRevision, Negotiation, Passage, Section
+from negotiations.models import (
+    Actor,
+    Article,
+    ArticleAuthor,
+    ArticleRevision,
+    Negotiation,
+    Passage,
+    Section,
+)
 from negotiations.models.passage import Anchor
 from negotiations.models.snapshot import Parts
 from negotiations.permissions import require
@@ -23,16 +31,26 @@ from negotiations.text import anchors, normalising, offsets
 
 @transaction.atomic
 def add(
-    *, by: Any, negotiation: Negotiation, title: str, text: str, authors: Sequence[Actor] = (), **fields: Any
+    *,
+    by: Any,
+    negotiation: Negotiation,
+    title: str,
+    text: str,
+    authors: Sequence[Actor] = (),
+    **fields: Any,
 ) -> Article:
-    """A new article. One whose text is in the corpus already is kept as a reprint (`duplicate_of`) of the first."""
+    """A new article. One whose text is in the corpus already is kept as a reprint (`duplicate_of`)
+    of the first.
+    """
     require(by, "article.add", negotiation)
     check_same_negotiation(negotiation, authors=authors, **fields)
     article = Article(negotiation=negotiation, title=title, **with_language(fields))
     _set_text(article, text)
     first = (negotiation.pk, article.text_hash)
     article.duplicate_of = once(first, lambda: original_of(negotiation, article.text_hash))
-    journal.save("article.add", article, by=by, authors=_authors(authors), sections=_sections(article))
+    journal.save(
+        "article.add", article, by=by, authors=_authors(authors), sections=_sections(article)
+    )
     remember(first, article.duplicate_of or article)
     return article
 
@@ -47,7 +65,9 @@ def revise(
     authors: Sequence[Actor] | None = None,
     **changes: Any,
 ) -> Article:
-    """A new text keeps the old one as a revision and finds every passage again; those it cannot find are orphaned."""
+    """A new text keeps the old one as a revision and finds every passage again; those it cannot
+    find are orphaned.
+    """
     require(by, "article.revise", article)
     journal.expect(article, version)
     check_same_negotiation(article.negotiation, authors=authors, **changes)
@@ -75,9 +95,13 @@ def remove(verb: str, articles: Sequence[Article], *, by: Any) -> None:
 
 
 def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
-    """The first article of the corpus with this very text. Nobody else adds another until the transaction ends."""
+    """The first article of the corpus with this very text. Nobody else adds another until the
+    transaction ends.
+    """
     locks.named(locks.TEXTS, [_shelf(negotiation, text_hash)])
-    same = Article.objects.without_text().filter(negotiation=negotiation, text_hash=text_hash, duplicate_of=None)
+    same = Article.objects.without_text().filter(
+        negotiation=negotiation, text_hash=text_hash, duplicate_of=None
+    )
     return same.order_by("id").first()
 
 
@@ -87,7 +111,9 @@ def prefetch(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
     one_import_at_a_time({negotiation for negotiation, _ in texts})
     locks.named(locks.TEXTS, {_shelf(negotiation, _hash(text)) for negotiation, text in texts})
     hashes = {(negotiation.pk, _hash(text)) for negotiation, text in texts}
-    same = Article.objects.without_text().filter(text_hash__in={text for _, text in hashes}, duplicate_of=None)
+    same = Article.objects.without_text().filter(
+        text_hash__in={text for _, text in hashes}, duplicate_of=None
+    )
     there = {(first.negotiation_id, first.text_hash): first for first in same.order_by("-id")}
     for key in hashes:
         remember(key, there.get(key))
@@ -95,12 +121,16 @@ def prefetch(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
 
 
 def one_import_at_a_time(negotiations: Iterable[Negotiation]) -> None:
-    """Who adds many articles waits for whoever else does, as each holds more and more texts until all is stored."""
+    """Who adds many articles waits for whoever else does, as each holds more and more texts until
+    all is stored.
+    """
     locks.named(locks.TEXTS, [negotiation.pk for negotiation in negotiations])
 
 
 def _shelf(negotiation: Negotiation, text_hash: str) -> str:
-    """One of 256 that a text stands on. A lock for each text would be too many for the server, where many are added."""
+    """One of 256 that a text stands on. A lock for each text would be too many for the server,
+    where many are added.
+    """
     return f"{negotiation.pk} {text_hash[:2]}"
 
 
@@ -133,10 +163,20 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
     return article
 
 
-def put_back(verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[UUID, Parts]) -> None:
-    """Articles with the fields they are given and the text they had at that revision: another text is a further revision."""
+def put_back(
+    verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[UUID, Parts]
+) -> None:
+    """Articles with the fields they are given and the text they had at that revision: another text
+    is a further revision.
+    """
     stored = Article.objects.without_text().in_bulk([article.pk for article in articles])
-    texts = _texts([one for one in articles if one.pk not in stored or stored[one.pk].text_hash != one.text_hash])
+    texts = _texts(
+        [
+            one
+            for one in articles
+            if one.pk not in stored or stored[one.pk].text_hash != one.text_hash
+        ]
+    )
     for article in articles:
         there = stored.get(article.pk)
         if there and there.text_hash != article.text_hash:
@@ -153,7 +193,9 @@ def put_back(verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[
 def _texts(articles: Sequence[Article]) -> dict[UUID, ArticleRevision]:
     """Each as it was at its revision."""
     revisions = {article.pk: article.revision for article in articles}
-    kept = ArticleRevision.objects.filter(article__in=revisions, revision__in=set(revisions.values()))
+    kept = ArticleRevision.objects.filter(
+        article__in=revisions, revision__in=set(revisions.values())
+    )
     return {one.article_id: one for one in kept if one.revision == revisions[one.article_id]}
 
 
@@ -162,20 +204,33 @@ def _keep(revisions: Iterable[ArticleRevision]) -> None:
 
 
 def _revision(article: Article, passages: Sequence[Passage] = ()) -> ArticleRevision:
-    spans = [{"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages]
+    spans = [
+        {"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages
+    ]
     return ArticleRevision(article=article, revision=article.revision, text=article.text, text_hash=article.text_hash,
                            source_hash=article.source_hash, at=timezone.now(), spans=spans)  # fmt: skip
 
 
 def _known_spans(article: Article) -> dict[str, tuple[int, int]]:
-    """Where passages stood when the article last had this very text. The span of one that was orphaned then is of an
-    earlier text."""
+    """Where passages stood when the article last had this very text. The span of one that was
+    orphaned then is of an earlier text.
+    """
     same = article.revisions.filter(text_hash=article.text_hash).order_by("-revision").first()
-    spans = {span["passage"]: (span["start"], span["end"], span["quote"]) for span in same.spans} if same else {}
-    return {key: (start, end) for key, (start, end, quote) in spans.items() if article.text[start:end] == quote}
+    spans = (
+        {span["passage"]: (span["start"], span["end"], span["quote"]) for span in same.spans}
+        if same
+        else {}
+    )
+    return {
+        key: (start, end)
+        for key, (start, end, quote) in spans.items()
+        if article.text[start:end] == quote
+    }
 
 
-def _find_again(passage: Passage, old: Article, new: str, known: tuple[int, int] | None, by: Any) -> None:
+def _find_again(
+    passage: Passage, old: Article, new: str, known: tuple[int, int] | None, by: Any
+) -> None:
     quote = anchors.quote_of(old.text, passage.start, passage.end)
     orphan = anchors.Quote(passage.start, passage.end, passage.quote, "", "")
     span = known or anchors.find(quote if quote.exact == passage.quote else orphan, new)
@@ -188,11 +243,17 @@ def _find_again(passage: Passage, old: Article, new: str, known: tuple[int, int]
 
 
 def revision_with(passage: Passage) -> int | None:
-    """Of the texts the article had, the newest in which the quote of an orphaned passage stands at its span."""
+    """Of the texts the article had, the newest in which the quote of an orphaned passage stands at
+    its span.
+    """
     if passage.found:
         return None
     stood = Substr("text", passage.start + 1, passage.end - passage.start)
-    kept = ArticleRevision.objects.filter(article=passage.article_id).alias(stood=stood).filter(stood=passage.quote)
+    kept = (
+        ArticleRevision.objects.filter(article=passage.article_id)
+        .alias(stood=stood)
+        .filter(stood=passage.quote)
+    )
     return kept.order_by("-revision").values_list("revision", flat=True).first()
 
 

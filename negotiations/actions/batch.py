@@ -1,7 +1,8 @@
-"""Many verbs done as one: each says of itself whether it may be done, and all are written in one statement a table.
+"""Many verbs done as one: each says of itself whether it may be done, and all are written in one
+statement a table.
 
-The rules stay where they are, in the verbs. What these would ask the database for one by one is asked `once`, or known
-already because the noun's `looking_ahead` asked for all of it.
+The rules stay where they are, in the verbs. What these would ask the database for one by one is
+asked `once`, or known already because the noun's `looking_ahead` asked for all of it.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -27,7 +28,9 @@ _known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=Non
 
 
 class NothingDone(Exception):
-    """One was refused, so none was done. `outcomes` are the refusals, and None for each that could have been done."""
+    """One was refused, so none was done. `outcomes` are the refusals, and None for each that could
+    have been done.
+    """
 
     def __init__(self, outcomes: list[Any]) -> None:
         super().__init__("Nothing was done, as some of it was refused.")
@@ -54,7 +57,9 @@ def run_batch(
     partly: bool = False,
     ahead: AbstractContextManager[Any] | None = None,
 ) -> list[Any]:
-    """What each call returned. Unless `partly`, raises NothingDone if one is refused; else its refusal stands in its place."""
+    """What each call returned. Unless `partly`, raises NothingDone if one is refused; else its
+    refusal stands in its place.
+    """
     with _knowing(), roles_held(), ahead or nullcontext():
         rows = [_ask(call) for call in calls]
         _write([row for row in rows if not row.refused], set())
@@ -64,7 +69,9 @@ def run_batch(
 
 
 def _ask(call: "partial[Any] | Exception") -> Attempt:
-    """There is a transaction and an act: those of the verb itself would only be a savepoint more for each row."""
+    """There is a transaction and an act: those of the verb itself would only be a savepoint more
+    for each row.
+    """
     if isinstance(call, Exception):
         return Attempt(call, [])
     try:
@@ -75,8 +82,12 @@ def _ask(call: "partial[Any] | Exception") -> Attempt:
 
 
 def _write(rows: Sequence[Attempt], written: set[int]) -> None:
-    """All at once. Where the database refuses, one half and then the other, until it is known which it refuses."""
-    writes = {id(write.obj): write for row in rows for write in row.writes if id(write.obj) not in written}
+    """All at once. Where the database refuses, one half and then the other, until it is known which
+    it refuses.
+    """
+    writes = {
+        id(write.obj): write for row in rows for write in row.writes if id(write.obj) not in written
+    }
     try:
         with transaction.atomic():
             journal.write_all(list(writes.values()))

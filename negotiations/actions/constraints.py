@@ -23,32 +23,49 @@ class NoLongerThere(ValidationError):
 
 
 def check(obj: models.Model) -> None:
-    """What SQL would refuse only in its own words: too long, not in the vocabulary, not a URL, NUL, half a character."""
+    """What SQL would refuse only in its own words: too long, not in the vocabulary, not a URL, NUL,
+    half a character.
+    """
     fields = obj._meta.concrete_fields
     obj.clean_fields(exclude={field.name for field in fields if field.is_relation})
     for field in fields:
         if isinstance(value := obj.__dict__.get(field.attname), str) and not storable(value):
-            raise ValidationError({field.name: "This holds a character that cannot be stored (NUL, a lone surrogate)."})
+            raise ValidationError(
+                {
+                    field.name: (
+                        "This holds a character that cannot be stored (NUL, a lone surrogate)."
+                    )
+                }
+            )
 
 
 def with_language(fields: Mapping[str, Any], way: str = "") -> dict[str, Any]:
-    """The fields, with the language that is among them as it is stored. Raises ValidationError if it is none."""
+    """The fields, with the language that is among them as it is stored. Raises ValidationError if
+    it is none.
+    """
     try:
-        return {name: language_tag(value) if name == "language" else value for name, value in fields.items()}
+        return {
+            name: language_tag(value) if name == "language" else value
+            for name, value in fields.items()
+        }
     except ValueError as error:
         raise ValidationError({f"{way}language": str(error)}) from error
 
 
 @contextmanager
 def said_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
-    """A broken database constraint, as the message its definition gives, and the way to the field: `names/0/name`."""
+    """A broken database constraint, as the message its definition gives, and the way to the field:
+    `names/0/name`.
+    """
     try:
         yield
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
         name = getattr(diagnosis, "constraint_name", None)
         if name == "passage_quotes_its_text":
-            raise ValidationError({"quote": "The text changed while you marked it: select again."}) from error
+            raise ValidationError(
+                {"quote": "The text changed while you marked it: select again."}
+            ) from error
         for constraint in chain(
             *(model._meta.constraints for model in apps.get_app_config("negotiations").get_models())
         ):
@@ -61,25 +78,39 @@ def said_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
 
 
 def check_references() -> None:
-    """Raises NoLongerThere for a reference to what is gone. Whoever would retract it from now on waits, and finds it in use."""
+    """Raises NoLongerThere for a reference to what is gone. Whoever would retract it from now on
+    waits, and finds it in use.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute(NOW)
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
-        detail = re.match(r"Key \((\w+)\)=.* is not present", str(getattr(diagnosis, "message_detail", "")))
-        tables = {model._meta.db_table: model for model in apps.get_app_config("negotiations").get_models()}
+        detail = re.match(
+            r"Key \((\w+)\)=.* is not present", str(getattr(diagnosis, "message_detail", ""))
+        )
+        tables = {
+            model._meta.db_table: model
+            for model in apps.get_app_config("negotiations").get_models()
+        }
         model: Any = tables.get(str(getattr(diagnosis, "table_name", "")))
         if not (model and detail):
             raise
         field = next(field for field in model._meta.concrete_fields if field.column == detail[1])
         whole = model._meta.get_field(model.whole_field()) if issubclass(model, Part) else None
         name = whole.remote_field.related_name if whole else field.name
-        said = f"The {field.related_model._meta.verbose_name} that this refers to was retracted at this moment."
+        said = (
+            f"The {field.related_model._meta.verbose_name} that this refers to was retracted at"
+            " this moment."
+        )
         raise NoLongerThere({name: said}) from error
 
 
 def _way_to_part(parts: Mapping[str, Sequence[Any]], detail: str) -> str:
-    """`names/0` if the first of the names is the row that PostgreSQL's detail names; "" if it names none of them."""
-    rows = ((f"{name}/{rank}", row) for name, found in parts.items() for rank, row in enumerate(found))
+    """`names/0` if the first of the names is the row that PostgreSQL's detail names; "" if it names
+    none of them.
+    """
+    rows = (
+        (f"{name}/{rank}", row) for name, found in parts.items() for rank, row in enumerate(found)
+    )
     return next((way for way, row in rows if str(row.pk) in detail), "")

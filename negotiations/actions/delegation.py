@@ -24,7 +24,12 @@ def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: An
 
 @transaction.atomic
 def revise(
-    delegation: Delegation, *, by: Any, version: int | None, members: Rows | None = None, **changes: Any
+    delegation: Delegation,
+    *,
+    by: Any,
+    version: int | None,
+    members: Rows | None = None,
+    **changes: Any,
 ) -> Delegation:
     """A list of members that is given replaces the stored one."""
     require(by, "delegation.revise", delegation)

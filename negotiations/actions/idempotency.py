@@ -1,4 +1,6 @@
-"""Keep what a request with an Idempotency-Key was answered, in the transaction that does what it asks for."""
+"""Keep what a request with an Idempotency-Key was answered, in the transaction that does what it
+asks for.
+"""
 
 from typing import Any
 
@@ -10,7 +12,9 @@ from negotiations.models import StoredResponse
 def claim(*, caller: Any, key: str) -> bool:
     """Whether no other request with this key is running. Until this transaction ends, none will."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1))", [f"{caller.pk} {key}"])
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1))", [f"{caller.pk} {key}"]
+        )
         return bool(cursor.fetchone()[0])
 
 

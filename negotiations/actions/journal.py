@@ -1,9 +1,10 @@
 """How every action writes: the object, its parts and one Change, or nothing.
 
-`save`, `delete` and their `_many` are the only ways to write an object of the history. They hold the version
-(`Stale`), say which rule of the database was broken (`ValidationError` by field), and name what stands in the
-way of a delete (`InUse`). Call them inside `transaction.atomic`. One object is the case of one among many: what is
-saved and deleted while `gathered` waits until `write_all` writes it in one statement a table.
+`save`, `delete` and their `_many` are the only ways to write an object of the history. They hold
+the version (`Stale`), say which rule of the database was broken (`ValidationError` by field), and
+name what stands in the way of a delete (`InUse`). Call them inside `transaction.atomic`. One object
+is the case of one among many: what is saved and deleted while `gathered` waits until `write_all`
+writes it in one statement a table.
 """
 
 import uuid
@@ -28,7 +29,15 @@ from negotiations.models.base import Part, Record, StoredRow, in_rank, new_id, r
 from negotiations.models.change import in_turn
 from negotiations.models.derived import derived
 from negotiations.models.membership import ask_roles_again
-from negotiations.models.snapshot import PARTS, UNTOLD, Parts, State, journalled_fields, state_of, state_with
+from negotiations.models.snapshot import (
+    PARTS,
+    UNTOLD,
+    Parts,
+    State,
+    journalled_fields,
+    state_of,
+    state_with,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -41,7 +50,9 @@ _waiting: ContextVar["list[Write] | None"] = ContextVar("waiting", default=None)
 
 
 class Stale(Exception):
-    """The object has changed since the caller read it. `current` is what is stored now, or None if it is gone."""
+    """The object has changed since the caller read it. `current` is what is stored now, or None if
+    it is gone.
+    """
 
     def __init__(self, current: Record | None) -> None:
         super().__init__("This has changed since you read it.")
@@ -58,7 +69,9 @@ class InUse(Exception):
     def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: Any) -> None:
         super().__init__(f"Others depend on “{obj}”.")
         self.obj = obj
-        wholes = (getattr(row, row.whole_field()) if isinstance(row, Part) else row for row in dependents)
+        wholes = (
+            getattr(row, row.whole_field()) if isinstance(row, Part) else row for row in dependents
+        )
         objects = (whole for whole in wholes if isinstance(whole, Record) and whole != obj)
         self.dependents = [one for one in dict.fromkeys(objects) if _sees(by, one)][:20]
 
@@ -89,7 +102,9 @@ def taking_back(act: uuid.UUID) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Write:
-    """An object to be written as it is now, with the parts that replace the stored ones, or to be deleted."""
+    """An object to be written as it is now, with the parts that replace the stored ones, or to be
+    deleted.
+    """
 
     verb: str
     obj: Record
@@ -114,15 +129,21 @@ def deferred_writes() -> Iterator[list[Write]]:
 def save(verb: str, obj: R, *, by: Any, **parts: Sequence[StoredRow]) -> R:
     """Write an object and, where given, its parts (which replace the stored ones).
 
-    What changes nothing is not written, unless it takes something back: by its change it is known that it did.
-    Raises Stale if the stored version is not `obj.version`, ValidationError if a rule is broken.
+    What changes nothing is not written, unless it takes something back: by its change it is known
+    that it did. Raises Stale if the stored version is not `obj.version`, ValidationError if a rule
+    is broken.
     """
     return save_many(verb, [obj], by=by, parts={obj.pk: parts})[0]
 
 
-def save_many(verb: str, objects: Sequence[R], *, by: Any, parts: Mapping[uuid.UUID, Parts] = {}) -> Sequence[R]:
+def save_many(
+    verb: str, objects: Sequence[R], *, by: Any, parts: Mapping[uuid.UUID, Parts] = {}
+) -> Sequence[R]:
     """Each with the parts that are given under its id."""
-    writes = [Write(verb, obj, by, parts.get(obj.pk, {}), obj._state.adding, obj.version) for obj in objects]
+    writes = [
+        Write(verb, obj, by, parts.get(obj.pk, {}), obj._state.adding, obj.version)
+        for obj in objects
+    ]
     for write in writes:
         check(write.obj)
         for row in chain(*write.parts.values()):
@@ -132,7 +153,9 @@ def save_many(verb: str, objects: Sequence[R], *, by: Any, parts: Mapping[uuid.U
 
 
 def delete(verb: str, obj: Record, *, by: Any) -> None:
-    """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what depends on it."""
+    """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what
+    depends on it.
+    """
     delete_many(verb, [obj], by=by)
 
 
@@ -153,12 +176,16 @@ def _write(writes: list[Write]) -> None:
 def write_all(writes: Sequence[Write]) -> None:
     """All of them or none, in a fixed number of statements for each kind of object.
 
-    Deleted first, as what is saved may take the code of what goes; and what still depends on it is looked for last, as
-    what is saved may have let go of it.
+    Deleted first, as what is saved may take the code of what goes; and what still depends on it is
+    looked for last, as what is saved may have let go of it.
     """
     befores = {pk: state for kind in _by_kind(writes) for pk, state in _lock_states(*kind).items()}
-    afters = {write.obj.pk: _after(write, befores.get(write.obj.pk)) for write in writes if not write.gone}
-    changed = [w for w in writes if w.verb in TAKING_BACK or befores.get(w.obj.pk) != afters.get(w.obj.pk)]
+    afters = {
+        write.obj.pk: _after(write, befores.get(write.obj.pk)) for write in writes if not write.gone
+    }
+    changed = [
+        w for w in writes if w.verb in TAKING_BACK or befores.get(w.obj.pk) != afters.get(w.obj.pk)
+    ]
     now = timezone.now()
     for write in changed:
         write.obj.version, write.obj.updated_at = write.version + 1, now
@@ -174,15 +201,21 @@ def write_all(writes: Sequence[Write]) -> None:
 
 
 def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
-    """In the order of the models, each of which refers to those before it: a passage is compared with a text that is there."""
-    kinds: dict[Any, list[Write]] = {model: [] for model in apps.get_app_config("negotiations").get_models()}
+    """In the order of the models, each of which refers to those before it: a passage is compared
+    with a text that is there.
+    """
+    kinds: dict[Any, list[Write]] = {
+        model: [] for model in apps.get_app_config("negotiations").get_models()
+    }
     for write in writes:
         kinds[type(write.obj)].append(write)
     return [(model, some) for model, some in kinds.items() if some]
 
 
 def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, State]:
-    """What is stored of each, which nobody else may change until this transaction ends. Raises Stale; what is new is not there."""
+    """What is stored of each, which nobody else may change until this transaction ends. Raises
+    Stale; what is new is not there.
+    """
     old = [write for write in writes if write.version]
     if not old:
         return {}
@@ -202,7 +235,9 @@ def _after(write: Write, before: State | None) -> State:
 
 
 def _remove(model: type[Record], writes: Sequence[Write]) -> None:
-    """Parts first. Not with Django's delete, which refuses where one that goes too still depends on another."""
+    """Parts first. Not with Django's delete, which refuses where one that goes too still depends on
+    another.
+    """
     for relation in references_to(model):
         if relation.on_delete is models.CASCADE:
             _referring(relation, writes).delete()
@@ -211,7 +246,8 @@ def _remove(model: type[Record], writes: Sequence[Write]) -> None:
 
 
 def _store(model: type[Record], writes: Sequence[Write]) -> None:
-    """The objects and their parts. Locked rows are there, so that inserting them again updates them, in one statement.
+    """The objects and their parts. Locked rows are there, so that inserting them again updates
+    them, in one statement.
 
     They go before the new ones, which may take the code that one of them gives up.
     """
@@ -219,7 +255,9 @@ def _store(model: type[Record], writes: Sequence[Write]) -> None:
     fields = [*names, *UNTOLD.get(model, ()), "version", "updated_at"]
     fields += ["clash"] if model in COMPARED else []
     if old := [write.obj for write in writes if not write.new]:
-        model._base_manager.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+        model._base_manager.bulk_create(
+            old, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        )
     if new := [write.obj for write in writes if write.new]:
         model._base_manager.bulk_create(new)
     for name in dict.fromkeys(chain(*(write.parts for write in writes))):
@@ -251,7 +289,9 @@ def _refuse_if_in_use(model: type[Record], writes: Sequence[Write]) -> None:
 
 
 def _referring(relation: Any, writes: Sequence[Write]) -> Any:
-    return relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": _ids(writes)})
+    return relation.related_model._base_manager.filter(
+        **{f"{relation.field.name}__in": _ids(writes)}
+    )
 
 
 def _ids(writes: Sequence[Write]) -> list[uuid.UUID]:
@@ -264,7 +304,9 @@ def _sees(by: Any, obj: Any) -> bool:
 
 
 def expect(obj: Record, version: int | None) -> None:
-    """A revise carries the version it was made from. Raises Unversioned without it, Stale if it is not current."""
+    """A revise carries the version it was made from. Raises Unversioned without it, Stale if it is
+    not current.
+    """
     if version is None:
         raise Unversioned
     if obj.version != version:
@@ -272,14 +314,18 @@ def expect(obj: Record, version: int | None) -> None:
 
 
 def lock(obj: R, *, ending: bool = False) -> R:
-    """The stored row, which nobody else may change until this transaction ends, nor refer to if it is `ending`. Raises Stale."""
+    """The stored row, which nobody else may change until this transaction ends, nor refer to if it
+    is `ending`. Raises Stale.
+    """
     stored: R | None = locks.rows(type(obj), [obj.pk], ending=ending).first()
     if stored is None or stored.version != obj.version:
         raise Stale(stored)
     return stored
 
 
-def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, State], afters: dict[uuid.UUID, State]) -> None:
+def _journal(
+    writes: Sequence[Write], befores: dict[uuid.UUID, State], afters: dict[uuid.UUID, State]
+) -> None:
     """A change for each. What is in neither was, or is, not there."""
     if any(isinstance(write.obj, Membership) for write in writes):
         ask_roles_again()
@@ -291,7 +337,9 @@ def _journal(writes: Sequence[Write], befores: dict[uuid.UUID, State], afters: d
                 verb=write.verb,
                 by=write.by,
                 at=obj.updated_at,
-                negotiation_id=obj.pk if isinstance(obj, Negotiation) else getattr(obj, "negotiation_id", None),
+                negotiation_id=(
+                    obj.pk if isinstance(obj, Negotiation) else getattr(obj, "negotiation_id", None)
+                ),
                 target_type=str(obj._meta.model_name),
                 target_id=obj.pk,
                 target_version=obj.version,

@@ -14,7 +14,9 @@ from negotiations.permissions import require
 @transaction.atomic
 def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
     require(by, "membership.add", negotiation)
-    return journal.save("membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by)
+    return journal.save(
+        "membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by
+    )
 
 
 @transaction.atomic
@@ -38,4 +40,6 @@ def end(membership: Membership, *, by: Any, version: int | None) -> None:
 
 def _keep_an_owner(owners: list[Membership], membership: Membership, role: str | None) -> None:
     if role != Role.OWNER and [owner.pk for owner in owners] == [membership.pk]:
-        raise ValidationError({"role": "A negotiation keeps one owner: make somebody else an owner first."})
+        raise ValidationError(
+            {"role": "A negotiation keeps one owner: make somebody else an owner first."}
+        )

@@ -22,18 +22,24 @@ PUBLISHED = ("visibility", "notes_published")
 
 @transaction.atomic
 @journal.act()
-def create(*, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any) -> Negotiation:
+def create(
+    *, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
+) -> Negotiation:
     """A new negotiation, owned by `by`."""
     require(by, "negotiation.create", None)
     _expect_address(slug)
     negotiation = Negotiation(slug=slug, title=title, visibility=visibility, **fields)
     journal.save("negotiation.create", negotiation, by=by)
-    journal.save("membership.add", Membership(negotiation=negotiation, user=by, role=Role.OWNER), by=by)
+    journal.save(
+        "membership.add", Membership(negotiation=negotiation, user=by, role=Role.OWNER), by=by
+    )
     return negotiation
 
 
 @transaction.atomic
-def revise(negotiation: Negotiation, *, by: Any, version: int | None, **changes: Any) -> Negotiation:
+def revise(
+    negotiation: Negotiation, *, by: Any, version: int | None, **changes: Any
+) -> Negotiation:
     """Who may see it, and its notes, is the owners' to say; the rest is the editors'."""
     require(by, "negotiation.revise", negotiation)
     if any(changes.get(name, stored := getattr(negotiation, name)) != stored for name in PUBLISHED):
@@ -62,7 +68,9 @@ def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
 
 
 def _expect_address(slug: str | None) -> None:
-    """At negotiations/bulk the API takes many: one of that name could be neither read nor revised there."""
+    """At negotiations/bulk the API takes many: one of that name could be neither read nor revised
+    there.
+    """
     if slug == "bulk":
         raise ValidationError({"slug": "This word has another meaning in addresses: take another."})
 

@@ -14,7 +14,9 @@ from negotiations.permissions import require
 def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
     require(by, "party.add", negotiation)
     check_same_negotiation(negotiation, actor=actor)
-    return journal.save("party.add", Party(negotiation=negotiation, actor=actor, role=role, **fields), by=by)
+    return journal.save(
+        "party.add", Party(negotiation=negotiation, actor=actor, role=role, **fields), by=by
+    )
 
 
 @transaction.atomic

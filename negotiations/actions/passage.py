@@ -12,7 +12,16 @@ from django.db.models import Case, QuerySet, When
 from negotiations.actions import journal, locks
 from negotiations.actions.batch import cached, once, remember
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Article, Passage, PassageAbout, PassageTag, PassageTerm, Tag, Term
+from negotiations.models import (
+    Actor,
+    Article,
+    Passage,
+    PassageAbout,
+    PassageTag,
+    PassageTerm,
+    Tag,
+    Term,
+)
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
 from negotiations.queries.workbench.spans import fitting_in, sections_at
@@ -20,7 +29,10 @@ from negotiations.text.offsets import Span
 
 #: What is known of verbs that are done together: the copy of a text, and the passage over a span.
 TEXT, OVER = "text", "over"
-FITS = "A passage has no white space at its ends and cuts no letter: the span that fits is %(start)s to %(end)s."
+FITS = (
+    "A passage has no white space at its ends and cuts no letter: the span that fits is %(start)s"
+    " to %(end)s."
+)
 
 
 @transaction.atomic
@@ -38,14 +50,16 @@ def mark(
     note: str = "",
     repeats: UUID | None = None,
 ) -> Passage:
-    """A new passage. Raises ValidationError if the span is outside the text, has white space at an end or cuts a letter, or
-    `quote` is not what stands there.
+    """A new passage. Raises ValidationError if the span is outside the text, has white space at an
+    end or cuts a letter, or `quote` is not what stands there.
 
     `repeats`: the passage that suggested it, whose words these are.
     """
     require(by, "passage.mark", article)
     check_same_negotiation(article.negotiation, tags=tags, about=about, terms=terms)
-    passage = Passage(article=article, negotiation=article.negotiation, start=start, end=end, coder=by, note=note)
+    passage = Passage(
+        article=article, negotiation=article.negotiation, start=start, end=end, coder=by, note=note
+    )
     passage.quote = _words(article, start, end, quote, revision)
     passage.repeats = _repeated(repeats, passage, by)
     return journal.save("passage.mark", passage, by=by, **_parts(tags, about, terms))
@@ -66,7 +80,9 @@ def revise(
     terms: Sequence[Term] | None = None,
     **changes: Any,
 ) -> Passage:
-    """A list that is given replaces the stored one; a span that is given must quote the text, and another one must fit."""
+    """A list that is given replaces the stored one; a span that is given must quote the text, and
+    another one must fit.
+    """
     require(by, "passage.revise", passage)
     journal.expect(passage, version)
     check_same_negotiation(passage.negotiation, tags=tags, about=about, terms=terms)
@@ -75,7 +91,9 @@ def revise(
         is_another = not passage.found or (start, end) != (passage.start, passage.end)
         changes["quote"] = _words(passage.article, start, end, quote, revision, is_another)
         changes |= {"start": start, "end": end, "anchor": Anchor.HELD, "revision": None}
-    return journal.save("passage.revise", assign(passage, changes), by=by, **_parts(tags, about, terms))
+    return journal.save(
+        "passage.revise", assign(passage, changes), by=by, **_parts(tags, about, terms)
+    )
 
 
 @transaction.atomic
@@ -96,7 +114,9 @@ def tag(
     quote: str | None = None,
     revision: int | None = None,
 ) -> Passage:
-    """The passage over this very span, marked where there is none, with this tag after those that it has."""
+    """The passage over this very span, marked where there is none, with this tag after those that
+    it has.
+    """
     passage = _over(by, article, start, end, quote, revision)
     require(by, "passage.tag", passage)
     check_same_negotiation(article.negotiation, tags=[tag])
@@ -114,7 +134,9 @@ def find_or_mark(
     return journal.save("passage.mark", passage, by=by) if passage._state.adding else passage
 
 
-def _over(by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None) -> Passage:
+def _over(
+    by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
+) -> Passage:
     """What stands over this span; else a new one, not saved yet."""
     words = _words(article, start, end, quote, revision)
     over = (OVER, article.pk, start, end)
@@ -122,29 +144,45 @@ def _over(by: Any, article: Article, start: int, end: int, quote: str | None, re
     if passage is None:
         require(by, "passage.mark", article)
         passage = Passage(
-            article=article, negotiation_id=article.negotiation_id, start=start, end=end, quote=words, coder=by
+            article=article,
+            negotiation_id=article.negotiation_id,
+            start=start,
+            end=end,
+            quote=words,
+            coder=by,
         )
         remember(over, passage)
     return passage
 
 
 def standing_over(article: Article, start: int, end: int) -> Passage | None:
-    """The passage over this very span, where it is known already, as for verbs that are done together."""
+    """The passage over this very span, where it is known already, as for verbs that are done
+    together.
+    """
     found: Passage | None = cached((OVER, article.pk, start, end))
     return found
 
 
 @contextmanager
-def prefetch(spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()) -> Iterator[None]:
-    """For many spans: one copy of each text, and all that stands over them, with these parts. No text changes until the
-    transaction ends."""
+def prefetch(
+    spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()
+) -> Iterator[None]:
+    """For many spans: one copy of each text, and all that stands over them, with these parts. No
+    text changes until the transaction ends.
+    """
     articles = {article.pk: article for article, _, _ in spans}
     locks.named(locks.SPANS, articles)
     for article, text, revision in _texts(articles):
         remember((TEXT, article), text)
         articles[article].revision, articles[article].length = revision, len(text)
-    there = _held(by).prefetch_related(*parts).filter(article__in=articles, start__in={start for _, start, _ in spans})
-    over = {(passage.article_id, passage.start, passage.end): passage for passage in reversed(there)}
+    there = (
+        _held(by)
+        .prefetch_related(*parts)
+        .filter(article__in=articles, start__in={start for _, start, _ in spans})
+    )
+    over = {
+        (passage.article_id, passage.start, passage.end): passage for passage in reversed(there)
+    }
     for article, start, end in spans:
         remember((OVER, article.pk, start, end), over.get((article.pk, start, end)))
     with _comparing():
@@ -153,7 +191,8 @@ def prefetch(spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Seq
 
 @contextmanager
 def compared(passages: Collection[Passage]) -> Iterator[None]:
-    """For many passages to be stored: one copy of each text. Where one is stored with them, the database compares.
+    """For many passages to be stored: one copy of each text. Where one is stored with them, the
+    database compares.
 
     Raises ValidationError naming a passage whose words do not stand at its span.
     """
@@ -161,8 +200,14 @@ def compared(passages: Collection[Passage]) -> Iterator[None]:
     texts = {article: text for article, text, _ in _texts(articles)} if articles else {}
     for passage in passages:
         text = texts.get(passage.article_id)
-        if text and passage.anchor == Anchor.HELD and text[passage.start : passage.end] != passage.quote:
-            raise ValidationError({"quote": f"“{passage}” does not stand there any more: the text was revised since."})
+        if (
+            text
+            and passage.anchor == Anchor.HELD
+            and text[passage.start : passage.end] != passage.quote
+        ):
+            raise ValidationError(
+                {"quote": f"“{passage}” does not stand there any more: the text was revised since."}
+            )
     with _comparing() if texts and texts.keys() == articles else nullcontext():
         yield
 
@@ -170,7 +215,8 @@ def compared(passages: Collection[Passage]) -> Iterator[None]:
 def _texts(articles: Collection[UUID]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, text, revision FROM negotiations_article WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+            "SELECT id, text, revision FROM negotiations_article WHERE id = ANY(%s) ORDER BY id FOR"
+            " SHARE",
             [list(articles)],
         )
         return list(cursor.fetchall())
@@ -190,7 +236,9 @@ def _say_compared(answer: str) -> None:
 
 
 def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None:
-    """Who finds or marks in the same article at the same moment waits, and then finds the passage that was made."""
+    """Who finds or marks in the same article at the same moment waits, and then finds the passage
+    that was made.
+    """
     locks.named(locks.SPANS, [article.pk])
     return _held(by).filter(article=article, start=start, end=end).first()
 
@@ -202,15 +250,27 @@ def _held(by: Any) -> QuerySet[Passage]:
 
 
 def _words(
-    article: Article, start: int, end: int, quote: str | None, revision: int | None, must_fit: bool = True
+    article: Article,
+    start: int,
+    end: int,
+    quote: str | None,
+    revision: int | None,
+    must_fit: bool = True,
 ) -> str:
-    """What stands at the span. Raises ValidationError unless it is inside the text, and the text the one that was read.
+    """What stands at the span. Raises ValidationError unless it is inside the text, and the text
+    the one that was read.
 
-    One that must fit and does not is refused with the span that does, as the `params` of a refusal with the code `fits`.
+    One that must fit and does not is refused with the span that does, as the `params` of a refusal
+    with the code `fits`.
     """
     if quote is None and revision is None:
         raise ValidationError(
-            {"quote": "Send the quote or the article's revision with a span, to show which text you read."}
+            {
+                "quote": (
+                    "Send the quote or the article's revision with a span, to show which text you"
+                    " read."
+                )
+            }
         )
     if revision is not None and revision != article.revision:
         now = f"The text is at revision {article.revision} now, you read {revision}: select again."
@@ -224,7 +284,9 @@ def _words(
     stretch = _stretch(article, start, end)
     words = stretch.body[start - stretch.start : end - stretch.start]
     if quote is not None and quote != words:
-        raise ValidationError({"quote": f"The text from {start} to {end} is “{words}”, not “{quote}”: select again."})
+        raise ValidationError(
+            {"quote": f"The text from {start} to {end} is “{words}”, not “{quote}”: select again."}
+        )
     if must_fit:
         _check_fits(stretch, start, end)
     return words
@@ -247,11 +309,20 @@ def _stretch(article: Article, start: int, end: int) -> Span:
 
 
 def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:
-    """Raises ValidationError unless `by` may see that passage in this negotiation, and it has the words of this one."""
+    """Raises ValidationError unless `by` may see that passage in this negotiation, and it has the
+    words of this one.
+    """
     if repeats is None:
         return None
-    if not Passage.objects.visible_to(by, passage.negotiation_id).saying(passage.quote).filter(pk=repeats).exists():
-        raise ValidationError({"repeats": "There is no such passage with these words in this negotiation."})
+    if (
+        not Passage.objects.visible_to(by, passage.negotiation_id)
+        .saying(passage.quote)
+        .filter(pk=repeats)
+        .exists()
+    ):
+        raise ValidationError(
+            {"repeats": "There is no such passage with these words in this negotiation."}
+        )
     return repeats
 
 

@@ -23,8 +23,8 @@ from negotiations.queries.sources.voices import Utterance, Voices
 Rows = Sequence[dict[str, Any]]
 #: What coders may set on their own positions; suggesting is for machines, rejecting for editors.
 CODERS_STATUSES = (PositionStatus.DRAFT, PositionStatus.SUBMITTED, PositionStatus.ACCEPTED)
-#: What is known of verbs that are done together: the authors of an article, who is what to whom in a negotiation, and what a
-#: coder has said of a passage.
+#: What is known of verbs that are done together: the authors of an article, who is what to whom in
+#: a negotiation, and what a coder has said of a passage.
 AUTHORS, VOICES, SAID = "authors", "voices", "said"
 #: What makes two positions of a coder on a passage alike.
 ALIKE = {"passage", "article", "start", "end", "holder", "term", "stance", "conditions"}
@@ -52,9 +52,10 @@ def state(
 ) -> Position:
     """A new position, on `passage` or on the span of `article`, which finds or makes the passage.
 
-    `conditions`: `{relation, term, by}`. Raises Alike if the caller has stated this here, unless it may be a `duplicate`.
-    Without dates it was said on the day of publication, and is marked so.
-    Without a voice it has the one that follows from its speaker (`queries.sources.voices`), and is marked so.
+    `conditions`: `{relation, term, by}`. Raises Alike if the caller has stated this here, unless it
+    may be a `duplicate`. Without dates it was said on the day of publication, and is marked so.
+    Without a voice it has the one that follows from its speaker (`queries.sources.voices`), and is
+    marked so.
     """
     home = passage or article
     if home is None:
@@ -62,7 +63,9 @@ def state(
     require(by, "position.state", home)
     if passage:
         _agree(passage, article=article, start=start, end=end, quote=quote)
-    check_same_negotiation(home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions, **fields)
+    check_same_negotiation(
+        home.negotiation, holder=holder, term=term, speaker=speaker, conditions=conditions, **fields
+    )
     if passage is None:
         passage = _passage(by, article, start, end, quote, revision)
     position = Position(negotiation_id=passage.negotiation_id, passage=passage, holder=holder, term=term,
@@ -87,8 +90,10 @@ def revise(
     duplicate: bool = False,
     **changes: Any,
 ) -> Position:
-    """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day of publication, a voice
-    set to nothing to the one that follows from the speaker. A voice that follows goes on following when it is sent back."""
+    """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day
+    of publication, a voice set to nothing to the one that follows from the speaker. A voice that
+    follows goes on following when it is sent back.
+    """
     require(by, "position.revise", position)
     journal.expect(position, version)
     check_same_negotiation(position.negotiation, conditions=conditions, **changes)
@@ -98,7 +103,9 @@ def revise(
     voice, said_so = changes.pop("voice", position.voice), _says_so(position)
     if "said_from" in changes or "said_until" in changes:
         _date(position, *_dates(position, changes))
-    assign(position, {name: value for name, value in changes.items() if not name.startswith("said_")})
+    assign(
+        position, {name: value for name, value in changes.items() if not name.startswith("said_")}
+    )
     if voice and voice != position.voice:
         _set_voice(position, voice)
     elif _says_so(position) != said_so if position.voice_defaulted else not voice:
@@ -134,13 +141,24 @@ def derived_voice(position: Position) -> str:
     authors: frozenset[UUID] = frozenset()
     if speaker != position.holder_id and (speaker or position.quote_mode == QuoteMode.NARRATOR):
         rows = ArticleAuthor.objects.filter(article=article.pk)
-        authors = once((AUTHORS, article.pk), lambda: frozenset(rows.values_list("actor", flat=True)))
+        authors = once(
+            (AUTHORS, article.pk), lambda: frozenset(rows.values_list("actor", flat=True))
+        )
     voices = once((VOICES, home), lambda: Voices(home))
-    said = Utterance(position.holder_id, speaker, position.quote_mode, position.said_until, authors, article.outlet_id)
+    said = Utterance(
+        position.holder_id,
+        speaker,
+        position.quote_mode,
+        position.said_until,
+        authors,
+        article.outlet_id,
+    )
     return voices.voice(said)
 
 
-def _check_alike(position: Position, conditions: Iterable[Condition] | None, duplicate: bool) -> None:
+def _check_alike(
+    position: Position, conditions: Iterable[Condition] | None, duplicate: bool
+) -> None:
     """Raises Alike if its coder holds that the same passage says the same already, newly so."""
     on, coder = position.passage, position.coder_id
     if on._state.adding:
@@ -151,7 +169,8 @@ def _check_alike(position: Position, conditions: Iterable[Condition] | None, dup
     twins = [other for other, its in said.values() if its == what]
     if twins and position not in twins and not duplicate:
         words = (
-            f"{position.coder} has stated this already: the same holder, term, stance and conditions on this passage."
+            f"{position.coder} has stated this already: the same holder, term, stance and"
+            " conditions on this passage."
         )
         raise Alike("__all__", words, twins[0])
     said[position.pk] = position, what
@@ -185,12 +204,15 @@ def prefetch(
     actors: Iterable[UUID],
     pairs: Collection[tuple[UUID, Any]] = (),
 ) -> Iterator[None]:
-    """For many positions: what their coders stated on their passages (`pairs` of these), the authors of the articles, and
-    the ties of the holders and speakers."""
+    """For many positions: what their coders stated on their passages (`pairs` of these), the
+    authors of the articles, and the ties of the holders and speakers.
+    """
     for pair, said in _said(pairs).items():
         remember((SAID, *pair), said)
     written: dict[UUID, set[UUID]] = {article: set() for article in articles}
-    for article, author in ArticleAuthor.objects.filter(article__in=written).values_list("article", "actor"):
+    for article, author in ArticleAuthor.objects.filter(article__in=written).values_list(
+        "article", "actor"
+    ):
         written[article].add(author)
     for article, authors in written.items():
         remember((AUTHORS, article), frozenset(authors))
@@ -202,15 +224,20 @@ def prefetch(
 
 
 def _check_revises(position: Position) -> None:
-    """Raises ValidationError unless it revises a position of the same holder on the same family of terms, and none that
-    revises it."""
+    """Raises ValidationError unless it revises a position of the same holder on the same family of
+    terms, and none that revises it.
+    """
     earlier, seen = position.revises, {position.pk}
     if earlier is None:
         return
     if earlier.holder_id != position.holder_id:
-        raise ValidationError({"revises": "A position revises one of the same holder: this is another's."})
+        raise ValidationError(
+            {"revises": "A position revises one of the same holder: this is another's."}
+        )
     if earlier.term_id != position.term_id and not in_one_family(earlier.term_id, position.term_id):
-        raise ValidationError({"revises": "A position revises one on the same term, its parents or its variants."})
+        raise ValidationError(
+            {"revises": "A position revises one on the same term, its parents or its variants."}
+        )
     while earlier is not None:
         if earlier.pk in seen:
             raise ValidationError({"revises": "These would revise each other."})
@@ -220,9 +247,15 @@ def _check_revises(position: Position) -> None:
 
 def _agree(passage: Passage, **sent: Any) -> None:
     """What is sent beside a passage must be what the passage has."""
-    wrong = {name: value for name, value in sent.items() if value is not None and value != getattr(passage, name)}
+    wrong = {
+        name: value
+        for name, value in sent.items()
+        if value is not None and value != getattr(passage, name)
+    }
     if wrong:
-        raise ValidationError({name: f"The passage has {getattr(passage, name)}." for name in wrong})
+        raise ValidationError(
+            {name: f"The passage has {getattr(passage, name)}." for name in wrong}
+        )
 
 
 SPAN = ("article", "start", "end", "quote", "revision")
@@ -237,21 +270,32 @@ def _move(position: Position, by: Any, changes: dict[str, Any]) -> None:
             by, article, **{"start": None, "end": None, "quote": None, "revision": None} | span
         )
     if (passage := changes.get("passage")) and passage.article_id != position.passage.article_id:
-        raise ValidationError({"passage": "A position stays in its article: retract it and state it in the other."})
+        raise ValidationError(
+            {"passage": "A position stays in its article: retract it and state it in the other."}
+        )
 
 
 def _passage(
-    by: Any, article: Any, start: int | None, end: int | None, quote: str | None, revision: int | None
+    by: Any,
+    article: Any,
+    start: int | None,
+    end: int | None,
+    quote: str | None,
+    revision: int | None,
 ) -> Passage:
     if start is None or end is None:
         raise ValidationError({"end" if end is None else "start": "A span has a start and an end."})
-    return find_or_mark(by=by, article=article, start=start, end=end, quote=quote, revision=revision)
+    return find_or_mark(
+        by=by, article=article, start=start, end=end, quote=quote, revision=revision
+    )
 
 
 def _dates(position: Position, changes: dict[str, Any]) -> tuple[date | None, date | None]:
     if position.said_defaulted:
         return changes.get("said_from"), changes.get("said_until")
-    return changes.get("said_from", position.said_from), changes.get("said_until", position.said_until)
+    return changes.get("said_from", position.said_from), changes.get(
+        "said_until", position.said_until
+    )
 
 
 def _date(position: Position, said_from: date | None, said_until: date | None) -> None:
@@ -261,7 +305,9 @@ def _date(position: Position, said_from: date | None, said_until: date | None) -
     position.said_defaulted = said_from is None and said_until is None
     day = said_from or said_until or published
     if day is None:
-        raise ValidationError({"said_until": "The article has no date of publication: say when this was said."})
+        raise ValidationError(
+            {"said_until": "The article has no date of publication: say when this was said."}
+        )
     as_date = Position._meta.get_field("said_until").to_python
     position.said_from, position.said_until = as_date(said_from or day), as_date(said_until or day)
 
@@ -269,7 +315,11 @@ def _date(position: Position, said_from: date | None, said_until: date | None) -
 def _check_status(position: Position, by: Any, *, before: str) -> None:
     if position.status == before:
         return
-    if position.coder_id != by.pk or position.status not in CODERS_STATUSES or before == PositionStatus.REJECTED:
+    if (
+        position.coder_id != by.pk
+        or position.status not in CODERS_STATUSES
+        or before == PositionStatus.REJECTED
+    ):
         require(by, "position.adjudicate", position)
 
 

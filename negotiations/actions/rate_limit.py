@@ -1,4 +1,6 @@
-"""Count what a caller asks in a minute, and which passwords fail, for all processes of the site together."""
+"""Count what a caller asks in a minute, and which passwords fail, for all processes of the site
+together.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from django.utils import timezone
 from negotiations.models import RateLimit
 
 WINDOW = timedelta(minutes=1)
-#: How long a failed password is remembered after the last one, and the longest that the next has to wait.
+#: How long a failed password is remembered after the last one, and the longest that the next has to
+#: wait.
 REMEMBERED, LONGEST_WAIT = timedelta(days=1), timedelta(minutes=15)
 #: The one clock of the limits.
 now = timezone.now
@@ -48,7 +51,9 @@ def consume(holder: str, *, policy: str, quota: int) -> Consumed:
     """One request more. One statement, so that requests at the same moment are all counted."""
     moment = now()
     with connection.cursor() as cursor:
-        cursor.execute(SPEND, {"holder": f"{policy} {holder}", "now": moment, "ends": moment + WINDOW})
+        cursor.execute(
+            SPEND, {"holder": f"{policy} {holder}", "now": moment, "ends": moment + WINDOW}
+        )
         spent, ends = cursor.fetchone()
     return Consumed(policy, quota, spent, max(ceil((ends - moment).total_seconds()), 1))
 
@@ -61,9 +66,11 @@ HOLD = """
 
 @dataclass(frozen=True)
 class Try:
-    """A password that one counter is asked to have looked at. It counts as failed until it is given back.
+    """A password that one counter is asked to have looked at. It counts as failed until it is given
+    back.
 
-    `wait`: for so many seconds none is looked at, and this one was not counted; 0 where it may be looked at.
+    `wait`: for so many seconds none is looked at, and this one was not counted; 0 where it may be
+    looked at.
     """
 
     holder: str
@@ -75,9 +82,9 @@ class Try:
 def try_password(holders: Collection[str], *, free: int) -> list[Try]:
     """A try by each of these counters, or by none of them where one has to wait.
 
-    `free` failures have no wait after them but the last, after which the next try waits one minute; each further failure
-    doubles that, up to LONGEST_WAIT. Counted before the password is looked at, so that many at the same moment are all
-    counted. A day after the last failure all are forgotten.
+    `free` failures have no wait after them but the last, after which the next try waits one minute;
+    each further failure doubles that, up to LONGEST_WAIT. Counted before the password is looked at,
+    so that many at the same moment are all counted. A day after the last failure all are forgotten.
     """
     tries = [_try(holder, free) for holder in holders]
     if any(one.wait for one in tries):
@@ -101,12 +108,15 @@ def _try(holder: str, free: int) -> Try:
 
 
 def _wait_after(failed: int, free: int) -> timedelta:
-    return min(2 ** min(failed - free, 10) * WINDOW, LONGEST_WAIT) if failed >= free else timedelta()
+    return (
+        min(2 ** min(failed - free, 10) * WINDOW, LONGEST_WAIT) if failed >= free else timedelta()
+    )
 
 
 def release(tries: Collection[Try]) -> None:
-    """The passwords were right, or none was looked at: what was counted does not count. Earlier failures stay, and are
-    remembered as long as before."""
+    """The passwords were right, or none was looked at: what was counted does not count. Earlier
+    failures stay, and are remembered as long as before.
+    """
     for one in tries:
         if not one.wait:
             before = Case(When(ends_at=one.ends_at, then=one.ended_before), default=F("ends_at"))

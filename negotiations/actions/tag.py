@@ -17,15 +17,18 @@ from negotiations.text.canonical import stored
 def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
     require(by, "tag.add", negotiation)
     check_same_negotiation(negotiation, **fields)
-    return journal.save("tag.add", Tag(negotiation=negotiation, code=code, label=label, **fields), by=by)
+    return journal.save(
+        "tag.add", Tag(negotiation=negotiation, code=code, label=label, **fields), by=by
+    )
 
 
 @transaction.atomic
 def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
-    """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or which is None.
+    """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or
+    which is None.
 
-    Tags whose code is there already, in whatever form it is written, are left as they are. Returns the new ones. Raises
-    ValidationError by row and field (`3/parent`), and then adds none.
+    Tags whose code is there already, in whatever form it is written, are left as they are. Returns
+    the new ones. Raises ValidationError by row and field (`3/parent`), and then adds none.
     """
     require(by, "tag.load", negotiation)
     there = {tag.canonical: tag for tag in negotiation.tags.order_by("-clash")}

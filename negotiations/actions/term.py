@@ -17,8 +17,11 @@ LISTS = ("items", "proposers", "relations")
 
 
 @transaction.atomic
-def add(*, by: Any, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any) -> Term:
-    """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat object.
+def add(
+    *, by: Any, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
+) -> Term:
+    """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat
+    object.
 
     Raises Alike if its parent has one with this label already, unless it may be a `duplicate`.
     """
@@ -33,9 +36,12 @@ def add(*, by: Any, negotiation: Negotiation, label: str, duplicate: bool = Fals
 
 
 @transaction.atomic
-def revise(term: Term, *, by: Any, version: int | None, duplicate: bool = False, **changes: Any) -> Term:
-    """A list that is given replaces the stored one. Raises Alike if by the label or parent given it would be one of two,
-    unless it may be a `duplicate`."""
+def revise(
+    term: Term, *, by: Any, version: int | None, duplicate: bool = False, **changes: Any
+) -> Term:
+    """A list that is given replaces the stored one. Raises Alike if by the label or parent given it
+    would be one of two, unless it may be a `duplicate`.
+    """
     require(by, "term.revise", term)
     journal.expect(term, version)
     check_same_negotiation(term.negotiation, **changes)
@@ -71,11 +77,19 @@ def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:
 def _check_parameters(parameters: Any) -> None:
     """Flat: each value a number, a text, or a range `{min, max}` of these."""
     if not isinstance(parameters, dict):
-        raise ValidationError({"parameters": 'Parameters are an object, like {"duration_days": 30}.'})
+        raise ValidationError(
+            {"parameters": 'Parameters are an object, like {"duration_days": 30}.'}
+        )
     for key, value in parameters.items():
-        ends = value.values() if isinstance(value, dict) and value and value.keys() <= {"min", "max"} else [value]
+        ends = (
+            value.values()
+            if isinstance(value, dict) and value and value.keys() <= {"min", "max"}
+            else [value]
+        )
         if not all(map(_plain, (str(key), *ends))):
-            raise ValidationError({"parameters": f"{key!a} holds neither a number, a text nor a range {{min, max}}."})
+            raise ValidationError(
+                {"parameters": f"{key!a} holds neither a number, a text nor a range {{min, max}}."}
+            )
 
 
 def _plain(value: Any) -> bool:

@@ -17,7 +17,9 @@ EXACT_TO = timedelta(minutes=1)
 
 
 @transaction.atomic
-def issue(*, by: Any, name: str, scope: str = Scope.READ, expires_at: datetime | None = None) -> tuple[Token, str]:
+def issue(
+    *, by: Any, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
+) -> tuple[Token, str]:
     """The token and its secret, which is shown once and not stored."""
     secret = "neg_" + secrets.token_urlsafe(32)
     token = Token(user=by, name=name, scope=scope, expires_at=expires_at, digest=digest(secret))
@@ -36,7 +38,9 @@ def revoke(token: Token, *, by: Any) -> Token:
 
 @transaction.atomic
 def note_use(token: Token) -> None:
-    """That it is used now, written once a minute at most. It waits for nobody, and is no matter of the history."""
+    """That it is used now, written once a minute at most. It waits for nobody, and is no matter of
+    the history.
+    """
     now = timezone.now()
     if token.last_used_at is not None and now - token.last_used_at < EXACT_TO:
         return

@@ -1,6 +1,8 @@
-"""Take back what was written, step by step, and do it again: the acts of a person, or the last one of an object.
+"""Take back what was written, step by step, and do it again: the acts of a person, or the last one
+of an object.
 
-Both are written like any other change, with the act that they take back: an undo one that did something, a redo an undo.
+Both are written like any other change, with the act that they take back: an undo one that did
+something, a redo an undo.
 """
 
 import re
@@ -40,7 +42,8 @@ class CannotUndo(Exception):
 
 @transaction.atomic
 def undo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
-    """Take back all that the caller's latest act in this negotiation wrote that is not taken back yet, or nothing of it.
+    """Take back all that the caller's latest act in this negotiation wrote that is not taken back
+    yet, or nothing of it.
 
     If `act` is given, only if it is that one.
     """
@@ -49,13 +52,17 @@ def undo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) ->
 
 @transaction.atomic
 def redo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
-    """Do again what the caller took back last, unless they have done something else since. The undo that it takes back."""
+    """Do again what the caller took back last, unless they have done something else since. The undo
+    that it takes back.
+    """
     return _step(next_redo, by, negotiation, act, "You have nothing here to do again.")
 
 
 @transaction.atomic
 def last_change(target: Record, *, by: Any) -> Record | None:
-    """Put an object back to what it was before the last act that changed it, also if that deleted it; None if gone."""
+    """Put an object back to what it was before the last act that changed it, also if that deleted
+    it; None if gone.
+    """
     change = Change.objects.of(target).first()
     if change is None:
         raise CannotUndo("Nothing was changed here.")
@@ -66,7 +73,11 @@ def last_change(target: Record, *, by: Any) -> Record | None:
 
 
 def _step(
-    find: Callable[[Any, Negotiation], UUID | None], by: Any, negotiation: Negotiation, act: Any, nothing: str
+    find: Callable[[Any, Negotiation], UUID | None],
+    by: Any,
+    negotiation: Negotiation,
+    act: Any,
+    nothing: str,
 ) -> UUID:
     """One at a time for each person: of two at once, the second takes the next step."""
     User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
@@ -74,14 +85,19 @@ def _step(
     if found is None:
         raise CannotUndo(nothing)
     if act is not None and str(act) != str(found):
-        raise CannotUndo("You have done something else since. Look again: acts are taken back from the latest on.")
+        raise CannotUndo(
+            "You have done something else since. Look again: acts are taken back from the"
+            " latest on."
+        )
     _take_back(Change.objects.filter(act=found).order_by("-id"), by)
     return found
 
 
 @journal.act()
 def _take_back(act: Any, by: Any) -> None:
-    """First every right is asked for, as taking back may end the caller's own; then all is put back, the last first."""
+    """First every right is asked for, as taking back may end the caller's own; then all is put
+    back, the last first.
+    """
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
     with roles_held():
         _hold(changes, by)
@@ -98,16 +114,22 @@ def _take_back(act: Any, by: Any) -> None:
 def _hold(changes: list[Change], by: Any) -> None:
     """All that is put back, before it is looked at: what is found then is what is written over.
 
-    What is gone has no row to hold. It comes back only where the act that removed it is taken back, which one does at a
-    time.
+    What is gone has no row to hold. It comes back only where the act that removed it is taken back,
+    which one does at a time.
     """
     locks.named(locks.ACT, [changes[0].act])
-    locks.owners({change.negotiation_id for change in changes if change.target_type == "membership"})
+    locks.owners(
+        {change.negotiation_id for change in changes if change.target_type == "membership"}
+    )
     hold_roles(by)
     for _, negotiation, _ in sorted(_branches(changes), key=str):
         locks.trees(negotiation)
     ids = _by_noun(changes)
-    ending = {change.target_id for change in changes if change.before is None or _differs(change, "negotiation")}
+    ending = {
+        change.target_id
+        for change in changes
+        if change.before is None or _differs(change, "negotiation")
+    }
     for model in apps.get_app_config("negotiations").get_models():
         if held := ids.get(str(model._meta.model_name)):
             list(locks.rows(model, held, ending=not ending.isdisjoint(held)).values_list("pk"))
@@ -118,21 +140,29 @@ def _refuse(changes: list[Change], by: Any) -> None:
     homes = Negotiation.objects.in_bulk({change.negotiation_id for change in changes} - {None})
     with prefetch(by, targets.values()):
         for change in changes:
-            _refuse_if_not_theirs(change, homes.get(change.negotiation_id), targets[change.target_id], by)
+            _refuse_if_not_theirs(
+                change, homes.get(change.negotiation_id), targets[change.target_id], by
+            )
             _refuse_if_changed_since(change, later[change.target_id], by)
 
 
 def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: Any) -> None:
-    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an editor's; of who sees it, an owner's."""
+    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an
+    editor's; of who sees it, an owner's.
+    """
     if change.target_type == "token":
         raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
     if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
         raise CannotUndo(f"{change.by} made this change: only they or an editor can take it back.")
     if change.negotiation_id and home is None:
         if change.by_id != by.pk:
-            raise PermissionDenied("The negotiation was deleted: only who deleted it can bring it back.")
+            raise PermissionDenied(
+                "The negotiation was deleted: only who deleted it can bring it back."
+            )
         return
-    if change.target_id == change.negotiation_id and any(_differs(change, name) for name in PUBLISHED):
+    if change.target_id == change.negotiation_id and any(
+        _differs(change, name) for name in PUBLISHED
+    ):
         require(by, "negotiation.publish", home)
     require(by, _right(change), target)
 
@@ -140,7 +170,9 @@ def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any,
 def _right(change: Change) -> str:
     """Who may tag a passage takes their tags back too."""
     fields = {*(change.before or ()), *(change.after or ())}
-    if change.target_type == "passage" and {name for name in fields if _differs(change, name)} == {"tags"}:
+    if change.target_type == "passage" and {name for name in fields if _differs(change, name)} == {
+        "tags"
+    }:
         return "passage.tag"
     return RIGHTS.get(change.target_type, f"{change.target_type}.revise")
 
@@ -151,7 +183,9 @@ def _differs(change: Change, field: str) -> bool:
 
 def _later(changes: list[Change]) -> dict[UUID, list[Change]]:
     """What other acts did to the same objects since, the last first."""
-    since = Change.objects.filter(target_id__in={change.target_id for change in changes}).exclude(act=changes[0].act)
+    since = Change.objects.filter(target_id__in={change.target_id for change in changes}).exclude(
+        act=changes[0].act
+    )
     since = since.filter(pk__gt=min(change.pk for change in changes))
     later = defaultdict(list)
     for one in since.select_related("by").defer("before", "after").order_by("-id"):
@@ -169,12 +203,16 @@ def _refuse_if_changed_since(change: Change, later: list[Change], by: Any) -> No
             continue
         if one.undoes not in acts:
             name = title(change, names_in([change], by))
-            raise CannotUndo(f"{one.by} has changed this {change.target_type} since ({one.verb}): {name}.")
+            raise CannotUndo(
+                f"{one.by} has changed this {change.target_type} since ({one.verb}): {name}."
+            )
         cancelled.add(one.undoes)
 
 
 def _runs(changes: list[Change]) -> Iterator[list[Change]]:
-    """What can be put back at once: each object once, and new texts apart, as passages move with them."""
+    """What can be put back at once: each object once, and new texts apart, as passages move with
+    them.
+    """
     for _, some in groupby(changes, _is_of_a_text):
         run: dict[UUID, Change] = {}
         for change in some:
@@ -190,7 +228,9 @@ def _is_of_a_text(change: Change) -> bool:
 
 
 def _put_back(run: list[Change], verb: str, by: Any) -> None:
-    """In a fixed number of statements for each kind of object. Where one is in use, its users are named as they were."""
+    """In a fixed number of statements for each kind of object. Where one is in use, its users are
+    named as they were.
+    """
     targets = _targets(run)
     kept, gone = defaultdict(list), defaultdict(list)
     parts = {}
@@ -203,7 +243,9 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
             parts[target.pk] = set_state(target, change.before)
             if type(target) in COMPARED:
                 any_number(target)
-            if type(target) is Passage and "revision" not in change.before:  # written before orphans had one
+            if (
+                type(target) is Passage and "revision" not in change.before
+            ):  # written before orphans had one
                 target.revision = articles.revision_with(target)
     with journal.deferred_writes() as writes:
         for model, some in kept.items():
@@ -217,7 +259,12 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
             journal.write_all(writes)
             for change in run:
                 actor = targets[change.target_id]
-                if isinstance(actor, Actor) and change.before and change.after and _differs(change, "negotiation"):
+                if (
+                    isinstance(actor, Actor)
+                    and change.before
+                    and change.after
+                    and _differs(change, "negotiation")
+                ):
                     used_only_in(actor.negotiation, actor, by)
             _refuse_if_an_actor_moved([*chain(*kept.values())], parts)
     except journal.InUse as error:
@@ -242,9 +289,19 @@ def _refuse_if_an_actor_moved(objects: list[Any], parts: Mapping[UUID, Parts]) -
 def _targets(changes: list[Change]) -> dict[UUID, Any]:
     """The objects as they are stored; deleted ones as they last were."""
     ids = _by_noun(changes)
-    stored = {pk: obj for noun, pks in ids.items() for pk, obj in _model(noun)._base_manager.in_bulk(pks).items()}
-    lost = {change.target_id: change for change in reversed(changes) if change.target_id not in stored}
-    versions = Change.objects.filter(target_id__in=lost).values_list("target_id").annotate(Max("target_version"))
+    stored = {
+        pk: obj
+        for noun, pks in ids.items()
+        for pk, obj in _model(noun)._base_manager.in_bulk(pks).items()
+    }
+    lost = {
+        change.target_id: change for change in reversed(changes) if change.target_id not in stored
+    }
+    versions = (
+        Change.objects.filter(target_id__in=lost)
+        .values_list("target_id")
+        .annotate(Max("target_version"))
+    )
     return stored | {pk: _as_it_was(lost[pk], version) for pk, version in versions}
 
 
@@ -267,7 +324,11 @@ def _model(noun: str) -> Any:
 
 def _keep_an_owner(changes: list[Change]) -> None:
     of_teams = [change for change in changes if change.target_type == "membership"]
-    if Negotiation.objects.filter(changes__in=of_teams).exclude(memberships__role=Role.OWNER).exists():
+    if (
+        Negotiation.objects.filter(changes__in=of_teams)
+        .exclude(memberships__role=Role.OWNER)
+        .exists()
+    ):
         raise CannotUndo("A negotiation keeps one owner: make somebody else an owner first.")
 
 
@@ -282,15 +343,21 @@ def _branches(changes: list[Change]) -> dict[tuple[str, UUID, str], set[UUID]]:
 
 
 def _keep_trees(changes: list[Change]) -> None:
-    """Others may have tied other objects since, so that what was no circle when it was done would be one now."""
+    """Others may have tied other objects since, so that what was no circle when it was done would
+    be one now.
+    """
     for (noun, negotiation, field), moved in _branches(changes).items():
         edges = edges_of(_model(noun), negotiation, field)
         if any(comes_back(pk, edges) for pk in moved):
-            raise CannotUndo(f"This would make a {noun} its own ancestor, as others were moved since.")
+            raise CannotUndo(
+                f"This would make a {noun} its own ancestor, as others were moved since."
+            )
 
 
 def _refuse_if_it_refers_to_what_is_gone() -> None:
-    """References are checked where the transaction ends: here already, so as to say what is missing."""
+    """References are checked where the transaction ends: here already, so as to say what is
+    missing.
+    """
     try:
         with transaction.atomic():
             connection.check_constraints()
@@ -298,5 +365,9 @@ def _refuse_if_it_refers_to_what_is_gone() -> None:
         missing = re.findall(r"=\(([0-9a-f-]{36})\)", str(error))
         removals = Change.objects.filter(target_id__in=missing, after__isnull=True).order_by("-id")
         gone = removals.select_related("by").first()
-        why = f"{gone.by} has removed the {gone.target_type} that it refers to" if gone else "what it refers to is gone"
+        why = (
+            f"{gone.by} has removed the {gone.target_type} that it refers to"
+            if gone
+            else "what it refers to is gone"
+        )
         raise CannotUndo(f"This cannot come back: {why}.") from error

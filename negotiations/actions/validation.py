@@ -19,15 +19,23 @@ M = TypeVar("M", bound=models.Model)
 
 
 def no_such(model: type[models.Model]) -> str:
-    """The one refusal of a reference, whether the thing is elsewhere, may not be seen, or does not exist."""
+    """The one refusal of a reference, whether the thing is elsewhere, may not be seen, or does not
+    exist.
+    """
     return f"There is no such {model._meta.verbose_name} in this negotiation."
 
 
 def check_same_negotiation(negotiation: Negotiation | None, **references: Any) -> None:
-    """Raises ValidationError for each reference (an object, or a list of them) to something of another negotiation."""
+    """Raises ValidationError for each reference (an object, or a list of them) to something of
+    another negotiation.
+    """
     found = list(_within(references))
     homes = _homes({value.pk for _, value in found if isinstance(value, Actor)})
-    errors = {path: no_such(type(value)) for path, value in found if not _belongs(negotiation, value, homes)}
+    errors = {
+        path: no_such(type(value))
+        for path, value in found
+        if not _belongs(negotiation, value, homes)
+    }
     if errors:
         raise ValidationError(errors)
 
@@ -57,7 +65,9 @@ def _belongs(negotiation: Negotiation | None, value: Any, homes: dict[UUID, UUID
 
 
 def used_only_in(negotiation: Negotiation | None, actor: Actor, by: Any) -> None:
-    """Raises InUse if something refers to the actor that is not of this negotiation; a shared one is used anywhere."""
+    """Raises InUse if something refers to the actor that is not of this negotiation; a shared one
+    is used anywhere.
+    """
     if negotiation is None:
         return
     elsewhere = actor.used_in() - {negotiation.pk}
@@ -77,21 +87,31 @@ def assign(obj: M, fields: dict[str, Any]) -> M:
 def acyclic(obj: Any, targets: Iterable[Any], *, field: str) -> None:
     """Raises ValidationError if going on from `targets` along `field` comes back to `obj`.
 
-    `targets` is where `field` leads from `obj` from now on. What is done together sees what was set before it.
+    `targets` is where `field` leads from `obj` from now on. What is done together sees what was set
+    before it.
     """
-    edges = once((type(obj), obj.negotiation_id, field), lambda: edges_of(type(obj), obj.negotiation_id, field))
+    edges = once(
+        (type(obj), obj.negotiation_id, field),
+        lambda: edges_of(type(obj), obj.negotiation_id, field),
+    )
     edges[obj.pk] = {target.pk for target in targets}
     if comes_back(obj.pk, edges):
         raise ValidationError({field: "This would make it its own ancestor."})
 
 
 def edges_of(model: Any, negotiation: UUID, field: str) -> Edges:
-    """Where `field` leads from each object of the negotiation. Nobody else changes this until the transaction ends."""
+    """Where `field` leads from each object of the negotiation. Nobody else changes this until the
+    transaction ends.
+    """
     locks.trees(negotiation)
     if field == "items":
-        ties = TermItem.objects.filter(package__negotiation=negotiation).values_list("package", "term")
+        ties = TermItem.objects.filter(package__negotiation=negotiation).values_list(
+            "package", "term"
+        )
     else:
-        ties = model.objects.filter(negotiation=negotiation, **{f"{field}__isnull": False}).values_list("pk", field)
+        ties = model.objects.filter(
+            negotiation=negotiation, **{f"{field}__isnull": False}
+        ).values_list("pk", field)
     edges: Edges = defaultdict(set)
     for here, there in ties:
         edges[here].add(there)

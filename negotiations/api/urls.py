@@ -57,8 +57,16 @@ urlpatterns = [
     path("changes", Changes.as_view(), name="api-changes"),
     path("me", Me.as_view(), name="api-me"),
     path("standings", Standings.as_view(), name="api-standings"),
-    path("datapackage.json", viewsets.Positions.as_view({"get": "datapackage"}), name="api-datapackage"),
-    path("schema", Description.as_view(authentication_classes=[], throttle_classes=[]), name="api-schema"),
+    path(
+        "datapackage.json",
+        viewsets.Positions.as_view({"get": "datapackage"}),
+        name="api-datapackage",
+    ),
+    path(
+        "schema",
+        Description.as_view(authentication_classes=[], throttle_classes=[]),
+        name="api-schema",
+    ),
     path("docs", docs_page.DocsPage.as_view(), name="api-docs"),
     *router.urls,
     re_path(r"^[\s\S]*$", Nowhere.as_view()),

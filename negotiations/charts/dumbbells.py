@@ -1,4 +1,6 @@
-"""Disagreements of sources as a picture: on the scale of stances, what two report of the same position, term by term."""
+"""Disagreements of sources as a picture: on the scale of stances, what two report of the same
+position, term by term.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,11 +89,17 @@ class Dumbbells:
     def undrawn_words(self) -> str:
         """What there was no room for; nothing, where all are drawn."""
         n = len(self.rows) + self.undrawn
-        return f"Drawn are the newest {len(self.rows)} of {n:,}. The CSV has all of them." if self.undrawn else ""
+        return (
+            f"Drawn are the newest {len(self.rows)} of {n:,}. The CSV has all of them."
+            if self.undrawn
+            else ""
+        )
 
 
 def dumbbells(newest: Sequence[Disagreement], n: int) -> Dumbbells:
-    """The MOST newest of `n`, by term, the term of the newest first; of a term by party, whose name stands there once. No query."""
+    """The MOST newest of `n`, by term, the term of the newest first; of a term by party, whose name
+    stands there once. No query.
+    """
     by_term: dict[Term, list[tuple[int, Disagreement]]] = {}
     for number, row in enumerate(newest[:MOST], 1):
         by_term.setdefault(row.newer.term, []).append((number, row))
@@ -103,7 +111,9 @@ def dumbbells(newest: Sequence[Disagreement], n: int) -> Dumbbells:
         for number, row in sorted(its, key=lambda one: (one[1].actor.sort_key, one[1].actor.pk)):
             lines = wrap(row.actor.name, PARTY, 2) if row.actor != last else ()
             last = row.actor
-            party = PlacedName(0, y + ROW / 2 + 4 - LINE / 2 * (len(lines) - 1), row.actor.name, lines)
+            party = PlacedName(
+                0, y + ROW / 2 + 4 - LINE / 2 * (len(lines) - 1), row.actor.name, lines
+            )
             rows.append(Dumbbell(number, y + ROW / 2, party, row))
             y += ROW
     scale = tuple((at(stance), stance) for stance in Stance)

@@ -1,4 +1,6 @@
-"""A table of standings as a picture: where its names, bands and cells are drawn, and what of it is left out."""
+"""A table of standings as a picture: where its names, bands and cells are drawn, and what of it is
+left out.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,8 @@ LETTER, BOLD = 6.6, 7.2
 #: More parties or terms are no picture any more.
 MOST_COLUMNS, MOST_ROWS = 24, 100
 
-#: What fills a stance on paper, and the line around it: the signs can be read on all of them, and the shades told apart in grey.
+#: What fills a stance on paper, and the line around it: the signs can be read on all of them, and
+#: the shades told apart in grey.
 PRINT: dict[int | str | None, tuple[str, str]] = {
     2: ("#6f9cc9", "#0a5a9c"),
     1: ("#b0cde6", "#6aa3d5"),
@@ -57,7 +60,9 @@ class Box:
         if not standing.n:
             return "url(#unread)" if standing.state == "unread" else "#ffffff"
         return (
-            "#ffffff" if standing.basis == "reported" else PRINT["divided" if standing.divided else standing.stance][0]
+            "#ffffff"
+            if standing.basis == "reported"
+            else PRINT["divided" if standing.divided else standing.stance][0]
         )
 
     @property
@@ -91,7 +96,11 @@ class Grid:
         parties, terms = self.unseen
         said = [f"{terms} more term{'s' * (terms != 1)}"] * bool(terms)
         said += [f"{parties} more part{'ies' if parties != 1 else 'y'}"] * bool(parties)
-        return f"Not drawn for want of room: {' and '.join(said)}. The CSV has all of them." if said else ""
+        return (
+            f"Not drawn for want of room: {' and '.join(said)}. The CSV has all of them."
+            if said
+            else ""
+        )
 
 
 #: A title, and the terms below it with their cells.
@@ -111,25 +120,39 @@ def grid(columns: Sequence[Column], groups: Iterable[Group]) -> Grid:
             y += BAND
         for term, cells in drawn:
             labels.append(_label(term.label, y, int(left / LETTER) - 2))
-            places = ((round(left + wide * at, 1), cell) for at, cell in enumerate(cells[:MOST_COLUMNS]))
+            places = (
+                (round(left + wide * at, 1), cell) for at, cell in enumerate(cells[:MOST_COLUMNS])
+            )
             boxes += [Box(x, y, round(wide - GAP, 1), cell) for x, cell in places]
             y += ROW
         room, unseen = room - len(drawn), unseen + len(rows) - len(drawn)
     width = max(WIDTH, left + wide * len(shown))
-    return Grid(width, y, heads, tuple(bands), tuple(labels), tuple(boxes), (len(columns) - len(shown), unseen))
+    return Grid(
+        width,
+        y,
+        heads,
+        tuple(bands),
+        tuple(labels),
+        tuple(boxes),
+        (len(columns) - len(shown), unseen),
+    )
 
 
 def _within(ends: tuple[int, int], number: float) -> float:
     return min(ends[1], max(ends[0], number))
 
 
-def _heads(columns: Sequence[Column], left: float, wide: float) -> tuple[tuple[PlacedName, ...], float]:
+def _heads(
+    columns: Sequence[Column], left: float, wide: float
+) -> tuple[tuple[PlacedName, ...], float]:
     """The names of the parties, down to where the cells begin."""
     names = [wrap(column.actor.name, int((wide - GAP) / BOLD), 4) for column in columns]
     end = LINE * max(map(len, names), default=0)
     placed = enumerate(zip(columns, names, strict=True))
     return tuple(
-        PlacedName(round(left + wide * at, 1), end - LINE * (len(name) - 1) - 4, column.actor.name, name)
+        PlacedName(
+            round(left + wide * at, 1), end - LINE * (len(name) - 1) - 4, column.actor.name, name
+        )
         for at, (column, name) in placed
     ), float(end)
 

@@ -11,7 +11,8 @@ from negotiations.queries.network.congruence import Link, Network
 
 @dataclass(frozen=True)
 class ComparedPair:
-    """Two actors, and the edge between them in either window; none where no term was common to them.
+    """Two actors, and the edge between them in either window; none where no term was common to
+    them.
 
     `rests`: one of the two rests on terms enough.
     """
@@ -37,7 +38,9 @@ class Move:
 
 
 def pairs(now: Network, then: Network) -> tuple[ComparedPair, ...]:
-    """All pairs with a term in common in either: those that rest on terms enough, then the others, the strongest first."""
+    """All pairs with a term in common in either: those that rest on terms enough, then the others,
+    the strongest first.
+    """
     edges = [{(edge.one, edge.other): edge for edge in network.edges} for network in (now, then)]
     resting = {
         pair
@@ -46,12 +49,19 @@ def pairs(now: Network, then: Network) -> tuple[ComparedPair, ...]:
         if edge.shared >= network.least_terms
     }
     both = dict.fromkeys([*edges[0], *edges[1]])
-    found = [ComparedPair(*pair, edges[0].get(pair), edges[1].get(pair), pair in resting) for pair in both]
+    found = [
+        ComparedPair(*pair, edges[0].get(pair), edges[1].get(pair), pair in resting)
+        for pair in both
+    ]
     return tuple(sorted(found, key=lambda pair: (not pair.rests, -pair.strength)))
 
 
-def pictures(now: Network, then: Network, names: Mapping[UUID, str]) -> tuple[NetworkDiagram, NetworkDiagram]:
-    """Both, each actor in the same place, lines of the same scale, and blocs alike with the same letter."""
+def pictures(
+    now: Network, then: Network, names: Mapping[UUID, str]
+) -> tuple[NetworkDiagram, NetworkDiagram]:
+    """Both, each actor in the same place, lines of the same scale, and blocs alike with the same
+    letter.
+    """
     where, found, widest = places([now, then]), communities(now), strongest([now, then])
     return (
         network_diagram(now, found, where, names, widest),

@@ -1,4 +1,6 @@
-"""The story of a term: the stance of each party on it over time, who proposed it, who is for it and against, what hangs on what."""
+"""The story of a term: the stance of each party on it over time, who proposed it, who is for it and
+against, what hangs on what.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +25,9 @@ PROPOSING = (SpeechAct.PROPOSE, SpeechAct.OFFER, SpeechAct.DEMAND, SpeechAct.FLO
 
 @dataclass(frozen=True)
 class Point:
-    """A standing of that day, where it is drawn. `look`: the class of its stance; `sign` as everywhere."""
+    """A standing of that day, where it is drawn. `look`: the class of its stance; `sign` as
+    everywhere.
+    """
 
     x: float
     y: float
@@ -45,7 +49,8 @@ class Point:
 
 @dataclass(frozen=True)
 class StepLine:
-    """A party's line: level while its standing holds, a step on the day it changed, a gap where nothing stands.
+    """A party's line: level while its standing holds, a step on the day it changed, a gap where
+    nothing stands.
 
     `path` is its SVG path.
     """
@@ -73,7 +78,9 @@ class Hanging:
 
 @dataclass(frozen=True)
 class Story:
-    """`sides` has the actors of each side as of that day: for, against, undecided, ambivalent, divided."""
+    """`sides` has the actors of each side as of that day: for, against, undecided, ambivalent,
+    divided.
+    """
 
     as_of: date
     axis: Axis
@@ -86,14 +93,19 @@ class Story:
 
 
 def story(negotiation: Negotiation, term: Term, *, as_of: date) -> Story:
-    """What is on record of a term until that day, its variants and parents included as the standings do."""
+    """What is on record of a term until that day, its variants and parents included as the
+    standings do.
+    """
     found = courses(negotiation, until=as_of, terms=[term.pk])
     actors = Actor.objects.in_bulk({course.actor for course in found})
     days = [day for course in found for day, _ in course.days]
     first, last = min(days, default=as_of), max(days, default=as_of)
     axis = Axis(first, max(first, min(as_of, last + timedelta(30))), LABELS, WIDTH - 24)
     order = sorted(found, key=lambda course: actors[course.actor].sort_key)
-    lines = tuple(_line(course, actors[course.actor], TOP + LANE * number, axis) for number, course in enumerate(order))
+    lines = tuple(
+        _line(course, actors[course.actor], TOP + LANE * number, axis)
+        for number, course in enumerate(order)
+    )
     return Story(
         as_of,
         axis,
@@ -122,19 +134,36 @@ def _line(course: Course, actor: Actor, top: float, axis: Axis) -> StepLine:
 
 def _proposers(negotiation: Negotiation, term: Term, as_of: date) -> tuple[tuple[Actor, date], ...]:
     """Who put it on the table, in the order in which they first did."""
-    said: Any = Position.objects.accepted().filter(negotiation=negotiation, term=term, act__in=PROPOSING)
-    rows = said.filter(said_until__lte=as_of).values_list("holder").annotate(first=Min("said_until")).order_by("first")
+    said: Any = Position.objects.accepted().filter(
+        negotiation=negotiation, term=term, act__in=PROPOSING
+    )
+    rows = (
+        said.filter(said_until__lte=as_of)
+        .values_list("holder")
+        .annotate(first=Min("said_until"))
+        .order_by("first")
+    )
     actors = Actor.objects.in_bulk([holder for holder, _ in rows])
     return tuple((actors[holder], day) for holder, day in rows)
 
 
 def _sides(found: Iterable[Course], actors: dict[UUID, Actor]) -> dict[str, tuple[Actor, ...]]:
-    sides: dict[str, list[Actor]] = {"for": [], "against": [], "undecided": [], "ambivalent": [], "divided": []}
+    sides: dict[str, list[Actor]] = {
+        "for": [],
+        "against": [],
+        "undecided": [],
+        "ambivalent": [],
+        "divided": [],
+    }
     for course in found:
         _, standing = course.days[-1]
         if standing.n:
             sides[_side(standing)].append(actors[course.actor])
-    return {side: tuple(sorted(its, key=lambda actor: actor.sort_key)) for side, its in sides.items() if its}
+    return {
+        side: tuple(sorted(its, key=lambda actor: actor.sort_key))
+        for side, its in sides.items()
+        if its
+    }
 
 
 def _side(standing: Standing) -> str:
@@ -145,9 +174,17 @@ def _side(standing: Standing) -> str:
 
 def _hanging(negotiation: Negotiation, term: Term) -> tuple[Hanging, ...]:
     """What positions on it hang on, most often first."""
-    on = {"position__negotiation": negotiation, "position__term": term, "position__status": "accepted"}
+    on = {
+        "position__negotiation": negotiation,
+        "position__term": term,
+        "position__status": "accepted",
+    }
     groups = Condition.objects.filter(**on).values_list("relation", "term", "position__holder")
-    rows: Sequence[Any] = list(groups.annotate(n=Count("position", distinct=True)).order_by("-n", "relation")[:50])
+    rows: Sequence[Any] = list(
+        groups.annotate(n=Count("position", distinct=True)).order_by("-n", "relation")[:50]
+    )
     terms = Term.objects.in_bulk({row[1] for row in rows})
     actors = Actor.objects.in_bulk({row[2] for row in rows})
-    return tuple(Hanging(relation, terms[key], actors[holder], n) for relation, key, holder, n in rows)
+    return tuple(
+        Hanging(relation, terms[key], actors[holder], n) for relation, key, holder, n in rows
+    )

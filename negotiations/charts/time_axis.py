@@ -25,8 +25,11 @@ class Axis:
         step = next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if months / step <= 8), 240)
         first = self.start.year * 12 + self.start.month - 1
         days = (
-            date(number // 12, number % 12 + 1, 1) for number in range(first - first % step, first + months + 1, step)
+            date(number // 12, number % 12 + 1, 1)
+            for number in range(first - first % step, first + months + 1, step)
         )
         return tuple(
-            (self.at(day), f"{day:%b %Y}" if step < 12 else str(day.year)) for day in days if day >= self.start
+            (self.at(day), f"{day:%b %Y}" if step < 12 else str(day.year))
+            for day in days
+            if day >= self.start
         )

@@ -1,4 +1,6 @@
-"""The timeline: a lane for each party with the changes of its standings, the rounds behind them, and the words of each."""
+"""The timeline: a lane for each party with the changes of its standings, the rounds behind them,
+and the words of each.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,8 +27,10 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Moved:
-    """A change, and how far the party then was from whom: `(actor, before, after, reported)`, where `reported` says that it is
-    known from reports only where the other stood. `number` names it here; `with_words` adds what was said before and after."""
+    """A change, and how far the party then was from whom: `(actor, before, after, reported)`, where
+    `reported` says that it is known from reports only where the other stood. `number` names it
+    here; `with_words` adds what was said before and after.
+    """
 
     number: int
     change: Movement
@@ -39,8 +43,9 @@ class Moved:
 
 @dataclass(frozen=True)
 class Mark:
-    """Changes of one kind that stand too near each other to be told apart, the oldest first; `query` asks for these days
-    alone."""
+    """Changes of one kind that stand too near each other to be told apart, the oldest first;
+    `query` asks for these days alone.
+    """
 
     x: float
     y: float
@@ -86,7 +91,9 @@ class Timeline:
     @property
     def key(self) -> tuple[tuple[str, int, str], ...]:
         """Each kind of mark, where it stands in the key, and its words."""
-        return tuple((kind, 12 + 150 * number, words) for number, (kind, words) in enumerate(KINDS.items()))
+        return tuple(
+            (kind, 12 + 150 * number, words) for number, (kind, words) in enumerate(KINDS.items())
+        )
 
     @property
     def counts(self) -> dict[str, int]:
@@ -96,9 +103,16 @@ class Timeline:
 
 
 def timeline(
-    negotiation: Negotiation, *, since: date | None, until: date, voice: str, terms: Sequence[UUID] | None = None
+    negotiation: Negotiation,
+    *,
+    since: date | None,
+    until: date,
+    voice: str,
+    terms: Sequence[UUID] | None = None,
 ) -> Timeline | None:
-    """The changes from `since` (the first, if None) until `until`; None where there are too many positions to read."""
+    """The changes from `since` (the first, if None) until `until`; None where there are too many
+    positions to read.
+    """
     if _too_many(negotiation, terms):
         return None
     found = movements(courses(negotiation, until=until, voice=voice, terms=terms))
@@ -117,15 +131,25 @@ def with_words(moved: Sequence[Moved]) -> Iterator[Moved]:
     for start in range(0, len(moved), BATCH):
         some = moved[start : start + BATCH]
         keys = {
-            key for one in some for those in (one.change.before, one.change.after) if those for key in those.positions
+            key
+            for one in some
+            for those in (one.change.before, one.change.after)
+            if those
+            for key in those.positions
         }
-        said: dict[UUID, Position] = {row.pk: row for row in Position.objects.filter(pk__in=keys).with_coding()}
+        said: dict[UUID, Position] = {
+            row.pk: row for row in Position.objects.filter(pk__in=keys).with_coding()
+        }
         for one in some:
-            yield replace(one, before=_said(one.change.before, said), after=_said(one.change.after, said))
+            yield replace(
+                one, before=_said(one.change.before, said), after=_said(one.change.after, said)
+            )
 
 
 def _said(standing: Standing | None, positions: Mapping[UUID, Position]) -> tuple[Position, ...]:
-    return tuple(positions[key] for key in standing.positions if key in positions) if standing else ()
+    return (
+        tuple(positions[key] for key in standing.positions if key in positions) if standing else ()
+    )
 
 
 def _too_many(negotiation: Negotiation, terms: Sequence[UUID] | None) -> bool:
@@ -149,7 +173,10 @@ def _moved(found: Sequence[Movement]) -> list[Moved]:
             if one.before is not None and one.after is not None
         )
 
-    return [Moved(number, one, actors[one.actor], terms[one.term], gaps(one)) for number, one in enumerate(found, 1)]
+    return [
+        Moved(number, one, actors[one.actor], terms[one.term], gaps(one))
+        for number, one in enumerate(found, 1)
+    ]
 
 
 def _lanes(moved: Iterable[Moved], axis: Axis) -> Iterable[Lane]:
@@ -160,7 +187,11 @@ def _lanes(moved: Iterable[Moved], axis: Axis) -> Iterable[Lane]:
     top = float(TOP)
     for actor, its in sorted(by_actor.items(), key=lambda pair: (-len(pair[1]), pair[0].sort_key)):
         kinds = [kind for kind in KINDS if any(one.change.kind == kind for one in its)]
-        marks = tuple(mark for row, kind in enumerate(kinds) for mark in _marks(its, kind, top + 15 + row * ROW, axis))
+        marks = tuple(
+            mark
+            for row, kind in enumerate(kinds)
+            for mark in _marks(its, kind, top + 15 + row * ROW, axis)
+        )
         bottom = top + len(kinds) * ROW + 10
         yield Lane(actor, top, bottom, marks)
         top = bottom
@@ -179,12 +210,19 @@ def _marks(moved: Iterable[Moved], kind: str, y: float, axis: Axis) -> Iterable[
 
 
 def _bands(negotiation: Negotiation, axis: Axis) -> Iterable[Band]:
-    held: Any = negotiation.rounds.exclude(started_on=None).order_by("started_on").with_delegations()
+    held: Any = (
+        negotiation.rounds.exclude(started_on=None).order_by("started_on").with_delegations()
+    )
     last = -999.0
     for meeting in held.filter(started_on__lte=axis.end):
         ended = meeting.ended_on or meeting.started_on
         if ended >= axis.start:
             x = axis.at(meeting.started_on)
             fits = x - last > 70
-            yield Band(x, max(3.0, axis.at(ended) - x), meeting, meeting.place or meeting.name if fits else "")
+            yield Band(
+                x,
+                max(3.0, axis.at(ended) - x),
+                meeting,
+                meeting.place or meeting.name if fits else "",
+            )
             last = x if fits else last

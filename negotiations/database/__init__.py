@@ -1,1 +1,3 @@
-"""Django's backend for PostgreSQL, with an end to waiting, and a word for operators when the database cannot be used."""
+"""Django's backend for PostgreSQL, with an end to waiting, and a word for operators when the
+database cannot be used.
+"""

@@ -1,4 +1,6 @@
-"""The database backend (settings.DATABASES ENGINE): Django's, whose connections do not wait for ever for a server that hangs."""
+"""The database backend (settings.DATABASES ENGINE): Django's, whose connections do not wait for
+ever for a server that hangs.
+"""
 
 import time
 from types import SimpleNamespace
@@ -8,8 +10,8 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg.errors import ConnectionTimeout, _WaitTimeout
 
-#: Seconds: of silence before the server is asked whether it lives; that it has to answer, or to take a connection; in
-#: which nobody else tries to connect, or waits for long, once it did not.
+#: Seconds: of silence before the server is asked whether it lives; that it has to answer, or to
+#: take a connection; in which nobody else tries to connect, or waits for long, once it did not.
 SILENCE, TO_ANSWER, REST = 4.0, 3, 5.0
 
 
@@ -18,10 +20,13 @@ class Silent(psycopg.OperationalError):
 
 
 class PatientConnection(psycopg.Connection[Any]):
-    """psycopg's. A statement may take as long as it needs, as long as the server answers on another connection meanwhile."""
+    """psycopg's. A statement may take as long as it needs, as long as the server answers on another
+    connection meanwhile.
+    """
 
-    #: How often in a row the server may fail to answer: some minutes for a command, whose own work may be what keeps the
-    #: server busy. `serve` sets less: who waits for a page would rather be told.
+    #: How often in a row the server may fail to answer: some minutes for a command, whose own work
+    #: may be what keeps the server busy. `serve` sets less: who waits for a page would rather be
+    #: told.
     tries = 40
     _rests_until = 0.0
 
@@ -32,7 +37,9 @@ class PatientConnection(psycopg.Connection[Any]):
         failed = self.tries - 1 if time.monotonic() < PatientConnection._rests_until else 0
         while True:
             try:
-                return super().wait(gen, interval=interval, timeout=SILENCE if failed == 0 else interval)
+                return super().wait(
+                    gen, interval=interval, timeout=SILENCE if failed == 0 else interval
+                )
             except _WaitTimeout:
                 failed = 0 if self._server_lives() else failed + 1
                 if failed >= self.tries:
@@ -42,7 +49,9 @@ class PatientConnection(psycopg.Connection[Any]):
 
     @classmethod
     def connect(cls, conninfo: str = "", **options: Any) -> Any:
-        """Raises ConnectionTimeout, or Silent when another thread has waited for one in vain just now."""
+        """Raises ConnectionTimeout, or Silent when another thread has waited for one in vain just
+        now.
+        """
         if time.monotonic() < PatientConnection._rests_until:
             raise Silent("PostgreSQL does not answer.")
         try:

@@ -8,7 +8,8 @@ import psycopg
 
 log = logging.getLogger("negotiations.database")
 
-#: By SQLSTATE, or the two characters that its class begins with (PostgreSQL's documentation, appendix A).
+#: By SQLSTATE, or the two characters that its class begins with (PostgreSQL's documentation,
+#: appendix A).
 REASONS = {
     "53100": "the disk of the database is full",
     "53200": "the database server has no memory left",
@@ -64,8 +65,17 @@ class Outages:
         if self.logged and self.logged.reason == reason and self.logged.age < QUIET:
             self.unsaid += 1
             return
-        before = f" {self.unsaid} more requests were answered so since it was last said." if self.unsaid else ""
-        log.error("The database cannot be used: %s (%s).%s", reason, str(error).strip().partition("\n")[0], before)
+        before = (
+            f" {self.unsaid} more requests were answered so since it was last said."
+            if self.unsaid
+            else ""
+        )
+        log.error(
+            "The database cannot be used: %s (%s).%s",
+            reason,
+            str(error).strip().partition("\n")[0],
+            before,
+        )
         self.logged, self.unsaid = self.last, 0
 
 
@@ -73,7 +83,9 @@ seen = Outages()
 
 
 def reason_of(error: BaseException | None) -> str | None:
-    """What hinders the database, if that is what this error, or one that led to it, is about. It is logged."""
+    """What hinders the database, if that is what this error, or one that led to it, is about. It is
+    logged.
+    """
     while error is not None:
         if isinstance(error, psycopg.Error) and (reason := _reason(error)):
             seen.take(reason, error)
@@ -90,5 +102,9 @@ def recent() -> Outage | None:
 def _reason(error: psycopg.Error) -> str | None:
     state = error.sqlstate
     if state is None:
-        return "the database server cannot be reached" if isinstance(error, psycopg.OperationalError) else None
+        return (
+            "the database server cannot be reached"
+            if isinstance(error, psycopg.OperationalError)
+            else None
+        )
     return REASONS.get(state) or REASONS.get(state[:2])

@@ -1,1 +1,3 @@
-"""Files in and out. A format is one module, registered by name; every exchange answers with a report."""
+"""Files in and out. A format is one module, registered by name; every exchange answers with a
+report.
+"""

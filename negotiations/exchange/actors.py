@@ -1,4 +1,6 @@
-"""Whom the name of an author or outlet means: found if one actor alone fits, made if none does, asked about if several do."""
+"""Whom the name of an author or outlet means: found if one actor alone fits, made if none does,
+asked about if several do.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,14 +18,17 @@ LONGEST_DESCRIPTION = 80
 
 @dataclass(frozen=True)
 class ActorRole:
-    """`made`: of what kind a new one is. `kinds`: who fits; those of a later row only where none of an earlier bears the name."""
+    """`made`: of what kind a new one is. `kinds`: who fits; those of a later row only where none of
+    an earlier bears the name.
+    """
 
     field: str
     made: ActorKind
     kinds: tuple[frozenset[ActorKind], ...]
 
 
-#: A writer is a person or an organisation; an outlet signs what it writes itself, if no other writer bears its name.
+#: A writer is a person or an organisation; an outlet signs what it writes itself, if no other
+#: writer bears its name.
 AUTHOR = ActorRole(
     "authors",
     ActorKind.PERSON,
@@ -71,7 +76,10 @@ def the_one(meant: Meant, *, by: Any, negotiation: Negotiation) -> tuple[Actor, 
         which = "; ".join(f"{described(one)}, id {one.pk}" for one in meant.fitting)
         raise ValidationError(
             {
-                meant.role.field: f"“{meant.name}” may be {which}. Write the id of the one that is meant in place of the name."
+                meant.role.field: (
+                    f"“{meant.name}” may be {which}. Write the id of the one that is meant in place"
+                    " of the name."
+                )
             }
         )
     if meant.fitting:
@@ -85,7 +93,9 @@ def described(one: Actor) -> str:
     if len(description) > LONGEST_DESCRIPTION:
         description = f"{description[:LONGEST_DESCRIPTION].rstrip()}…"
     home = "only here" if one.negotiation_id else "shared"
-    return ", ".join(filter(None, (f"{one.name} ({one.get_kind_display().lower()}", description, f"{home})")))
+    return ", ".join(
+        filter(None, (f"{one.name} ({one.get_kind_display().lower()}", description, f"{home})"))
+    )
 
 
 def _id(name: str) -> UUID | None:

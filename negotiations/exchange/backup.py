@@ -1,4 +1,5 @@
-"""The whole database to a file and back: PostgreSQL's own archive (pg_dump, custom), gzipped, and on request encrypted by age.
+"""The whole database to a file and back: PostgreSQL's own archive (pg_dump, custom), gzipped, and
+on request encrypted by age.
 
 `age --decrypt FILE | gunzip | pg_restore …` reads it without this program.
 """
@@ -23,7 +24,8 @@ from negotiations.postgres.accounts import account_of
 
 PIECE = 1 << 16
 GZIP = 16 + zlib.MAX_WBITS
-#: Bytes of a gzipped archive that are encrypted or decrypted with a passphrase, which pyrage does in memory.
+#: Bytes of a gzipped archive that are encrypted or decrypted with a passphrase, which pyrage does
+#: in memory.
 LARGEST_WITH_PASSPHRASE = 256 << 20
 AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 IS_EMPTY = """SELECT NOT EXISTS (
@@ -51,15 +53,21 @@ class Passphrase:
         self._words = words
 
     def encrypt(self, source: Any, target: IO[bytes]) -> None:
-        target.write(pyrage.passphrase.encrypt(_whole(source, LARGEST_WITH_PASSPHRASE), self._words))
+        target.write(
+            pyrage.passphrase.encrypt(_whole(source, LARGEST_WITH_PASSPHRASE), self._words)
+        )
 
     def decrypt(self, source: IO[bytes], target: Any) -> None:
-        most = LARGEST_WITH_PASSPHRASE + LARGEST_WITH_PASSPHRASE // 100 + PIECE  # age adds to what it encrypts
+        most = (
+            LARGEST_WITH_PASSPHRASE + LARGEST_WITH_PASSPHRASE // 100 + PIECE
+        )  # age adds to what it encrypts
         target.write(pyrage.passphrase.decrypt(_whole(source, most), self._words))
 
 
 class Recipients:
-    """Public keys of `age-keygen` (age1…) that encrypt, or secret ones (AGE-SECRET-KEY-1…) that decrypt."""
+    """Public keys of `age-keygen` (age1…) that encrypt, or secret ones (AGE-SECRET-KEY-1…) that
+    decrypt.
+    """
 
     def __init__(self, *, public: Sequence[str] = (), secret: Sequence[str] = ()) -> None:
         try:
@@ -77,7 +85,9 @@ class Recipients:
 
 
 def write(path: Path, key: Key | None) -> int:
-    """Everything at one moment, while the site runs, to a file that was not there and is whole or absent. Its bytes."""
+    """Everything at one moment, while the site runs, to a file that was not there and is whole or
+    absent. Its bytes.
+    """
     with _whole_or_absent(path) as file:
         with _program("pg_dump", "--format=custom", "--compress=0", stdout=subprocess.PIPE) as dump:
             source: Any = _Gzipped(dump.stdout)
@@ -91,12 +101,15 @@ def read(path: Path, key: Key | None) -> None:
         cursor.execute(IS_EMPTY)
         if not cursor.fetchone()[0]:
             raise BackupRefused(
-                "The database is not empty. Restore into a new one: another data folder (NEGOTIATIONS_DATA), or on a "
-                "server a database just made."
+                "The database is not empty. Restore into a new one: another data folder"
+                " (NEGOTIATIONS_DATA), or on a server a database just made."
             )
     connection.close()
     options = ("--single-transaction", "--exit-on-error")
-    with path.open("rb") as file, _program("pg_restore", *options, stdin=subprocess.PIPE) as restoring:
+    with (
+        path.open("rb") as file,
+        _program("pg_restore", *options, stdin=subprocess.PIPE) as restoring,
+    ):
         target = _Unzipping(restoring.stdin)
         try:
             key.decrypt(file, target) if key else copyfileobj(file, target, PIECE)
@@ -111,7 +124,9 @@ def is_encrypted(path: Path) -> bool:
     with path.open("rb") as file:
         begins = file.read(40)
     if not begins.startswith((b"\x1f\x8b", *AGE)):
-        raise BackupRefused(f"{path} is no backup: it does not begin as `manage.py backup` begins one.")
+        raise BackupRefused(
+            f"{path} is no backup: it does not begin as `manage.py backup` begins one."
+        )
     return begins.startswith(AGE)
 
 
@@ -120,7 +135,8 @@ def _unreadable(path: Path, error: Exception, *, encrypted: bool) -> BackupRefus
         return BackupRefused(f"{path} cannot be read: {error.strerror}.")
     if encrypted and isinstance(error, pyrage.DecryptError):
         return BackupRefused(
-            f"{path} cannot be opened with this key or passphrase, or is damaged. Nothing was restored."
+            f"{path} cannot be opened with this key or passphrase, or is damaged. Nothing was"
+            " restored."
         )
     return BackupRefused(f"{path} is damaged or not whole. Nothing was restored.")
 
@@ -132,8 +148,9 @@ def _whole(source: Any, most: int) -> bytes:
         read += piece
         if len(read) > most:
             raise BackupRefused(
-                f"A backup of more than {LARGEST_WITH_PASSPHRASE >> 20} MB is not encrypted with a passphrase, which "
-                "would take too much memory: make a key with `age-keygen` and give its public part to --encrypt-to."
+                f"A backup of more than {LARGEST_WITH_PASSPHRASE >> 20} MB is not encrypted with a"
+                " passphrase, which would take too much memory: make a key with `age-keygen` and"
+                " give its public part to --encrypt-to."
             )
     return bytes(read)
 
@@ -167,9 +184,18 @@ def _whole_or_absent(path: Path) -> Iterator[IO[bytes]]:
 
 
 def postgresql_program(name: str, *options: str) -> tuple[list[str | Path], dict[str, str]]:
-    """The command of one of PostgreSQL's own, on the site's database, and its environment, which holds the password."""
-    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {"password", "options"}
-    given = {name: value for name, value in connection.get_connection_params().items() if value not in (None, "")}
+    """The command of one of PostgreSQL's own, on the site's database, and its environment, which
+    holds the password.
+    """
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {
+        "password",
+        "options",
+    }
+    given = {
+        name: value
+        for name, value in connection.get_connection_params().items()
+        if value not in (None, "")
+    }
     database = make_conninfo(**{name: value for name, value in given.items() if name in known})
     password = {"PGPASSWORD": str(given["password"])} if "password" in given else {}
     program = binaries.programs(account_of(os.geteuid(), os.getegid())) / name
@@ -180,8 +206,12 @@ def postgresql_program(name: str, *options: str) -> tuple[list[str | Path], dict
 
 
 def _of_libpq() -> dict[str, str]:
-    """What our own connection is made from, too: hosts, passwords and certificates may be said by these."""
-    return {name: value for name, value in os.environ.items() if name.startswith("PG") or name == "HOME"}
+    """What our own connection is made from, too: hosts, passwords and certificates may be said by
+    these.
+    """
+    return {
+        name: value for name, value in os.environ.items() if name.startswith("PG") or name == "HOME"
+    }
 
 
 @contextmanager
@@ -189,7 +219,9 @@ def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Po
     """One of PostgreSQL's, on the site's database; what it complains of is raised. It ends with us."""
     command, environment = postgresql_program(name, "--no-owner", "--no-privileges", *options)
     with tempfile.TemporaryFile() as complaints:
-        process: subprocess.Popen[bytes] = subprocess.Popen(command, stderr=complaints, env=environment, **streams)
+        process: subprocess.Popen[bytes] = subprocess.Popen(
+            command, stderr=complaints, env=environment, **streams
+        )
         try:
             yield process
             for stream in (process.stdin, process.stdout):
@@ -202,7 +234,9 @@ def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Po
             process.wait()
         if status:
             complaints.seek(0)
-            said = complaints.read().decode(errors="replace").strip().splitlines() or [f"status {status}"]
+            said = complaints.read().decode(errors="replace").strip().splitlines() or [
+                f"status {status}"
+            ]
             raise BackupRefused(f"{said[0]}.")
 
 
@@ -224,7 +258,8 @@ class _Gzipped:
 
 
 class _Unzipping:
-    """Writes what it is given on, unzipped. The last byte only at the end, when all is known to be whole.
+    """Writes what it is given on, unzipped. The last byte only at the end, when all is known to be
+    whole.
 
     A reader who has left may have left because of damage: so what it does not read is unzipped too.
     """

@@ -1,4 +1,6 @@
-"""The demo: a negotiation with its actors, terms, articles and positions, from `data/demo/`, through the actions."""
+"""The demo: a negotiation with its actors, terms, articles and positions, from `data/demo/`,
+through the actions.
+"""
 
 import json
 from typing import Any
@@ -6,7 +8,16 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from negotiations.actions import actor, article, delegation, membership, negotiation, party, position, round
+from negotiations.actions import (
+    actor,
+    article,
+    delegation,
+    membership,
+    negotiation,
+    party,
+    position,
+    round,
+)
 from negotiations.actions import passage as marking
 from negotiations.actions import tag as tags
 from negotiations.actions import term as terms
@@ -36,7 +47,9 @@ def load_demo(passwords: dict[str, str]) -> Negotiation | None:
 
 
 def _user(username: str, password: str) -> User:
-    user, _ = User.objects.get_or_create(username=username, defaults={"password": make_password(password)})
+    user, _ = User.objects.get_or_create(
+        username=username, defaults={"password": make_password(password)}
+    )
     return user
 
 
@@ -67,9 +80,13 @@ class _Demo:
 
     def _load_actors(self) -> None:
         for row in self.told["actors"]:
-            fields = {name: value for name, value in row.items() if name not in ("key", "affiliations")}
+            fields = {
+                name: value for name, value in row.items() if name not in ("key", "affiliations")
+            }
             invented = (
-                row["kind"] == ActorKind.UNIDENTIFIED or INVENTED in row["name"] or row["kind"] == ActorKind.MEDIA
+                row["kind"] == ActorKind.UNIDENTIFIED
+                or INVENTED in row["name"]
+                or row["kind"] == ActorKind.MEDIA
             )
             home = self.talks if invented else None
             self.actors[row["key"]] = actor.add(by=self.editor, negotiation=home, **fields)
@@ -82,26 +99,45 @@ class _Demo:
         actor.revise(one, by=self.editor, version=one.version, affiliations=ties)
 
     def _load_party(self, row: dict[str, Any]) -> None:
-        party.add(by=self.editor, negotiation=self.talks, **{**_dated(row), "actor": self.actors[row["actor"]]})
+        party.add(
+            by=self.editor,
+            negotiation=self.talks,
+            **{**_dated(row), "actor": self.actors[row["actor"]]},
+        )
 
     def _load_round(self, row: dict[str, Any]) -> None:
         fields = {name: value for name, value in row.items() if name not in ("key", "delegations")}
-        meeting = round.add(by=self.editor, negotiation=self.talks, **{**fields, "host": self.actors[row["host"]]})
+        meeting = round.add(
+            by=self.editor, negotiation=self.talks, **{**fields, "host": self.actors[row["host"]]}
+        )
         for sent in row["delegations"]:
-            members = [{**member, "actor": self.actors[member["actor"]]} for member in sent["members"]]
-            people = {"actor": self.actors[sent["actor"]], "head": self.actors[sent["head"]], "members": members}
+            members = [
+                {**member, "actor": self.actors[member["actor"]]} for member in sent["members"]
+            ]
+            people = {
+                "actor": self.actors[sent["actor"]],
+                "head": self.actors[sent["head"]],
+                "members": members,
+            }
             delegation.add(by=self.editor, round=meeting, **{**sent, **people})
 
     def _load_terms(self) -> None:
         for row in self.told["terms"]:
-            fields = {name: value for name, value in row.items() if name not in ("key", "relations")}
+            fields = {
+                name: value for name, value in row.items() if name not in ("key", "relations")
+            }
             fields |= {name: self.terms[row[name]] for name in ("parent", "supersedes")}
             fields |= {name: self.actors[row[name]] for name in ("obliged", "beneficiary")}
-            fields |= {"items": [self.terms[key] for key in row["items"]], "tag": self.tags[row["tag"]]}
+            fields |= {
+                "items": [self.terms[key] for key in row["items"]],
+                "tag": self.tags[row["tag"]],
+            }
             fields["proposers"] = [self.actors[key] for key in row["proposers"]]
             self.terms[row["key"]] = terms.add(by=self.annotator, negotiation=self.talks, **fields)
         for row in self.told["terms"]:
-            if relations := [{**relation, "term": self.terms[relation["term"]]} for relation in row["relations"]]:
+            if relations := [
+                {**relation, "term": self.terms[relation["term"]]} for relation in row["relations"]
+            ]:
                 term = self.terms[row["key"]]
                 terms.revise(term, by=self.annotator, version=term.version, relations=relations)
 
@@ -113,7 +149,11 @@ class _Demo:
         self.articles[row["key"]] = article.add(by=self.editor, negotiation=self.talks, **fields)
 
     def _load_position(self, row: dict[str, Any]) -> None:
-        fields = {name: value for name, value in row.items() if name not in ("article", "quote", "tags", "about")}
+        fields = {
+            name: value
+            for name, value in row.items()
+            if name not in ("article", "quote", "tags", "about")
+        }
         fields |= {name: self.actors[row[name]] for name in ("holder", "speaker")}
         fields["term"] = self.terms[row["term"]]
         fields["conditions"] = [

@@ -36,8 +36,8 @@ def load_articles(
 ) -> ImportReport:
     """Articles from rows. `defaults` are the fields of a row that gives none of its own.
 
-    A refused row is reported and the others kept; with `all_or_nothing`, one refusal keeps nothing. Until all is stored,
-    articles that others add to this negotiation may have to wait.
+    A refused row is reported and the others kept; with `all_or_nothing`, one refusal keeps nothing.
+    Until all is stored, articles that others add to this negotiation may have to wait.
     """
     report = ImportReport()
     with suppress(_NothingKept), transaction.atomic():
@@ -51,7 +51,13 @@ def load_articles(
     return report
 
 
-def _load(row: ImportedRow, by: Any, negotiation: Negotiation, defaults: dict[str, Any], report: ImportReport) -> None:
+def _load(
+    row: ImportedRow,
+    by: Any,
+    negotiation: Negotiation,
+    defaults: dict[str, Any],
+    report: ImportReport,
+) -> None:
     report.leave_out(row.file or row.where, row.dropped)
     report.notes += [(row.where, note) for note in row.notes]
     if row.problem:
@@ -66,7 +72,13 @@ def _load(row: ImportedRow, by: Any, negotiation: Negotiation, defaults: dict[st
         report.refused.append((row.where, _in_words(error)))
 
 
-def _add(row: ImportedRow, defaults: dict[str, Any], by: Any, negotiation: Negotiation, report: ImportReport) -> None:
+def _add(
+    row: ImportedRow,
+    defaults: dict[str, Any],
+    by: Any,
+    negotiation: Negotiation,
+    report: ImportReport,
+) -> None:
     """Fields are the row's own, else those given for all, else what its text says."""
     given = {**defaults, **row.fields}
     fields = {"title": "", **row.found, **given}
@@ -81,22 +93,32 @@ def _add(row: ImportedRow, defaults: dict[str, Any], by: Any, negotiation: Negot
     if outlet:
         fields["outlet"] = _actor(outlet, row.where, by, negotiation, report)
     writers = (meant_by(name, AUTHOR, negotiation) for name in once(fields.pop("authors", [])))
-    authors = dict.fromkeys(_actor(writer, row.where, by, negotiation, report) for writer in writers)
+    authors = dict.fromkeys(
+        _actor(writer, row.where, by, negotiation, report) for writer in writers
+    )
     found = language_of(fields["text"]) if not fields.get("language") else None
     if found:
         fields["language"] = found.code
     added = article.add(by=by, negotiation=negotiation, authors=list(authors), **fields)
     if added.duplicate_of:
-        report.duplicates.append((row.where, f"has the text of “{added.duplicate_of}”: kept as a reprint of it."))
+        report.duplicates.append(
+            (row.where, f"has the text of “{added.duplicate_of}”: kept as a reprint of it.")
+        )
     report.proposed += [(row.where, said(proposal, given)) for proposal in row.proposals]
     language = (
-        f"language {added.language}{f', by {found.by}' if found else ''}" if added.language else "language unknown"
+        f"language {added.language}{f', by {found.by}' if found else ''}"
+        if added.language
+        else "language unknown"
     )
-    report.kept.append(f"“{added}” ({added.pk}), {added.length} code points, {language}, SHA-256 {added.text_hash}")
+    report.kept.append(
+        f"“{added}” ({added.pk}), {added.length} code points, {language}, SHA-256 {added.text_hash}"
+    )
 
 
 def said(proposal: ProposedPart, given: dict[str, Any]) -> str:
-    """What a text says of itself, and whether that was taken for what was not `given`. Its words stay in the text."""
+    """What a text says of itself, and whether that was taken for what was not `given`. Its words
+    stay in the text.
+    """
     quoted, left = f"“{proposal.words}”".replace("\n", " · "), "left in the text"
     if len(proposal.names) > 1:
         told = f"{quoted} looks like {len(proposal.names)} authors, none of them taken: give each"
@@ -113,21 +135,32 @@ def said(proposal: ProposedPart, given: dict[str, Any]) -> str:
 
 def _day(given: str) -> str:
     if not given:
-        raise ValidationError({"published_on": "There is no date of publication: give one, as 2025-05-15."})
+        raise ValidationError(
+            {"published_on": "There is no date of publication: give one, as 2025-05-15."}
+        )
     if day := whole(str(given)):
         return day.isoformat()
-    raise ValidationError({"published_on": f"“{given}” is no date, or may be two: write it as 2025-05-15."})
+    raise ValidationError(
+        {"published_on": f"“{given}” is no date, or may be two: write it as 2025-05-15."}
+    )
 
 
-def _same(negotiation: Negotiation, fields: dict[str, Any], outlet: Meant | None, *, titled: bool) -> Article | None:
-    """The article this would put in a second time: the same source from the same day and outlet. Of one whose source nobody
-    knows, the text tells, and its title, if that is a line of the source (`titled`)."""
+def _same(
+    negotiation: Negotiation, fields: dict[str, Any], outlet: Meant | None, *, titled: bool
+) -> Article | None:
+    """The article this would put in a second time: the same source from the same day and outlet. Of
+    one whose source nobody knows, the text tells, and its title, if that is a line of the source
+    (`titled`).
+    """
     unknown = Q(source_hash="", text_hash=text_hash(fields["text"]))
     unknown &= Q(canonical=stored(fields["title"])) if titled else Q()
     same = negotiation.articles.without_text().filter(
         Q(source_hash=fields["source_hash"]) | unknown, published_on=fields["published_on"]
     )
-    return next((one for one in same.select_related("outlet").order_by("id") if _is(one.outlet, outlet)), None)
+    return next(
+        (one for one in same.select_related("outlet").order_by("id") if _is(one.outlet, outlet)),
+        None,
+    )
 
 
 def _is(stored: Actor | None, outlet: Meant | None) -> bool:
@@ -136,7 +169,9 @@ def _is(stored: Actor | None, outlet: Meant | None) -> bool:
     return stored in outlet.fitting or canonical(stored.name) == canonical(outlet.name)
 
 
-def _actor(meant: Meant, where: str, by: Any, negotiation: Negotiation, report: ImportReport) -> Actor:
+def _actor(
+    meant: Meant, where: str, by: Any, negotiation: Negotiation, report: ImportReport
+) -> Actor:
     """The one who is meant, and what there is to say about it."""
     found, made = the_one(meant, by=by, negotiation=negotiation)
     if made:
@@ -145,11 +180,17 @@ def _actor(meant: Meant, where: str, by: Any, negotiation: Negotiation, report: 
             report.notes.append(
                 (
                     where,
-                    f"“{meant.name}” looks like {len(names)} names and is kept as one: separate them with semicolons",
+                    (
+                        f"“{meant.name}” looks like {len(names)} names and is kept as one: separate"
+                        " them with semicolons"
+                    ),
                 )
             )
     report.notes += [
-        (where, f"“{meant.name}” is read as {described(found)}; {described(other)} bears that name too")
+        (
+            where,
+            f"“{meant.name}” is read as {described(found)}; {described(other)} bears that name too",
+        )
         for other in meant.others
     ]
     return found

@@ -4,14 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-RULES = "Offsets are Unicode code points; line ends are LF; a text is known by the SHA-256 of its UTF-8 form."
+RULES = (
+    "Offsets are Unicode code points; line ends are LF; a text is known by the SHA-256 of its UTF-8"
+    " form."
+)
 
 
 @dataclass
 class ImportReport:
-    """Counts and reasons. A `where` names the file and, in a table, the row (from 1) and the line of the file.
+    """Counts and reasons. A `where` names the file and, in a table, the row (from 1) and the line
+    of the file.
 
-    `dropped` counts the rows of a file in which something was left out. `proposed` is what texts say of themselves.
+    `dropped` counts the rows of a file in which something was left out. `proposed` is what texts
+    say of themselves.
     """
 
     read: int = 0
@@ -37,7 +42,10 @@ class ImportReport:
     def lines(self) -> list[str]:
         """The report for a terminal."""
         lines = [
-            f"{self.read} read, {len(self.kept)} kept, {len(self.refused)} refused, {len(self.duplicates)} duplicates."
+            (
+                f"{self.read} read, {len(self.kept)} kept, {len(self.refused)} refused,"
+                f" {len(self.duplicates)} duplicates."
+            )
         ]
         if self.nothing_kept:
             lines.append("Nothing was kept, as asked: mend what is refused and import again.")

@@ -32,11 +32,18 @@ class ActorForm(NounForm):
     field_order: Sequence[str] = ("kind", "name", "scope")
     labels = {"wikidata_id": "Wikidata id", "names": "Other names"}
     hints = {
-        "name": "The one it is best known by. Somebody unnamed: as the article puts it, “officials close to the talks”.",
-        "wikidata_id": "Q and a number, like Q159: it tells namesakes apart, and links to other data.",
+        "name": (
+            "The one it is best known by. Somebody unnamed: as the article puts it, “officials"
+            " close to the talks”."
+        ),
+        "wikidata_id": (
+            "Q and a number, like Q159: it tells namesakes apart, and links to other data."
+        ),
         "names": "In other languages, short forms, metonyms like “the Kremlin”.",
-        "affiliations": "Whom it leads, represents, belongs to, and since when. What it says counts for a party that it "
-        "leads, represents or is part of.",
+        "affiliations": (
+            "Whom it leads, represents, belongs to, and since when. What it says counts for a party"
+            " that it leads, represents or is part of."
+        ),
     }
     parts = {
         "names": rows_of(ActorName, ("name", "language")),
@@ -58,14 +65,20 @@ class ActorForm(NounForm):
             self.fields["scope"].choices = list(SCOPES.items())[1:]  # type: ignore[attr-defined]
 
     def stored(self, instance: Any) -> dict[str, Any]:
-        return {**super().stored(instance), "scope": "here" if instance.negotiation_id else "shared"}
+        return {
+            **super().stored(instance),
+            "scope": "here" if instance.negotiation_id else "shared",
+        }
 
     def clean(self) -> None:
         name, others = self._new_names()
         shown = " · ".join(filter(None, [name, *others]))
         if not shown or shown == self.cleaned_data.get("shown"):
             return
-        same = [*(likely_same(name, self._home()) if name else ()), *called_the_same(others, self._home())]
+        same = [
+            *(likely_same(name, self._home()) if name else ()),
+            *called_the_same(others, self._home()),
+        ]
         if alike := [actor for actor in dict.fromkeys(same) if actor != self.instance]:
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix("shown")] = shown  # type: ignore[index]
@@ -75,17 +88,25 @@ class ActorForm(NounForm):
         """The name and the others, as far as the actor does not have them yet."""
         rows = self.formsets.get("names")
         others = [row.cleaned_data.get("name") for row in rows if row.is_valid()] if rows else []
-        had = [self.instance.name, *(row["name"] for row in self.initial["names"])] if self.instance else []
+        had = (
+            [self.instance.name, *(row["name"] for row in self.initial["names"])]
+            if self.instance
+            else []
+        )
         there = {canonical(name) for name in had}
         new = [
-            name if name and canonical(name) not in there else "" for name in (self.cleaned_data.get("name"), *others)
+            name if name and canonical(name) not in there else ""
+            for name in (self.cleaned_data.get("name"), *others)
         ]
         return new[0], [name for name in new[1:] if name]
 
     def told(self, actors: list[Actor]) -> Any:
         """The question whether it is one of these, with the way to each."""
         slug = self._home().slug
-        links = ((reverse("actor", args=[slug, actor.pk]), actor.name, actor.get_kind_display()) for actor in actors)
+        links = (
+            (reverse("actor", args=[slug, actor.pk]), actor.name, actor.get_kind_display())
+            for actor in actors
+        )
         return format_html(
             "Is it one of these? {} If it is somebody else, save again.",
             format_html_join(" ", '<a href="{}" dir="auto">{}</a> ({}).', links),
@@ -104,7 +125,9 @@ class ActorForm(NounForm):
 
 
 class NewActor(ActorForm):
-    """An actor made while it is referred to. `alike` are those that may be meant, told from the start."""
+    """An actor made while it is referred to. `alike` are those that may be meant, told from the
+    start.
+    """
 
     prefix = "new"
     from_model = ("name", "kind")
@@ -129,7 +152,9 @@ class NewActor(ActorForm):
 class ActorSearch(forms.Form):
     """Words in any name, and a kind; what is not understood is as if not asked."""
 
-    q = forms.CharField(required=False, validators=[not_too_long], label="Name or alias", widget=forms.SearchInput)
+    q = forms.CharField(
+        required=False, validators=[not_too_long], label="Name or alias", widget=forms.SearchInput
+    )
     kind = forms.ChoiceField(required=False, choices=[("", "All kinds"), *ActorKind.choices])
 
     def narrow(self, actors: Any) -> Any:

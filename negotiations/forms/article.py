@@ -12,8 +12,9 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
 from negotiations.actions import journal
 from negotiations.exchange.actors import AUTHOR, OUTLET, ActorRole, described, meant_by, the_one
-from negotiations.forms.base import Day, NounForm
+from negotiations.forms.base import NounForm
 from negotiations.forms.field_defaults import not_too_long
+from negotiations.forms.fields import Day
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
 from negotiations.models.article import Genre
 from negotiations.text.canonical import canonical
@@ -26,14 +27,35 @@ NEW, SEVERAL = "new", "several"
 
 
 class ArticleForm(NounForm):
-    """Authors and outlet are names, as a byline gives them; who is not known yet is added with the article."""
+    """Authors and outlet are names, as a byline gives them; who is not known yet is added with the
+    article.
+    """
 
     model = Article
-    from_model = ("title", "standfirst", "genre", "language", "published_on", "url", "text_access", "text")
-    labels = {"url": "Address", "text_access": "Who may read the text", "published_on": "Published on"}
+    from_model = (
+        "title",
+        "standfirst",
+        "genre",
+        "language",
+        "published_on",
+        "url",
+        "text_access",
+        "text",
+    )
+    labels = {
+        "url": "Address",
+        "text_access": "Who may read the text",
+        "published_on": "Published on",
+    }
     hints = {
-        "text": "The body, a paragraph a line. Passages are marked in it, so correct it before anything is coded.",
-        "text_access": "Members of the negotiation, or everybody who may see it. Passages and positions are shown to both.",
+        "text": (
+            "The body, a paragraph a line. Passages are marked in it, so correct it before anything"
+            " is coded."
+        ),
+        "text_access": (
+            "Members of the negotiation, or everybody who may see it. Passages and positions are"
+            " shown to both."
+        ),
         "language": "As en, uk or ru: search uses it. Empty, if nobody knows.",
     }
 
@@ -48,13 +70,21 @@ class ArticleForm(NounForm):
         self.fields |= self.questions
         self.fields["text"].widget.attrs |= {"rows": 16, "dir": "auto"}
         self.fields["text"].strip = False  # type: ignore[attr-defined]
-        asked = {role: [key for key in self.questions if key.startswith(f"{role.field}-")] for role in (AUTHOR, OUTLET)}
+        asked = {
+            role: [key for key in self.questions if key.startswith(f"{role.field}-")]
+            for role in (AUTHOR, OUTLET)
+        }
         about = ["title", "standfirst", "authors", *asked[AUTHOR], "outlet", *asked[OUTLET]]
-        self.order_fields([*about, "published_on", "genre", "language", "url", "text_access", "text"])
+        self.order_fields(
+            [*about, "published_on", "genre", "language", "url", "text_access", "text"]
+        )
 
     def stored(self, instance: Any) -> dict[str, Any]:
         authors = instance.authors.order_by("rank").select_related("actor")
-        names = {"authors": "; ".join(row.actor.name for row in authors), "outlet": str(instance.outlet or "")}
+        names = {
+            "authors": "; ".join(row.actor.name for row in authors),
+            "outlet": str(instance.outlet or ""),
+        }
         return {**super().stored(instance), **names}
 
     def perform(self, act: Any, *args: Any, **kwargs: Any) -> Any:
@@ -66,14 +96,23 @@ class ArticleForm(NounForm):
 
     def fields_of_action(self) -> dict[str, Any]:
         """Actors are found by name, or made."""
-        given = {name: value for name, value in super().fields_of_action().items() if name not in self.questions}
+        given = {
+            name: value
+            for name, value in super().fields_of_action().items()
+            if name not in self.questions
+        }
         given["outlet"] = next(iter(self._actors(OUTLET, [given["outlet"]])), None)
         given["authors"] = self._actors(AUTHOR, listed(given["authors"]))
         return given
 
     def _ask(self) -> None:
-        """A field for each name that may mean two actors, or looks like two names, right below where it was typed."""
-        typed = ((OUTLET, [self.data.get("outlet", "")]), (AUTHOR, listed(self.data.get("authors", ""))))
+        """A field for each name that may mean two actors, or looks like two names, right below
+        where it was typed.
+        """
+        typed = (
+            (OUTLET, [self.data.get("outlet", "")]),
+            (AUTHOR, listed(self.data.get("authors", ""))),
+        )
         for role, names in typed:
             for name in names:
                 if storable(name) and tidy(name) and not self._kept(role, name):
@@ -88,8 +127,14 @@ class ArticleForm(NounForm):
             known = [(str(one.pk), described(one)) for one in meant.fitting]
             split = [(SEVERAL, f"{len(parts)} authors: {'; '.join(parts)}")] if parts else []
             kind = role.made.label.lower()
-            alone = f"One author of this name ({kind})" if parts else f"Another {kind}: add one of this name"
-            why = "looks like more than one name" if parts else f"may be {len(meant.fitting)} actors"
+            alone = (
+                f"One author of this name ({kind})"
+                if parts
+                else f"Another {kind}: add one of this name"
+            )
+            why = (
+                "looks like more than one name" if parts else f"may be {len(meant.fitting)} actors"
+            )
             label = f"Who is “{meant.name}”?"
             self.questions[_key(role, name)] = forms.ChoiceField(
                 choices=[*known, *split, (NEW, alone)], widget=forms.RadioSelect, label=label,
@@ -100,7 +145,9 @@ class ArticleForm(NounForm):
         """Those of this name who stand there already: whom they mean, nobody has to be asked."""
         if not self.instance:
             return []
-        authors = [row.actor for row in self.instance.authors.order_by("rank").select_related("actor")]
+        authors = [
+            row.actor for row in self.instance.authors.order_by("rank").select_related("actor")
+        ]
         there = authors if role is AUTHOR else [self.instance.outlet]
         return [one for one in there if one and canonical(one.name) == canonical(name)]
 
@@ -113,7 +160,11 @@ class ArticleForm(NounForm):
 
     def _named(self, role: ActorRole, name: str) -> list[Actor]:
         answer = self.cleaned_data.get(_key(role, name))
-        names = several(name) if answer == SEVERAL else [name if answer in (None, SEVERAL, NEW) else answer]
+        names = (
+            several(name)
+            if answer == SEVERAL
+            else [name if answer in (None, SEVERAL, NEW) else answer]
+        )
         meant = [meant_by(one, role, self._home) for one in names]
         if answer == NEW:
             meant = [replace(one, fitting=()) for one in meant]
@@ -130,22 +181,31 @@ def _key(role: ActorRole, name: str) -> str:
 
 
 def _of_each(articles: Any) -> Case:
-    """Whether an actor has any: as a condition alone, all articles of the negotiation would be read to find its few actors."""
+    """Whether an actor has any: as a condition alone, all articles of the negotiation would be read
+    to find its few actors.
+    """
     return Case(When(Exists(articles), then=True), default=False, output_field=BooleanField())
 
 
 class ArticleFilter(forms.Form):
-    """What is looked for in the corpus; whatever is not understood is as if not asked, but words that are too long."""
+    """What is looked for in the corpus; whatever is not understood is as if not asked, but words
+    that are too long.
+    """
 
     q = forms.CharField(
-        required=False, validators=[not_too_long], label="Words", widget=forms.TextInput(attrs={"type": "search"})
+        required=False,
+        validators=[not_too_long],
+        label="Words",
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     outlet = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="Any")
     author = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="Any")
     genre = forms.ChoiceField(choices=[("", "Any"), *Genre.choices], required=False)
     published_after = forms.DateField(required=False, widget=Day(), label="From")
     published_before = forms.DateField(required=False, widget=Day(), label="Until")
-    coded = forms.ChoiceField(choices=[("", "Any"), ("yes", "Coded"), ("no", "Not coded")], required=False)
+    coded = forms.ChoiceField(
+        choices=[("", "Any"), ("yes", "Coded"), ("no", "Not coded")], required=False
+    )
     letters = forms.ChoiceField(
         choices=[("", "As spelt"), ("other", "Other")], required=False, widget=forms.HiddenInput()
     )
@@ -154,9 +214,13 @@ class ArticleFilter(forms.Form):
         super().__init__(data, label_suffix="")
         choices: Any = self.fields
         published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
-        written = ArticleAuthor.objects.filter(article__negotiation=negotiation, actor=OuterRef("pk"))
+        written = ArticleAuthor.objects.filter(
+            article__negotiation=negotiation, actor=OuterRef("pk")
+        )
         for name, articles in (("outlet", published), ("author", written)):
-            choices[name].queryset = Actor.objects.filter(_of_each(articles)).order_by("sort_key", "id")
+            choices[name].queryset = Actor.objects.filter(_of_each(articles)).order_by(
+                "sort_key", "id"
+            )
 
     def narrowed(self, articles: Any) -> Any:
         """The articles that are asked for, words apart."""
@@ -177,4 +241,6 @@ class ArticleFilter(forms.Form):
 
     def problem(self) -> str:
         """What is to be said of the words, where they are too long."""
-        return " ".join(map(str, self.errors["q"])) if self.has_error("q", not_too_long.code) else ""
+        return (
+            " ".join(map(str, self.errors["q"])) if self.has_error("q", not_too_long.code) else ""
+        )

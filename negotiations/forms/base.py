@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, Model, URLField
+from django.db.models import Model
 from django.forms.models import ModelChoiceIterator, fields_for_model, model_to_dict
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
@@ -17,6 +17,7 @@ from negotiations.actions.alike import Alike
 from negotiations.actions.journal import InUse, Stale
 from negotiations.forms.combobox import ReferenceChoiceField, ReferenceChoicesField
 from negotiations.forms.field_defaults import set_field_defaults
+from negotiations.forms.fields import field_for
 from negotiations.models import Actor, Negotiation
 from negotiations.models.base import Part
 from negotiations.queries.workbench.autocomplete import usable
@@ -30,35 +31,10 @@ class Renderer(TemplatesSetting):
     formset_template_name = "form/_rows.html"
 
 
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-def field_for(db_field: Any, **kwargs: Any) -> Any:
-    """The form's field for a model's: dates as browsers choose them, long texts on three lines."""
-    if isinstance(db_field, URLField):
-        kwargs["assume_scheme"] = "https"
-    if isinstance(db_field, ForeignKey):
-        kwargs["form_class"] = ReferenceChoiceField
-    field = db_field.formfield(**kwargs)
-    if isinstance(field, forms.DateField):
-        field.widget = Day()
-    elif isinstance(field.widget if field else None, forms.Textarea):
-        field.widget.attrs["rows"] = 3
-    elif getattr(db_field, "choices", None):
-        field.choices = [(value, _sentence_case(str(label))) for value, label in field.choices]
-    return field
-
-
-def _sentence_case(label: str) -> str:
-    return label if label.isupper() else label[:1] + label[1:].lower()
-
-
 class Options(ModelChoiceIterator):
-    """What a reference may name, in the order of the words. Fields that offer the same read it once (`read` is shared)."""
+    """What a reference may name, in the order of the words. Fields that offer the same read it once
+    (`read` is shared).
+    """
 
     def __init__(self, read: dict[str, list[Model]], field: Any) -> None:
         super().__init__(field)
@@ -77,8 +53,14 @@ class Options(ModelChoiceIterator):
 
 
 def _place(row: Any) -> Any:
-    """Where it stands in a list: what has no place of its own stands by its code, or the words for it."""
-    return row.sort_key if hasattr(row, "sort_key") else getattr(row, "canonical", None) or sort_key(str(row))
+    """Where it stands in a list: what has no place of its own stands by its code, or the words for
+    it.
+    """
+    return (
+        row.sort_key
+        if hasattr(row, "sort_key")
+        else getattr(row, "canonical", None) or sort_key(str(row))
+    )
 
 
 def _compared(row: Any) -> str:
@@ -94,12 +76,14 @@ def _which(row: Any) -> str:
 
 
 class NounForm(forms.Form):
-    """Fields of a model, for a person in a negotiation: references are narrowed to what they may name there.
+    """Fields of a model, for a person in a negotiation: references are narrowed to what they may
+    name there.
 
-    `hints` are shown below the labels. `in_guide`: docs/coding-guide.md tells of each field, under its name. `parts` are
-    formsets for what is written with the object. `scripted`: references are comboboxes, not selects. After a stale version,
-    `now` holds what is stored, beside what was typed, and the version to go on from. Where one is like another, the form
-    says which, and asks with the words `all_the_same` whether it shall be saved.
+    `hints` are shown below the labels. `in_guide`: docs/coding-guide.md tells of each field, under
+    its name. `parts` are formsets for what is written with the object. `scripted`: references are
+    comboboxes, not selects. After a stale version, `now` holds what is stored, beside what was
+    typed, and the version to go on from. Where one is like another, the form says which, and asks
+    with the words `all_the_same` whether it shall be saved.
     """
 
     model: type[Model]
@@ -122,20 +106,37 @@ class NounForm(forms.Form):
         initial: Any = None,
         scripted: Any = False,
     ) -> None:
-        self.user, self.negotiation, self.instance, self.scripted = user, negotiation, instance, bool(scripted)
+        self.user, self.negotiation, self.instance, self.scripted = (
+            user,
+            negotiation,
+            instance,
+            bool(scripted),
+        )
         self.now: dict[str, Any] = {}
         self.read: dict[str, list[Model]] = {}
         self.usable = cache(partial(usable, negotiation=negotiation))
         super().__init__(
-            data, label_suffix="", initial={**(self._all_stored(instance) if instance else {}), **(initial or {})}
+            data,
+            label_suffix="",
+            initial={**(self._all_stored(instance) if instance else {}), **(initial or {})},
         )
         made = fields_for_model(
-            self.model, fields=self.from_model, labels=self.labels, help_texts=self.hints, formfield_callback=field_for
+            self.model,
+            fields=self.from_model,
+            labels=self.labels,
+            help_texts=self.hints,
+            formfield_callback=field_for,
         )
         self.fields = {**made, **self.fields}
         if self.all_the_same:
-            asked = forms.CheckboxInput if self.add_prefix("duplicate") in self.data else forms.HiddenInput
-            self.fields["duplicate"] = forms.BooleanField(required=False, label=self.all_the_same, widget=asked)
+            asked = (
+                forms.CheckboxInput
+                if self.add_prefix("duplicate") in self.data
+                else forms.HiddenInput
+            )
+            self.fields["duplicate"] = forms.BooleanField(
+                required=False, label=self.all_the_same, widget=asked
+            )
         self.order_fields(self.field_order)
         for name, field in self.fields.items():
             set_field_defaults(name, field)
@@ -154,18 +155,27 @@ class NounForm(forms.Form):
         return [model_to_dict(row) for row in getattr(instance, name).order_by("rank")]
 
     def _all_stored(self, instance: Any) -> dict[str, Any]:
-        return {**self.stored(instance), **{name: self.stored_rows(instance, name) for name in self.parts}}
+        return {
+            **self.stored(instance),
+            **{name: self.stored_rows(instance, name) for name in self.parts},
+        }
 
     def _narrow(self, field: forms.Field) -> None:
         if not isinstance(field, forms.ModelChoiceField):
             return
         field.iterator = partial(Options, self.read)  # type: ignore[assignment]
         field.queryset = self.usable(field.queryset.model)  # type: ignore[arg-type, union-attr]
-        if self.scripted and self.negotiation and isinstance(field, ReferenceChoiceField | ReferenceChoicesField):
+        if (
+            self.scripted
+            and self.negotiation
+            and isinstance(field, ReferenceChoiceField | ReferenceChoicesField)
+        ):
             field.combine(self.negotiation)
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), *(formset.is_valid() for formset in self.formsets.values())])
+        return all(
+            [super().is_valid(), *(formset.is_valid() for formset in self.formsets.values())]
+        )
 
     def has_refused_rows(self) -> bool:
         return self.is_bound and not all(formset.is_valid() for formset in self.formsets.values())
@@ -178,9 +188,11 @@ class NounForm(forms.Form):
         return given
 
     def perform(self, act: Any, *args: Any, **kwargs: Any) -> Any:
-        """What the action answers, or None where the form or the action refuses: the reasons are on the form then.
+        """What the action answers, or None where the form or the action refuses: the reasons are on
+        the form then.
 
-        After a stale version, who sends `take` asks for what is stored in one field instead, and nothing is written.
+        After a stale version, who sends `take` asks for what is stored in one field instead, and
+        nothing is written.
         """
         taken = self.data.get("take") if self.instance else None
         if taken:
@@ -216,10 +228,13 @@ class NounForm(forms.Form):
         """The one that is there, and the question whether another is meant."""
         self._take(refusal)
         link = format_html(
-            '<a href="{}" target="_blank">See it<span class="said"> (new tab)</span></a>', self.address_of(refusal.twin)
+            '<a href="{}" target="_blank">See it<span class="said"> (new tab)</span></a>',
+            self.address_of(refusal.twin),
         )
         words = format_html("{}. If you mean another, tick “{}”.", link, self.all_the_same)
-        self.add_error(next((name for name in refusal.message_dict if name in self.fields), None), words)
+        self.add_error(
+            next((name for name in refusal.message_dict if name in self.fields), None), words
+        )
         self.fields["duplicate"].widget = forms.CheckboxInput()
 
     def address_of(self, twin: Any) -> str:
@@ -229,11 +244,19 @@ class NounForm(forms.Form):
     def _show_both(self, stale: Stale) -> None:
         current = stale.current
         if current is None:
-            self.add_error(None, "This was deleted since you opened it. Copy what you want to keep, and make it anew.")
+            self.add_error(
+                None,
+                "This was deleted since you opened it. Copy what you want to keep, and make it"
+                " anew.",
+            )
             return
-        stored = {name: value for name, value in self.stored(current).items() if name in self.fields}
+        stored = {
+            name: value for name, value in self.stored(current).items() if name in self.fields
+        }
         self.now = {
-            name: _words(self.fields[name], value) for name, value in stored.items() if self._differs(name, value)
+            name: _words(self.fields[name], value)
+            for name, value in stored.items()
+            if self._differs(name, value)
         }
         typed = self.fields_of_action()
         for name in self.formsets:
@@ -244,8 +267,8 @@ class NounForm(forms.Form):
         self.data[self.add_prefix("version")] = str(current.version)  # type: ignore[index]
         self.add_error(
             None,
-            "Somebody changed this since you opened it. What is stored now stands below each field that differs. "
-            "Save again to keep what you typed, or take over theirs.",
+            "Somebody changed this since you opened it. What is stored now stands below each field"
+            " that differs. Save again to keep what you typed, or take over theirs.",
         )
 
     def _take_over(self, name: str) -> None:
@@ -254,15 +277,23 @@ class NounForm(forms.Form):
         if name in self.formsets:
             rows = self.stored_rows(self.instance, name)
             given = {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": len(rows)}
-            given |= {f"{name}-{at}-{key}": value for at, row in enumerate(rows) for key, value in row.items()}
+            given |= {
+                f"{name}-{at}-{key}": value
+                for at, row in enumerate(rows)
+                for key, value in row.items()
+            }
             for key in [key for key in data if key.startswith(f"{name}-")]:
                 del data[key]
             data.update({key: "" if value is None else str(value) for key, value in given.items()})
-            self.formsets[name] = type(self.formsets[name])(data, narrow=self._narrow, prefix=name, initial=rows)
+            self.formsets[name] = type(self.formsets[name])(
+                data, narrow=self._narrow, prefix=name, initial=rows
+            )
         elif name in self.fields:
             stored = self.stored(self.instance).get(name)
             values = stored if isinstance(stored, list) else [stored]
-            data.setlist(self.add_prefix(name), ["" if value is None else str(value) for value in values])
+            data.setlist(
+                self.add_prefix(name), ["" if value is None else str(value) for value in values]
+            )
             data.pop(f"{self.add_prefix(name)}-typed", None)
         self.data = data
 
@@ -271,12 +302,18 @@ class NounForm(forms.Form):
         if isinstance(typed, Model):
             typed = typed.pk
         if hasattr(typed, "values_list"):
-            typed, value = {row.pk for row in typed}, {getattr(row, "pk", row) for row in value or ()}
+            typed, value = (
+                {row.pk for row in typed},
+                {getattr(row, "pk", row) for row in value or ()},
+            )
         return name != "version" and (typed or None) != (value or None)
 
     def _words_of_rows(self, name: str, rows: Iterable[dict[str, Any]]) -> str:
         fields = self.formsets[name].empty_form.fields.items()
-        said = (", ".join(_words(field, row[key]) for key, field in fields if row.get(key)) for row in rows)
+        said = (
+            ", ".join(_words(field, row[key]) for key, field in fields if row.get(key))
+            for row in rows
+        )
         return "; ".join(said) or "nothing"
 
 
@@ -295,7 +332,9 @@ def _words(field: Any, value: Any) -> str:
 
 def _blank(form: forms.BaseForm) -> bool:
     filled = (value for name, value in form.cleaned_data.items() if name != "DELETE")
-    return bool(form.cleaned_data.get("DELETE")) or not any(value not in (None, "") for value in filled)
+    return bool(form.cleaned_data.get("DELETE")) or not any(
+        value not in (None, "") for value in filled
+    )
 
 
 def _row(form: forms.BaseForm) -> dict[str, Any]:
@@ -303,10 +342,14 @@ def _row(form: forms.BaseForm) -> dict[str, Any]:
 
 
 def rows_of(part: type[Part], fields: Sequence[str], extra: int = 2, **kwargs: Any) -> type[Any]:
-    """A formset for the parts of an object, with some empty rows at the end; a row is left out by emptying it."""
+    """A formset for the parts of an object, with some empty rows at the end; a row is left out by
+    emptying it.
+    """
     made = fields_for_model(part, fields=fields, formfield_callback=field_for, **kwargs)
     row = type("Row", (_Row,), made)
-    return forms.formset_factory(row, FormRows, extra=extra, can_delete=True, can_delete_extra=False)
+    return forms.formset_factory(
+        row, FormRows, extra=extra, can_delete=True, can_delete_extra=False
+    )
 
 
 class FormRows(forms.BaseFormSet):

@@ -19,23 +19,37 @@ class CodingFilter(forms.Form):
     tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label="Any")
     actor = forms.ModelChoiceField(Actor.objects.none(), required=False, empty_label="Any")
     term = forms.ModelChoiceField(Term.objects.none(), required=False, empty_label="Any")
-    coder = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Any", to_field_name="username")
+    coder = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Any", to_field_name="username"
+    )
     status = forms.ChoiceField(choices=[("", "Any"), *PositionStatus.choices], required=False)
     found = forms.ChoiceField(choices=[("", "Any"), *FOUND.items()], required=False, label="Words")
 
     def __init__(self, data: Any, article: Article, user: Any) -> None:
         super().__init__(data, label_suffix="", auto_id="filter-%s")
-        self.passages = Passage.objects.filter(article=article).visible_to(user, article.negotiation_id)
-        self.positions = Position.objects.visible_to(user, article.negotiation_id).filter(passage__article=article)
+        self.passages = Passage.objects.filter(article=article).visible_to(
+            user, article.negotiation_id
+        )
+        self.positions = Position.objects.visible_to(user, article.negotiation_id).filter(
+            passage__article=article
+        )
         about, held, said = (Q(passages_about__passage__in=self.passages), Q(pk__in=self.positions.values("holder")),
                              Q(pk__in=self.positions.values("speaker")))  # fmt: skip
         choices: Any = self.fields
         choices["tag"].queryset = (
-            Tag.objects.filter(passages__passage__in=self.passages).distinct().order_by("canonical", "clash")
+            Tag.objects.filter(passages__passage__in=self.passages)
+            .distinct()
+            .order_by("canonical", "clash")
         )
-        choices["actor"].queryset = Actor.objects.filter(about | held | said).distinct().order_by("sort_key", "id")
-        choices["term"].queryset = Term.objects.filter(pk__in=self.positions.values("term")).order_by("sort_key", "id")
-        choices["coder"].queryset = User.objects.filter(pk__in=self.passages.values("coder")).order_by("username")
+        choices["actor"].queryset = (
+            Actor.objects.filter(about | held | said).distinct().order_by("sort_key", "id")
+        )
+        choices["term"].queryset = Term.objects.filter(
+            pk__in=self.positions.values("term")
+        ).order_by("sort_key", "id")
+        choices["coder"].queryset = User.objects.filter(
+            pk__in=self.passages.values("coder")
+        ).order_by("username")
 
     def asked(self) -> Any:
         """The passages that are asked for; None if all are."""

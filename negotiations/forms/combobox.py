@@ -1,4 +1,6 @@
-"""References as comboboxes: what is typed is matched by the server, what is chosen is sent as a select would send it."""
+"""References as comboboxes: what is typed is matched by the server, what is chosen is sent as a
+select would send it.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -38,7 +40,9 @@ def meant(rows: QuerySet[Any], typed: str) -> str | None:
 
 
 class Combobox(forms.Widget):
-    """A text input with a list from the server. The id stands in a hidden input, the words are sent as `<name>-typed`."""
+    """A text input with a list from the server. The id stands in a hidden input, the words are sent
+    as `<name>-typed`.
+    """
 
     template_name = "form/_combobox.html"
     several = False
@@ -58,7 +62,13 @@ class Combobox(forms.Widget):
         given = value if isinstance(value, list | tuple) else [value]
         typed = next((words for words in given if isinstance(words, Typed)), "")
         chosen = _labels(self.rows, given)
-        here = {"noun": self.noun, "address": self.address, "several": self.several, "typed": typed, "chosen": chosen}
+        here = {
+            "noun": self.noun,
+            "address": self.address,
+            "several": self.several,
+            "typed": typed,
+            "chosen": chosen,
+        }
         context["widget"].update(here)
         return context
 

@@ -23,10 +23,14 @@ HIT = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})\.(\d
 class ConcordanceForm(ArticleFilter):
     """Words, and in which articles; whatever is not understood is as if not asked."""
 
-    sort = forms.ChoiceField(choices=[(name, label) for name, (label, _) in SORTS.items()], required=False)
+    sort = forms.ChoiceField(
+        choices=[(name, label) for name, (label, _) in SORTS.items()], required=False
+    )
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
-        super().__init__({"sort": SORT, **{name: value for name, value in data.items() if value}}, negotiation)
+        super().__init__(
+            {"sort": SORT, **{name: value for name, value in data.items() if value}}, negotiation
+        )
         self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase” or /a regular expression/"
         del self.fields["genre"]
 
@@ -55,7 +59,9 @@ class ConcordanceForm(ArticleFilter):
 
 
 class MarkingForm(forms.Form):
-    """What is marked of the lines chosen, with which tag, and whether what can be marked is, where some cannot."""
+    """What is marked of the lines chosen, with which tag, and whether what can be marked is, where
+    some cannot.
+    """
 
     tag = forms.ModelChoiceField(Tag.objects.none(), empty_label="Choose a tag")
     unit = forms.ChoiceField(
@@ -76,7 +82,9 @@ class MarkingForm(forms.Form):
         super().__init__(data, label_suffix="")
         choices: Any = self.fields
         set_field_defaults("tag", choices["tag"])
-        choices["tag"].queryset = Tag.objects.filter(negotiation=negotiation).order_by("canonical", "clash")
+        choices["tag"].queryset = Tag.objects.filter(negotiation=negotiation).order_by(
+            "canonical", "clash"
+        )
 
     def understood(self) -> dict[str, Any]:
         """`sentence` and `tag`, as far as they were said."""

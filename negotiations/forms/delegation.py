@@ -8,5 +8,9 @@ class DelegationForm(NounForm):
     model = Delegation
     from_model = ("actor", "head", "level")
     labels = {"actor": "Delegation of"}
-    hints = {"head": "Who led it.", "level": "The rank of its head.", "members": "Who else came, and as what."}
+    hints = {
+        "head": "Who led it.",
+        "level": "The rank of its head.",
+        "members": "Who else came, and as what.",
+    }
     parts = {"members": rows_of(DelegationMember, ("actor", "function"))}

@@ -19,7 +19,10 @@ class DossierForm(TimelineForm):
     voice = forms.ChoiceField(choices=list(LABELS.items()), required=False)
     on_record = forms.BooleanField(required=False, label="Only on record or published")
     term = forms.ModelMultipleChoiceField(
-        Term.objects.none(), required=False, label="Terms, instead of an area", widget=forms.SelectMultiple({"size": 8})
+        Term.objects.none(),
+        required=False,
+        label="Terms, instead of an area",
+        widget=forms.SelectMultiple({"size": 8}),
     )
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
@@ -44,7 +47,11 @@ class DossierForm(TimelineForm):
         """What an address says to ask for the same, on whatever day."""
         days = {name: asked[name].isoformat() for name in ("since", "until") if asked[name]}
         more = {"on_record": "on"} if asked["on_record"] else {}
-        about = {"area": self.within.code} if self.within else {"term": [str(term.pk) for term in self.named]}
+        about = (
+            {"area": self.within.code}
+            if self.within
+            else {"term": [str(term.pk) for term in self.named]}
+        )
         return {**days, "voice": asked["voice"], **more, **about}
 
     def narrowed(self, asked: dict[str, Any]) -> list[str]:

@@ -14,14 +14,19 @@ SOME = 6
 
 
 class PartiesForm(forms.Form):
-    """Which of the columns of a table of standings, however many; where none is named that is there, the primary parties and
-    the guarantors `with_a_stance`."""
+    """Which of the columns of a table of standings, however many; where none is named that is
+    there, the primary parties and the guarantors `with_a_stance`.
+    """
 
-    party = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Parties")
+    party = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="Parties"
+    )
 
     without_talks = forms.BooleanField(required=False, label="Closeness without talks about talks")
 
-    def __init__(self, data: Any, columns: Sequence[Column], with_a_stance: Collection[UUID] = ()) -> None:
+    def __init__(
+        self, data: Any, columns: Sequence[Column], with_a_stance: Collection[UUID] = ()
+    ) -> None:
         offered = {str(column.actor.pk): column for column in columns}
         named = [pk for pk in offered if pk in data.getlist("party")]
         primary = [
@@ -32,7 +37,10 @@ class PartiesForm(forms.Form):
         ]
         self.leaves_out_talks = bool(data.get("without_talks"))
         self.chosen = [offered[pk] for pk in named or primary or list(offered)[:SOME]]
-        given = {"party": [str(column.actor.pk) for column in self.chosen], "without_talks": self.leaves_out_talks}
+        given = {
+            "party": [str(column.actor.pk) for column in self.chosen],
+            "without_talks": self.leaves_out_talks,
+        }
         super().__init__(given, label_suffix="")
         choices: Any = [(pk, column.actor.name) for pk, column in offered.items()]
         self.fields["party"] = forms.MultipleChoiceField(

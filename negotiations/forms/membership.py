@@ -11,8 +11,11 @@ class MembershipForm(NounForm):
     model = Membership
     from_model = ("role",)
     hints = {
-        "role": "A reader reads everything but others’ drafts; an annotator also codes; an editor also changes others’ "
-        "coding, the articles and the codebook; an owner also says who is on the team and who may see it."
+        "role": (
+            "A reader reads everything but others’ drafts; an annotator also codes; an editor also"
+            " changes others’ coding, the articles and the codebook; an owner also says who is on"
+            " the team and who may see it."
+        )
     }
 
 
@@ -20,7 +23,9 @@ class NewMembershipForm(MembershipForm):
     field_order = ("user", "role")
 
     user = forms.CharField(
-        label="Username", max_length=150, help_text="The name they sign in with. They need an account on this site."
+        label="Username",
+        max_length=150,
+        help_text="The name they sign in with. They need an account on this site.",
     )
     user.widget.attrs |= {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
 

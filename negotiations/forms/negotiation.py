@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from negotiations.forms.base import Day, NounForm
+from negotiations.forms.base import NounForm
+from negotiations.forms.fields import Day
 from negotiations.models import Actor, Article, Negotiation, Party, Tag, Term
 from negotiations.models.actor import ActorKind
 from negotiations.models.position import Audience
@@ -23,7 +24,16 @@ from negotiations.text.collation import sort_key
 
 class NegotiationForm(NounForm):
     model = Negotiation
-    from_model = ("title", "slug", "summary", "status", "visibility", "notes_published", "started_on", "ended_on")
+    from_model = (
+        "title",
+        "slug",
+        "summary",
+        "status",
+        "visibility",
+        "notes_published",
+        "started_on",
+        "ended_on",
+    )
     labels = {
         "slug": "Short name",
         "notes_published": "Publish the notes",
@@ -32,8 +42,13 @@ class NegotiationForm(NounForm):
     }
     hints = {
         "slug": "In addresses: letters, digits and hyphens. Left empty, it is made from the title.",
-        "visibility": "Public: everybody may read the accepted coding. Only an owner may change this.",
-        "notes_published": "Whoever may see the negotiation reads its coders’ notes too. Only an owner may change this.",
+        "visibility": (
+            "Public: everybody may read the accepted coding. Only an owner may change this."
+        ),
+        "notes_published": (
+            "Whoever may see the negotiation reads its coders’ notes too. Only an owner may change"
+            " this."
+        ),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +61,11 @@ class NegotiationForm(NounForm):
 
 
 PK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-VOICE_LABELS = {"own_else_reported": "Own, else reported", "own": "Own only", "reported": "Reported only"}
+VOICE_LABELS = {
+    "own_else_reported": "Own, else reported",
+    "own": "Own only",
+    "reported": "Reported only",
+}
 
 
 class Pins(forms.Field):
@@ -63,10 +82,14 @@ class StandingsForm(forms.Form):
 
     as_of = forms.DateField(required=False, widget=Day(), label="As of")
     voice = forms.ChoiceField(
-        choices=[(voice, VOICE_LABELS[voice]) for voice in VOICES], required=False, widget=forms.RadioSelect
+        choices=[(voice, VOICE_LABELS[voice]) for voice in VOICES],
+        required=False,
+        widget=forms.RadioSelect,
     )
     layer = forms.ChoiceField(
-        choices=[(layer, layer.capitalize()) for layer in LAYERS], required=False, widget=forms.RadioSelect
+        choices=[(layer, layer.capitalize()) for layer in LAYERS],
+        required=False,
+        widget=forms.RadioSelect,
     )
     area = forms.ChoiceField(required=False)
     on_record = forms.BooleanField(required=False, label="Only on record or published")
@@ -98,22 +121,34 @@ class StandingsForm(forms.Form):
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         self.day = default_day(negotiation)
-        given = {"as_of": self.day.isoformat(), "voice": VOICES[0], "layer": LAYERS[0], "area": ""} | {
-            name: value for name, value in data.items() if value
-        }
+        given = {
+            "as_of": self.day.isoformat(),
+            "voice": VOICES[0],
+            "layer": LAYERS[0],
+            "area": "",
+        } | {name: value for name, value in data.items() if value}
         given["pin"] = data.getlist("pin") if hasattr(data, "getlist") else []
         super().__init__(given, label_suffix="")
-        areas = Tag.objects.filter(negotiation=negotiation, parent=None).exclude(code="META").order_by("id")
+        areas = (
+            Tag.objects.filter(negotiation=negotiation, parent=None)
+            .exclude(code="META")
+            .order_by("id")
+        )
         choices: Any = [("", "All areas"), *areas.values_list("code", "label")]
         self.fields["area"] = forms.ChoiceField(choices=choices, required=False)
         self.parties = Party.objects.filter(negotiation=negotiation).exclude(side="")
-        spelt = {canonical(side): side for side in self.parties.order_by("-id").values_list("side", flat=True)}
+        spelt = {
+            canonical(side): side
+            for side in self.parties.order_by("-id").values_list("side", flat=True)
+        }
         sides = sorted(spelt.values(), key=sort_key)
         self.fields["side"] = forms.ChoiceField(
             choices=[("", "All sides"), *((side, side) for side in sides)], required=False
         )
         published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
-        outlets = Actor.objects.filter(Exists(published), kind=ActorKind.MEDIA).order_by("sort_key", "id")
+        outlets = Actor.objects.filter(Exists(published), kind=ActorKind.MEDIA).order_by(
+            "sort_key", "id"
+        )
         names = list(outlets.values_list("pk", "name"))
         for name in ("outlet", "against_outlet"):
             field: Any = self.fields[name]
@@ -124,11 +159,16 @@ class StandingsForm(forms.Form):
         """What is asked of the standings; each the default where it was not understood."""
         given = self._given()
         defaults = {"as_of": self.day, "voice": VOICES[0], "layer": LAYERS[0]}
-        asked: dict[str, Any] = {name: given.get(name) or default for name, default in defaults.items()}
+        asked: dict[str, Any] = {
+            name: given.get(name) or default for name, default in defaults.items()
+        }
         asked["on_record"] = bool(given.get("on_record"))
         asked["outlet"] = given["outlet"].pk if given.get("outlet") else None
         asked["side"] = given.get("side") or ""
-        asked["other_days"], asked["closed"] = bool(given.get("other_days")), bool(given.get("closed"))
+        asked["other_days"], asked["closed"] = (
+            bool(given.get("other_days")),
+            bool(given.get("closed")),
+        )
         asked["audience"] = given.get("audience") or ""
         return asked
 
@@ -145,12 +185,24 @@ class StandingsForm(forms.Form):
     def layout(self) -> Layout:
         given = self._given()
         pinned = given.get("pin") or frozenset()
-        return Layout(given.get("area") or "", bool(given.get("rolled_up")), given.get("order") or "area", pinned)
+        return Layout(
+            given.get("area") or "",
+            bool(given.get("rolled_up")),
+            given.get("order") or "area",
+            pinned,
+        )
 
     def query(self) -> str:
         """The part of an address that asks for the same again, on whatever day."""
-        given = {**self._given(), **{name: self.asked()[name] for name in ("as_of", "voice", "layer")}}
-        said = {name: getattr(value, "pk", value) for name, value in given.items() if value and name != "pin"}
+        given = {
+            **self._given(),
+            **{name: self.asked()[name] for name in ("as_of", "voice", "layer")},
+        }
+        said = {
+            name: getattr(value, "pk", value)
+            for name, value in given.items()
+            if value and name != "pin"
+        }
         return urlencode({name: "on" if value is True else value for name, value in said.items()})
 
     def query_with_pins(self) -> str:
@@ -168,12 +220,19 @@ class StandingsForm(forms.Form):
         areas: Any = self["area"].field
         words += [str(label) for code, label in areas.choices if code and code == given.get("area")]
         words += [str(given[name]) for name in ("side", "outlet") if given.get(name)]
-        words += ["only on record or published"] * asked["on_record"] + ["variants rolled up"] * self.layout().rolled_up
-        words += ["parties of other days too"] * asked["other_days"] + ["closed terms too"] * asked["closed"]
+        words += ["only on record or published"] * asked["on_record"] + [
+            "variants rolled up"
+        ] * self.layout().rolled_up
+        words += ["parties of other days too"] * asked["other_days"] + ["closed terms too"] * asked[
+            "closed"
+        ]
         words += [f"audience: {asked['audience']}"] * bool(asked["audience"])
         if given.get("against") or given.get("against_outlet"):
             day = date_format(given["against"], "j F Y") if given.get("against") else ""
-            words.append(f"compared with {' in '.join(filter(None, [day, str(given.get('against_outlet') or '')]))}")
+            words.append(
+                "compared with"
+                f" {' in '.join(filter(None, [day, str(given.get('against_outlet') or '')]))}"
+            )
         return words
 
     def _given(self) -> dict[str, Any]:

@@ -6,9 +6,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from negotiations.forms.base import Day
+from negotiations.forms.fields import Day
 from negotiations.models import Actor, Negotiation, Position, Term
-from negotiations.queries.network.congruence import DUPLICATES, KINDS, LAYERS, LEAST_TERMS, NORMALISATIONS
+from negotiations.queries.network.congruence import (
+    DUPLICATES,
+    KINDS,
+    LAYERS,
+    LEAST_TERMS,
+    NORMALISATIONS,
+)
 from negotiations.queries.network.periods import Period, quarter_of
 
 LABELS = {
@@ -25,7 +31,9 @@ ONCE = {
 MORE = ("duplicates", "normalisation", "threshold")
 
 
-def _choice(values: Any, labels: dict[str, str], label: str, widget: Any = forms.Select) -> forms.ChoiceField:
+def _choice(
+    values: Any, labels: dict[str, str], label: str, widget: Any = forms.Select
+) -> forms.ChoiceField:
     choices = [(value, labels[value]) for value in values]
     return forms.ChoiceField(choices=choices, required=False, widget=widget, label=label)
 
@@ -33,7 +41,8 @@ def _choice(values: Any, labels: dict[str, str], label: str, widget: Any = forms
 class NetworkForm(forms.Form):
     """What is asked of the network; whatever is not understood is as if not asked.
 
-    Unless asked otherwise, the window is the quarter of the newest position, and it is compared with the one before.
+    Unless asked otherwise, the window is the quarter of the newest position, and it is compared
+    with the one before.
     """
 
     since = forms.DateField(required=False, widget=Day(), label="From")
@@ -49,17 +58,26 @@ class NetworkForm(forms.Form):
 
     def __init__(self, data: Any, negotiation: Negotiation) -> None:
         self.newest = quarter_of(_newest(negotiation))
-        defaults = {"kind": KINDS[0], "layer": LAYERS[0], "duplicates": "article", "normalisation": "average"}
+        defaults = {
+            "kind": KINDS[0],
+            "layer": LAYERS[0],
+            "duplicates": "article",
+            "normalisation": "average",
+        }
         self.defaults: dict[str, Any] = {**defaults, "least_terms": LEAST_TERMS, "threshold": 0.0}
         self.more_asked = False
         super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
 
     def asked(self) -> dict[str, Any]:
-        """`now` and `then`, windows, and the keywords of `queries.network.congruence.network`; shown in the form from here on."""
+        """`now` and `then`, windows, and the keywords of `queries.network.congruence.network`;
+        shown in the form from here on.
+        """
         self.full_clean()
         now = self._window("since", "until", self.newest)
         then = self._window("then_since", "then_until", now.before)
-        how = {name: self.cleaned_data.get(name) or default for name, default in self.defaults.items()}
+        how = {
+            name: self.cleaned_data.get(name) or default for name, default in self.defaults.items()
+        }
         rarer = [name for name in MORE if how[name] != self.defaults[name]]
         self.more_asked = bool(rarer) or then != now.before
         self.data = pinned(now, then, how)  # type: ignore[assignment]
@@ -67,14 +85,25 @@ class NetworkForm(forms.Form):
 
     def _window(self, since: str, until: str, default: Period) -> Period:
         """The days asked for; all of the default, if they are in the wrong order."""
-        start, end = self.cleaned_data.get(since) or default.since, self.cleaned_data.get(until) or default.until
+        start, end = (
+            self.cleaned_data.get(since) or default.since,
+            self.cleaned_data.get(until) or default.until,
+        )
         return Period(start, end) if start <= end else default
 
 
 def pinned(now: Period, then: Period, how: dict[str, Any]) -> dict[str, str]:
     """As it is asked for: two windows, and how the network is computed."""
-    days = {"since": now.since, "until": now.until, "then_since": then.since, "then_until": then.until}
-    said = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in how.items()}
+    days = {
+        "since": now.since,
+        "until": now.until,
+        "then_since": then.since,
+        "then_until": then.until,
+    }
+    said = {
+        name: f"{value:g}" if isinstance(value, float) else str(value)
+        for name, value in how.items()
+    }
     return {**said, **{name: day.isoformat() for name, day in days.items()}}
 
 
@@ -94,4 +123,6 @@ class PairForm(forms.Form):
         super().__init__(data)
         for name in ("one", "other"):
             self.fields[name] = forms.ModelChoiceField(Actor.objects.usable_in(negotiation))
-        self.fields["term"] = forms.ModelChoiceField(Term.objects.filter(negotiation=negotiation), required=False)
+        self.fields["term"] = forms.ModelChoiceField(
+            Term.objects.filter(negotiation=negotiation), required=False
+        )

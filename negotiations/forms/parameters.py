@@ -23,7 +23,10 @@ class ParametersField(forms.CharField):
         super().__init__(
             required=False,
             widget=forms.Textarea({"rows": 3}),
-            help_text="What can be measured, one a line: “duration_days: 30”, “count: 100 – 200”, “area: Crimea”.",
+            help_text=(
+                "What can be measured, one a line: “duration_days: 30”, “count: 100 – 200”, “area:"
+                " Crimea”."
+            ),
         )
 
     def prepare_value(self, value: Any) -> Any:
@@ -82,13 +85,17 @@ def _unquoted(text: str) -> str:
 
 def _say(value: Any) -> str:
     if isinstance(value, dict):
-        ends = (_word(value[end], apart=("", *DASHES)) if end in value else "" for end in ("min", "max"))
+        ends = (
+            _word(value[end], apart=("", *DASHES)) if end in value else "" for end in ("min", "max")
+        )
         return " – ".join(ends).strip()
     return _word(value)
 
 
 def _word(value: Any, apart: Sequence[str] = ()) -> str:
-    """A number; a text plainly if it reads back as the same and is none of `apart`, else in quotation marks."""
+    """A number; a text plainly if it reads back as the same and is none of `apart`, else in
+    quotation marks.
+    """
     plain = isinstance(value, str) and _value(value) == value and value not in apart
     return value if plain else json.dumps(value, ensure_ascii=False)
 

@@ -11,15 +11,20 @@ from negotiations.forms.combobox import ReferenceChoicesField
 from negotiations.models import Actor, Article, Passage, Tag, Term
 from negotiations.queries.workbench.spans import fitting_in, sections_at
 
-REVISED = "The text was revised since this page was opened: reload the page, and select the words again."
+REVISED = (
+    "The text was revised since this page was opened: reload the page, and select the words again."
+)
 BLANK = "Nothing but white space stands there: select words."
 MOVED = (
-    "White space at the ends of a passage is left out, and letters are taken whole: look at the words, and save again."
+    "White space at the ends of a passage is left out, and letters are taken whole: look at the"
+    " words, and save again."
 )
 
 
 class AskedSpan(forms.Form):
-    """Which words of an article are to be marked, as an address names them: it never holds the words."""
+    """Which words of an article are to be marked, as an address names them: it never holds the
+    words.
+    """
 
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=0)
@@ -37,13 +42,19 @@ class AskedSpan(forms.Form):
             return asked
         if asked.get("revision") not in (None, article.revision):
             raise ValidationError(REVISED)
-        fits = fitting_in(sections_at(article, start, end), start, end) if start < end <= article.length else None
+        fits = (
+            fitting_in(sections_at(article, start, end), start, end)
+            if start < end <= article.length
+            else None
+        )
         if fits is None:
             raise ValidationError(BLANK)
         return {"start": fits.start, "end": fits.end, "quote": fits.body}
 
     def span(self) -> dict[str, Any]:
-        """Nothing where the address names none, or one that cannot be marked; `problem` says why then."""
+        """Nothing where the address names none, or one that cannot be marked; `problem` says why
+        then.
+        """
         return self.cleaned_data if self.is_valid() else {}
 
     def problem(self) -> str:
@@ -61,17 +72,24 @@ class PassageForm(NounForm):
     quote = forms.CharField(strip=False, widget=forms.HiddenInput)
     repeats = forms.UUIDField(required=False, widget=forms.HiddenInput)
     tags = ReferenceChoicesField(
-        Tag.objects.none(), required=False, help_text="What it is about. Hold Ctrl or ⌘ to choose several."
+        Tag.objects.none(),
+        required=False,
+        help_text="What it is about. Hold Ctrl or ⌘ to choose several.",
     )
     about = ReferenceChoicesField(
-        Actor.objects.none(), required=False, help_text="Whom it concerns, with or without a position."
+        Actor.objects.none(),
+        required=False,
+        help_text="Whom it concerns, with or without a position.",
     )
 
     terms = ReferenceChoicesField(
         Term.objects.none(),
         required=False,
         label="Bears on",
-        help_text="Terms that it reports on without a stance: a breach, a fulfilment, a crisis of the talks.",
+        help_text=(
+            "Terms that it reports on without a stance: a breach, a fulfilment, a crisis of the"
+            " talks."
+        ),
     )
 
     def __init__(self, data: Any = None, *, instance: Any = None, **kwargs: Any) -> None:
@@ -79,7 +97,11 @@ class PassageForm(NounForm):
         if instance:
             del self.fields["repeats"]
         if instance and not instance.found:
-            for name in ("start", "end", "quote"):  # they are of an earlier text: there is nothing to trim
+            for name in (
+                "start",
+                "end",
+                "quote",
+            ):  # they are of an earlier text: there is nothing to trim
                 del self.fields[name]
 
     def stored(self, instance: Any) -> dict[str, Any]:

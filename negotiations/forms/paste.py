@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from negotiations.exchange.importers import txt
 from negotiations.forms.article import ArticleForm
-from negotiations.forms.base import Day
+from negotiations.forms.fields import Day
 from negotiations.models.article import Genre
 from negotiations.text.normalising import Unusable, decode, normalise, text_hash
 from negotiations.text.source.encodings import ENCODINGS
@@ -22,14 +22,18 @@ HASH = re.compile("[0-9a-f]{64}")
 
 
 class PasteForm(forms.Form):
-    """A commentary pasted, or as a .txt file: read into the parts of an article, which are shown before anything is stored."""
+    """A commentary pasted, or as a .txt file: read into the parts of an article, which are shown
+    before anything is stored.
+    """
 
     pasted = forms.CharField(
         required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}), label="Paste the article",
         help_text="With its headline on the first line, or give that below.",
     )  # fmt: skip
     file = forms.FileField(
-        required=False, label="Or choose a .txt file", widget=forms.FileInput(attrs={"accept": ".txt,text/plain"})
+        required=False,
+        label="Or choose a .txt file",
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
     )
     encoding = forms.ChoiceField(
         choices=list(ENCODINGS.items()), required=False, label="Encoding of the file",
@@ -42,29 +46,39 @@ class PasteForm(forms.Form):
     outlet = forms.CharField(required=False)
     published_on = forms.DateField(required=False, widget=Day(), label="Published on")
     genre = forms.ChoiceField(choices=[("", "Not said"), *Genre.choices], required=False)
-    language = forms.CharField(required=False, help_text="As en, uk or ru. Left empty, it is found in the text.")
+    language = forms.CharField(
+        required=False, help_text="As en, uk or ru. Left empty, it is found in the text."
+    )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         file, pasted, again = given.get("file"), given.get("pasted", ""), ""
         if file and pasted.strip():
-            self.add_error("file", "Paste a text or choose a file, not both: which of them is the article?")
+            self.add_error(
+                "file", "Paste a text or choose a file, not both: which of them is the article?"
+            )
             return given
         try:
             if file:
                 again = " Choose the file again, and its encoding."
                 pasted = decode(file.read(), given.get("encoding") or "utf-8")
             name = file.name if file else ""
-            given["row"] = txt.article("", normalise(pasted), title=given.get("title", ""), file=name)
+            given["row"] = txt.article(
+                "", normalise(pasted), title=given.get("title", ""), file=name
+            )
         except Unusable as error:
             self.add_error("encoding" if file else "pasted", f"{error}{again}")
             return given
         if given["row"].problem:
-            self.add_error(None, given["row"].problem if file else "Paste a text, or choose a file.")
+            self.add_error(
+                None, given["row"].problem if file else "Paste a text, or choose a file."
+            )
         return given
 
     def preview(self) -> "Preview":
-        """What was read, for the page that shows what will be stored. What is given here goes before what the text says."""
+        """What was read, for the page that shows what will be stored. What is given here goes
+        before what the text says.
+        """
         given, row = self.cleaned_data, self.cleaned_data["row"]
         asked = ("outlet", "published_on", "genre", "language")
         fields = {**row.fields, **{name: given[name] for name in asked if given[name]}}
@@ -75,13 +89,20 @@ class PasteForm(forms.Form):
             notes.append(
                 f"The language is {found.code}, by {found.by}."
                 if found.code
-                else "The language cannot be told from the text: give it below, if search is to know the endings of its words."
+                else (
+                    "The language cannot be told from the text: give it below, if search is to know"
+                    " the endings of its words."
+                )
             )
         if not fields["title"]:
             notes.append("No line is clearly the headline: give one below.")
         taken = [Taken(PagePart.HEADLINE, fields["title"])] if row.titled else []
         preview = Preview(
-            fields, taken, titled=bool(row.titled or given["title"]), notes=notes, source_hash=row.source_hash
+            fields,
+            taken,
+            titled=bool(row.titled or given["title"]),
+            notes=notes,
+            source_hash=row.source_hash,
         )
         for proposal in row.proposals:
             preview.fill(proposal)
@@ -102,7 +123,9 @@ class Taken:
 
 @dataclass(frozen=True)
 class Offer:
-    """A proposal that may be carried out. `key` names it as it was shown; `says` what fields it fills."""
+    """A proposal that may be carried out. `key` names it as it was shown; `says` what fields it
+    fills.
+    """
 
     proposal: ProposedPart
 
@@ -123,7 +146,8 @@ class Offer:
 class Preview:
     """The fields as they will be stored, what is out of the text, and what may be taken out of it.
 
-    `titled`: its headline is no line of the text. Nothing is kept between two requests: the page has it all.
+    `titled`: its headline is no line of the text. Nothing is kept between two requests: the page
+    has it all.
     """
 
     fields: dict[str, Any]
@@ -137,10 +161,19 @@ class Preview:
         """As a page sends it."""
         names = (*ArticleForm.from_model, "authors", "outlet")
         words = [one.partition(" ") for one in data.getlist("taken")]
-        taken = [Taken(PagePart[part], _lf(rest)) for part, _, rest in words if part in PagePart.__members__]
+        taken = [
+            Taken(PagePart[part], _lf(rest))
+            for part, _, rest in words
+            if part in PagePart.__members__
+        ]
         source = data.get("source_hash", "")
         source = source if HASH.fullmatch(source) else ""
-        return cls({name: data.get(name, "") for name in names}, taken, "titled" in data, source_hash=source)
+        return cls(
+            {name: data.get(name, "") for name in names},
+            taken,
+            "titled" in data,
+            source_hash=source,
+        )
 
     @property
     def text(self) -> str:
@@ -153,9 +186,13 @@ class Preview:
         return map(Offer, proposals(self.text, titled=self.titled))
 
     def change(self, data: Mapping[str, str]) -> None:
-        """Take out of the text, or put back, what a button names; nothing, if the text is not as it was when that was shown."""
+        """Take out of the text, or put back, what a button names; nothing, if the text is not as it
+        was when that was shown.
+        """
         offer = next((offer for offer in self.offers() if offer.key == data.get("take_out")), None)
-        back = next((taken for taken in self.taken if taken.key == _lf(data.get("put_back", ""))), None)
+        back = next(
+            (taken for taken in self.taken if taken.key == _lf(data.get("put_back", ""))), None
+        )
         if offer:
             self._take_out(offer.proposal)
         elif back:

@@ -14,7 +14,8 @@ from negotiations.models.position import QuoteMode, Stance, Voice
 from negotiations.queries.sources.voices import contradicts, counts_as_own
 from negotiations.queries.workbench.earlier_positions import EarlierPosition, earlier_positions
 
-#: What the next position in an article takes over from the coder's last: nothing that decides own or reported.
+#: What the next position in an article takes over from the coder's last: nothing that decides own
+#: or reported.
 CARRIED = ("holder", "attribution")
 #: Who says so; there is no preset.
 WHO = {"holder": "The holder itself", "author": "The author", "other": "Somebody else"}
@@ -24,15 +25,18 @@ class StanceField(forms.TypedChoiceField):
     """Radio buttons from rejects to accepts, each with its sign."""
 
     def __init__(self) -> None:
-        choices = [(stance.value, f"{stance.sign} {str(stance.label).lower()}") for stance in Stance]
+        choices = [
+            (stance.value, f"{stance.sign} {str(stance.label).lower()}") for stance in Stance
+        ]
         super().__init__(choices=choices, coerce=int, widget=forms.RadioSelect)
 
 
 class PositionForm(NounForm):
-    """In one dialog with a passage that is being marked, it may be left empty: then only the passage is made.
+    """In one dialog with a passage that is being marked, it may be left empty: then only the
+    passage is made.
 
-    `who` says so: the holder itself, the author or somebody else, who is then the speaker. The voice follows from that
-    until a person sets another; one that contradicts it is questioned once.
+    `who` says so: the holder itself, the author or somebody else, who is then the speaker. The
+    voice follows from that until a person sets another; one that contradicts it is questioned once.
     """
 
     model = Position
@@ -55,7 +59,9 @@ class PositionForm(NounForm):
     all_the_same = "Save all the same, as another position"
 
     stance = StanceField()
-    who = forms.ChoiceField(choices=list(WHO.items()), widget=forms.RadioSelect, label="Who says so?", required=False)
+    who = forms.ChoiceField(
+        choices=list(WHO.items()), widget=forms.RadioSelect, label="Who says so?", required=False
+    )
     revises = forms.ModelChoiceField(Position.objects.none(), required=False, empty_label="None")
     keep_voice = forms.BooleanField(required=False, label="Keep this voice")
 
@@ -91,21 +97,31 @@ class PositionForm(NounForm):
         return any(data.get(name, "").strip() for name in names)
 
     def left_empty(self) -> bool:
-        """Whether neither term nor stance was given, and no holder but the one that was offered, where that is allowed."""
+        """Whether neither term nor stance was given, and no holder but the one that was offered,
+        where that is allowed.
+        """
         given = {name: self[name].data for name in ("holder", "term", "stance")}
         offered = str(self.initial.get("holder") or "")
-        return self.optional and not (given["term"] or given["stance"]) and (given["holder"] or offered) == offered
+        return (
+            self.optional
+            and not (given["term"] or given["stance"])
+            and (given["holder"] or offered) == offered
+        )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         who = given.get("who") or ("other" if given.get("speaker") else "")
         if not who:
-            self.add_error("who", "Say who says so: the holder itself, the article’s author, or somebody else.")
+            self.add_error(
+                "who", "Say who says so: the holder itself, the article’s author, or somebody else."
+            )
         elif who == "other" and not given.get("speaker") and "speaker" not in self.errors:
             self.add_error("speaker", "Say who: choose or create the speaker.")
         given["who"] = who
         if not self.errors and self._is_questionable(given):
-            self.add_error("voice", f"{self.voice_words(given)} Change one of them, or tick “Keep this voice”.")
+            self.add_error(
+                "voice", f"{self.voice_words(given)} Change one of them, or tick “Keep this voice”."
+            )
         return given
 
     def fields_of_action(self) -> dict[str, Any]:
@@ -119,12 +135,14 @@ class PositionForm(NounForm):
         holder = given.get("holder")
         derived = self._derived(given)
         if derived is None:
-            return "Who says so decides whether this counts as the holder’s own words or as reported."
+            return (
+                "Who says so decides whether this counts as the holder’s own words or as reported."
+            )
         voice = given.get("voice") or derived
         if contradicts(voice, derived):
             return (
-                f"You set {_label(voice)}, which counts as {_counts(voice, holder)}; by who says so it is "
-                f"{_label(derived)}, which counts as {_counts(derived, holder)}."
+                f"You set {_label(voice)}, which counts as {_counts(voice, holder)}; by who says so"
+                f" it is {_label(derived)}, which counts as {_counts(derived, holder)}."
             )
         return f"{_label(voice).capitalize()}: counts as {_counts(voice, holder)}."
 
@@ -134,22 +152,40 @@ class PositionForm(NounForm):
             return self.voice_words(self._offered())
         self.full_clean()
         given = self.cleaned_data
-        return self.voice_words({**given, "who": given.get("who") or ("other" if given.get("speaker") else "")})
+        return self.voice_words(
+            {**given, "who": given.get("who") or ("other" if given.get("speaker") else "")}
+        )
 
     def _offered(self) -> dict[str, Any]:
-        offered = {name: self.initial.get(name) for name in ("who", "voice", "quote_mode", "said_from", "said_until")}
+        offered = {
+            name: self.initial.get(name)
+            for name in ("who", "voice", "quote_mode", "said_from", "said_until")
+        }
         for name in ("holder", "speaker"):
             field: Any = self.fields[name]
-            offered[name] = field.queryset.filter(pk=self.initial.get(name)).first() if self.initial.get(name) else None
+            offered[name] = (
+                field.queryset.filter(pk=self.initial.get(name)).first()
+                if self.initial.get(name)
+                else None
+            )
         return offered
 
     def _derived(self, given: dict[str, Any]) -> str | None:
         """The voice that follows; None where it is not yet known who says so."""
-        if not given.get("holder") or not given.get("who") or (given["who"] == "other" and not given.get("speaker")):
+        if (
+            not given.get("holder")
+            or not given.get("who")
+            or (given["who"] == "other" and not given.get("speaker"))
+        ):
             return None
         said = _says_so(given["who"], given)
         original = self.article.duplicate_of or self.article
-        day = given.get("said_until") or given.get("said_from") or original.published_on or self.article.published_on
+        day = (
+            given.get("said_until")
+            or given.get("said_from")
+            or original.published_on
+            or self.article.published_on
+        )
         return derived_voice(
             Position(
                 negotiation_id=self.article.negotiation_id,
@@ -162,7 +198,9 @@ class PositionForm(NounForm):
         )
 
     def _is_questionable(self, given: dict[str, Any]) -> bool:
-        """Whether a voice is set that its speaker contradicts, newly so, and nobody said yet that it is meant."""
+        """Whether a voice is set that its speaker contradicts, newly so, and nobody said yet that
+        it is meant.
+        """
         derived = self._derived(given)
         if not given.get("voice") or derived is None or given.get("keep_voice"):
             return False
@@ -172,30 +210,48 @@ class PositionForm(NounForm):
             _who(self.instance),
             self.instance.speaker_id,
         )
-        now = (given["voice"], given["holder"].pk, given["who"], _says_so(given["who"], given)["speaker"])
+        now = (
+            given["voice"],
+            given["holder"].pk,
+            given["who"],
+            _says_so(given["who"], given)["speaker"],
+        )
         same = before and before[:3] == now[:3] and before[3] == getattr(now[3], "pk", None)
         return contradicts(given["voice"], derived) and not same
 
     def _earlier(self) -> tuple[EarlierPosition, ...]:
-        """What it may revise: those of the holder on the family of the term, by what is given or offered."""
+        """What it may revise: those of the holder on the family of the term, by what is given or
+        offered.
+        """
         held = {name: self[name].value() for name in ("holder", "term")}
         here = self.instance.pk if self.instance else None
-        return earlier_positions(self.article.negotiation_id, self.user, held["holder"], held["term"], besides=here)
+        return earlier_positions(
+            self.article.negotiation_id, self.user, held["holder"], held["term"], besides=here
+        )
 
 
 def _who(position: Position) -> str:
     if position.speaker_id is None:
-        return "author" if position.quote_mode == QuoteMode.NARRATOR and not counts_as_own(position.voice) else "holder"
+        return (
+            "author"
+            if position.quote_mode == QuoteMode.NARRATOR and not counts_as_own(position.voice)
+            else "holder"
+        )
     return "holder" if position.speaker_id == position.holder_id else "other"
 
 
 def _says_so(who: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The speaker and the quote mode that say so: of the narrator none, of a holder who is only narrated the holder."""
+    """The speaker and the quote mode that say so: of the narrator none, of a holder who is only
+    narrated the holder.
+    """
     mode = given.get("quote_mode") or QuoteMode.NARRATOR
     if who == "author":
         return {"speaker": None, "quote_mode": QuoteMode.NARRATOR}
     if who == "holder":
-        return {"speaker": given["holder"] if mode == QuoteMode.NARRATOR else None, "quote_mode": mode}
+        return {
+            "speaker": given["holder"] if mode == QuoteMode.NARRATOR else None,
+            "quote_mode": mode,
+        }
     return {"speaker": given.get("speaker"), "quote_mode": mode}
 
 
@@ -224,4 +280,8 @@ def again(last: Position | None) -> dict[str, Any]:
 def _of(last: Position, names: Sequence[str]) -> dict[str, Any]:
     """A date that was the day of publication is not carried on: it follows anew."""
     fields = model_to_dict(last, fields=names)
-    return {name: value for name, value in fields.items() if not (last.said_defaulted and name.startswith("said_"))}
+    return {
+        name: value
+        for name, value in fields.items()
+        if not (last.said_defaulted and name.startswith("said_"))
+    }

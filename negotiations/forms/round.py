@@ -11,6 +11,9 @@ class RoundForm(NounForm):
     hints = {
         "name": "As it is spoken of: “second round at Istanbul”.",
         "host": "Who received the delegations.",
-        "track": "1: officials; 1.5: officials and others, unofficially; 2: others with influence; 3: the grassroots.",
+        "track": (
+            "1: officials; 1.5: officials and others, unofficially; 2: others with influence; 3:"
+            " the grassroots."
+        ),
         "outcome": "What came of it, in a sentence or two.",
     }

@@ -9,7 +9,9 @@ from negotiations.models import Negotiation
 
 
 class SearchForm(ArticleFilter):
-    """Words, one kind of things if not all, and which articles texts and passages are looked for in."""
+    """Words, one kind of things if not all, and which articles texts and passages are looked for
+    in.
+    """
 
     kind = forms.ChoiceField(
         choices=[(kind, kind) for kind in ("articles", "passages", "terms", "actors")],

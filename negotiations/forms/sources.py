@@ -14,7 +14,9 @@ class SourcesForm(StandingsForm):
     days = forms.IntegerField(min_value=0, max_value=36_500, required=False, label="Within days")
 
     def __init__(self, data: Any, negotiation: Any) -> None:
-        super().__init__({"days": DAYS} | {name: value for name, value in data.items() if value}, negotiation)
+        super().__init__(
+            {"days": DAYS} | {name: value for name, value in data.items() if value}, negotiation
+        )
 
     def asked(self) -> dict[str, Any]:
         """`as_of`, `layer`, `audience` and `days`, each the default where it was not understood."""

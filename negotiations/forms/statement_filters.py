@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from negotiations.forms.base import Day
+from negotiations.forms.fields import Day
 from negotiations.models import Term
 
 VOICES = {"": "All voices", "own": "Own voice", "reported": "Reported"}
@@ -25,7 +25,9 @@ class SaidForm(forms.Form):
         super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
         self.positions = positions
         terms: Any = self.fields["term"]
-        terms.queryset = Term.objects.filter(pk__in=positions.order_by().values("term")).order_by("sort_key", "id")
+        terms.queryset = Term.objects.filter(pk__in=positions.order_by().values("term")).order_by(
+            "sort_key", "id"
+        )
         self.full_clean()
 
     @property
@@ -46,7 +48,9 @@ class SaidForm(forms.Form):
         return said.filter(said_until__lte=given["until"]) if given.get("until") else said
 
     def query(self) -> str:
-        asked = {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items() if value}
+        asked = {
+            name: getattr(value, "pk", value) for name, value in self.cleaned_data.items() if value
+        }
         return urlencode({**asked, "until": self.day})
 
     def narrowed(self) -> list[str]:

@@ -19,14 +19,22 @@ class TagForm(NounForm):
     )
     labels = {"parent": "Below", "pax_codes": "PA-X codes"}
     hints = {
-        "code": "Short, and used once in this codebook: CEASE.2. Exports and scripts name the tag by it.",
-        "parent": "The tag it is a part of; none for an area of its own. To move it, choose another.",
+        "code": (
+            "Short, and used once in this codebook: CEASE.2. Exports and scripts name the tag"
+            " by it."
+        ),
+        "parent": (
+            "The tag it is a part of; none for an area of its own. To move it, choose another."
+        ),
         "definition": "What a passage must say to get this tag.",
         "includes": "Border cases that belong here.",
         "excludes": "What looks alike and belongs elsewhere, and where.",
         "example": "A sentence that gets it.",
         "near_miss": "A sentence that nearly gets it, and what it gets instead.",
-        "pax_codes": "The codes of the PA-X Peace Agreements Database that mean the same, with commas between them.",
+        "pax_codes": (
+            "The codes of the PA-X Peace Agreements Database that mean the same, with commas"
+            " between them."
+        ),
     }
 
 

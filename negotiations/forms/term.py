@@ -58,9 +58,15 @@ class TermForm(NounForm):
     hints = {
         "label": "What would be done, as a short sentence: “Russia returns abducted children”.",
         "tag": "Its place in the codebook.",
-        "parent": "Only if it says the same with more detail: “ceasefire of 30 days” is a variant of “ceasefire”.",
+        "parent": (
+            "Only if it says the same with more detail: “ceasefire of 30 days” is a variant of"
+            " “ceasefire”."
+        ),
         "status": "How far it has come in the negotiation as a whole.",
-        "closed_on": "The last day on which it is at stake: fulfilled, lapsed, withdrawn. After it nobody has a standing on it.",
+        "closed_on": (
+            "The last day on which it is at stake: fulfilled, lapsed, withdrawn. After it nobody"
+            " has a standing on it."
+        ),
         "text_version": "Of a written proposal: “the draft of 15 April”.",
         "supersedes": "The earlier proposal that this one replaces.",
         "all_or_nothing": "A package whose items are offered only together.",
@@ -71,14 +77,20 @@ class TermForm(NounForm):
 
     parameters = ParametersField()
     proposers = forms.ModelMultipleChoiceField(
-        Actor.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Proposed by"
+        Actor.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Proposed by",
     )
     items = forms.ModelMultipleChoiceField(
         Term.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Items",
-        help_text="What it is made of, if it is a package: positions may then be on the package or on an item.",
+        help_text=(
+            "What it is made of, if it is a package: positions may then be on the package or on an"
+            " item."
+        ),
     )
 
     def address_of(self, twin: Any) -> str:
@@ -99,7 +111,10 @@ class TermForm(NounForm):
     def _in_stored_order(self, name: str) -> list[Any]:
         """What was chosen; what was there already keeps its place."""
         there = list(self.initial.get(name, ()))
-        return sorted(self.cleaned_data[name], key=lambda row: there.index(row.pk) if row.pk in there else len(there))
+        return sorted(
+            self.cleaned_data[name],
+            key=lambda row: there.index(row.pk) if row.pk in there else len(there),
+        )
 
 
 class NewTerm(NounForm):

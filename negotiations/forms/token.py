@@ -49,4 +49,6 @@ class PasswordForm(PasswordChangeForm):
         new.help_text = "At least 8 characters, not a common word, not like your username."
         for name, field in self.fields.items():
             set_field_defaults(name, field)
-        again.help_text = "You stay signed in here and are signed out everywhere else. Tokens stay as they are."
+        again.help_text = (
+            "You stay signed in here and are signed out everywhere else. Tokens stay as they are."
+        )

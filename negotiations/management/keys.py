@@ -28,7 +28,9 @@ def passphrase(*, new: bool) -> Passphrase:
 
 def identities(file: Path) -> Recipients:
     """The secret keys in a file as `age-keygen` writes it."""
-    lines = [line.strip() for line in file.read_text(encoding="utf-8", errors="replace").splitlines()]
+    lines = [
+        line.strip() for line in file.read_text(encoding="utf-8", errors="replace").splitlines()
+    ]
     keys = [line for line in lines if line and not line.startswith("#")]
     if not keys:
         raise CommandError(f"There is no key in {file}: `age-keygen` makes one.")

@@ -1,4 +1,6 @@
-"""How a command begins and ends: with a database if it needs one, and with one sentence where something is in the way."""
+"""How a command begins and ends: with a database if it needs one, and with one sentence where
+something is in the way.
+"""
 
 import errno
 import os
@@ -35,12 +37,15 @@ SIGNALLED = 128  # and the signal's number, as a shell says it
 
 
 class Terminated(KeyboardInterrupt):
-    """A signal told us to end. As after Ctrl-C, nothing on the way takes it for an error of its own, and psycopg cancels
-    the statement that is running."""
+    """A signal told us to end. As after Ctrl-C, nothing on the way takes it for an error of its
+    own, and psycopg cancels the statement that is running.
+    """
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command; the exit status. What hinders a sound program is said in one sentence; a traceback is a fault."""
+    """Run the command; the exit status. What hinders a sound program is said in one sentence; a
+    traceback is a fault.
+    """
     signals: list[int] = []
 
     def end(number: int, frame: object) -> NoReturn:
@@ -79,7 +84,11 @@ def sentence_of(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError) and error.errno and (error.filename or error.errno in NAMELESS):
         return f"{error.strerror}{f': {error.filename}' if error.filename else ''}."
-    hindered = [one for one in _causes(error) if isinstance(one, (psycopg.OperationalError, psycopg.InterfaceError))]
+    hindered = [
+        one
+        for one in _causes(error)
+        if isinstance(one, (psycopg.OperationalError, psycopg.InterfaceError))
+    ]
     if not hindered:
         return ""
     reason = (str(hindered[-1]).strip() or "it went away").splitlines()[0]
@@ -112,7 +121,9 @@ def _run(arguments: list[str]) -> None:
     if command in WITHOUT_DATABASE or not {"-h", "--help", "--version"}.isdisjoint(arguments):
         if uses_own_database():
             os.environ["DATABASE_URL"] = NO_DATABASE
-            warnings.filterwarnings("ignore", "Got an error checking a consistent migration history", RuntimeWarning)
+            warnings.filterwarnings(
+                "ignore", "Got an error checking a consistent migration history", RuntimeWarning
+            )
         execute_from_command_line(arguments)
     elif not uses_own_database():
         _execute(command, arguments, "the database")
@@ -133,7 +144,9 @@ def _execute(command: str, arguments: list[str], where: str) -> None:
         execute_from_command_line(arguments)
     except BaseException as error:
         if command == "migrate":
-            error.add_note("The migrations that had ended are kept: `manage.py migrate` goes on after them.")
+            error.add_note(
+                "The migrations that had ended are kept: `manage.py migrate` goes on after them."
+            )
         raise
 
 
@@ -145,8 +158,8 @@ def _refuse_missing_tables(where: str, *, of_any_version: bool) -> None:
         return
     if missing := migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
         raise CommandError(
-            f"{len(missing)} of this version's migrations have not run on {where}, the first is {missing[0][0]}: run "
-            "`manage.py serve` (or `migrate`) first."
+            f"{len(missing)} of this version's migrations have not run on {where}, the first is"
+            f" {missing[0][0]}: run `manage.py serve` (or `migrate`) first."
         )
 
 

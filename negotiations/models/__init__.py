@@ -1,4 +1,6 @@
-"""What is stored, one module a noun. `design: domain` in docs/architecture.md says what the words mean."""
+"""What is stored, one module a noun. `design: domain` in docs/architecture.md says what the words
+mean.
+"""
 
 from negotiations.models.actor import Actor, ActorName, Affiliation
 from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section

@@ -41,8 +41,13 @@ class AffiliationRelation(models.TextChoices):
     BACKED_BY = "backed_by"
 
 
-#: The ties along which what an actor says counts for another: they answer `holder_tree` and fill a party's cell.
-SPEAKING_FOR = (AffiliationRelation.LEADS, AffiliationRelation.REPRESENTS, AffiliationRelation.PART_OF)
+#: The ties along which what an actor says counts for another: they answer `holder_tree` and fill a
+#: party's cell.
+SPEAKING_FOR = (
+    AffiliationRelation.LEADS,
+    AffiliationRelation.REPRESENTS,
+    AffiliationRelation.PART_OF,
+)
 
 
 def _all(id: str) -> Q:
@@ -54,7 +59,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Shared ones, and those of a negotiation `user` may see."""
         if user.is_superuser:
             return self
-        return self.filter(Q(negotiation=None) | Q(negotiation__in=Negotiation.objects.visible_to(user)))
+        return self.filter(
+            Q(negotiation=None) | Q(negotiation__in=Negotiation.objects.visible_to(user))
+        )
 
     def usable_in(self, negotiation: Negotiation) -> Self:
         return self.filter(Q(negotiation=None) | Q(negotiation=negotiation))
@@ -66,7 +73,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(Q(canonical=same) | Q(pk__in=alias))
 
     def matching(self, words: str, level: Level = Level.EQUAL) -> Self:
-        """Those with `words` somewhere in a name or alias, in the form in which names are compared at that level."""
+        """Those with `words` somewhere in a name or alias, in the form in which names are compared
+        at that level.
+        """
         part = named_with(words, level)
         return self.filter(part | Q(pk__in=ActorName.objects.filter(part).values("actor")))
 
@@ -75,7 +84,8 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.used_in_any([negotiation], user)
 
     def used_in_any(self, negotiations: Any, user: Any, where: Callable[[str], Any] = _all) -> Self:
-        """Those of these negotiations, and the shared ones that anything in them refers to which `user` may see.
+        """Those of these negotiations, and the shared ones that anything in them refers to which
+        `user` may see.
 
         `where` narrows what refers to them, given the name of the field with its id.
         """
@@ -93,25 +103,37 @@ class ActorQuerySet(models.QuerySet["Actor"]):
     def with_counts_in(self, negotiation: Negotiation) -> Self:
         """`position_count`: the accepted positions it holds there."""
         positions: Any = Actor.positions.rel.related_model
-        held = positions._base_manager.filter(holder=models.OuterRef("pk"), negotiation=negotiation, status="accepted")
+        held = positions._base_manager.filter(
+            holder=models.OuterRef("pk"), negotiation=negotiation, status="accepted"
+        )
         return self.annotate(position_count=counted(held, "holder"))
 
     def with_ties_in(self, negotiation: Negotiation) -> Self:
         """Names, and affiliations both ways, with those actors only that may be named there."""
         usable = Actor.objects.usable_in(negotiation)
-        groups = Affiliation.objects.filter(group__in=usable).order_by("rank").select_related("group")
+        groups = (
+            Affiliation.objects.filter(group__in=usable).order_by("rank").select_related("group")
+        )
         members = (
-            Affiliation.objects.filter(actor__in=usable).order_by("actor__sort_key", "actor").select_related("actor")
+            Affiliation.objects.filter(actor__in=usable)
+            .order_by("actor__sort_key", "actor")
+            .select_related("actor")
         )
         return self.prefetch_related(
-            in_rank(Actor, "names"), models.Prefetch("affiliations", groups), models.Prefetch("members", members)
+            in_rank(Actor, "names"),
+            models.Prefetch("affiliations", groups),
+            models.Prefetch("members", members),
         )
 
 
 class Actor(Record):
-    """Without a negotiation it is shared by the whole site, else visible only there. Names are not unique."""
+    """Without a negotiation it is shared by the whole site, else visible only there. Names are not
+    unique.
+    """
 
-    negotiation = models.ForeignKey(Negotiation, models.PROTECT, null=True, blank=True, related_name="actors")
+    negotiation = models.ForeignKey(
+        Negotiation, models.PROTECT, null=True, blank=True, related_name="actors"
+    )
     kind = models.CharField(max_length=20, choices=ActorKind)
     name = models.CharField(max_length=500)
     description = models.TextField(blank=True)
@@ -130,7 +152,10 @@ class Actor(Record):
                 name="actor_unidentified_belongs_to_a_negotiation",
                 condition=~Q(kind=ActorKind.UNIDENTIFIED) | Q(negotiation__isnull=False),
                 violation_error_code="negotiation",
-                violation_error_message="An unnamed source is not shared by the site: say in which negotiation it belongs.",
+                violation_error_message=(
+                    "An unnamed source is not shared by the site: say in which negotiation it"
+                    " belongs."
+                ),
             ),
             models.CheckConstraint(
                 name="actor_wikidata_id_is_a_q_number",
@@ -140,7 +165,9 @@ class Actor(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["canonical"], opclasses=["text_pattern_ops"], name="actor_by_canonical_name"),
+            models.Index(
+                fields=["canonical"], opclasses=["text_pattern_ops"], name="actor_by_canonical_name"
+            ),
             models.Index(fields=["sort_key", "id"], name="actor_in_order"),
         ]
 
@@ -153,7 +180,9 @@ class Actor(Record):
 
 
 def uses_of(actors: Collection[UUID]) -> dict[UUID, set[Any]]:
-    """The ids of the negotiations with something that refers to an actor, for each of these. One query."""
+    """The ids of the negotiations with something that refers to an actor, for each of these. One
+    query.
+    """
     uses: dict[UUID, set[Any]] = {actor: set() for actor in actors}
     if not uses:
         return uses
@@ -174,7 +203,9 @@ def _seen(model: Any, user: Any) -> Any:
     if not issubclass(model, Part):
         return model.objects.visible_to(user)
     whole = model._meta.get_field(model.whole_field())
-    return model._base_manager.filter(**{f"{whole.name}__in": whole.related_model.objects.visible_to(user)})
+    return model._base_manager.filter(
+        **{f"{whole.name}__in": whole.related_model.objects.visible_to(user)}
+    )
 
 
 def _way_to_negotiation(model: Any) -> str:
@@ -193,7 +224,13 @@ class ActorName(Part):
 
     class Meta:
         constraints = [not_blank("actorname", "name")]
-        indexes = [models.Index(fields=["canonical"], opclasses=["text_pattern_ops"], name="actor_by_canonical_alias")]
+        indexes = [
+            models.Index(
+                fields=["canonical"],
+                opclasses=["text_pattern_ops"],
+                name="actor_by_canonical_alias",
+            )
+        ]
 
 
 class Affiliation(Part):

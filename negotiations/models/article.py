@@ -1,4 +1,6 @@
-"""A text about the talks: as stored, in sections for display and search, and as it was before it was revised."""
+"""A text about the talks: as stored, in sections for display and search, and as it was before it
+was revised.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -57,14 +59,18 @@ SEARCH_CONFIGURATIONS = {
 
 @dataclass(frozen=True)
 class Spelling:
-    """How the texts of a language are searched: the configuration of PostgreSQL, and the alphabet they are folded by."""
+    """How the texts of a language are searched: the configuration of PostgreSQL, and the alphabet
+    they are folded by.
+    """
 
     config: str
     alphabet: Alphabet
 
     def query(self, words: str, level: Level = Level.EQUAL) -> SearchQuery:
         """`words` are in the syntax of web searches."""
-        return SearchQuery(index.query(words, level, self.alphabet), config=self.config, search_type="websearch")
+        return SearchQuery(
+            index.query(words, level, self.alphabet), config=self.config, search_type="websearch"
+        )
 
     def other_letters(self, words: str) -> bool:
         """Whether any of these words has letters for which there are others."""
@@ -79,12 +85,15 @@ SPELLINGS = {
 OTHERS = Spelling("simple", Alphabet.COMMON)
 #: Of these languages those that any text is in: one step each in the index.
 USED = (
-    "SELECT code FROM unnest(%s::text[]) AS code WHERE EXISTS (SELECT FROM negotiations_section WHERE language = code)"
+    "SELECT code FROM unnest(%s::text[]) AS code WHERE EXISTS (SELECT FROM negotiations_section"
+    " WHERE language = code)"
 )
 
 
 def spellings() -> dict[str, Spelling]:
-    """Of the languages that texts are in: how each is searched; under "" that of all the others. One query."""
+    """Of the languages that texts are in: how each is searched; under "" that of all the others.
+    One query.
+    """
     with connection.cursor() as cursor:
         cursor.execute(USED, [list(SPELLINGS)])
         return {"": OTHERS, **{language: SPELLINGS[language] for (language,) in cursor.fetchall()}}
@@ -119,11 +128,14 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         accepted = positions.objects.accepted().filter(passage__article=models.OuterRef("pk"))
         coded = passages.objects.openly_coded().filter(article=models.OuterRef("pk"))
         return self.annotate(
-            passage_count=counted(coded, "article"), position_count=counted(accepted, "passage__article")
+            passage_count=counted(coded, "article"),
+            position_count=counted(accepted, "passage__article"),
         )
 
     def readable_by(self, user: Any) -> Self:
-        """Those whose text `user` may read: public ones, and those of negotiations they are a member of."""
+        """Those whose text `user` may read: public ones, and those of negotiations they are a
+        member of.
+        """
         whole = read_whole(user)
         return self if whole is None else self.filter(texts_open_to(whole))
 
@@ -132,33 +144,43 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         return self.filter(pk__in=Section.objects.containing(searches(words)).values("article"))
 
     def having_passages(self, some: bool) -> Self:
-        passages = models.Exists(Article.passages.rel.related_model._base_manager.filter(article=models.OuterRef("pk")))
+        passages = models.Exists(
+            Article.passages.rel.related_model._base_manager.filter(article=models.OuterRef("pk"))
+        )
         return self.filter(passages if some else ~passages)
 
     def newest_first(self) -> Self:
         return self.order_by(NEWEST_FIRST, "-id")
 
     def read_by(self, day: date) -> Self:
-        """Those that could be read by that day: published by then; an undated one from the day it was added."""
+        """Those that could be read by that day: published by then; an undated one from the day it
+        was added.
+        """
         added = models.Q(published_on=None, created_at__date__lte=day)
         return self.filter(models.Q(published_on__lte=day) | added)
 
     def coded(self) -> Self:
         """Those with an accepted position, or a passage that carries none at all."""
         passages: Any = Article.passages.rel.related_model
-        return self.filter(models.Exists(passages.objects.openly_coded().filter(article=models.OuterRef("pk"))))
+        return self.filter(
+            models.Exists(passages.objects.openly_coded().filter(article=models.OuterRef("pk")))
+        )
 
 
 class Article(Record):
-    """Offsets into `text` are Unicode code points. `text` is normalised by `text.normalising` before it is stored.
+    """Offsets into `text` are Unicode code points. `text` is normalised by `text.normalising`
+    before it is stored.
 
-    `source_hash` is of all that was brought in, whatever was taken out of it or corrected since; empty if nobody knows.
+    `source_hash` is of all that was brought in, whatever was taken out of it or corrected since;
+    empty if nobody knows.
     """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="articles")
     title = models.CharField(max_length=1000)
     standfirst = models.TextField(blank=True)
-    outlet = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="articles_published")
+    outlet = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="articles_published"
+    )
     genre = models.CharField(max_length=20, choices=Genre, blank=True)
     language = models.CharField(max_length=35, blank=True, default="")
     published_on = models.DateField(null=True, blank=True)
@@ -168,7 +190,9 @@ class Article(Record):
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
     length = models.PositiveIntegerField(editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
-    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reprints")
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reprints"
+    )
     text_access = models.CharField(max_length=10, choices=TextAccess, default=TextAccess.MEMBERS)
     canonical = canonical_form("title")
     similar = similar_letters("title")
@@ -185,8 +209,12 @@ class Article(Record):
             not_itself("article", "duplicate_of"),
         ]
         indexes = [
-            models.Index(fields=["negotiation", "published_on", "id"], name="article_by_publication"),
-            models.Index("negotiation", NEWEST_FIRST, models.F("id").desc(), name="article_newest_first"),
+            models.Index(
+                fields=["negotiation", "published_on", "id"], name="article_by_publication"
+            ),
+            models.Index(
+                "negotiation", NEWEST_FIRST, models.F("id").desc(), name="article_newest_first"
+            ),
             models.Index(fields=["negotiation", "updated_at", "id"], name="article_by_update"),
             models.Index(fields=["negotiation", "text_hash"], name="article_by_text"),
             models.Index(fields=["negotiation", "source_hash"], name="article_by_source"),
@@ -214,22 +242,34 @@ class ArticleAuthor(Part):
 class SectionQuerySet(models.QuerySet["Section"]):
     def containing(self, searches: dict[str, SearchQuery]) -> Self:
         """Each language is searched with its own configuration."""
-        return self.filter(reduce(or_, (_in(language, models.Q(search=one)) for language, one in searches.items())))
+        return self.filter(
+            reduce(or_, (_in(language, models.Q(search=one)) for language, one in searches.items()))
+        )
 
     def containing_similar(self, words: str) -> Self:
         """Those that have these words with other letters, and not as they are spelt."""
         known = spellings().items()
-        similar = (_in(language, _similarly(how.query(words, Level.SIMILAR))) for language, how in known)
+        similar = (
+            _in(language, _similarly(how.query(words, Level.SIMILAR))) for language, how in known
+        )
         equal = (_in(language, models.Q(search=how.query(words))) for language, how in known)
         with_others = any(how.other_letters(words) for _, how in known)
-        return self.filter(reduce(or_, similar), _may_differ(with_others)).exclude(reduce(or_, equal))
+        return self.filter(reduce(or_, similar), _may_differ(with_others)).exclude(
+            reduce(or_, equal)
+        )
 
     def having(self, phrases: Collection[str], level: Level = Level.EQUAL) -> Self:
-        """Those that have all the words of each phrase, so far as the index knows: endings count for nothing there, and
-        of words too common to be indexed it knows nothing. At the similar level, those that may have them otherwise spelt."""
+        """Those that have all the words of each phrase, so far as the index knows: endings count
+        for nothing there, and of words too common to be indexed it knows nothing. At the similar
+        level, those that may have them otherwise spelt.
+        """
         known = spellings().items()
-        found = (_in(language, *(_having(one, level, how) for one in phrases)) for language, how in known)
-        with_others = level == Level.EQUAL or any(how.other_letters(one) for one in phrases for _, how in known)
+        found = (
+            _in(language, *(_having(one, level, how) for one in phrases)) for language, how in known
+        )
+        with_others = level == Level.EQUAL or any(
+            how.other_letters(one) for one in phrases for _, how in known
+        )
         return self.filter(reduce(or_, found), _may_differ(with_others))
 
 
@@ -239,12 +279,16 @@ def _in(language: str, *also: models.Q) -> models.Q:
 
 
 def _similarly(query: SearchQuery) -> models.Q:
-    """Where the text has no similar form of its own, the index of what it says is that of what is similar."""
+    """Where the text has no similar form of its own, the index of what it says is that of what is
+    similar.
+    """
     return models.Q(search_similar=query) | models.Q(search_similar=None, search=query)
 
 
 def _may_differ(with_others: bool) -> models.Q:
-    """What is asked for without letters that have others is spelt otherwise only where the text has such letters."""
+    """What is asked for without letters that have others is spelt otherwise only where the text has
+    such letters.
+    """
     return models.Q() if with_others else models.Q(search_similar__isnull=False)
 
 
@@ -256,10 +300,11 @@ def _having(phrase: str, level: Level, spelling: Spelling) -> models.Q:
 
 
 class Section(StoredRow):
-    """About twenty paragraphs of an article's current text: the unit of display and of search. Derived, rewritten with the text.
+    """About twenty paragraphs of an article's current text: the unit of display and of search.
+    Derived, rewritten with the text.
 
-    `folded` and `similar` are the body at the levels of text.folding, by the alphabet of `language`; the latter is
-    empty, and its index null, where it is as the former.
+    `folded` and `similar` are the body at the levels of text.folding, by the alphabet of
+    `language`; the latter is empty, and its index null, where it is as the former.
     """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="+")
@@ -275,7 +320,11 @@ class Section(StoredRow):
     objects = SectionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["article", "start"], name="section_starts_where_no_other_does")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "start"], name="section_starts_where_no_other_does"
+            )
+        ]
         indexes = [
             GinIndex(fields=["search"], name="section_by_words"),
             GinIndex(fields=["search_similar"], name="section_by_similar_words"),
@@ -301,7 +350,9 @@ class Section(StoredRow):
             folded=folded.equal,
             similar=folded.similar,
             search=_indexed(folded.words, spelling),
-            search_similar=_indexed(folded.similar_words, spelling) if folded.similar_words else None,
+            search_similar=(
+                _indexed(folded.similar_words, spelling) if folded.similar_words else None
+            ),
         )
 
 
@@ -310,12 +361,15 @@ def _indexed(words: str, spelling: Spelling) -> SearchVector:
 
 
 class ArticleRevision(StoredRow):
-    """An earlier text of an article, with the spans its passages had: `[{"passage", "start", "end", "quote"}]`.
+    """An earlier text of an article, with the spans its passages had: `[{"passage", "start", "end",
+    "quote"}]`.
 
     It outlives the article, so that undo can bring that back.
     """
 
-    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="revisions", db_constraint=False)
+    article = models.ForeignKey(
+        Article, models.DO_NOTHING, related_name="revisions", db_constraint=False
+    )
     revision = models.PositiveIntegerField()
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
@@ -325,5 +379,7 @@ class ArticleRevision(StoredRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["article", "revision"], name="articlerevision_is_kept_once"),
+            models.UniqueConstraint(
+                fields=["article", "revision"], name="articlerevision_is_kept_once"
+            ),
         ]

@@ -1,4 +1,6 @@
-"""What every stored row has: an id that sorts by time, and for the objects of the history a version."""
+"""What every stored row has: an id that sorts by time, and for the objects of the history a
+version.
+"""
 
 import uuid
 from typing import Any
@@ -10,7 +12,9 @@ from django.utils import timezone
 
 
 def new_id() -> uuid.UUID:
-    """A UUIDv7 (RFC 9562), made here and not in the database: bulk writes and history need it before the insert."""
+    """A UUIDv7 (RFC 9562), made here and not in the database: bulk writes and history need it
+    before the insert.
+    """
     return uuid_utils.compat.uuid7()
 
 
@@ -35,7 +39,9 @@ class Record(StoredRow):
 
 
 class Part(StoredRow):
-    """A row written only with its whole: the history keeps it inside the whole's state, in the order of `rank`."""
+    """A row written only with its whole: the history keeps it inside the whole's state, in the
+    order of `rank`.
+    """
 
     rank = models.PositiveSmallIntegerField(default=0)
 
@@ -45,7 +51,11 @@ class Part(StoredRow):
     @classmethod
     def whole_field(cls) -> str:
         """The name of the reference to the whole: the one that is deleted with it."""
-        return next(f.name for f in cls._meta.fields if f.remote_field and f.remote_field.on_delete is models.CASCADE)
+        return next(
+            f.name
+            for f in cls._meta.fields
+            if f.remote_field and f.remote_field.on_delete is models.CASCADE
+        )
 
 
 def in_rank(whole: type[models.Model], name: str) -> "models.Prefetch[str]":
@@ -60,11 +70,16 @@ def references_to(model: type[models.Model]) -> list[Any]:
 
 
 def counted(rows: Any, by: str) -> Coalesce:
-    """How many rows a correlated subquery has, of which all have the same `by`. For each count a subquery of its own:
-    joined, each would be multiplied by the other."""
-    return Coalesce(models.Subquery(rows.order_by().values(by).annotate(n=models.Count("*")).values("n")), 0)
+    """How many rows a correlated subquery has, of which all have the same `by`. For each count a
+    subquery of its own: joined, each would be multiplied by the other.
+    """
+    return Coalesce(
+        models.Subquery(rows.order_by().values(by).annotate(n=models.Count("*")).values("n")), 0
+    )
 
 
 def as_row(*expressions: Any) -> models.Func:
     """Compared as one: (a, b) > (c, d)."""
-    return models.Func(*expressions, template="(%(expressions)s)", output_field=models.BooleanField())
+    return models.Func(
+        *expressions, template="(%(expressions)s)", output_field=models.BooleanField()
+    )

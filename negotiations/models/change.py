@@ -1,4 +1,6 @@
-"""The journal: one append-only row for each write. It is the audit trail, undo and redo, and the API's change feed."""
+"""The journal: one append-only row for each write. It is the audit trail, undo and redo, and the
+API's change feed.
+"""
 
 from typing import Any, Self
 
@@ -22,7 +24,9 @@ PLACE = as_row(F("transaction_id"), F("id"))
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def oldest_running(self) -> int:
-        """The oldest transaction that is still running: whatever is not visible yet has this `transaction_id` or a later."""
+        """The oldest transaction that is still running: whatever is not visible yet has this
+        `transaction_id` or a later.
+        """
         with connections[self.db].cursor() as cursor:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             return int(cursor.fetchone()[0])
@@ -41,11 +45,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def of_negotiation(self, negotiation: Negotiation, user: Any) -> Self:
         """Those in it, and those of the shared actors that it uses where `user` may see it."""
-        return self.filter(Q(negotiation=negotiation) | _of_actors(Actor.objects.used_by(negotiation, user)))
+        return self.filter(
+            Q(negotiation=negotiation) | _of_actors(Actor.objects.used_by(negotiation, user))
+        )
 
     def visible_to(self, user: Any) -> Self:
-        """Members see the journal of their negotiations and of the shared actors these use; everybody sees what they wrote
-        outside of any negotiation. A position that is or was a draft shows the change only to its coder and to editors."""
+        """Members see the journal of their negotiations and of the shared actors these use;
+        everybody sees what they wrote outside of any negotiation. A position that is or was a draft
+        shows the change only to its coder and to editors.
+        """
         if user.is_superuser:
             return self
         if not user.is_authenticated:
@@ -61,7 +69,11 @@ _DRAFT = Q(target_type="position") & (Q(before__status="draft") | Q(after__statu
 
 
 def _of_actors(actors: Any) -> Q:
-    return Q(negotiation=None, target_type="actor", target_id__in=actors.filter(negotiation=None).values("pk"))
+    return Q(
+        negotiation=None,
+        target_type="actor",
+        target_id__in=actors.filter(negotiation=None).values("pk"),
+    )
 
 
 def _coded_by(user: Any) -> Q:
@@ -69,26 +81,35 @@ def _coded_by(user: Any) -> Q:
 
 
 def in_turn(target_id: Any) -> RawSQL:
-    """The transaction id of a further change of an object: this one's, or that of the change before where it is later.
+    """The transaction id of a further change of an object: this one's, or that of the change before
+    where it is later.
 
-    A transaction may be older than another and yet write to an object after it; the feed tells both in the order of
-    the object's versions. A row with a later id than its own transaction's is shown no sooner, and never skipped.
+    A transaction may be older than another and yet write to an object after it; the feed tells both
+    in the order of the object's versions. A row with a later id than its own transaction's is shown
+    no sooner, and never skipped.
     """
-    last = "SELECT transaction_id FROM negotiations_change WHERE target_id = %s ORDER BY id DESC LIMIT 1"
+    last = (
+        "SELECT transaction_id FROM negotiations_change WHERE target_id = %s ORDER BY id DESC"
+        " LIMIT 1"
+    )
     return RawSQL(f"greatest((pg_current_xact_id()::text)::bigint, ({last}))", [target_id])  # noqa: S611
 
 
 class Change(models.Model):
-    """`before` is empty for what was made, `after` for what is gone. No foreign key to the target: it may be gone.
+    """`before` is empty for what was made, `after` for what is gone. No foreign key to the target:
+    it may be gone.
 
-    `undoes` is the act that this one takes back (verb `undo`), or does again by taking back its undo (verb `redo`).
+    `undoes` is the act that this one takes back (verb `undo`), or does again by taking back its
+    undo (verb `redo`).
     """
 
     id = models.BigAutoField(primary_key=True)
     act = models.UUIDField()
     undoes = models.UUIDField(null=True)
     verb = models.CharField(max_length=60)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="changes", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="changes", db_index=False
+    )
     at = models.DateTimeField()
     negotiation = models.ForeignKey(
         Negotiation, models.DO_NOTHING, null=True, db_constraint=False, related_name="changes"
@@ -108,9 +129,13 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["target_id", "-id"], name="change_of_a_target"),
             models.Index(fields=["transaction_id", "id"], name="change_in_feed_order"),
-            models.Index(fields=["negotiation", "transaction_id", "id"], name="change_in_feed_of_negotiation"),
             models.Index(
-                fields=["transaction_id", "id"], name="change_in_feed_of_actors", condition=Q(target_type="actor")
+                fields=["negotiation", "transaction_id", "id"], name="change_in_feed_of_negotiation"
+            ),
+            models.Index(
+                fields=["transaction_id", "id"],
+                name="change_in_feed_of_actors",
+                condition=Q(target_type="actor"),
             ),
             models.Index(fields=["act"], name="change_in_an_act"),
             models.Index(fields=["by", "-id"], name="change_of_a_person"),

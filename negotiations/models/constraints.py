@@ -1,7 +1,7 @@
 """Database constraints in a form that can be read back to the person who broke one.
 
-Each says in `violation_error_code` which field it is about, and in `violation_error_message` what to do;
-`actions.journal` turns a violation into a ValidationError of these two.
+Each says in `violation_error_code` which field it is about, and in `violation_error_message` what
+to do; `actions.journal` turns a violation into a ValidationError of these two.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,9 @@ def known(model: str, field: str, values: Iterable[object], blank: bool = False)
         name=f"{model}_{field}_is_known",
         condition=Q(**{f"{field}__in": allowed}),
         violation_error_code=field,
-        violation_error_message=f"This is not one of: {', '.join(str(value) for value in allowed if value != '')}.",
+        violation_error_message=(
+            f"This is not one of: {', '.join(str(value) for value in allowed if value != '')}."
+        ),
     )
 
 
@@ -24,7 +26,9 @@ def starts_before_it_ends(model: str, start: str, end: str) -> CheckConstraint:
     """A range of dates: equal is a day, open where either is empty."""
     return CheckConstraint(
         name=f"{model}_starts_before_it_ends",
-        condition=Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__isnull": True}) | Q(**{f"{start}__lte": F(end)}),
+        condition=Q(**{f"{start}__isnull": True})
+        | Q(**{f"{end}__isnull": True})
+        | Q(**{f"{start}__lte": F(end)}),
         violation_error_code=end,
         violation_error_message="This ends before it begins.",
     )

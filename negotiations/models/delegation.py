@@ -32,7 +32,9 @@ class Delegation(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="delegations")
     round = models.ForeignKey(Round, models.PROTECT, related_name="delegations")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="delegations")
-    head = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="delegations_headed")
+    head = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="delegations_headed"
+    )
     level = models.CharField(max_length=20, choices=DelegationLevel, blank=True)
 
     objects = DelegationQuerySet.as_manager()

@@ -1,7 +1,8 @@
-"""Columns that are computed from another field of their row, in Python, whenever the row is written.
+"""Columns that are computed from another field of their row, in Python, whenever the row is
+written.
 
-Python computes them, not the database, so that one function says how words are compared, wherever they are. The journal
-does not tell of them.
+Python computes them, not the database, so that one function says how words are compared, wherever
+they are. The journal does not tell of them.
 """
 
 from collections.abc import Callable
@@ -59,7 +60,9 @@ def similar_letters(of: str) -> DerivedText:
 
 
 def named_with(words: str, level: Level = Level.EQUAL) -> models.Q:
-    """For rows that have both forms: those with these words somewhere in their name, with other letters at the similar level."""
+    """For rows that have both forms: those with these words somewhere in their name, with other
+    letters at the similar level.
+    """
     if level == Level.EQUAL:
         return models.Q(canonical__contains=canonical(words))
     return models.Q(similar__contains=similar_form(words))

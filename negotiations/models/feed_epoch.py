@@ -1,4 +1,6 @@
-"""Which feed of changes this is: a site that was restored starts a new one, and old cursors lead nowhere in it."""
+"""Which feed of changes this is: a site that was restored starts a new one, and old cursors lead
+nowhere in it.
+"""
 
 from negotiations.models.base import StoredRow
 

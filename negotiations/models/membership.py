@@ -27,7 +27,10 @@ class Role(models.TextChoices):
         return roles[roles.index(self) :]
 
 
-HOLD = "SELECT negotiation_id, role FROM negotiations_membership WHERE user_id = %s ORDER BY id FOR SHARE"
+HOLD = (
+    "SELECT negotiation_id, role FROM negotiations_membership WHERE user_id = %s ORDER BY id FOR"
+    " SHARE"
+)
 
 _asked: ContextVar[dict[Any, dict[UUID, str]] | None] = ContextVar("asked", default=None)
 
@@ -48,7 +51,9 @@ class _Held(dict[Any, dict[UUID, str]]):
 
 @contextmanager
 def roles_held() -> Iterator[None]:
-    """For a transaction that needs many rights: as `roles_asked_once`, and nobody changes them until it ends."""
+    """For a transaction that needs many rights: as `roles_asked_once`, and nobody changes them
+    until it ends.
+    """
     token = _asked.set(_Held())
     try:
         yield
@@ -57,8 +62,9 @@ def roles_held() -> Iterator[None]:
 
 
 def hold_roles(user: Any) -> None:
-    """Asks for the roles of `user` anew; nobody changes them until this transaction ends, so that who may do a thing when
-    it begins still may when it is written."""
+    """Asks for the roles of `user` anew; nobody changes them until this transaction ends, so that
+    who may do a thing when it begins still may when it is written.
+    """
     asked = _asked.get()
     if user.is_authenticated and not (isinstance(asked, _Held) and user.pk in asked):
         roles = _held_roles(user)
@@ -95,7 +101,9 @@ def teams_of(user: Any, least: Role = Role.READER) -> list[UUID]:
 
 
 def read_whole(user: Any) -> frozenset[UUID] | None:
-    """The negotiations of which `user` reads also what is the team's alone; None stands for all there are."""
+    """The negotiations of which `user` reads also what is the team's alone; None stands for all
+    there are.
+    """
     return None if user.is_superuser else frozenset(teams_of(user))
 
 
@@ -110,7 +118,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(Record):
-    negotiation = models.ForeignKey("negotiations.Negotiation", models.PROTECT, related_name="memberships")
+    negotiation = models.ForeignKey(
+        "negotiations.Negotiation", models.PROTECT, related_name="memberships"
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.READER)
 

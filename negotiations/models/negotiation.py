@@ -1,4 +1,6 @@
-"""A peace process, which is also the workspace: its corpus, codebook, parties, team and permissions."""
+"""A peace process, which is also the workspace: its corpus, codebook, parties, team and
+permissions.
+"""
 
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -30,7 +32,9 @@ class Visibility(models.TextChoices):
 
 def _counted(rows: Any, **options: Any) -> Subquery:
     """How many rows a correlated subquery has."""
-    return Subquery(rows.order_by().values("negotiation").annotate(n=Count("id", **options)).values("n"))
+    return Subquery(
+        rows.order_by().values("negotiation").annotate(n=Count("id", **options)).values("n")
+    )
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
@@ -42,10 +46,14 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
         return self.filter(public | Q(pk__in=teams_of(user)))
 
     def with_progress(self) -> Self:
-        """`articles`, of them `coded` (with a passage), accepted `stated` positions, and the day of the `newest` said."""
-        articles, positions = self.model._meta.get_field("articles"), self.model._meta.get_field("positions")
-        mine: Any = articles.related_model._base_manager.filter(negotiation=OuterRef("pk"))  # type: ignore[union-attr]
-        said: Any = positions.related_model._base_manager.filter(negotiation=OuterRef("pk"), status="accepted")  # type: ignore[union-attr]
+        """`articles`, of them `coded` (with a passage), accepted `stated` positions, and the day of
+        the `newest` said.
+        """
+        articles: Any = self.model._meta.get_field("articles").related_model
+        positions: Any = self.model._meta.get_field("positions").related_model
+        here = {"negotiation": OuterRef("pk")}
+        mine = articles._base_manager.filter(**here)
+        said = positions._base_manager.filter(**here, status="accepted")
         return self.annotate(
             article_count=_counted(mine),
             coded_count=_counted(mine.filter(passages__isnull=False), distinct=True),
@@ -69,7 +77,9 @@ class Negotiation(Record):
     slug = models.SlugField(max_length=80)
     title = models.CharField(max_length=500)
     summary = models.TextField(blank=True)
-    status = models.CharField(max_length=20, choices=NegotiationStatus, default=NegotiationStatus.ACTIVE)
+    status = models.CharField(
+        max_length=20, choices=NegotiationStatus, default=NegotiationStatus.ACTIVE
+    )
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     notes_published = models.BooleanField(default=False, db_default=False)
     started_on = models.DateField(null=True, blank=True)
@@ -98,15 +108,21 @@ class Negotiation(Record):
 
 
 def notes_open_to(whole: frozenset[UUID]) -> Q:
-    """The rows of a negotiation whose notes are read by who reads these negotiations `whole` (`read_whole`)."""
-    return Q(negotiation__in=whole) | Q(negotiation__in=Negotiation.objects.filter(notes_published=True))
+    """The rows of a negotiation whose notes are read by who reads these negotiations `whole`
+    (`read_whole`).
+    """
+    return Q(negotiation__in=whole) | Q(
+        negotiation__in=Negotiation.objects.filter(notes_published=True)
+    )
 
 
 class NegotiationRows(models.QuerySet[M]):
     """Rows that belong to a negotiation are visible to whoever may see it."""
 
     def visible_to(self, user: Any, within: UUID | None = None) -> Self:
-        """`within`: only those of this negotiation, asked for in few words where `user` is a member of it."""
+        """`within`: only those of this negotiation, asked for in few words where `user` is a member
+        of it.
+        """
         here = self.filter(negotiation=within) if within else self
         if user.is_superuser or (within and within in teams_of(user)):
             return here

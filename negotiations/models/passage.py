@@ -24,7 +24,9 @@ from negotiations.text.folding import Alphabet, Level
 
 
 class Anchor(models.TextChoices):
-    """Whether a passage's words stand in the current text, or were lost in a revision: it is orphaned then."""
+    """Whether a passage's words stand in the current text, or were lost in a revision: it is
+    orphaned then.
+    """
 
     HELD = "held", "Found"
     ADRIFT = "adrift", "Orphaned"
@@ -38,7 +40,9 @@ CONTEXT = 100
 
 #: However a quote's article is searched.
 QUOTES = Spelling("english", Alphabet.COMMON)
-QUOTE_WORDS, SIMILAR_WORDS = (SearchVector(name, config=QUOTES.config) for name in ("quote_words", "similar_words"))
+QUOTE_WORDS, SIMILAR_WORDS = (
+    SearchVector(name, config=QUOTES.config) for name in ("quote_words", "similar_words")
+)
 
 
 def quotes_with(words: str, level: Level = Level.EQUAL) -> SearchQuery:
@@ -52,13 +56,17 @@ def _openly_coded() -> Q:
 
 
 def words_around(user: Any, way: str = "") -> dict[str, Case]:
-    """`before` and `after`, for rows from which `way` leads to passages: empty for who may not read the text.
+    """`before` and `after`, for rows from which `way` leads to passages: empty for who may not read
+    the text.
 
-    Those of an orphaned passage are of the revision its words stood in, and empty where that is not known.
+    Those of an orphaned passage are of the revision its words stood in, and empty where that is not
+    known.
     """
     readable = Exists(Article.objects.readable_by(user).filter(pk=OuterRef(f"{way}article")))
     found = Q(**{f"{way}anchor": Anchor.HELD})
-    old = ArticleRevision.objects.filter(article=OuterRef(f"{way}article"), revision=OuterRef(f"{way}revision"))
+    old = ArticleRevision.objects.filter(
+        article=OuterRef(f"{way}article"), revision=OuterRef(f"{way}revision")
+    )
     now = _around(F(f"{way}article__text"), F(f"{way}start"), F(f"{way}end"))
     then = _around(F("text"), OuterRef(f"{way}start"), OuterRef(f"{way}end"))
     return {
@@ -80,28 +88,39 @@ def _around(text: F, start: F, end: F) -> dict[str, Substr]:
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def visible_to(self, user: Any, within: UUID | None = None) -> Self:
-        """Members see all; strangers, in public negotiations, what carries accepted positions or none at all.
+        """Members see all; strangers, in public negotiations, what carries accepted positions or
+        none at all.
 
-        `within`: only those of this negotiation, asked for in few words where `user` is a member of it.
+        `within`: only those of this negotiation, asked for in few words where `user` is a member of
+        it.
         """
         here = self.filter(negotiation=within) if within else self
         if user.is_superuser or within in (joined := teams_of(user)):
             return here
-        public = Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)) & _openly_coded()
+        public = (
+            Q(negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC))
+            & _openly_coded()
+        )
         return here.filter(public | Q(negotiation__in=joined))
 
     def hidden_from(self, user: Any) -> Self:
-        """What `visible_to` leaves out of negotiations that `user` may see: all that is coded there waits to be accepted."""
+        """What `visible_to` leaves out of negotiations that `user` may see: all that is coded there
+        waits to be accepted.
+        """
         if user.is_superuser:
             return self.none()
-        public = Negotiation.objects.filter(visibility=Visibility.PUBLIC).exclude(pk__in=teams_of(user))
+        public = Negotiation.objects.filter(visibility=Visibility.PUBLIC).exclude(
+            pk__in=teams_of(user)
+        )
         positions = Passage.positions.rel.related_model._base_manager
         accepted = positions.filter(passage=OuterRef("passage"), status="accepted")
         waiting = positions.filter(~Q(status="accepted"), ~Exists(accepted), negotiation__in=public)
         return self.filter(pk__in=waiting.values("passage"))
 
     def openly_coded(self) -> Self:
-        """Those with an accepted position, or with none of any kind: what the standings and strangers know of."""
+        """Those with an accepted position, or with none of any kind: what the standings and
+        strangers know of.
+        """
         return self.filter(_openly_coded())
 
     def with_parts(self) -> Self:
@@ -121,7 +140,11 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """Those whose quote has these words with other letters, and not as they are spelt."""
         similar = quotes_with(words, Level.SIMILAR)
         found = Q(with_others=similar) | Q(similar_words="", found=similar)
-        return self.alias(found=QUOTE_WORDS, with_others=SIMILAR_WORDS).filter(found).exclude(found=quotes_with(words))
+        return (
+            self.alias(found=QUOTE_WORDS, with_others=SIMILAR_WORDS)
+            .filter(found)
+            .exclude(found=quotes_with(words))
+        )
 
     def saying(self, words: str) -> Self:
         """Those whose quote is these words, whatever their case."""
@@ -132,12 +155,13 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
 
 class Passage(Record):
-    """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what stands there.
+    """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what
+    stands there.
 
-    An orphaned passage keeps the span and the quote it had in the text of `revision`, which is null if none is known, and
-    while the passage is found.
-    `repeats` is the passage whose words it repeats, where that one suggested it; it may be gone. `phrase` finds short
-    quotes by their words, whatever their case.
+    An orphaned passage keeps the span and the quote it had in the text of `revision`, which is null
+    if none is known, and while the passage is found. `repeats` is the passage whose words it
+    repeats, where that one suggested it; it may be gone. `phrase` finds short quotes by their
+    words, whatever their case.
     """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="passages")
@@ -153,7 +177,9 @@ class Passage(Record):
     coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="passages")
     repeats = models.UUIDField(null=True, blank=True)
     phrase = GeneratedField(
-        expression=Case(When(LessThanOrEqual(Length("quote"), LONGEST_PHRASE), then=MD5(Lower("quote")))),
+        expression=Case(
+            When(LessThanOrEqual(Length("quote"), LONGEST_PHRASE), then=MD5(Lower("quote")))
+        ),
         output_field=models.CharField(max_length=32, null=True),
         db_persist=True,
     )
@@ -173,16 +199,26 @@ class Passage(Record):
                 name="passage_names_a_revision_only_if_orphaned",
                 condition=Q(revision=None) | Q(anchor=Anchor.ADRIFT),
                 violation_error_code="revision",
-                violation_error_message="Only an orphaned passage names the revision its words stood in.",
+                violation_error_message=(
+                    "Only an orphaned passage names the revision its words stood in."
+                ),
             ),
         ]
         indexes = [
             models.Index(fields=["article", "start", "end"], name="passage_in_reading_order"),
             models.Index(fields=["negotiation", "id"], name="passage_by_id"),
-            models.Index(fields=["negotiation", "id"], name="passage_orphaned", condition=Q(anchor=Anchor.ADRIFT)),
+            models.Index(
+                fields=["negotiation", "id"],
+                name="passage_orphaned",
+                condition=Q(anchor=Anchor.ADRIFT),
+            ),
             GinIndex(QUOTE_WORDS, name="passage_by_words_searched"),
             GinIndex(SIMILAR_WORDS, name="passage_by_similar_words"),
-            models.Index(fields=["negotiation", "phrase"], name="passage_by_phrase", condition=Q(phrase__isnull=False)),
+            models.Index(
+                fields=["negotiation", "phrase"],
+                name="passage_by_phrase",
+                condition=Q(phrase__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -236,7 +272,9 @@ class PassageAbout(Part):
 
 
 class PassageTerm(Part):
-    """A term a passage bears on without a stance: a report of breach, of fulfilment, of a crisis of the talks."""
+    """A term a passage bears on without a stance: a report of breach, of fulfilment, of a crisis of
+    the talks.
+    """
 
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="terms", db_index=False)
     term = models.ForeignKey(Term, models.PROTECT, related_name="passages")

@@ -145,14 +145,15 @@ class ConditionRelation(models.TextChoices):
     IN_EXCHANGE_FOR = "in_exchange_for"
 
 
-#: A party's own voices decide its standing; where none has spoken, the others are shown as reported.
+#: A party's own voices decide its standing; where none has spoken, the others are shown as
+#: reported.
 OWN_VOICES = (Voice.PRINCIPAL, Voice.SPOKESPERSON, Voice.ASSOCIATE)
 #: On record or in a published text: the standing is drawn solid.
 SOLID_ATTRIBUTIONS = (Attribution.ON_RECORD, Attribution.PUBLISHED_TEXT)
 
 
-#: What the standings must know of a position beside its day and stance, wherever it stands: a denial, a stage of
-#: endorsement, and what it revises. Few are.
+#: What the standings must know of a position beside its day and stance, wherever it stands: a
+#: denial, a stage of endorsement, and what it revises. Few are.
 DECIDES_OTHERWISE = Q(act=SpeechAct.DENY) | ~Q(stage=Stage.NONE) | Q(revises__isnull=False)
 
 
@@ -161,9 +162,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(status=PositionStatus.ACCEPTED)
 
     def visible_to(self, user: Any, within: UUID | None = None) -> Self:
-        """Strangers: accepted ones of public negotiations. Members: all but others' drafts. Editors: all.
+        """Strangers: accepted ones of public negotiations. Members: all but others' drafts.
+        Editors: all.
 
-        `within`: only those of this negotiation, asked for in few words where `user` is a member of it.
+        `within`: only those of this negotiation, asked for in few words where `user` is a member of
+        it.
         """
         here = self.filter(negotiation=within) if within else self
         if user.is_superuser or within in (edited := teams_of(user, Role.EDITOR)):
@@ -172,9 +175,12 @@ class PositionQuerySet(models.QuerySet["Position"]):
         if within in (joined := teams_of(user)):
             return here.filter(said_or_own)
         public = Q(
-            status=PositionStatus.ACCEPTED, negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC)
+            status=PositionStatus.ACCEPTED,
+            negotiation__in=Negotiation.objects.filter(visibility=Visibility.PUBLIC),
         )
-        return here.filter(public | Q(negotiation__in=joined) & said_or_own | Q(negotiation__in=edited))
+        return here.filter(
+            public | Q(negotiation__in=joined) & said_or_own | Q(negotiation__in=edited)
+        )
 
     def last_by(self, coder: Any, article: Any) -> "Position | None":
         """What this person coded last in the article."""
@@ -194,22 +200,29 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return named.prefetch_related(models.Prefetch("conditions", conditions))
 
     def with_coding(self) -> Self:
-        """All that a position is read with, in a fixed number of queries, without the article's text."""
+        """All that a position is read with, in a fixed number of queries, without the article's
+        text.
+        """
         return (
             self.with_names()
             .select_related("passage__article__outlet")
             .defer("passage__article__text")
             .prefetch_related(
-                models.Prefetch("passage__tags", PassageTag.objects.order_by("rank").select_related("tag")),
                 models.Prefetch(
-                    "passage__article__authors", ArticleAuthor.objects.order_by("rank").select_related("actor")
+                    "passage__tags", PassageTag.objects.order_by("rank").select_related("tag")
+                ),
+                models.Prefetch(
+                    "passage__article__authors",
+                    ArticleAuthor.objects.order_by("rank").select_related("actor"),
                 ),
             )
         )
 
 
 class Position(Record):
-    """Who holds it, who says so, who wrote it down (the article's authors) and who coded it are kept apart."""
+    """Who holds it, who says so, who wrote it down (the article's authors) and who coded it are
+    kept apart.
+    """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="positions")
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="positions")
@@ -221,22 +234,35 @@ class Position(Record):
     )
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.NONE)
     act = models.CharField(max_length=20, choices=SpeechAct, default=SpeechAct.NONE_REPORTED)
-    bargaining_role = models.CharField(max_length=20, choices=BargainingRole, default=BargainingRole.NONE)
+    bargaining_role = models.CharField(
+        max_length=20, choices=BargainingRole, default=BargainingRole.NONE
+    )
     modality = models.CharField(max_length=20, choices=Modality, default=Modality.CERTAIN)
     quote_mode = models.CharField(max_length=20, choices=QuoteMode, default=QuoteMode.NARRATOR)
-    speaker = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="positions_spoken")
+    speaker = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="positions_spoken"
+    )
     via = models.ForeignKey(
-        Actor, models.PROTECT, null=True, blank=True, related_name="positions_relayed", db_index=False
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions_relayed",
+        db_index=False,
     )
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.UNKNOWN)
     voice_defaulted = models.BooleanField(default=False, editable=False)
-    attribution = models.CharField(max_length=20, choices=Attribution, default=Attribution.UNATTRIBUTED)
+    attribution = models.CharField(
+        max_length=20, choices=Attribution, default=Attribution.UNATTRIBUTED
+    )
     said_from = models.DateField()
     said_until = models.DateField()
     said_defaulted = models.BooleanField(default=False, editable=False)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     expires_on = models.DateField(null=True, blank=True)
-    status = models.CharField(max_length=20, choices=PositionStatus, default=PositionStatus.ACCEPTED)
+    status = models.CharField(
+        max_length=20, choices=PositionStatus, default=PositionStatus.ACCEPTED
+    )
     coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="positions")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.HIGH)
     note = models.TextField(blank=True)
@@ -288,10 +314,16 @@ class Position(Record):
                 include=["term", "holder"],
                 name="position_deciding_otherwise",
             ),
-            models.Index(fields=["revises"], condition=Q(revises__isnull=False), name="position_by_revised"),
-            models.Index(fields=["via"], condition=Q(via__isnull=False), name="position_by_relaying_mouth"),
             models.Index(
-                fields=["negotiation", "passage"], condition=~Q(status="accepted"), name="position_not_accepted"
+                fields=["revises"], condition=Q(revises__isnull=False), name="position_by_revised"
+            ),
+            models.Index(
+                fields=["via"], condition=Q(via__isnull=False), name="position_by_relaying_mouth"
+            ),
+            models.Index(
+                fields=["negotiation", "passage"],
+                condition=~Q(status="accepted"),
+                name="position_not_accepted",
             ),
         ]
 
@@ -304,12 +336,16 @@ class Position(Record):
 
 
 class Condition(Part):
-    """What a position hangs on. Those of one position hold together; an alternative is a second position."""
+    """What a position hangs on. Those of one position hold together; an alternative is a second
+    position.
+    """
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="conditions")
     relation = models.CharField(max_length=20, choices=ConditionRelation)
     term = models.ForeignKey(Term, models.PROTECT, related_name="conditions")
-    by = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="conditions_to_meet")
+    by = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="conditions_to_meet"
+    )
 
     class Meta:
         constraints = [

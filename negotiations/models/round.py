@@ -39,7 +39,9 @@ class Round(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=500)
     place = models.CharField(max_length=500, blank=True)
-    host = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="rounds_hosted")
+    host = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="rounds_hosted"
+    )
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     format = models.CharField(max_length=20, choices=RoundFormat, blank=True)

@@ -1,4 +1,6 @@
-"""The flat state of an object, as the journal keeps it: its own fields, references as ids, and its parts."""
+"""The flat state of an object, as the journal keeps it: its own fields, references as ids, and its
+parts.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,7 +29,8 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
     Passage: ("tags", "about", "terms"),
     Position: ("conditions",),
 }
-#: What never enters the journal: an article's text (its revision does) and its source, a token's digest.
+#: What never enters the journal: an article's text (its revision does) and its source, a token's
+#: digest.
 UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text", "source_hash"}, Token: {"digest"}}
 BOOKKEEPING = {"id", "clash", "version", "created_at", "updated_at", "last_used_at", "rank"}
 
@@ -35,7 +38,9 @@ BOOKKEEPING = {"id", "clash", "version", "created_at", "updated_at", "last_used_
 def state_of(obj: models.Model) -> State:
     """As it is stored."""
     names = PARTS.get(type(obj), ())
-    return state_with(obj, {name: sorted(getattr(obj, name).all(), key=lambda row: row.rank) for name in names})
+    return state_with(
+        obj, {name: sorted(getattr(obj, name).all(), key=lambda row: row.rank) for name in names}
+    )
 
 
 def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
@@ -43,7 +48,9 @@ def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
     state = {field.name: getattr(obj, field.attname) for field in journalled_fields(type(obj))}
     for name in PARTS.get(type(obj), ()):
         if name in parts:
-            state[name] = [_part_state(row, whole=getattr(type(obj), name).field.name) for row in parts[name]]
+            state[name] = [
+                _part_state(row, whole=getattr(type(obj), name).field.name) for row in parts[name]
+            ]
     return state
 
 
@@ -60,18 +67,29 @@ def journalled_fields(model: type[models.Model]) -> list[Any]:
     """The fields of which the journal tells."""
     hidden = BOOKKEEPING | UNTOLD.get(model, set())
     hidden |= {field.name for field in derived(model)}
-    return [field for field in model._meta.concrete_fields if field.name not in hidden and not field.generated]
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in hidden and not field.generated
+    ]
 
 
 def _part_state(row: Part, *, whole: str) -> Any:
     """A part of one field is that field's value, of several a mapping."""
-    fields = {field.name: getattr(row, field.attname) for field in journalled_fields(type(row)) if field.name != whole}
+    fields = {
+        field.name: getattr(row, field.attname)
+        for field in journalled_fields(type(row))
+        if field.name != whole
+    }
     return next(iter(fields.values())) if len(fields) == 1 else fields
 
 
 def _rows(whole: Any, stored: list[Any]) -> list[Any]:
     fields = [field for field in journalled_fields(whole.model) if field.name != whole.name]
-    return [whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields}) for row in stored]
+    return [
+        whole.model(**{field.attname: field.to_python(_value(field, row)) for field in fields})
+        for row in stored
+    ]
 
 
 def _value(field: Any, row: Any) -> Any:

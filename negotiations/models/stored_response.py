@@ -1,4 +1,6 @@
-"""What a POST with an Idempotency-Key was answered, so that a retry is answered the same and does nothing."""
+"""What a POST with an Idempotency-Key was answered, so that a retry is answered the same and does
+nothing.
+"""
 
 from datetime import timedelta
 from typing import Self
@@ -21,7 +23,9 @@ class StoredResponseQuerySet(models.QuerySet["StoredResponse"]):
 
 
 class StoredResponse(StoredRow):
-    """`asked` is the digest of the request, by which another one under the same key is known. A key is its caller's own."""
+    """`asked` is the digest of the request, by which another one under the same key is known. A key
+    is its caller's own.
+    """
 
     caller = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
@@ -34,7 +38,9 @@ class StoredResponse(StoredRow):
     objects = StoredResponseQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="answer_is_one_for_each_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["caller", "key"], name="answer_is_one_for_each_key")
+        ]
         indexes = [models.Index(fields=["at"], name="answer_by_time")]
 
     def __str__(self) -> str:

@@ -20,7 +20,9 @@ COMMENTARY = "META"
 
 class TagQuerySet(NegotiationRows["Tag"]):
     def with_counts(self, user: Any) -> Self:
-        """`passage_count`: of those that `user` may see. A team sees all, which the index on tags alone can count."""
+        """`passage_count`: of those that `user` may see. A team sees all, which the index on tags
+        alone can count.
+        """
         marks: Any = Tag.passages.rel.related_model
         hidden = marks._meta.get_field("passage").related_model.objects.hidden_from(user)
         mine = marks._base_manager.filter(tag=models.OuterRef("pk"))
@@ -28,7 +30,8 @@ class TagQuerySet(NegotiationRows["Tag"]):
             return self.annotate(passage_count=counted(mine, "tag"))
         ours = models.When(negotiation__in=teams_of(user), then=counted(mine, "tag"))
         public = models.When(
-            negotiation__visibility=Visibility.PUBLIC, then=counted(mine.exclude(passage__in=hidden), "tag")
+            negotiation__visibility=Visibility.PUBLIC,
+            then=counted(mine.exclude(passage__in=hidden), "tag"),
         )
         return self.annotate(passage_count=models.Case(ours, public, default=0))
 
@@ -40,18 +43,24 @@ class TagQuerySet(NegotiationRows["Tag"]):
             return self.coded(text)
 
     def coded(self, code: str) -> Self:
-        """Of each codebook that with this code as it is written here, if there is one; else in whatever form it is written."""
+        """Of each codebook that with this code as it is written here, if there is one; else in
+        whatever form it is written.
+        """
         if not storable(code):
             return self.none()
         exactly = Tag._base_manager.filter(negotiation=models.OuterRef("negotiation"), code=code)
-        return self.filter(models.Q(code=code) | models.Q(~models.Exists(exactly), canonical=stored(code)))
+        return self.filter(
+            models.Q(code=code) | models.Q(~models.Exists(exactly), canonical=stored(code))
+        )
 
 
 class Tag(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="tags")
     code = models.CharField(max_length=60)
     label = models.CharField(max_length=500)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     definition = models.TextField(blank=True)
     includes = models.TextField(blank=True)
     excludes = models.TextField(blank=True)
@@ -61,7 +70,8 @@ class Tag(Record):
     canonical = canonical_form("code")
     canonical_label = canonical_form("label")
     similar = similar_letters("label")
-    #: Above 0: there is another with this code, by its canonical form. None until it is written: the lowest that is free.
+    #: Above 0: there is another with this code, by its canonical form. None until it is written:
+    #: the lowest that is free.
     clash = models.PositiveIntegerField(default=0, blank=True, editable=False)
 
     objects = TagQuerySet.as_manager()

@@ -37,7 +37,9 @@ class RelationKind(models.TextChoices):
 
 class TermQuerySet(NegotiationRows["Term"]):
     def with_parts(self) -> Self:
-        return self.prefetch_related(*(in_rank(Term, name) for name in ("items", "proposers", "relations")))
+        return self.prefetch_related(
+            *(in_rank(Term, name) for name in ("items", "proposers", "relations"))
+        )
 
     def with_ties(self) -> Self:
         """And all that it is tied to, in a fixed number of queries."""
@@ -57,11 +59,14 @@ class TermQuerySet(NegotiationRows["Term"]):
         return self.filter(models.Q(tag__code=code) | models.Q(tag__code__startswith=f"{code}."))
 
     def at_stake(self) -> Self:
-        """Without those under the META branch, nor their variants: they are about the talks and never enter a matrix."""
+        """Without those under the META branch, nor their variants: they are about the talks and
+        never enter a matrix.
+        """
         return self.exclude(pk__in=RawSQL(COMMENTARY_TERMS, (COMMENTARY, f"{COMMENTARY}.%")))  # noqa: S611
 
 
-#: All terms under the META branch of a codebook by their tag, and all variants of these, at any depth.
+#: All terms under the META branch of a codebook by their tag, and all variants of these, at any
+#: depth.
 COMMENTARY_TERMS = """
 WITH RECURSIVE branch AS (
     SELECT id FROM negotiations_tag WHERE code = %s OR code LIKE %s
@@ -75,7 +80,8 @@ SELECT id FROM about
 
 
 class Term(Record):
-    """A short proposition in action form. A child says the same thing with more parameters (a variant).
+    """A short proposition in action form. A child says the same thing with more parameters (a
+    variant).
 
     It lives from `tabled_on` to `closed_on`, both included; an empty date leaves that end open.
     """
@@ -83,20 +89,29 @@ class Term(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="terms")
     tag = models.ForeignKey(Tag, models.PROTECT, null=True, blank=True, related_name="terms")
     label = models.CharField(max_length=500)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="variants")
-    obliged = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="terms_obliging")
-    beneficiary = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="terms_benefiting")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="variants"
+    )
+    obliged = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="terms_obliging"
+    )
+    beneficiary = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="terms_benefiting"
+    )
     parameters = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=25, choices=TermStatus, default=TermStatus.FLOATED)
     tabled_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     text_version = models.CharField(max_length=200, blank=True)
     all_or_nothing = models.BooleanField(default=False)
-    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     canonical = canonical_form("label")
     similar = similar_letters("label")
     sort_key = place_in_lists("label")
-    #: Above 0: its parent has another with this label, by its canonical form. None until it is written: the lowest free.
+    #: Above 0: its parent has another with this label, by its canonical form. None until it is
+    #: written: the lowest free.
     clash = models.PositiveIntegerField(default=0, blank=True, editable=False)
 
     objects = TermQuerySet.as_manager()

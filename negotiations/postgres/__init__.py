@@ -1,4 +1,6 @@
-"""PostgreSQL for a site without a DATABASE_URL: found running in a data folder, or started there and looked after."""
+"""PostgreSQL for a site without a DATABASE_URL: found running in a data folder, or started there
+and looked after.
+"""
 
 from negotiations.postgres.errors import AlreadyRunning, CannotStart
 from negotiations.postgres.locks import only_one

@@ -10,7 +10,8 @@ from typing import Any
 
 from negotiations.postgres.errors import CannotStart
 
-# Not ours: PGOPTIONS or LC_ALL there would change the server, and it has no business with our secrets.
+# Not ours: PGOPTIONS or LC_ALL there would change the server, and it has no business with our
+# secrets.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -33,7 +34,10 @@ class Account:
     def can_run(self, *command: str | Path) -> bool:
         """Whether the command, really tried as this user, succeeds."""
         try:
-            return subprocess.run(command, **self.options, input=b"", capture_output=True).returncode == 0
+            return (
+                subprocess.run(command, **self.options, input=b"", capture_output=True).returncode
+                == 0
+            )
         except OSError:
             return False
 
@@ -60,7 +64,10 @@ def any_account() -> Account:
     for name in ("postgres", "nobody"):
         if name in known:
             return Account(name, known[name].pw_uid, known[name].pw_gid)
-    raise CannotStart("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' here: add one.")
+    raise CannotStart(
+        "PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' here: add"
+        " one."
+    )
 
 
 def account_of(uid: int, gid: int) -> Account:
@@ -72,7 +79,9 @@ def account_of(uid: int, gid: int) -> Account:
 
 
 def claim(folder: Path, account: Account, mode: int) -> Path:
-    """The folder, made for this user if missing; refused if it is not a folder, another's, or more open than `mode`."""
+    """The folder, made for this user if missing; refused if it is not a folder, another's, or more
+    open than `mode`.
+    """
     made = _make(folder)
     descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -85,8 +94,9 @@ def claim(folder: Path, account: Account, mode: int) -> Path:
         os.close(descriptor)
     if found.st_uid != account.uid or stat.S_IMODE(found.st_mode) & ~mode:
         raise CannotStart(
-            f"{folder} should belong to {account.name} with mode {mode:o}, but belongs to "
-            f"{account_of(found.st_uid, 0).name} with mode {stat.S_IMODE(found.st_mode):o}. Remove it."
+            f"{folder} should belong to {account.name} with mode {mode:o}, but belongs to"
+            f" {account_of(found.st_uid, 0).name} with mode {stat.S_IMODE(found.st_mode):o}."
+            " Remove it."
         )
     return folder
 

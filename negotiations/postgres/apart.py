@@ -1,6 +1,8 @@
-"""The process around a server: it runs PostgreSQL apart from those who use it, and stops it when the last has left.
+"""The process around a server: it runs PostgreSQL apart from those who use it, and stops it when
+the last has left.
 
-`python -m negotiations.postgres.apart <file of those who are attached> <uid> <gid> <command…>`, in a session of its own.
+`python -m negotiations.postgres.apart <file of those who are attached> <uid> <gid> <command…>`, in
+a session of its own.
 """
 
 import logging
@@ -21,12 +23,18 @@ STOP = 60.0  # seconds for an orderly stop
 
 
 def main(attached: str, uid: str, gid: str, *command: str) -> None:
-    """Return when the server has ended. If we are killed, the kernel stops it, and one of its users starts it again."""
+    """Return when the server has ended. If we are killed, the kernel stops it, and one of its users
+    starts it again.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stay)
     options = account_of(int(uid), int(gid)).options
-    options["env"] |= {"PG_GRANDPARENT_PID": str(os.getppid())}  # who has put its pid in place of a dead server's
-    server = subprocess.Popen(command, **options, stdin=subprocess.DEVNULL, preexec_fn=end_with_us())
+    options["env"] |= {
+        "PG_GRANDPARENT_PID": str(os.getppid())
+    }  # who has put its pid in place of a dead server's
+    server = subprocess.Popen(
+        command, **options, stdin=subprocess.DEVNULL, preexec_fn=end_with_us()
+    )
     threading.Thread(target=_end_with, args=[server], daemon=True).start()
     with locks.open_beside(Path(attached)) as file:
         locks.alone(file, wait=True)  # whoever comes now waits until we have ended
@@ -46,7 +54,11 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
     try:
         server.wait(STOP)
     except subprocess.TimeoutExpired:
-        log.error("PostgreSQL did not stop in %.0f seconds: ending it at once, it recovers at the next start.", STOP)
+        log.error(
+            "PostgreSQL did not stop in %.0f seconds: ending it at once, it recovers at the next"
+            " start.",
+            STOP,
+        )
         server.send_signal(signal.SIGQUIT)
         server.wait()
 

@@ -1,4 +1,6 @@
-"""PostgreSQL's programs: found in the wheel that brings them, copied where the server's user cannot reach that."""
+"""PostgreSQL's programs: found in the wheel that brings them, copied where the server's user cannot
+reach that.
+"""
 
 import importlib.util
 import shutil
@@ -25,7 +27,9 @@ def programs(account: Account) -> Path:
         return installed / PROGRAMS
     if account.uid != 0 and (copied := _copied(installed)) and _runs(account, copied / PROGRAMS):
         return copied / PROGRAMS
-    raise CannotStart(f"The user {account.name} cannot run PostgreSQL's programs in {installed / PROGRAMS}.")
+    raise CannotStart(
+        f"The user {account.name} cannot run PostgreSQL's programs in {installed / PROGRAMS}."
+    )
 
 
 def shared_folder() -> Path:
@@ -36,12 +40,17 @@ def shared_folder() -> Path:
 def _installed() -> Path:
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or not spec.origin:
-        raise CannotStart(f"PostgreSQL's programs ({WHEEL}) are not installed: run `uv sync`, or set DATABASE_URL.")
+        raise CannotStart(
+            f"PostgreSQL's programs ({WHEEL}) are not installed: run `uv sync`, or set"
+            " DATABASE_URL."
+        )
     return Path(spec.origin).parent.parent
 
 
 def _runs(account: Account, folder: Path) -> bool:
-    return all(account.can_run(folder / program, "--version") for program in ("postgres", "pg_isready"))
+    return all(
+        account.can_run(folder / program, "--version") for program in ("postgres", "pg_isready")
+    )
 
 
 def _copied(installed: Path) -> Path:
@@ -52,7 +61,9 @@ def _copied(installed: Path) -> Path:
         if not copy.exists():
             for unfinished in SHARED.glob("postgresql.unfinished-*"):
                 shutil.rmtree(unfinished)
-            _copy(installed, Path(tempfile.mkdtemp(prefix="postgresql.unfinished-", dir=SHARED))).rename(copy)
+            _copy(
+                installed, Path(tempfile.mkdtemp(prefix="postgresql.unfinished-", dir=SHARED))
+            ).rename(copy)
     return copy
 
 

@@ -1,4 +1,6 @@
-"""One PostgreSQL data folder: where its parts are, making it, and asking whether a server runs on it."""
+"""One PostgreSQL data folder: where its parts are, making it, and asking whether a server runs on
+it.
+"""
 
 import hashlib
 import locale
@@ -24,8 +26,12 @@ log = logging.getLogger(__name__)
 PORT = "5432"  # names the socket; no TCP port is opened
 SOCKET = f".s.PGSQL.{PORT}"
 LONGEST = 99  # bytes of a socket's path; the kernel has room for 104 on macOS, 108 on Linux
-INITDB = "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --encoding=UTF8 -U postgres --auth=trust"
-#: Full-text search asks the system which characters are letters; under C, “ and ’ would be, and belong to the words.
+INITDB = (
+    "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --encoding=UTF8 -U postgres"
+    " --auth=trust"
+)
+#: Full-text search asks the system which characters are letters; under C, “ and ’ would be, and
+#: belong to the words.
 LETTERS = ("C.UTF-8", "UTF-8")
 CREATE = """SELECT 'CREATE DATABASE negotiations'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'negotiations') \\gexec
@@ -48,7 +54,9 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """The socket's folder: beside the data, or else, when that path cannot name a socket, one found by its hash."""
+        """The socket's folder: beside the data, or else, when that path cannot name a socket, one
+        found by its hash.
+        """
         beside = self.home / "postgres.socket"
         if len(os.fsencode(beside / SOCKET)) <= LONGEST and "," not in str(beside):
             return beside
@@ -62,7 +70,9 @@ class Cluster:
     @property
     def url(self) -> str:
         """How to connect."""
-        return f"postgresql://postgres@/negotiations?host={quote(os.fsencode(self.socket), safe='')}"
+        return (
+            f"postgresql://postgres@/negotiations?host={quote(os.fsencode(self.socket), safe='')}"
+        )
 
     def prepare(self, *initdb_options: str) -> None:
         """Make what is missing of the data folder, and refuse one that cannot be run."""
@@ -92,10 +102,24 @@ class Cluster:
 
     def ensure_database(self) -> None:
         """The database `negotiations` exists."""
-        options = ("-Xq", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-p", PORT, "-U", "postgres", "-d", "postgres")
+        options = (
+            "-Xq",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            self.socket,
+            "-p",
+            PORT,
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+        )
         made = self._run("psql", *options, input=CREATE)
         if made.returncode:
-            raise CannotStart(f"The database 'negotiations' could not be made in {self.pgdata}:\n{made.stderr}")
+            raise CannotStart(
+                f"The database 'negotiations' could not be made in {self.pgdata}:\n{made.stderr}"
+            )
 
     def _initdb(self, *options: str) -> None:
         """Under another name until complete, so that a killed initdb never leaves half a database."""
@@ -104,16 +128,28 @@ class Cluster:
         new = Path(tempfile.mkdtemp(prefix="postgres.unfinished-", dir=self.home))
         os.chown(new, self.account.uid, self.account.gid, follow_symlinks=False)
         made = self._run(
-            "initdb", *INITDB.split(), f"--lc-ctype={_letters()}", *options, "-D", new, preexec_fn=end_with_us()
+            "initdb",
+            *INITDB.split(),
+            f"--lc-ctype={_letters()}",
+            *options,
+            "-D",
+            new,
+            preexec_fn=end_with_us(),
         )
         if made.returncode:
-            raise CannotStart(f"PostgreSQL could not make a database in {self.home}:\n{made.stdout}{made.stderr}")
+            raise CannotStart(
+                f"PostgreSQL could not make a database in {self.home}:\n{made.stdout}{made.stderr}"
+            )
         new.rename(self.pgdata)
         _sync(self.home)
 
-    def _run(self, program: str, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    def _run(
+        self, program: str, *arguments: str | Path, **options: Any
+    ) -> subprocess.CompletedProcess[str]:
         settings: dict[str, Any] = {"input": ""} | self.account.options | options
-        return subprocess.run([self.programs / program, *arguments], capture_output=True, text=True, **settings)
+        return subprocess.run(
+            [self.programs / program, *arguments], capture_output=True, text=True, **settings
+        )
 
 
 def _letters() -> str:
@@ -128,7 +164,9 @@ def _letters() -> str:
 
 
 def cluster_in(data: Path) -> Cluster:
-    """The cluster of this folder; if its user cannot reach the folder, it is elsewhere and linked from there."""
+    """The cluster of this folder; if its user cannot reach the folder, it is elsewhere and linked
+    from there.
+    """
     data = data.expanduser().resolve()
     data.mkdir(parents=True, exist_ok=True)
     link = data / "postgres"
@@ -137,7 +175,9 @@ def cluster_in(data: Path) -> Cluster:
     if link.is_symlink():
         _refuse_lost_target(link, elsewhere)
     elif not link.exists() and not account.reaches(data):
-        log.warning("The user %s cannot reach %s: the database is in %s.", account.name, data, elsewhere)
+        log.warning(
+            "The user %s cannot reach %s: the database is in %s.", account.name, data, elsewhere
+        )
         binaries.shared_folder()
         with suppress(FileExistsError):
             link.symlink_to(claim(elsewhere, ROOT, 0o755) / "postgres")
@@ -164,8 +204,9 @@ def _refuse_strangers(pgdata: Path, account: Account) -> None:
     if owner.uid == account.uid and account.reaches(pgdata):
         return
     raise CannotStart(
-        f"The database in {pgdata} belongs to the user {owner.name} and would be run by {account.name}, who must own "
-        "it and be able to enter every folder above it. Run this as its owner, or change its owner or place."
+        f"The database in {pgdata} belongs to the user {owner.name} and would be run by"
+        f" {account.name}, who must own it and be able to enter every folder above it. Run this as"
+        " its owner, or change its owner or place."
     )
 
 
@@ -174,10 +215,13 @@ def _refuse_other_versions(pgdata: Path) -> None:
     found = version.read_text().strip() if version.exists() else ""
     if found == binaries.MAJOR:
         return
-    state = f"was made by PostgreSQL {found}" if found else "is not a database: it has no PG_VERSION"
+    state = (
+        f"was made by PostgreSQL {found}" if found else "is not a database: it has no PG_VERSION"
+    )
     raise CannotStart(
-        f"{pgdata} {state}; here runs PostgreSQL {binaries.MAJOR}. Nothing was changed. Move the folder away to begin "
-        "anew; to keep its content, dump it with the version that made it and load that into the new one."
+        f"{pgdata} {state}; here runs PostgreSQL {binaries.MAJOR}. Nothing was changed. Move the"
+        " folder away to begin anew; to keep its content, dump it with the version that made it"
+        " and load that into the new one."
     )
 
 

@@ -11,7 +11,9 @@ from negotiations.postgres.errors import AlreadyRunning
 
 
 def open_beside(path: Path) -> IO[str]:
-    """The file, made if missing, open for reading and appending; what root makes belongs to the folder's owner."""
+    """The file, made if missing, open for reading and appending; what root makes belongs to the
+    folder's owner.
+    """
     flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o644)
@@ -40,7 +42,9 @@ def shared(path: Path) -> Iterator[IO[str]]:
 
 
 def alone(file: IO[str], *, wait: bool) -> bool:
-    """Whether nobody else is inside, waiting for that if asked; from then on newcomers wait until the file closes."""
+    """Whether nobody else is inside, waiting for that if asked; from then on newcomers wait until
+    the file closes.
+    """
     try:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -49,7 +53,9 @@ def alone(file: IO[str], *, wait: bool) -> bool:
 
 
 def left_to_others(file: IO[str]) -> bool:
-    """Leave, and say whether others are inside; not while one of them is alone there (who has waited for our leaving)."""
+    """Leave, and say whether others are inside; not while one of them is alone there (who has
+    waited for our leaving).
+    """
     fcntl.flock(file, fcntl.LOCK_UN)
     if alone(file, wait=False):
         fcntl.flock(file, fcntl.LOCK_UN)
@@ -70,7 +76,9 @@ def pass_by(file: IO[str]) -> None:
 
 @contextmanager
 def only_one(path: Path, text: str = "") -> Iterator[None]:
-    """Hold the file alone, our pid and the text written in it; if another process holds it, raise AlreadyRunning."""
+    """Hold the file alone, our pid and the text written in it; if another process holds it, raise
+    AlreadyRunning.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open_beside(path) as file:
         if not alone(file, wait=False):
@@ -86,4 +94,7 @@ def _held(path: Path, file: IO[str]) -> str:
     file.seek(0)
     pid, _, text = file.readline().strip().partition(" ")
     holder = f"Process {pid or 'of an unknown number'}{f' ({text})' if text else ''}"
-    return f"{holder} is already running here: it holds {path}. Stop it first, or use another data folder."
+    return (
+        f"{holder} is already running here: it holds {path}. Stop it first, or use another data"
+        " folder."
+    )

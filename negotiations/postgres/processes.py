@@ -18,7 +18,9 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def end_with_us(ending: signal.Signals = signal.SIGINT) -> Callable[[], None]:
-    """For a child, between fork and exec: on Linux it gets this signal when the thread that forked it ends, however."""
+    """For a child, between fork and exec: on Linux it gets this signal when the thread that forked
+    it ends, however.
+    """
     return functools.partial(_end_with, os.getpid(), ending)
 
 
@@ -40,32 +42,40 @@ def pauses(awaited: str) -> Iterator[float]:
 
 
 def postmaster_lives(pgdata: Path) -> bool:
-    """Whether the process named in the data folder is a PostgreSQL on it, and not a later one of that number."""
+    """Whether the process named in the data folder is a PostgreSQL on it, and not a later one of
+    that number.
+    """
     try:
         pid = abs(int((pgdata / "postmaster.pid").read_text().split()[0]))
     except (FileNotFoundError, IndexError, ValueError):
         return False
-    return _is_postgres_on(pid, pgdata) if sys.platform == "linux" else _seems_postgres_on(pid, pgdata)
+    return (
+        _is_postgres_on(pid, pgdata) if sys.platform == "linux" else _seems_postgres_on(pid, pgdata)
+    )
 
 
 def _is_postgres_on(pid: int, pgdata: Path) -> bool:
     process = Path("/proc", str(pid))
     try:
-        return (process / "exe").readlink().name.startswith("postgres") and (process / "cwd").samefile(pgdata)
+        return (process / "exe").readlink().name.startswith("postgres") and (
+            process / "cwd"
+        ).samefile(pgdata)
     except OSError:
         return False
 
 
 def _seems_postgres_on(pid: int, pgdata: Path) -> bool:
-    command = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True).stdout
+    command = subprocess.run(
+        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True
+    ).stdout
     return "postgres" in command and str(pgdata) in command
 
 
 def put_our_pid(path: Path) -> None:
     """Make a dead server's pid file harmless, even if another process has that number by now.
 
-    PostgreSQL takes its parent's and grandparent's pid for stale, yet still looks for survivors by the shared memory the
-    file names: so the file is rewritten, not removed.
+    PostgreSQL takes its parent's and grandparent's pid for stale, yet still looks for survivors by
+    the shared memory the file names: so the file is rewritten, not removed.
     """
     if not path.exists():
         return

@@ -19,10 +19,12 @@ from negotiations.postgres.supervisor import CARELESS, SETTINGS, Keeper
 
 @contextmanager
 def running(data: Path) -> Iterator[str]:
-    """The URL of the database in this folder, made if there is none, answering as long as we are inside.
+    """The URL of the database in this folder, made if there is none, answering as long as we are
+    inside.
 
-    A server already answering there is used. Otherwise one is started, in a process of its own: it goes on while anybody
-    uses it, and who leaves last returns when it has stopped. If it dies, one of its users starts it again.
+    A server already answering there is used. Otherwise one is started, in a process of its own: it
+    goes on while anybody uses it, and who leaves last returns when it has stopped. If it dies, one
+    of its users starts it again.
     """
     with ExitStack() as stack:
         with _explained(data):
@@ -96,4 +98,6 @@ def _temporary_folder(account: Account) -> Path:
             if account.reaches(folder):
                 return folder
             folder.rmdir()
-    raise CannotStart(f"The user {account.name} can reach none of {', '.join(places)}: open one, or set TMPDIR.")
+    raise CannotStart(
+        f"The user {account.name} can reach none of {', '.join(places)}: open one, or set TMPDIR."
+    )

@@ -16,7 +16,8 @@ from negotiations.postgres.processes import pauses, postmaster_lives
 
 log = logging.getLogger(__name__)
 
-# Small memory first; no statement or value of a row in the log, as it may quote a confidential text.
+# Small memory first; no statement or value of a row in the log, as it may quote a confidential
+# text.
 SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
@@ -46,8 +47,9 @@ PROJECT = Path(__file__).parents[2]
 class Keeper:
     """A thread that watches the server we use and starts it again when it has ended.
 
-    The server runs in a process of its own (`apart`), which stops it when the last of its users has left, however they
-    end. So none of them waits for another, and the end of one is not the end of the server.
+    The server runs in a process of its own (`apart`), which stops it when the last of its users has
+    left, however they end. So none of them waits for another, and the end of one is not the end of
+    the server.
     """
 
     def __init__(self, cluster: Cluster, settings: dict[str, str]) -> None:
@@ -93,19 +95,28 @@ class Keeper:
         with locks.exclusive(self._cluster.home / "postgres.starting"):
             if self._cluster.is_served():
                 return
-            log.error("PostgreSQL on %s has ended unexpectedly: starting it again.", self._cluster.pgdata)
+            log.error(
+                "PostgreSQL on %s has ended unexpectedly: starting it again.", self._cluster.pgdata
+            )
             self._start()
         log.warning("PostgreSQL on %s answers again.", self._cluster.pgdata)
 
     def _start(self) -> None:
         """Return when it answers, or when we are to leave."""
-        waits, patience = pauses("processes of the last PostgreSQL to end"), time.monotonic() + SURVIVORS
+        waits, patience = (
+            pauses("processes of the last PostgreSQL to end"),
+            time.monotonic() + SURVIVORS,
+        )
         while True:
             try:
                 self._start_once()
                 return
             except CannotStart as error:
-                if "is still in use" not in str(error) or time.monotonic() > patience or self._leaving.is_set():
+                if (
+                    "is still in use" not in str(error)
+                    or time.monotonic() > patience
+                    or self._leaving.is_set()
+                ):
                     raise
             self._leaving.wait(next(waits))
 
@@ -124,9 +135,16 @@ class Keeper:
                 raise CannotStart(_startup_failure(self._cluster, begin))
 
     def _launch(self, output: int) -> subprocess.Popen[bytes]:
-        options = [option for name, value in self._settings.items() for option in ("-c", f"{name}={value}")]
+        options = [
+            option for name, value in self._settings.items() for option in ("-c", f"{name}={value}")
+        ]
         user = [str(number) for number in (self._cluster.account.uid, self._cluster.account.gid)]
-        server: list[str | Path] = [self._cluster.programs / "postgres", "-D", self._cluster.pgdata, *options]
+        server: list[str | Path] = [
+            self._cluster.programs / "postgres",
+            "-D",
+            self._cluster.pgdata,
+            *options,
+        ]
         return subprocess.Popen(
             [sys.executable, "-m", APART, self._cluster.attached, *user, *server],
             cwd=PROJECT,
@@ -142,7 +160,9 @@ def _startup_failure(cluster: Cluster, begin: int) -> str:
     with cluster.log.open("rb") as file:
         file.seek(begin)
         last = file.read().decode(errors="replace").splitlines()[-15:]
-    return "\n".join([f"PostgreSQL did not start on {cluster.pgdata}. The end of {cluster.log} says why:", *last])
+    return "\n".join(
+        [f"PostgreSQL did not start on {cluster.pgdata}. The end of {cluster.log} says why:", *last]
+    )
 
 
 def _quoted(path: Path) -> str:

@@ -6,7 +6,12 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from negotiations.queries.workbench.highlights import KEPT, HighlightedSegment, Paragraph, SectionRead
+from negotiations.queries.workbench.highlights import (
+    KEPT,
+    HighlightedSegment,
+    Paragraph,
+    SectionRead,
+)
 
 register = template.Library()
 #: Where more highlights lie on each other, they are drawn as if so many did.
@@ -15,7 +20,9 @@ DEEPEST = 4
 
 @register.filter
 def marked(section: SectionRead) -> SafeString:
-    """Its paragraphs, with a `mark` for each segment. Nothing comes between segments: the text nodes are the text."""
+    """Its paragraphs, with a `mark` for each segment. Nothing comes between segments: the text
+    nodes are the text.
+    """
     return mark_safe(_section(section))  # noqa: S308 — words are escaped, the rest is ours
 
 
@@ -33,7 +40,10 @@ def drawn(paragraph: Paragraph) -> SafeString:
 def _paragraph(paragraph: Paragraph) -> str:
     """Line ends before it are known by its offset; white space among them is not."""
     gap = f' data-gap="{escape(paragraph.gap)}"' if paragraph.gap.strip("\n") else ""
-    return f'<p data-o="{paragraph.start}"{gap} dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
+    return (
+        f'<p data-o="{paragraph.start}"{gap}'
+        f' dir="auto">{"".join(map(_segment, paragraph.segments))}</p>'
+    )
 
 
 def _segment(segment: HighlightedSegment) -> str:

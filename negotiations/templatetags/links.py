@@ -29,7 +29,9 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @register.simple_tag
 def address(change: Any, negotiation: Any) -> str:
-    """Of the object of a change (told), in a negotiation or none; nothing where it is gone or has no page of its own."""
+    """Of the object of a change (told), in a negotiation or none; nothing where it is gone or has
+    no page of its own.
+    """
     name, takes = ADDRESSES[change.noun]
     given = {"pk": change.pk, "article": change.article, "slug": getattr(negotiation, "slug", None)}
     if not change.there or not all(given[key] for key in takes):
@@ -41,9 +43,13 @@ def address(change: Any, negotiation: Any) -> str:
 @register.simple_tag
 def passage_address(passage: Passage) -> str:
     """Its words in its article; of an orphaned one, its card."""
-    return reverse("article", args=[passage.article_id]) + spot_of(passage.pk, orphaned=not passage.found)
+    return reverse("article", args=[passage.article_id]) + spot_of(
+        passage.pk, orphaned=not passage.found
+    )
 
 
 def spot_of(pk: Any, *, orphaned: bool) -> str:
-    """Where a passage is on the page of its article: the text as it is now has no place of an orphaned one."""
+    """Where a passage is on the page of its article: the text as it is now has no place of an
+    orphaned one.
+    """
     return f"?cards={ORPHANED}#card-{pk}" if orphaned else f"#p-{pk}"

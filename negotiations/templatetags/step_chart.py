@@ -1,4 +1,6 @@
-"""The marks on a lane of a term's story: a tag, as a template's own loops are too slow for thousands."""
+"""The marks on a lane of a term's story: a tag, as a template's own loops are too slow for
+thousands.
+"""
 
 from functools import lru_cache
 from html import escape
@@ -30,9 +32,10 @@ def _point(point: Point, href: str, name: str) -> str:
     title = f"{said(point.on)}: {name} {point.sign}{words}"
     fill = REPORTED if reported else _fill(point)
     return (
-        f'<a href="{href}" transform="translate({point.x:g} {point.y:g})"><title>{title}</title>'
-        f'<rect class="chip-{point.look}{hollow}" x="-11" y="-8" width="22" height="16" rx="3" {fill}/>'
-        f'<text class="on-{point.look}{hollow}" y="4" font-size="11" font-weight="700" text-anchor="middle"'
+        f'<a href="{href}" transform="translate({point.x:g}'
+        f' {point.y:g})"><title>{title}</title><rect class="chip-{point.look}{hollow}" x="-11"'
+        f' y="-8" width="22" height="16" rx="3" {fill}/><text class="on-{point.look}{hollow}" y="4"'
+        ' font-size="11" font-weight="700" text-anchor="middle"'
         f' fill="#221f1b">{point.sign}</text></a>'
     )
 

@@ -1,9 +1,9 @@
 """Find a quote again after its text has been revised, or say that a person must look.
 
-Exact words first: where they stand once, or where most of their context was kept. Then the stretch of least edit
-distance, within bounds, and only if no word changed but an article ("the") or by a letter in a long common word, so that
-a match can touch no name, no negation and no number: one by distance alone would move "Ukraine would accept" onto
-"Russia would accept".
+Exact words first: where they stand once, or where most of their context was kept. Then the stretch
+of least edit distance, within bounds, and only if no word changed but an article ("the") or by a
+letter in a long common word, so that a match can touch no name, no negation and no number: one by
+distance alone would move "Ukraine would accept" onto "Russia would accept".
 """
 
 import re
@@ -48,11 +48,19 @@ class Quote:
 
 
 def quote_of(text: str, start: int, end: int) -> Quote:
-    return Quote(start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+    return Quote(
+        start,
+        end,
+        text[start:end],
+        text[max(0, start - CONTEXT) : start],
+        text[end : end + CONTEXT],
+    )
 
 
 def find(quote: Quote, text: str) -> tuple[int, int] | None:
-    """Where the quote stands in `text` now, as half-open code points; None if nobody but a person can tell."""
+    """Where the quote stands in `text` now, as half-open code points; None if nobody but a person
+    can tell.
+    """
     return _find_exact(quote, text) or _find_near(quote, text)
 
 
@@ -62,7 +70,9 @@ def _find_exact(quote: Quote, text: str) -> tuple[int, int] | None:
         starts = [start for start in starts if fits(text, start, start + len(quote.exact))]
     if not starts:
         return None
-    ranked = sorted(starts, key=lambda start: (-_context_kept(quote, text, start), abs(start - quote.start)))
+    ranked = sorted(
+        starts, key=lambda start: (-_context_kept(quote, text, start), abs(start - quote.start))
+    )
     best = ranked[0]
     return best, best + len(quote.exact)
 
@@ -75,7 +85,10 @@ def _context_kept(quote: Quote, text: str, start: int) -> int:
 
 
 def _common(left: str, right: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return next(
+        (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b),
+        min(len(left), len(right)),
+    )
 
 
 def _find_near(quote: Quote, text: str) -> tuple[int, int] | None:
@@ -108,8 +121,15 @@ def _what_is_said(words: str) -> list[str]:
 
 
 def _same_word(old: str, new: str) -> bool:
-    """The same, or a letter apart in a long word that no name or number is; a first letter may negate ("amoral")."""
+    """The same, or a letter apart in a long word that no name or number is; a first letter may
+    negate ("amoral").
+    """
     if old == new:
         return True
-    common = old.islower() and new.islower() and min(len(old), len(new)) >= LONG_WORD and old[0] == new[0]
+    common = (
+        old.islower()
+        and new.islower()
+        and min(len(old), len(new)) >= LONG_WORD
+        and old[0] == new[0]
+    )
     return common and not NUMBER.match(old) and Levenshtein.distance(old, new) == 1

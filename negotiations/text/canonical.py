@@ -1,16 +1,21 @@
-"""The one form in which names, aliases, codes and labels are compared; they are shown as they were typed."""
+"""The one form in which names, aliases, codes and labels are compared; they are shown as they were
+typed.
+"""
 
 import hashlib
 
 from negotiations.text.folding import UNSEEN, Level, fold
 
-#: In bytes of UTF-8: an index holds no more. What is longer is known by how it begins, and a digest.
+#: In bytes of UTF-8: an index holds no more. What is longer is known by how it begins, and a
+#: digest.
 LONGEST = 2_000
 KEPT = 400
 
 
 def canonical(name: str) -> str:
-    """Without case, compatibility forms and what cannot be seen; white space is one blank, and none at the ends."""
+    """Without case, compatibility forms and what cannot be seen; white space is one blank, and none
+    at the ends.
+    """
     return " ".join(fold(UNSEEN.sub("", name)).split())
 
 

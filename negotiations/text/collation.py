@@ -1,4 +1,5 @@
-"""The order in which people look for names: the root order of the Unicode Collation Algorithm (UTS 10).
+"""The order in which people look for names: the root order of the Unicode Collation Algorithm (UTS
+10).
 
 Its table is read when a key is first asked for.
 """

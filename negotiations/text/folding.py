@@ -1,12 +1,12 @@
 """The form in which words are compared: what looks the same is the same.
 
-Two levels. *Equal*: compatibility forms and ligatures (NFKC), case, white space, apostrophes, quotation marks and dashes
-count for nothing, and what cannot be seen (soft hyphens, zero-width and direction marks) is dropped. *Similar*: marks count
-for nothing either, but on letters of their own in the alphabet of the text, nor do strokes, nor a hyphen where a line ends
-inside a word.
+Two levels. *Equal*: compatibility forms and ligatures (NFKC), case, white space, apostrophes,
+quotation marks and dashes count for nothing, and what cannot be seen (soft hyphens, zero-width and
+direction marks) is dropped. *Similar*: marks count for nothing either, but on letters of their own
+in the alphabet of the text, nor do strokes, nor a hyphen where a line ends inside a word.
 
-A text is folded one character of its reader at a time (an extended grapheme cluster, UAX 29), so that a place in what was
-folded is a place in the text: offsets are code points, half-open.
+A text is folded one character of its reader at a time (an extended grapheme cluster, UAX 29), so
+that a place in what was folded is a place in the text: offsets are code points, half-open.
 """
 
 import unicodedata
@@ -53,9 +53,14 @@ STROKES = {
     "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
 }  # fmt: skip
 APOSTROPHES, QUOTATION_MARKS, DASHES = "’‘ʼʹ′ʻ‛＇՚ꞌ׳`´\u1ffd", "“”„‟«»״″", "‐‑‒–—―−﹘﹣－"
-SAME = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(QUOTATION_MARKS, '"') | dict.fromkeys(DASHES, "-"))
+SAME = str.maketrans(
+    dict.fromkeys(APOSTROPHES, "'")
+    | dict.fromkeys(QUOTATION_MARKS, '"')
+    | dict.fromkeys(DASHES, "-")
+)
 PLAIN = str.maketrans({"`": "'"} | dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f", " "))
-#: Accents, and the points of Hebrew and Arabic; not the vowels of the scripts of India, nor what makes か into が.
+#: Accents, and the points of Hebrew and Arabic; not the vowels of the scripts of India, nor what
+#: makes か into が.
 ACCENTS = regex.compile(
     r"(?![\u3099\u309a])(?=\p{Mn})[\p{sc=Inherited}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Cyrillic}]"
 )
@@ -63,7 +68,8 @@ UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 #: What is folded at once: ASCII, whose characters fold each to one; else one character of a reader.
 PIECE = regex.compile(r"[\0-\x7f]+(?![^\0-\x7f])|\X")
 CHARACTER = regex.compile(r"\X")
-#: The same, or a run of characters that each fold by themselves: faster, where no way back to the text is asked for.
+#: The same, or a run of characters that each fold by themselves: faster, where no way back to the
+#: text is asked for.
 GOES_ON = r"\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f"
 ALONE = rf"[[\p{{L}}\p{{N}}\p{{P}}\p{{S}}\p{{Z}}\0-\x1f\x7f-\x9f]--[\p{{Hangul}}{GOES_ON}]]"
 RUN = regex.compile(rf"({ALONE}+(?![{GOES_ON}]))|(\X)", regex.VERSION1)
@@ -99,14 +105,25 @@ def fold(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.CO
     if text.isascii() and alphabet != Alphabet.TURKIC:
         return text.translate(PLAIN).lower()
     found = RUN.findall(text)
-    return "".join([run.translate(table) if run else _character(one, level, alphabet) for run, one in found])
+    return "".join(
+        [run.translate(table) if run else _character(one, level, alphabet) for run, one in found]
+    )
 
 
 def unfold(
-    text: str, spans: Iterable[Span], level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON
+    text: str,
+    spans: Iterable[Span],
+    level: Level = Level.EQUAL,
+    alphabet: Alphabet = Alphabet.COMMON,
 ) -> list[Span]:
-    """Where stretches of what `text` folds to stand in `text` itself: each whole characters of its reader."""
-    if text.isascii() and alphabet != Alphabet.TURKIC and not (level == Level.SIMILAR and BROKEN.search(text)):
+    """Where stretches of what `text` folds to stand in `text` itself: each whole characters of its
+    reader.
+    """
+    if (
+        text.isascii()
+        and alphabet != Alphabet.TURKIC
+        and not (level == Level.SIMILAR and BROKEN.search(text))
+    ):
         return list(spans)
     spans = list(spans)
     last = max((end for _, end in spans), default=0)
@@ -168,4 +185,6 @@ def _without_marks(character: str, alphabet: Alphabet) -> str:
 def _plain(one: str, alphabet: Alphabet) -> str:
     if one in OWN[alphabet]:
         return one
-    return STROKES[one] if one in STROKES else str(ACCENTS.sub("", unicodedata.normalize("NFD", one)))
+    return (
+        STROKES[one] if one in STROKES else str(ACCENTS.sub("", unicodedata.normalize("NFD", one)))
+    )

@@ -1,4 +1,5 @@
-"""From bytes to the text that is stored: decoded strictly, with LF line ends, and never rewritten otherwise.
+"""From bytes to the text that is stored: decoded strictly, with LF line ends, and never rewritten
+otherwise.
 
 No Unicode normalisation: what a source printed is what is quoted, and offsets must stay true.
 """
@@ -27,12 +28,15 @@ def decode(data: bytes, charset: str = "utf-8") -> str:
         text = data.decode(charset)
     except UnicodeDecodeError as error:
         raise Unusable(
-            f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its encoding.{offered(data)}"
+            f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its"
+            f" encoding.{offered(data)}"
         ) from error
     except (LookupError, ValueError) as error:
         raise Unusable(f"There is no encoding called “{charset}”.") from error
     if not data.isascii() and not _is_utf(charset) and _reads_as_utf_8(data):
-        raise Unusable(f"This reads as UTF-8, and would be garbled if it were read as {charset}: say utf-8.")
+        raise Unusable(
+            f"This reads as UTF-8, and would be garbled if it were read as {charset}: say utf-8."
+        )
     return text
 
 
@@ -41,7 +45,9 @@ def _is_utf(charset: str) -> bool:
 
 
 def _reads_as_utf_8(data: bytes) -> bool:
-    """All bytes of letters in the right order are hardly ever an accident: “Â©” alone, where no other accent is, would be."""
+    """All bytes of letters in the right order are hardly ever an accident: “Â©” alone, where no
+    other accent is, would be.
+    """
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -50,14 +56,18 @@ def _reads_as_utf_8(data: bytes) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Without BOM, CRLF and CR as LF. Raises Unusable for NUL, a lone surrogate, or more than LONGEST code points."""
+    """Without BOM, CRLF and CR as LF. Raises Unusable for NUL, a lone surrogate, or more than
+    LONGEST code points.
+    """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         raise Unusable(f"There is a NUL character at offset {text.index(chr(0))}: remove it.")
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise Unusable(f"There is half a character (a lone surrogate) at offset {error.start}: remove it.") from error
+        raise Unusable(
+            f"There is half a character (a lone surrogate) at offset {error.start}: remove it."
+        ) from error
     if len(text) > LONGEST:
         raise Unusable(f"The text has {len(text):,} characters; {LONGEST:,} is the most. Split it.")
     return text

@@ -1,4 +1,6 @@
-"""Paragraphs and sections of a text, and the highlights over a paragraph. Offsets are code points, half-open."""
+"""Paragraphs and sections of a text, and the highlights over a paragraph. Offsets are code points,
+half-open.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -47,7 +49,9 @@ Piece = TypeVar("Piece", bound=Stretch)
 
 
 class TextSegment(NamedTuple):
-    """A stretch of a paragraph under the same highlights, whose keys are `under`, the outermost first."""
+    """A stretch of a paragraph under the same highlights, whose keys are `under`, the outermost
+    first.
+    """
 
     body: str
     under: tuple[Any, ...]
@@ -63,12 +67,15 @@ def paragraphs(text: str, offset: int = 0) -> Iterator[Span]:
 def sections(text: str) -> Iterator[Span]:
     """The whole text cut into stretches of about twenty paragraphs: joined, they are the text.
 
-    A text whose lines are broken inside its sentences is cut where one ends, so that no phrase is torn, but for its length.
+    A text whose lines are broken inside its sentences is cut where one ends, so that no phrase is
+    torn, but for its length.
     """
     start = count = 0
     for end in _ends_of_lines(text):
         count += 1
-        full = count >= PARAGRAPHS_A_SECTION and (count == MOST_LINES or _ends_a_sentence(text, end))
+        full = count >= PARAGRAPHS_A_SECTION and (
+            count == MOST_LINES or _ends_a_sentence(text, end)
+        )
         if full or end - start >= LONGEST_PARAGRAPH:
             yield Span(start, end, text[start:end])
             start, count = end, 0
@@ -83,7 +90,9 @@ def _ends_a_sentence(text: str, end: int) -> bool:
 
 
 def _ends_of_lines(text: str) -> Iterator[int]:
-    """Where each line with words ends (a line of enormous length ends about every LONGEST_PARAGRAPH code points too)."""
+    """Where each line with words ends (a line of enormous length ends about every LONGEST_PARAGRAPH
+    code points too).
+    """
     position = 0
     for line in LINE.findall(text):
         yield from (position + cut for cut in _cuts(line))
@@ -93,19 +102,24 @@ def _ends_of_lines(text: str) -> Iterator[int]:
 
 
 def _cuts(line: str) -> Iterator[int]:
-    """Where a line of enormous length may be cut: after a blank, if one follows soon, else between two words."""
+    """Where a line of enormous length may be cut: after a blank, if one follows soon, else between
+    two words.
+    """
     last = 0
     while len(line) - last > LONGEST_PARAGRAPH:
         least = last + LONGEST_PARAGRAPH
         blank = BLANK.search(line, least, least + NEAR)
-        last = blank.end() if blank and blank.end() < least + NEAR else _end_of_word(line, last, least)
+        last = (
+            blank.end() if blank and blank.end() < least + NEAR else _end_of_word(line, last, least)
+        )
         if last < len(line):
             yield last
 
 
 def _end_of_word(line: str, since: int, least: int) -> int:
-    """The first place from `least` on where a word or other character ends; `since` is one too. Of words that hang together
-    without end, each is one."""
+    """The first place from `least` on where a word or other character ends; `since` is one too. Of
+    words that hang together without end, each is one.
+    """
     for unit in (UNIT, PART):
         ends = (int(piece.end()) for piece in unit.finditer(line, since))
         if (end := next(end for end in ends if end >= least)) <= least + NEAR:
@@ -113,8 +127,12 @@ def _end_of_word(line: str, since: int, least: int) -> int:
     return end
 
 
-def over(pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]) -> Iterator[tuple[Piece, list[Any]]]:
-    """Each piece of the text with the marks `(key, start, end)` over it. Both come in the order of their starts."""
+def over(
+    pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]
+) -> Iterator[tuple[Piece, list[Any]]]:
+    """Each piece of the text with the marks `(key, start, end)` over it. Both come in the order of
+    their starts.
+    """
     waiting = iter(marks)
     upcoming = next(waiting, None)
     reached: list[tuple[Any, int, int]] = []
@@ -127,7 +145,8 @@ def over(pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]) -> Iter
 
 
 def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator[TextSegment]:
-    """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the paragraph.
+    """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the
+    paragraph.
 
     Marks come in the order of their starts.
     """
@@ -136,7 +155,10 @@ def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator
         yield TextSegment(paragraph.body, ())
         return
     first, last, body = paragraph.start, paragraph.end, paragraph.body
-    starts, ends = {max(first, start) for _, start, _ in inside}, {end for _, _, end in inside if end < last}
+    starts, ends = (
+        {max(first, start) for _, start, _ in inside},
+        {end for _, _, end in inside if end < last},
+    )
     waiting = iter(inside)
     upcoming = next(waiting, None)
     open_: list[tuple[Any, int, int]] = []

@@ -1,7 +1,8 @@
 """Which spans a passage may have: both ends stand at something that is seen, and cut no letter.
 
-A letter is an extended grapheme cluster (UAX 29): with its accents, an emoji of several characters whole. What is seen is
-neither white space nor a control nor, by Unicode, ignored where it is drawn. Offsets are code points, half-open.
+A letter is an extended grapheme cluster (UAX 29): with its accents, an emoji of several characters
+whole. What is seen is neither white space nor a control nor, by Unicode, ignored where it is drawn.
+Offsets are code points, half-open.
 """
 
 import regex
@@ -12,19 +13,23 @@ LETTER = regex.compile(r"\X")
 #: static/js/offsets.js has the same class: what the browser leaves out is what is refused here.
 SEEN = r"[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]"
 FIRST, LAST = regex.compile(SEEN), regex.compile(f"(?r){SEEN}")
-#: A letter begins here, whatever stands before: from here on letters are counted. The last of them in REACH.
+#: A letter begins here, whatever stands before: from here on letters are counted. The last of them
+#: in REACH.
 SURE = regex.compile(r"(?r)(?<![\p{GCB=Prepend}\r\u200d])(?!\p{M})[\p{Z}\p{P}\p{Cc}\p{Han}]")
 REACH = 1000
 
 
 def fitting(text: str, start: int, end: int) -> Span | None:
-    """The span widened to whole letters, without what is not seen at its ends; None if nothing in it is seen.
+    """The span widened to whole letters, without what is not seen at its ends; None if nothing in
+    it is seen.
 
     `text` may be a stretch of a longer one, if it begins and ends where a letter does.
     """
     start, end = _around(text, start)[0], _around(text, end)[1]
     first, last = FIRST.search(text, start, end), LAST.search(text, start, end)
-    return (_around(text, first.start())[0], _around(text, last.end())[1]) if first and last else None
+    return (
+        (_around(text, first.start())[0], _around(text, last.end())[1]) if first and last else None
+    )
 
 
 def fits(text: str, start: int, end: int) -> bool:

@@ -1,8 +1,10 @@
-"""Words and what stands between them, in any script: a word keeps its combining marks, an abbreviation its dots.
+"""Words and what stands between them, in any script: a word keeps its combining marks, an
+abbreviation its dots.
 
-What a letter is, one library says, `regex`, wherever words are cut or looked for: another knows another version of Unicode.
-Scripts that put no space between words (Chinese, Thai …) have no words here but their characters. The patterns are for
-`regex.VERSION1`, which can take one set of characters from another.
+What a letter is, one library says, `regex`, wherever words are cut or looked for: another knows
+another version of Unicode. Scripts that put no space between words (Chinese, Thai …) have no words
+here but their characters. The patterns are for `regex.VERSION1`, which can take one set of
+characters from another.
 """
 
 import regex

@@ -1,4 +1,6 @@
-"""Words on lines of a given room, where nothing else wraps them: in a picture. A character of Chinese takes two places."""
+"""Words on lines of a given room, where nothing else wraps them: in a picture. A character of
+Chinese takes two places.
+"""
 
 import unicodedata
 from collections.abc import Iterator
@@ -10,7 +12,9 @@ CHARACTER = regex.compile(r"\X")
 
 
 def wrap(words: str, room: int, lines: int) -> tuple[str, ...]:
-    """On at most so many `lines` of `room` places; what does not fit is cut off, with an ellipsis in its place."""
+    """On at most so many `lines` of `room` places; what does not fit is cut off, with an ellipsis
+    in its place.
+    """
     found = [""]
     for piece in _pieces(words, room):
         longer = f"{found[-1]} {piece}".lstrip()
@@ -18,7 +22,9 @@ def wrap(words: str, room: int, lines: int) -> tuple[str, ...]:
             found[-1] = longer
         else:
             found.append(piece)
-    return tuple(found if len(found) <= lines else [*found[: lines - 1], _cut(found[lines - 1], room)])
+    return tuple(
+        found if len(found) <= lines else [*found[: lines - 1], _cut(found[lines - 1], room)]
+    )
 
 
 def places(words: str) -> int:

@@ -23,12 +23,16 @@ from negotiations.views import device
 
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    tokens = Token.objects.filter(user=request.user.pk).order_by(F("revoked_at").desc(nulls_first=True), "-created_at")
+    tokens = Token.objects.filter(user=request.user.pk).order_by(
+        F("revoked_at").desc(nulls_first=True), "-created_at"
+    )
     return render(request, "account/index.html", {"tokens": tokens, "now": timezone.now()})
 
 
 class LooksAtPasswords:
-    """Of a view with a form: it asks whether a password may be looked at, and a right one does not count as failed."""
+    """Of a view with a form: it asks whether a password may be looked at, and a right one does not
+    count as failed.
+    """
 
     def username(self) -> str:
         """Whose password is tried."""
@@ -58,7 +62,9 @@ class SignIn(LooksAtPasswords, LoginView):
 
     def username(self) -> str:
         """As it is looked up."""
-        return str(AuthenticationForm().fields["username"].to_python(self.request.POST.get("username")))
+        return str(
+            AuthenticationForm().fields["username"].to_python(self.request.POST.get("username"))
+        )
 
     def unlooked_at(self) -> AuthenticationForm:
         return AuthenticationForm(initial={"username": self.request.POST.get("username")})
@@ -82,7 +88,9 @@ class ChangePassword(LooksAtPasswords, PasswordChangeView):
         return PasswordForm(self.request.user)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, "Your password is changed. Everywhere else you are signed out.")
+        messages.success(
+            self.request, "Your password is changed. Everywhere else you are signed out."
+        )
         return self.right(super().form_valid(form))
 
     def form_invalid(self, form: Any) -> HttpResponse:

@@ -24,7 +24,11 @@ def index(request: Any, slug: str) -> HttpResponse:
     """Those the negotiation uses."""
     negotiation = negotiation_of(request, slug)
     search = ActorSearch(request.GET, label_suffix="")
-    found = search.narrow(Actor.objects.used_by(negotiation, request.user)).with_counts_in(negotiation).with_parts()
+    found = (
+        search.narrow(Actor.objects.used_by(negotiation, request.user))
+        .with_counts_in(negotiation)
+        .with_parts()
+    )
     page = Paginator(found.order_by("sort_key", "id"), 50).get_page(request.GET.get("page"))
     context = {"negotiation": negotiation, "tab": "actors", "search": search, "page": page}
     if not request.htmx and request.user.has_perm("actor.add", negotiation):

@@ -1,4 +1,6 @@
-"""How the workbench answers a write: the words that were coded, then what anybody changed meanwhile; or the form, refused."""
+"""How the workbench answers a write: the words that were coded, then what anybody changed
+meanwhile; or the form, refused.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,18 +23,25 @@ from negotiations.views.http import undo_tag
 
 
 def moment(article: Article) -> str:
-    """What a page carries to be told later what changed since: the moment it was read, and of which text."""
+    """What a page carries to be told later what changed since: the moment it was read, and of which
+    text.
+    """
     return f"{cards.now()}.{article.revision}"
 
 
-def changed(request: Any, home: Any, article: Article, *, passage: Passage | None = None) -> HttpResponse:
-    """What was written is said at once, with the paragraphs of `passage`; the event `coded` names it.
+def changed(
+    request: Any, home: Any, article: Article, *, passage: Passage | None = None
+) -> HttpResponse:
+    """What was written is said at once, with the paragraphs of `passage`; the event `coded` names
+    it.
 
-    The page then asks for all that anybody changed (`changes`): whoever saves waits only for what they look at. Without
-    script: back to the article, at the passage.
+    The page then asks for all that anybody changed (`changes`): whoever saves waits only for what
+    they look at. Without script: back to the article, at the passage.
     """
     if not request.htmx:
-        return redirect(passage_address(passage) if passage else reverse("article", args=[article.pk]))
+        return redirect(
+            passage_address(passage) if passage else reverse("article", args=[article.pk])
+        )
     if _moment_in(request.POST, article) is None:
         return HttpResponseClientRefresh()
     written = [(passage.start, passage.end)] if passage and passage.found else []
@@ -48,13 +57,19 @@ def changed(request: Any, home: Any, article: Article, *, passage: Passage | Non
 
 
 def changes(request: Any, article: Article) -> HttpResponse:
-    """The paragraphs and cards that anybody changed since the page was read; the event `gone` names those that are no more.
+    """The paragraphs and cards that anybody changed since the page was read; the event `gone` names
+    those that are no more.
 
-    For who may mark the article, and so see all of its passages: the journal does not say who else may.
+    For who may mark the article, and so see all of its passages: the journal does not say who else
+    may.
     """
     since, now = _moment_in(request.GET, article), moment(article)
     frame = highlights.frame_of(article)
-    touched = cards.Touched(whole=True) if since is None else cards.touched_since(article, request.user, since, frame)
+    touched = (
+        cards.Touched(whole=True)
+        if since is None
+        else cards.touched_since(article, request.user, since, frame)
+    )
     if touched.whole:
         messages.info(request, "Much of this article was changed: here it is as it is now.")
         return HttpResponseClientRefresh()
@@ -74,7 +89,9 @@ def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
     return CodingFilter(query, article, user).asked() if query else None
 
 
-def _paragraphs(request: Any, article: Article, spans: highlights.Spans, frame: highlights.Frame) -> Any:
+def _paragraphs(
+    request: Any, article: Article, spans: highlights.Spans, frame: highlights.Frame
+) -> Any:
     asked = asked_in(_address(request), article, request.user)
     return highlights.paragraphs(article, request.user, spans, asked=asked, frame=frame)
 
@@ -82,7 +99,11 @@ def _paragraphs(request: Any, article: Article, spans: highlights.Spans, frame: 
 def _moment_in(fields: QueryDict, article: Article) -> int | None:
     """When the page that asks was read; None if that is not told, or its text was another one."""
     since, _, revision = fields.get("since", "").partition(".")
-    return int(since) if since.isdecimal() and len(since) < 19 and revision == str(article.revision) else None
+    return (
+        int(since)
+        if since.isdecimal() and len(since) < 19 and revision == str(article.revision)
+        else None
+    )
 
 
 def _address(request: Any) -> QueryDict:
@@ -95,15 +116,19 @@ def dialog(request: Any, forms: dict[str, Any], context: dict[str, Any]) -> Http
     refused = any(form.is_bound for form in forms.values())
     template = "passage/_dialog.html" if request.htmx else "passage/form.html"
     response = render(
-        request, template, {**context, "forms": forms, "refused": refused}, status=422 if refused else 200
+        request,
+        template,
+        {**context, "forms": forms, "refused": refused},
+        status=422 if refused else 200,
     )
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def and_passages(done: str) -> str:
-    """What was done, and where that revised the texts of articles, what became of their passages, with a link to the
-    orphaned ones."""
+    """What was done, and where that revised the texts of articles, what became of their passages,
+    with a link to the orphaned ones.
+    """
     with journal.act() as act:
         moved = reanchored(act)
     context = {"done": done, "moved": moved, "group": cards.ORPHANED}

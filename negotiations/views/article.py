@@ -29,7 +29,14 @@ from negotiations.text.normalising import text_hash
 from negotiations.views.annotation import and_passages, asked_in, changed, moment
 from negotiations.views.annotation import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
-from negotiations.views.http import asked_too_often, check_permission, edit, negotiation_of, one, render_page_or_partial
+from negotiations.views.http import (
+    asked_too_often,
+    check_permission,
+    edit,
+    negotiation_of,
+    one,
+    render_page_or_partial,
+)
 from negotiations.views.http import retract as retract_thing
 
 PAGE = 30
@@ -43,7 +50,12 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     form = ArticleFilter(request.GET, negotiation)
     found = form.narrowed(Article.objects.filter(negotiation=negotiation).without_text())
     shown = found.with_counts().select_related("outlet").with_authors()
-    context: dict[str, Any] = {"negotiation": negotiation, "tab": "articles", "form": form, "words": form.words()}
+    context: dict[str, Any] = {
+        "negotiation": negotiation,
+        "tab": "articles",
+        "form": form,
+        "words": form.words(),
+    }
     if context["words"]:
         if refusal := asked_too_often(request):
             return refusal
@@ -60,7 +72,9 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(articles: Any, cursor: str | None) -> Any:
     """A page of the corpus; the first, where the cursor is none of ours."""
     try:
-        return page_of(articles, ordering="-published_on", path="published_on", cursor=cursor, size=PAGE)
+        return page_of(
+            articles, ordering="-published_on", path="published_on", cursor=cursor, size=PAGE
+        )
     except BadCursor:
         return _page(articles, None)
 
@@ -70,13 +84,23 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     `?at=120-130` is for the script: it searches in the text for what stands there.
     """
-    found = one(request, Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(), pk)
+    found = one(
+        request,
+        Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(),
+        pk,
+    )
     since = moment(found)
-    form = CodingFilter(request.GET, found, request.user) if request.GET.keys() - {"at", "cards"} else None
+    form = (
+        CodingFilter(request.GET, found, request.user)
+        if request.GET.keys() - {"at", "cards"}
+        else None
+    )
     asked = form.asked() if form else None
     frame = highlights.frame_of(found)
     sections = highlights.sections(found, request.user, asked=asked, frame=frame)
-    groups = cards_beside.groups(found, request.user, asked=asked, opened=request.GET.get("cards"), frame=frame)
+    groups = cards_beside.groups(
+        found, request.user, asked=asked, opened=request.GET.get("cards"), frame=frame
+    )
     context = {
         "negotiation": found.negotiation,
         "tab": "articles",
@@ -89,14 +113,18 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "nothing_coded": not any(group.count for group in groups),
         "steps": steps_of(request.user, found.negotiation),
     }
-    response = render_page_or_partial(request, "article/detail.html", "article/_bench.html", context)
+    response = render_page_or_partial(
+        request, "article/detail.html", "article/_bench.html", context
+    )
     before, after = response.content.split(STRETCHES)
     response.content = b"".join([before, *_stretches(request, context), after])
     return response
 
 
 def _stretches(request: HttpRequest, context: dict[str, Any]) -> Iterator[bytes]:
-    """Each by itself: inside the page, what is megabytes long would be copied at every level of its templates."""
+    """Each by itself: inside the page, what is megabytes long would be copied at every level of its
+    templates.
+    """
     template: Any = get_template("article/_stretch.html")
     article, left = context["article"].pk, request.GET.copy()
     left.pop("cards", None)
@@ -117,8 +145,9 @@ def filter(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Where the coding is, how much, and what can be undone: what a page asks for when it is there, and
-    some time after a change."""
+    """Where the coding is, how much, and what can be undone: what a page asks for when it is there,
+    and some time after a change.
+    """
     found = one(request, Article.objects.without_text(), pk)
     asked = asked_in(request.GET, found, request.user)
     context = {
@@ -131,7 +160,9 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What anybody wrote since the page was read: what it asks for after each act of who may mark the article."""
+    """What anybody wrote since the page was read: what it asks for after each act of who may mark
+    the article.
+    """
     found = one(request, Article.objects.without_text(), pk)
     return check_permission(request, "passage.mark", found) or changes_of(request, found)
 
@@ -143,11 +174,17 @@ def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
     group = cards_beside.group(found, request.user, request.GET.get("of", ""), asked=asked)
     if group is None:
         raise Http404
-    return render(request, "article/_group.html", {"negotiation": found.negotiation, "article": found, "group": group})
+    return render(
+        request,
+        "article/_group.html",
+        {"negotiation": found.negotiation, "article": found, "group": group},
+    )
 
 
 def finds(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What the machine finds in one section for who may mark it: names of actors, and words that are coded elsewhere."""
+    """What the machine finds in one section for who may mark it: names of actors, and words that
+    are coded elsewhere.
+    """
     found = one(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", found):
         return refusal
@@ -163,14 +200,18 @@ def finds(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def paste(request: HttpRequest, slug: str) -> HttpResponse:
-    """A commentary comes in: first what was read of it is shown, to be corrected before it is stored."""
+    """A commentary comes in: first what was read of it is shown, to be corrected before it is
+    stored.
+    """
     negotiation = negotiation_of(request, slug)
     if refusal := check_permission(request, "article.add", negotiation):
         return refusal
     pasted = PasteForm(request.POST or None, request.FILES or None, label_suffix="")
     if not pasted.is_valid():
         context = {"negotiation": negotiation, "tab": "articles", "form": pasted}
-        return render(request, "article/paste.html", context, status=422 if pasted.is_bound else 200)
+        return render(
+            request, "article/paste.html", context, status=422 if pasted.is_bound else 200
+        )
     return _previewed(request, negotiation, pasted.preview())
 
 
@@ -185,7 +226,12 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         return _previewed(request, negotiation, preview)
     form = ArticleForm(request.POST or None, user=request.user, negotiation=negotiation)
     back = reverse("articles", args=[slug])
-    here: dict[str, Any] = {"home": negotiation, "done": _address, "back": back, "negotiation": negotiation}
+    here: dict[str, Any] = {
+        "home": negotiation,
+        "done": _address,
+        "back": back,
+        "negotiation": negotiation,
+    }
     if preview:
         here |= {"page": "article/preview.html", "beside": _beside(negotiation, preview)}
         here["source_hash"] = preview.source_hash
@@ -201,7 +247,9 @@ def _previewed(request: HttpRequest, negotiation: Any, preview: Preview) -> Http
 def _beside(negotiation: Any, preview: Preview) -> dict[str, Any]:
     """What the page shows that the form does not hold."""
     twin = actions.original_of(negotiation, text_hash(preview.text))
-    source = Article.objects.without_text().filter(negotiation=negotiation, source_hash=preview.source_hash or None)
+    source = Article.objects.without_text().filter(
+        negotiation=negotiation, source_hash=preview.source_hash or None
+    )
     shown = {"tab": "articles", "preview": preview, "offers": list(preview.offers()), "twin": twin}
     return {**shown, "again": source.order_by("id").first()}
 
@@ -210,9 +258,16 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = one(request, Article.objects.all(), pk)
     if refusal := check_permission(request, "article.revise", found):
         return refusal
-    form = ArticleForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    form = ArticleForm(
+        request.POST or None, user=request.user, negotiation=found.negotiation, instance=found
+    )
     gone = reverse("article.retract", args=[pk])
-    here: dict[str, Any] = {"home": found.negotiation, "done": _address, "back": _address(found), "retract": gone}
+    here: dict[str, Any] = {
+        "home": found.negotiation,
+        "done": _address,
+        "back": _address(found),
+        "retract": gone,
+    }
     here["say"] = and_passages
     return edit(request, form, actions.revise, found, title=str(found), **here)
 

@@ -1,4 +1,6 @@
-"""How a view that answers a question is shown and taken away: as a page or a part of one, as CSV, as SVG."""
+"""How a view that answers a question is shown and taken away: as a page or a part of one, as CSV,
+as SVG.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,16 +19,27 @@ from negotiations.views.http import render_page_or_partial
 
 
 def figure_of(
-    request: HttpRequest, negotiation: Negotiation, *, query: str, narrowed: list[str], **fields: Any
+    request: HttpRequest,
+    negotiation: Negotiation,
+    *,
+    query: str,
+    narrowed: list[str],
+    **fields: Any,
 ) -> Figure:
-    """`query` asks for the same again, whenever it is asked; what is empty in `narrowed` is left out."""
+    """`query` asks for the same again, whenever it is asked; what is empty in `narrowed` is left
+    out.
+    """
     link = request.build_absolute_uri(f"{request.path}?{query}")
     figure = Figure(narrowed=tuple(filter(None, narrowed)), link=link, **fields)
     day = date_format(timezone.localdate(), "j F Y")
-    return replace(figure, cite=f"{negotiation.title}: {figure.question} Negotiations, read on {day}. {link}")
+    return replace(
+        figure, cite=f"{negotiation.title}: {figure.question} Negotiations, read on {day}. {link}"
+    )
 
 
-def shown(request: Any, page: str, partial: str, context: dict[str, Any], *, figure: Figure) -> HttpResponse:
+def shown(
+    request: Any, page: str, partial: str, context: dict[str, Any], *, figure: Figure
+) -> HttpResponse:
     """The page or the partial with its figure; or, with `?format=`, what of it is taken away."""
     wanted = request.GET.get("format", "")
     if wanted == "csv":
@@ -39,7 +52,9 @@ def shown(request: Any, page: str, partial: str, context: dict[str, Any], *, fig
     return render_page_or_partial(request, page, partial, {**context, "figure": figure})
 
 
-def given_away(body: str | bytes | Iterator[bytes], kind: str, figure: Figure, ending: str) -> HttpResponse:
+def given_away(
+    body: str | bytes | Iterator[bytes], kind: str, figure: Figure, ending: str
+) -> HttpResponse:
     """As a file that is named after the figure; what is an iterator is sent as it comes."""
     named = {"Content-Disposition": f'attachment; filename="{figure.name}.{ending}"'}
     if isinstance(body, str | bytes):

@@ -47,7 +47,9 @@ def index(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
 
 
 def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
-    """The fields of a new one, named by the words in `q`; 422 if refused, else the new one as an option."""
+    """The fields of a new one, named by the words in `q`; 422 if refused, else the new one as an
+    option.
+    """
     negotiation = negotiation_of(request, slug)
     if noun not in NEW:
         raise Http404
@@ -66,7 +68,11 @@ def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
 
 def _near(request: Any, article: Article | None, asked: dict[str, Any]) -> Sequence[UUID]:
     start, end = asked["start"], asked["end"]
-    return named_near(article, request.user, start, end) if article and start is not None and end else ()
+    return (
+        named_near(article, request.user, start, end)
+        if article and start is not None and end
+        else ()
+    )
 
 
 def _article(request: Any, negotiation: Negotiation, pk: Any) -> Article | None:

@@ -15,7 +15,14 @@ from negotiations.forms.concordance import ConcordanceForm
 from negotiations.models import Article, Negotiation
 from negotiations.queries.common.batches import BATCH
 from negotiations.queries.search.bulk_tagging import TextHit
-from negotiations.queries.search.concordance import Concordance, ConcordanceLine, Covering, concordance, covering, every
+from negotiations.queries.search.concordance import (
+    Concordance,
+    ConcordanceLine,
+    Covering,
+    concordance,
+    covering,
+    every,
+)
 from negotiations.text.finding.concordance import InvalidPattern
 from negotiations.text.folding import Level
 from negotiations.views.charts import figure_of, shown
@@ -71,25 +78,37 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "undo_next": request.get_full_path(),
     }
     figure = _figure(request, negotiation, form, found)
-    return shown(request, "concordance/index.html", "concordance/_lines.html", context, figure=figure)
+    return shown(
+        request, "concordance/index.html", "concordance/_lines.html", context, figure=figure
+    )
 
 
-def found_for(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> tuple[Concordance | None, str]:
+def found_for(
+    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm
+) -> tuple[Concordance | None, str]:
     """What was asked for, if anything; and why it could not be looked for."""
     articles = _articles(request, negotiation, form)
     try:
         asked = form.wanted()
-        found = concordance(articles, asked, level=form.level(), sort=form.order()) if asked else None
+        found = (
+            concordance(articles, asked, level=form.level(), sort=form.order()) if asked else None
+        )
     except InvalidPattern as refusal:
         return None, str(refusal)
     return found, form.problem()
 
 
-def _others(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Concordance | None:
+def _others(
+    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm
+) -> Concordance | None:
     """Where it stands with other letters, if that is known soon."""
     asked = form.wanted()
     try:
-        return concordance(_articles(request, negotiation, form), asked, level=Level.SIMILAR) if asked else None
+        return (
+            concordance(_articles(request, negotiation, form), asked, level=Level.SIMILAR)
+            if asked
+            else None
+        )
     except InvalidPattern:
         return None
 
@@ -110,15 +129,24 @@ def _shown(request: HttpRequest, lines: Sequence[ConcordanceLine]) -> list[Shown
     return [Shown(line, by_id[line.article.pk], over.get(line.place, Covering())) for line in lines]
 
 
-def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm, found: Concordance | None) -> Figure:
-    cut = found and found.cut and f"in the newest {found.read:,} of {found.counted} sections of text; the CSV has all"
+def _figure(
+    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm, found: Concordance | None
+) -> Figure:
+    cut = (
+        found
+        and found.cut
+        and f"in the newest {found.read:,} of {found.counted} sections of text; the CSV has all"
+    )
     return figure_of(
         request,
         negotiation,
         query=urlencode(form.query()),
         narrowed=[cut or "", *form.narrowed_to()],
         name="concordance",
-        question=f"Every place where {form.words()} is used{' in other letters' if form.level() == Level.SIMILAR else ''}.",
+        question=(
+            f"Every place where {form.words()} is"
+            f" used{' in other letters' if form.level() == Level.SIMILAR else ''}."
+        ),
         n=len(found.lines) if found else 0,
         of="places",
         columns=COLUMNS,
@@ -126,7 +154,9 @@ def _figure(request: HttpRequest, negotiation: Negotiation, form: ConcordanceFor
     )
 
 
-def _rows(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm
+) -> Iterator[tuple[Any, ...]]:
     """All there are, whatever the page shows. Nothing is read for them before they are taken away."""
     articles = _articles(request, negotiation, form)
     if asked := form.wanted():
@@ -140,6 +170,13 @@ def _row(request: HttpRequest, one: Shown) -> tuple[Any, ...]:
     authors = "; ".join(row.actor.name for row in article.authors.all())
     tags = "; ".join(tag.code for tag in one.covering.tags)
     address = request.build_absolute_uri(reverse("article", args=[article.pk]))
-    source = (article.title, article.pk, authors, article.outlet or "", article.outlet_id, article.published_on)
+    source = (
+        article.title,
+        article.pk,
+        authors,
+        article.outlet or "",
+        article.outlet_id,
+        article.published_on,
+    )
     where = (line.start, line.end, tags, passage and passage.pk, address)
     return (line.left, line.words, line.right, *source, *where)

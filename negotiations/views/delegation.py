@@ -15,7 +15,14 @@ from negotiations.views.http import one
 def add(request: HttpRequest, pk: Any) -> HttpResponse:
     at = one(request, Round.objects.all(), pk)
     here = {"done": _page, "back": round.page(at), "round": at}
-    return crud.add(request, delegation, DelegationForm, home=at.negotiation, title=f"A delegation at {at}", **here)
+    return crud.add(
+        request,
+        delegation,
+        DelegationForm,
+        home=at.negotiation,
+        title=f"A delegation at {at}",
+        **here,
+    )
 
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""A dossier: what the parties said, in which words, to be read and to be taken away as a Word document."""
+"""A dossier: what the parties said, in which words, to be read and to be taken away as a Word
+document.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -33,14 +35,21 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     if refusal := asked_too_often(request):
         return refusal
-    form, parties = DossierForm(request.GET, negotiation), PartiesForm(request.GET, parties_of(negotiation))
+    form, parties = (
+        DossierForm(request.GET, negotiation),
+        PartiesForm(request.GET, parties_of(negotiation)),
+    )
     asked = form.asked()
     found = dossier(negotiation, [column.actor.pk for column in parties.chosen], **asked)
     figure = _figure(request, negotiation, form, parties, asked, found)
     if request.GET.get("format") == "docx":
-        return given_away(as_docx(found, figure, negotiation.title, _address(request)), KIND, figure, "docx")
+        return given_away(
+            as_docx(found, figure, negotiation.title, _address(request)), KIND, figure, "docx"
+        )
     page = Paginator(range(found.n), AT_ONCE).get_page(request.GET.get("page"))
-    topics = partial(found.topics, slice(page.start_index() - 1 if found.n else 0, page.end_index()))
+    topics = partial(
+        found.topics, slice(page.start_index() - 1 if found.n else 0, page.end_index())
+    )
     context = {"negotiation": negotiation, "tab": "standings", "view": "dossier", "form": form, "parties": parties,
                "dossier": found, "page": page, "topics": topics, "most": MOST}  # fmt: skip
     return shown(request, "dossier/index.html", "dossier/_dossier.html", context, figure=figure)

@@ -17,10 +17,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def evidence_figure(request: HttpRequest, negotiation: Negotiation, form: StandingsForm, found: Evidence) -> Figure:
+def evidence_figure(
+    request: HttpRequest, negotiation: Negotiation, form: StandingsForm, found: Evidence
+) -> Figure:
     """The positions that decide first, and then the others: each says whether it does."""
     said, asked = (*found.deciding, *found.others), form.asked()
-    of = f"position{'s' * (len(said) != 1)}, of which {len(found.deciding)} decide{'s' * (len(found.deciding) == 1)}"
+    of = (
+        f"position{'s' * (len(said) != 1)}, of which {len(found.deciding)}"
+        f" decide{'s' * (len(found.deciding) == 1)}"
+    )
     return figure_of(
         request,
         negotiation,

@@ -1,4 +1,6 @@
-"""Common ground: what a set of parties share, what blocks each package, and where their conditions go in a circle."""
+"""Common ground: what a set of parties share, what blocks each package, and where their conditions
+go in a circle.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +32,8 @@ from negotiations.queries.table.layout import lay_out
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import negotiation_of
 
-#: In whose words a demand is made. A position that decides may be reported by others: `speaker_voice` says so.
+#: In whose words a demand is made. A position that decides may be reported by others:
+#: `speaker_voice` says so.
 WORDS = ("stance", "speaker_voice", "attribution", "quote", "said_until", "position_id", "found")
 #: How many deadlocks, and how many demands by what is asked for, the page shows; the CSV has all.
 SHOWN = 50
@@ -65,7 +68,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     answer = GroundPage(ground, blocked, *deadlocks(found, terms), asked_first(found), both)
     query = form.query()
     figures = _figures(
-        request, negotiation, f"{query}&{_parties(parties)}", _narrowed(asked, parties, ground), answer, matrix
+        request,
+        negotiation,
+        f"{query}&{_parties(parties)}",
+        _narrowed(asked, parties, ground),
+        answer,
+        matrix,
     )
     context = {
         "negotiation": negotiation,
@@ -113,18 +121,40 @@ def _narrowed(asked: dict[str, Any], parties: PartiesForm, ground: Ground) -> li
 
 
 def _figures(
-    request: Any, negotiation: Any, query: str, narrowed: list[str], answer: GroundPage, matrix: Matrix
+    request: Any,
+    negotiation: Any,
+    query: str,
+    narrowed: list[str],
+    answer: GroundPage,
+    matrix: Matrix,
 ) -> dict[str, Figure]:
-    """By the name that `?table=` gives it. Each row says of which day it is, of which voice and of which layer."""
+    """By the name that `?table=` gives it. Each row says of which day it is, of which voice and of
+    which layer.
+    """
     tables = {"terms": _terms(answer.ground), "pairs": _pairs(answer.ground), "packages": _items(answer.packages),
               "deadlocks": _steps(answer), "conditions": _conditions(answer.asked)}  # fmt: skip
     asked = (matrix.as_of, matrix.voice, matrix.layer)
 
     def figure(
-        table_name: str, *, columns: tuple[str, ...], rows: Iterator[Any], also: str = "", **table: Any
+        table_name: str,
+        *,
+        columns: tuple[str, ...],
+        rows: Iterator[Any],
+        also: str = "",
+        **table: Any,
     ) -> Figure:
-        whole = {"columns": (*columns, "as_of", "voice", "layer"), "rows": ((*row, *asked) for row in rows), **table}
-        return figure_of(request, negotiation, query=f"{query}&table={table_name}", narrowed=[also, *narrowed], **whole)
+        whole = {
+            "columns": (*columns, "as_of", "voice", "layer"),
+            "rows": ((*row, *asked) for row in rows),
+            **table,
+        }
+        return figure_of(
+            request,
+            negotiation,
+            query=f"{query}&table={table_name}",
+            narrowed=[also, *narrowed],
+            **whole,
+        )
 
     return {name: figure(name, **table) for name, table in tables.items()}
 
@@ -153,10 +183,26 @@ def _terms(ground: Ground) -> dict[str, Any]:
 
 def _pairs(ground: Ground) -> dict[str, Any]:
     rows = (
-        (*_party(pair.one.actor), *_party(pair.other.actor), pair.convergence, pair.both, pair.of, pair.reported)
+        (
+            *_party(pair.one.actor),
+            *_party(pair.other.actor),
+            pair.convergence,
+            pair.both,
+            pair.of,
+            pair.reported,
+        )
         for pair in ground.pairs
     )
-    columns = ("one", "one_id", "other", "other_id", "convergence", "terms_both", "terms_of", "terms_reported")
+    columns = (
+        "one",
+        "one_id",
+        "other",
+        "other_id",
+        "convergence",
+        "terms_both",
+        "terms_of",
+        "terms_reported",
+    )
     return {"name": "convergence", "question": "How close is each to each?", "n": len(ground.pairs), "of": "pairs",
             "also": f"{ground.terms:,} terms at stake", "columns": columns, "rows": rows}  # fmt: skip
 
@@ -201,4 +247,12 @@ def _conditions(found: Sequence[DemandedTerm]) -> dict[str, Any]:
 
 def _words(demand: Demand) -> tuple[Any, ...]:
     said = demand.position
-    return (said.stance, said.voice, said.attribution, said.passage.quote, said.said_until, said.pk, said.passage.found)
+    return (
+        said.stance,
+        said.voice,
+        said.attribution,
+        said.passage.quote,
+        said.said_until,
+        said.pk,
+        said.passage.found,
+    )

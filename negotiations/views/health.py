@@ -25,7 +25,9 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether the database answers. Why it does not, or did not a moment ago, is told on the machine itself alone."""
+    """Whether the database answers. Why it does not, or did not a moment ago, is told on the
+    machine itself alone.
+    """
     status, said = (200, "ready") if _database_answers() else (503, "not ready")
     if (last := outage.recent()) and _is_operator(request):
         said += f": {last.reason}" if status == 503 else f"; {last.age:.0f} s ago {last.reason}"
@@ -33,9 +35,10 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """What Django asks for when something was raised that no view foresaw, in the form that was asked for: 503 while the
-    database is away or too many streams are under way; else 500, and nothing of what went wrong: that is in the log.
-    The database is not asked for it."""
+    """What Django asks for when something was raised that no view foresaw, in the form that was
+    asked for: 503 while the database is away or too many streams are under way; else 500, and
+    nothing of what went wrong: that is in the log. The database is not asked for it.
+    """
     error = sys.exc_info()[1]
     busy = isinstance(error, TooManyStreams)
     if not busy and outage.reason_of(error) is None:
@@ -43,13 +46,22 @@ def failed(request: HttpRequest) -> HttpResponse:
             return _problem(500, "It failed", "The fault is ours; it has been logged.")
         return HttpResponse(render_to_string("500.html"), status=500)
     if request.path.startswith("/api/"):
-        return _come_again(_problem(503, "Not just now", "The database cannot be reached just now. Try again."))
-    kept = {"busy": busy, "seconds": outage.COME_AGAIN, "address": request.get_full_path(), **_sent(request)}
+        return _come_again(
+            _problem(503, "Not just now", "The database cannot be reached just now. Try again.")
+        )
+    kept = {
+        "busy": busy,
+        "seconds": outage.COME_AGAIN,
+        "address": request.get_full_path(),
+        **_sent(request),
+    }
     return _come_again(HttpResponse(render_to_string("503.html", kept), status=503))
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is not this session's: signed in again or out meanwhile, or sent from another site."""
+    """A form whose token is not this session's: signed in again or out meanwhile, or sent from
+    another site.
+    """
     return render(request, "forged.html", status=403 if request.user.is_authenticated else 401)
 
 
@@ -83,7 +95,11 @@ def _come_again(response: HttpResponse) -> HttpResponse:
 def _sent(request: HttpRequest) -> dict[str, Any]:
     """What a form sent, its token with it."""
     name = request.resolver_match.url_name if request.resolver_match else ""
-    if request.method != "POST" or name in SECRET or (request.resolver_match and request.resolver_match.namespace):
+    if (
+        request.method != "POST"
+        or name in SECRET
+        or (request.resolver_match and request.resolver_match.namespace)
+    ):
         return {}
     try:
         return {"sent": list(request.POST.lists()), "files": bool(request.FILES)}
@@ -95,7 +111,8 @@ def _is_operator(request: HttpRequest) -> bool:
     """On the machine itself, and not through a proxy there."""
     try:
         return (
-            ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback and "HTTP_X_FORWARDED_FOR" not in request.META
+            ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+            and "HTTP_X_FORWARDED_FOR" not in request.META
         )
     except ValueError:
         return False

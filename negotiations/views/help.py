@@ -16,7 +16,9 @@ HEADING = re.compile(r'^(##+) <a id="(.+?)"></a>(.+)$', re.MULTILINE)
 
 @dataclass(frozen=True)
 class Guide:
-    """docs/coding-guide.md as HTML, and its headings below the title: how deep, their anchor, their words."""
+    """docs/coding-guide.md as HTML, and its headings below the title: how deep, their anchor, their
+    words.
+    """
 
     html: str
     contents: tuple[tuple[int, str, str], ...]

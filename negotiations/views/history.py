@@ -60,7 +60,9 @@ def of_object(request: HttpRequest, noun: str, pk: Any) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
-    """The caller's latest act in this negotiation that is not taken back yet; if the button named one, only that."""
+    """The caller's latest act in this negotiation that is not taken back yet; if the button named
+    one, only that.
+    """
     return _step(request, slug, UNDO)
 
 
@@ -85,24 +87,34 @@ def take_back(request: HttpRequest, negotiation: Any, direction: Direction) -> N
 
 
 def _step(request: HttpRequest, slug: str, direction: Direction) -> HttpResponse:
-    """Back to where the button was, unless the negotiation itself is gone by that, or has another address."""
+    """Back to where the button was, unless the negotiation itself is gone by that, or has another
+    address.
+    """
     negotiation = team_of(request, slug)
     take_back(request, negotiation, direction)
     here = Negotiation.objects.of_team(request.user).filter(pk=negotiation.pk).first()
     if here is None:
         return redirect("home")
     back = request.POST.get("next", "")
-    safe = here.slug == slug and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    safe = here.slug == slug and url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}
+    )
     return redirect(back if safe else reverse("negotiation", args=[here.slug]))
 
 
 def _page(request: HttpRequest, changes: Any, negotiation: Any, **context: Any) -> HttpResponse:
     before = request.GET.get("before", "")
-    found = journal(changes, request.user, before=int(before) if before.isdecimal() and len(before) < 19 else None)
+    found = journal(
+        changes,
+        request.user,
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+    )
     context |= {
         "negotiation": negotiation,
         "tab": "history",
         "journal": found,
         "paged": bool(before),
     }
-    return render(request, "history/index.html" if "given" in context else "history/object.html", context)
+    return render(
+        request, "history/index.html" if "given" in context else "history/object.html", context
+    )

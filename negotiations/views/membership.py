@@ -49,7 +49,9 @@ def change(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Membership.objects.select_related("user"), pk)
     if refusal := check_permission(request, "membership.change", found):
         return refusal
-    form = MembershipForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    form = MembershipForm(
+        request.POST or None, user=request.user, negotiation=found.negotiation, instance=found
+    )
     return edit(
         request, form, membership.change, found, title=f"The role of {found.user}", home=found.negotiation, done=_home,
         back=_home(found),

@@ -22,9 +22,16 @@ from negotiations.queries.table.cells import Cell, Table
 from negotiations.queries.table.layout import beginning, lay_out, terms_of
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.evidence import evidence_figure
-from negotiations.views.http import check_permission, edit, negotiation_of, render_page_or_partial, retract
+from negotiations.views.http import (
+    check_permission,
+    edit,
+    negotiation_of,
+    render_page_or_partial,
+    retract,
+)
 
-#: Who asks for one of these gets the whole table: what is taken away, a cell whose evidence is shown, or what follows.
+#: Who asks for one of these gets the whole table: what is taken away, a cell whose evidence is
+#: shown, or what follows.
 WHOLE = {"format", "term", "after"}
 
 
@@ -35,7 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The standings matrix. A large one begins with its first areas; with `?after=` so many of them, what follows."""
+    """The standings matrix. A large one begins with its first areas; with `?after=` so many of
+    them, what follows.
+    """
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
     matrix, table, more = _table(negotiation, form, whole=bool(WHOLE & request.GET.keys()))
@@ -53,7 +62,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "areas": table.areas[_after(request) :],
         "more_asked": any(request.GET.get(name) for name in form.more),
         "rounds": negotiation.rounds.exclude(started_on=None).order_by("started_on"),
-        "evidence": _evidence(request, negotiation, form.asked()) if "term" in request.GET else None,
+        "evidence": (
+            _evidence(request, negotiation, form.asked()) if "term" in request.GET else None
+        ),
         "grid": partial(_grid, table),
     }
     figure = _figure(request, negotiation, form, table)
@@ -65,7 +76,11 @@ def _table(negotiation: Any, form: StandingsForm, *, whole: bool) -> tuple[Matri
     """The matrix and its table, `whole` or what it begins with, and how many terms follow."""
     asked, compared = form.asked(), form.compared()
     layout = form.layout()
-    terms = [term for term in terms_of(negotiation.pk) if asked["closed"] or term.lives_on(asked["as_of"])]
+    terms = [
+        term
+        for term in terms_of(negotiation.pk)
+        if asked["closed"] or term.lives_on(asked["as_of"])
+    ]
     of = {name: asked[name] for name in ("layer", "as_of", "side", "other_days")}
     rows = rows_of(negotiation, **of)
     begun, more = (None, 0) if whole else beginning(terms, layout, len(rows.rows))
@@ -87,7 +102,9 @@ STANDING = ("stance", "state", "basis", "ambivalent", "divided", "stage", "infer
 
 def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:
     asked, compared = form.asked(), form.compared()
-    cells = ((line.term, cell) for area in table.areas for line in area.lines for cell in line.cells)
+    cells = (
+        (line.term, cell) for area in table.areas for line in area.lines for cell in line.cells
+    )
     against = (compared["as_of"], compared["outlet"]) if compared else (None, None)
     return figure_of(
         request,
@@ -112,7 +129,9 @@ def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: 
 
 def _standing(cell: Cell) -> tuple[Any, ...]:
     one = cell.standing
-    conditions = " ".join(f"{relation}:{term}{f':{by}' if by else ''}" for relation, term, by in one.conditions)
+    conditions = " ".join(
+        f"{relation}:{term}{f':{by}' if by else ''}" for relation, term, by in one.conditions
+    )
     return (
         one.stance, one.state, one.basis, one.ambivalent, one.divided, one.stage, one.inferred, one.solid, one.n, one.sources,
         one.said_until, conditions, " ".join(f"{actor}:{stance}" for actor, stance in one.factions),
@@ -121,7 +140,10 @@ def _standing(cell: Cell) -> tuple[Any, ...]:
 
 
 def _grid(table: Table) -> Grid:
-    return grid(table.columns, [(area.title, [(line.term, line.cells) for line in area.lines]) for area in table.areas])
+    return grid(
+        table.columns,
+        [(area.title, [(line.term, line.cells) for line in area.lines]) for area in table.areas],
+    )
 
 
 def rested(request: HttpRequest, slug: str) -> HttpResponse:
@@ -135,7 +157,9 @@ def rested(request: HttpRequest, slug: str) -> HttpResponse:
         "coverage": found,
         "unplaced": unplaced.order_by("sort_key", "id"),
     }
-    return render_page_or_partial(request, "negotiation/coverage.html", "negotiation/_coverage.html", context)
+    return render_page_or_partial(
+        request, "negotiation/coverage.html", "negotiation/_coverage.html", context
+    )
 
 
 def cell(request: HttpRequest, slug: str) -> HttpResponse:
@@ -143,32 +167,56 @@ def cell(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
     found = _evidence(request, negotiation, form.asked())
-    context = {"negotiation": negotiation, "tab": "standings", "evidence": found, "query": form.query()}
+    context = {
+        "negotiation": negotiation,
+        "tab": "standings",
+        "evidence": found,
+        "query": form.query(),
+    }
     figure = evidence_figure(request, negotiation, form, found)
-    return shown(request, "negotiation/cell.html", "negotiation/_evidence.html", context, figure=figure)
+    return shown(
+        request, "negotiation/cell.html", "negotiation/_evidence.html", context, figure=figure
+    )
 
 
 def create(request: HttpRequest) -> HttpResponse:
     if refusal := check_permission(request, "negotiation.create", None):
         return refusal
     form = NegotiationForm(request.POST or None, user=request.user, negotiation=None)
-    return edit(request, form, actions.create, title="A new negotiation", home=None, done=_home, back=reverse("home"))
+    return edit(
+        request,
+        form,
+        actions.create,
+        title="A new negotiation",
+        home=None,
+        done=_home,
+        back=reverse("home"),
+    )
 
 
 def revise(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     if refusal := check_permission(request, "negotiation.revise", negotiation):
         return refusal
-    form = NegotiationForm(request.POST or None, user=request.user, negotiation=negotiation, instance=negotiation)
+    form = NegotiationForm(
+        request.POST or None, user=request.user, negotiation=negotiation, instance=negotiation
+    )
     gone = reverse("negotiation.delete", args=[slug]) if negotiation.role == "owner" else ""
-    here: dict[str, Any] = {"home": negotiation, "done": _home, "back": _home(negotiation), "retract": gone}
+    here: dict[str, Any] = {
+        "home": negotiation,
+        "done": _home,
+        "back": _home(negotiation),
+        "retract": gone,
+    }
     return edit(request, form, actions.revise, negotiation, title="About this negotiation", **here)
 
 
 @require_POST
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    return retract(request, negotiation, actions.delete, back=_home(negotiation), done=reverse("home"))
+    return retract(
+        request, negotiation, actions.delete, back=_home(negotiation), done=reverse("home")
+    )
 
 
 def _home(negotiation: Negotiation) -> str:

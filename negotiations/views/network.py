@@ -98,7 +98,13 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
         "least_terms": how["least_terms"],
         "chosen": chosen["term"],
         "words": words_between(
-            negotiation, request.user, window, how["layer"], two, chosen["term"], request.GET.get("page")
+            negotiation,
+            request.user,
+            window,
+            how["layer"],
+            two,
+            chosen["term"],
+            request.GET.get("page"),
         ),
     }
     figure = figure_of(
@@ -116,8 +122,13 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
     return shown(request, "network/pair.html", "network/_pair.html", context, figure=figure)
 
 
-def _pair_rows(between: Between, window: Period, two: Two, how: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    counts = [[{said.stance: said.count for said in side} for side in (on.one, on.other)] for on in between.terms]
+def _pair_rows(
+    between: Between, window: Period, two: Two, how: dict[str, Any]
+) -> Iterator[tuple[Any, ...]]:
+    counts = [
+        [{said.stance: said.count for said in side} for side in (on.one, on.other)]
+        for on in between.terms
+    ]
     for on, sides in zip(between.terms, counts, strict=True):
         yield (
             window.since, window.until, how["duplicates"], how["layer"],
@@ -126,7 +137,9 @@ def _pair_rows(between: Between, window: Period, two: Two, how: dict[str, Any]) 
         )  # fmt: skip
 
 
-def _panel(picture: NetworkDiagram, windows: tuple[Period, Period], how: dict[str, Any]) -> dict[str, Any]:
+def _panel(
+    picture: NetworkDiagram, windows: tuple[Period, Period], how: dict[str, Any]
+) -> dict[str, Any]:
     """A picture, what it holds, and what asks for it as the first of the two."""
     held = _held(picture)
     lines = [line for sentence in held for line in wrap(sentence, NOTE)]
@@ -150,7 +163,10 @@ def _held(picture: NetworkDiagram) -> list[str]:
         ["No position."]
         if not network.n
         else [
-            f"{_many(network.n, 'position')} of {_many(len(network.profiles), 'actor')}; {_many(links, 'link')}{resting}."
+            (
+                f"{_many(network.n, 'position')} of {_many(len(network.profiles), 'actor')};"
+                f" {_many(links, 'link')}{resting}."
+            )
         ]
     )
     if thin:
@@ -189,7 +205,9 @@ def _names(*networks: Network) -> dict[UUID, str]:
 
 
 def _labels(*drawn: NetworkDiagram) -> dict[UUID, str]:
-    terms = {agreement.term for picture in drawn for bloc in picture.blocs for agreement in bloc.named}
+    terms = {
+        agreement.term for picture in drawn for bloc in picture.blocs for agreement in bloc.named
+    }
     return dict(Term.objects.filter(pk__in=terms).values_list("pk", "label"))
 
 
@@ -220,15 +238,29 @@ def _computed(how: dict[str, Any]) -> list[str]:
     ]
 
 
-def _data(drawn: tuple[NetworkDiagram, NetworkDiagram], how: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
+def _data(
+    drawn: tuple[NetworkDiagram, NetworkDiagram], how: dict[str, Any], names: dict[UUID, str]
+) -> dict[str, Any]:
     """All pairs with a term in common, also those that no line is drawn for."""
     n = sum(picture.network.n for picture in drawn)
     rows = (row for picture in drawn for row in _rows(picture, how, names))
-    return {"name": "network", "question": QUESTION, "columns": COLUMNS, "rows": rows, "n": n, "of": "positions"}
+    return {
+        "name": "network",
+        "question": QUESTION,
+        "columns": COLUMNS,
+        "rows": rows,
+        "n": n,
+        "of": "positions",
+    }
 
 
-def _rows(picture: NetworkDiagram, how: dict[str, Any], names: dict[UUID, str]) -> Iterator[tuple[Any, ...]]:
-    network, asked = picture.network, ("kind", "normalisation", "duplicates", "layer", "least_terms", "threshold")
+def _rows(
+    picture: NetworkDiagram, how: dict[str, Any], names: dict[UUID, str]
+) -> Iterator[tuple[Any, ...]]:
+    network, asked = (
+        picture.network,
+        ("kind", "normalisation", "duplicates", "layer", "least_terms", "threshold"),
+    )
     bloc = {actor: bloc.letter for bloc in picture.blocs for actor in bloc.actors}
     for edge in network.edges:
         yield (

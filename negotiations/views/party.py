@@ -18,7 +18,9 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "negotiation": negotiation,
         "tab": "parties",
-        "parties": negotiation.parties.select_related("actor").order_by("role", "actor__sort_key", "id"),
+        "parties": negotiation.parties.select_related("actor").order_by(
+            "role", "actor__sort_key", "id"
+        ),
         "rounds": negotiation.rounds.with_delegations().order_by("started_on", "id"),
     }
     return render(request, "party/index.html", context)
@@ -38,7 +40,9 @@ def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Party.objects.select_related("actor"), pk)
     if refusal := check_permission(request, "party.revise", found):
         return refusal
-    form = PartyForm(request.POST or None, user=request.user, negotiation=found.negotiation, instance=found)
+    form = PartyForm(
+        request.POST or None, user=request.user, negotiation=found.negotiation, instance=found
+    )
     here: dict[str, Any] = {"home": found.negotiation, "done": _home, "back": _home(found)}
     gone = reverse("party.retract", args=[pk])
     return edit(request, form, party.revise, found, title=str(found), retract=gone, **here)
@@ -47,7 +51,9 @@ def revise(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Party.objects.select_related("actor"), pk)
-    return retract(request, found, party.retract, back=reverse("party.revise", args=[pk]), done=_home(found))
+    return retract(
+        request, found, party.retract, back=reverse("party.revise", args=[pk]), done=_home(found)
+    )
 
 
 def _home(made: Party) -> str:

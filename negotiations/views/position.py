@@ -29,8 +29,14 @@ def state(request: Any, pk: UUID) -> HttpResponse:
     if refusal := check_permission(request, "position.state", passage):
         return refusal
     last = passage.positions.visible_to(request.user).order_by("-id").first()
-    here: dict[str, Any] = {"user": request.user, "negotiation": passage.negotiation, "scripted": request.htmx}
-    form = PositionForm(request.POST or None, article=passage.article, initial=carried(last), **here)
+    here: dict[str, Any] = {
+        "user": request.user,
+        "negotiation": passage.negotiation,
+        "scripted": request.htmx,
+    }
+    form = PositionForm(
+        request.POST or None, article=passage.article, initial=carried(last), **here
+    )
     if request.method == "POST" and form.perform(position.state, passage=passage):
         flash(request, "Position saved.")
         return changed(request, passage.negotiation, passage.article, passage=passage)
@@ -48,7 +54,11 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
     found = one(request, Position.objects.select_related("passage__article"), pk)
     if refusal := check_permission(request, "position.revise", found):
         return refusal
-    here: dict[str, Any] = {"user": request.user, "negotiation": found.negotiation, "scripted": request.htmx}
+    here: dict[str, Any] = {
+        "user": request.user,
+        "negotiation": found.negotiation,
+        "scripted": request.htmx,
+    }
     form = PositionForm(request.POST or None, article=found.passage.article, instance=found, **here)
     passage = found.passage
     if request.method == "POST" and form.perform(position.revise, found):
@@ -66,7 +76,8 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
 
 @require_POST
 def voice(request: Any, pk: UUID) -> HttpResponse:
-    """What the fields of the dialog say so far: the voice that follows and what it counts as, and what may be revised.
+    """What the fields of the dialog say so far: the voice that follows and what it counts as, and
+    what may be revised.
 
     Sent as a form is, though it writes nothing: what is typed stands in no address.
     """

@@ -21,13 +21,17 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Round.objects.all(), pk)
-    return crud.revise(request, round, RoundForm, found, home=found.negotiation, done=page, back=page(found))
+    return crud.revise(
+        request, round, RoundForm, found, home=found.negotiation, done=page, back=page(found)
+    )
 
 
 @require_POST
 def leave(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Round.objects.all(), pk)
-    return crud.retract(request, round, found, done=reverse("parties", args=[found.negotiation.slug]))
+    return crud.retract(
+        request, round, found, done=reverse("parties", args=[found.negotiation.slug])
+    )
 
 
 def page(made: Round) -> str:

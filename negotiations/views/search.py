@@ -16,7 +16,12 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     if refusal := asked_too_often(request):
         return refusal
     form = SearchForm(request.GET, negotiation)
-    here = Article.objects.filter(negotiation=negotiation).without_text().select_related("outlet").with_authors()
+    here = (
+        Article.objects.filter(negotiation=negotiation)
+        .without_text()
+        .select_related("outlet")
+        .with_authors()
+    )
     articles = form.narrowed(here)
     words = form.words().strip()
     here_are: dict[str, Any] = {"articles": articles, "kind": form.only()}
@@ -30,6 +35,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": form.only(),
         "kinds": everywhere(negotiation, request.user, words, level=form.level(), **here_are),
         "other_letters": other,
-        "others": None if other else with_other_letters(negotiation, request.user, words, **here_are),
+        "others": None
+        if other
+        else with_other_letters(negotiation, request.user, words, **here_are),
     }
     return render_page_or_partial(request, "search/index.html", "search/_found.html", context)

@@ -1,4 +1,6 @@
-"""Disagreement of sources: the same position reported differently, and the standings that rest on weak sources only."""
+"""Disagreement of sources: the same position reported differently, and the standings that rest on
+weak sources only.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -37,10 +39,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     table = lay_out(matrix)
     apart = disagreements(negotiation, request.user, table, **within, days=asked["days"])
     weak = audit(table)
-    stated = sum(cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells)
+    stated = sum(
+        cell.standing.n > 0 for area in table.areas for line in area.lines for cell in line.cells
+    )
     query = QueryDict(mutable=True)
     query.update({name: str(value) for name, value in asked.items() if value != ""})
-    figures = _figures(request, negotiation, query.urlencode(), asked, apart, _weak(weak, matrix), stated)
+    figures = _figures(
+        request, negotiation, query.urlencode(), asked, apart, _weak(weak, matrix), stated
+    )
     pages: Any = Paginator(apart, AT_ONCE)  # type: ignore[arg-type]
     context = {
         "negotiation": negotiation,
@@ -79,8 +85,12 @@ def _figures(
     figure = partial(figure_of, request, negotiation)
     within = [*narrowed, f"said within {asked['days']} days of each other"]
     return {
-        "disagreements": figure(query=f"{query}&table=disagreements", narrowed=within, **_apart(apart, asked)),
-        "audit": figure(query=f"{query}&table=audit", narrowed=[f"of {stated:,} in all", *narrowed], **weak),
+        "disagreements": figure(
+            query=f"{query}&table=disagreements", narrowed=within, **_apart(apart, asked)
+        ),
+        "audit": figure(
+            query=f"{query}&table=audit", narrowed=[f"of {stated:,} in all", *narrowed], **weak
+        ),
     }
 
 

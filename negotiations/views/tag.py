@@ -20,7 +20,11 @@ from negotiations.views.http import negotiation_of, one, undo_tag
 
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    context = {"negotiation": negotiation, "tab": "codebook", "areas": codebook(negotiation, request.user)}
+    context = {
+        "negotiation": negotiation,
+        "tab": "codebook",
+        "areas": codebook(negotiation, request.user),
+    }
     if request.user.has_perm("tag.add", negotiation):
         context["alike"] = tags_alike(negotiation)
     return render(request, "tag/index.html", context)
@@ -29,7 +33,9 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def load(request: HttpRequest, slug: str) -> HttpResponse:
     """The starter codebook; tags that are there already stay as they are."""
-    made = tag.load(by=request.user, negotiation=negotiation_of(request, slug), tags=starter_codebook())
+    made = tag.load(
+        by=request.user, negotiation=negotiation_of(request, slug), tags=starter_codebook()
+    )
     messages.success(request, f"{len(made)} tags were added.", extra_tags=undo_tag())
     return redirect("codebook", slug)
 
@@ -42,13 +48,17 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Tag.objects.all(), pk)
-    return crud.revise(request, tag, TagForm, found, home=found.negotiation, done=_page, back=_page(found))
+    return crud.revise(
+        request, tag, TagForm, found, home=found.negotiation, done=_page, back=_page(found)
+    )
 
 
 @require_POST
 def leave(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Tag.objects.all(), pk)
-    return crud.retract(request, tag, found, done=reverse("codebook", args=[found.negotiation.slug]))
+    return crud.retract(
+        request, tag, found, done=reverse("codebook", args=[found.negotiation.slug])
+    )
 
 
 def _page(made: Tag) -> str:

@@ -57,16 +57,33 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
 
 
 def _asking_for(term: Term, said: Any) -> Any:
-    """Positions on other terms that hang on this one: found by their keys, as whole rows take long to tell apart."""
-    hanging = said.exclude(term=term).filter(conditions__term=term).select_related(None).prefetch_related(None)
+    """Positions on other terms that hang on this one: found by their keys, as whole rows take long
+    to tell apart.
+    """
+    hanging = (
+        said.exclude(term=term)
+        .filter(conditions__term=term)
+        .select_related(None)
+        .prefetch_related(None)
+    )
     newest = [pk for pk, _ in hanging.values_list("pk", "said_until").distinct()[:AT_ONCE]]
     return said.filter(pk__in=newest)
 
 
 def _bearing_on(negotiation: Negotiation, user: Any, term: Term) -> Any:
-    """The newest passages that report on the term without anybody's stance: breach, fulfilment, crisis."""
-    found = Passage.objects.visible_to(user, negotiation.pk).filter(terms__term=term).in_context_for(user)
-    named = found.select_related("article__outlet").defer("article__text").prefetch_related("tags__tag", "about__actor")
+    """The newest passages that report on the term without anybody's stance: breach, fulfilment,
+    crisis.
+    """
+    found = (
+        Passage.objects.visible_to(user, negotiation.pk)
+        .filter(terms__term=term)
+        .in_context_for(user)
+    )
+    named = (
+        found.select_related("article__outlet")
+        .defer("article__text")
+        .prefetch_related("tags__tag", "about__actor")
+    )
     return named.order_by("-article__published_on", "-id")[:AT_ONCE]
 
 
@@ -134,7 +151,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def revise(request: HttpRequest, pk: Any) -> HttpResponse:
     found = one(request, Term.objects.all(), pk)
-    return crud.revise(request, term, TermForm, found, home=found.negotiation, done=_page, back=_page(found))
+    return crud.revise(
+        request, term, TermForm, found, home=found.negotiation, done=_page, back=_page(found)
+    )
 
 
 @require_POST

@@ -32,10 +32,14 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     form = TimelineForm(request.GET, negotiation)
     asked = form.asked()
     area = asked.pop("area")
-    terms = list(negotiation.terms.in_area(area.code).values_list("pk", flat=True)) if area else None
+    terms = (
+        list(negotiation.terms.in_area(area.code).values_list("pk", flat=True)) if area else None
+    )
     found = timeline(negotiation, terms=terms, **asked)
     moved = found.moved if found else ()
-    query = urlencode({name: value for name, value in {**asked, "area": area and area.code}.items() if value})
+    query = urlencode(
+        {name: value for name, value in {**asked, "area": area and area.code}.items() if value}
+    )
     page: Any = Paginator(moved, PAGE).get_page(request.GET.get("page"))
     numbers = {one.number for one in page.object_list}
     page.object_list = list(with_words(page.object_list))
@@ -59,11 +63,17 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _narrowed(asked: dict[str, Any]) -> list[str]:
     since = f"from {date_format(asked['since'], 'j F Y')}" if asked["since"] else ""
-    return [since, f"until {date_format(asked['until'], 'j F Y')}", f"voice: {VOICE_LABELS[asked['voice']].lower()}"]
+    return [
+        since,
+        f"until {date_format(asked['until'], 'j F Y')}",
+        f"voice: {VOICE_LABELS[asked['voice']].lower()}",
+    ]
 
 
 def _counted(found: Timeline | None) -> list[str]:
-    """“12 moves (3 concessions …), 4 first own words, 20 newly stated”: only moves compare standings of one basis."""
+    """“12 moves (3 concessions …), 4 first own words, 20 newly stated”: only moves compare
+    standings of one basis.
+    """
     counts = found.counts if found else {}
     moves = sum(counts.get(kind, 0) for kind in MOVES)
     others = [f"{counts[kind]} {KINDS[kind]}" for kind in counts if kind not in MOVES]
@@ -73,7 +83,10 @@ def _counted(found: Timeline | None) -> list[str]:
 def _rows(moved: Sequence[Moved], asked: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     """Nothing is read for them before they are taken away."""
     for one in with_words(moved):
-        change, articles = one.change, {said.passage.article_id: said.passage.article.title for said in one.after}
+        change, articles = (
+            one.change,
+            {said.passage.article_id: said.passage.article.title for said in one.after},
+        )
         yield (
             change.on, one.actor.name, one.actor.pk, one.term.label, one.term.pk, change.words,
             *_side(change.before, one.before), *_side(change.after, one.after),
@@ -85,7 +98,9 @@ def _rows(moved: Sequence[Moved], asked: tuple[Any, ...]) -> Iterator[tuple[Any,
 def _side(standing: Standing | None, said: Sequence[Position]) -> tuple[Any, ...]:
     if standing is None:
         return (None,) * len(SIDE)
-    conditions = dict.fromkeys(str(condition) for position in said for condition in position.conditions.all())
+    conditions = dict.fromkeys(
+        str(condition) for position in said for condition in position.conditions.all()
+    )
     words = " | ".join(position.passage.quote for position in said)
     found = " | ".join(str(position.passage.found) for position in said)
     return (standing.stance, standing.state, standing.basis, "; ".join(conditions), words, found,

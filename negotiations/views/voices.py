@@ -1,4 +1,6 @@
-"""Positions whose voice contradicts who says so, and setting many of them to what follows, as one act."""
+"""Positions whose voice contradicts who says so, and setting many of them to what follows, as one
+act.
+"""
 
 from dataclasses import dataclass
 from functools import partial
@@ -46,23 +48,42 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(request: HttpRequest, found: list[tuple[UUID, str, str]]) -> list[Contradiction]:
     """Those that the caller may see."""
     seen = Position.objects.visible_to(request.user).filter(pk__in=[pk for pk, _, _ in found])
-    by_id: dict[UUID, Position] = {one.pk: one for one in seen.with_coding().in_context_for(request.user)}
-    return [Contradiction(by_id[pk], _words(stored), _words(derived)) for pk, stored, derived in found if pk in by_id]
+    by_id: dict[UUID, Position] = {
+        one.pk: one for one in seen.with_coding().in_context_for(request.user)
+    }
+    return [
+        Contradiction(by_id[pk], _words(stored), _words(derived))
+        for pk, stored, derived in found
+        if pk in by_id
+    ]
 
 
 def _words(voice: str) -> str:
-    return f"{str(Voice(voice).label).lower()} ({'own words' if counts_as_own(voice) else 'reported'})"
+    return (
+        f"{str(Voice(voice).label).lower()} ({'own words' if counts_as_own(voice) else 'reported'})"
+    )
 
 
 def _let_follow(request: HttpRequest, negotiation: Negotiation, keys: list[str]) -> None:
-    """The positions that were chosen, each as of the version that the page showed; each refused one is named."""
+    """The positions that were chosen, each as of the version that the page showed; each refused one
+    is named.
+    """
     sent = dict(key.split(".", 1) for key in keys if key.count(".") == 1)
-    wanted = Position.objects.visible_to(request.user, negotiation.pk).filter(pk__in=[pk for pk in sent if _is_id(pk)])
-    rows = list(wanted.select_related("negotiation", "passage__article__outlet").defer("passage__article__text"))
+    wanted = Position.objects.visible_to(request.user, negotiation.pk).filter(
+        pk__in=[pk for pk in sent if _is_id(pk)]
+    )
+    rows = list(
+        wanted.select_related("negotiation", "passage__article__outlet").defer(
+            "passage__article__text"
+        )
+    )
     actors = {actor for row in rows for actor in (row.holder_id, row.speaker_id) if actor}
     ahead = position.prefetch([negotiation.pk], [row.passage.article_id for row in rows], actors)
     calls: list[Any] = [
-        partial(position.revise, row, by=request.user, version=_version(sent[str(row.pk)]), voice=None) for row in rows
+        partial(
+            position.revise, row, by=request.user, version=_version(sent[str(row.pk)]), voice=None
+        )
+        for row in rows
     ]
     outcomes = run_batch(calls, partly=True, ahead=ahead) if calls else []
     refused = [row for row, one in zip(rows, outcomes, strict=True) if isinstance(one, Exception)]
@@ -70,7 +91,9 @@ def _let_follow(request: HttpRequest, negotiation: Negotiation, keys: list[str])
         words = f"The voice of {done} position{'s' * (done != 1)} follows from who says so now."
         messages.success(request, words, extra_tags=undo_tag())
     for row in refused[:5]:
-        messages.error(request, f"Not changed: {row}. Somebody else changed it, or it is not yours to revise.")
+        messages.error(
+            request, f"Not changed: {row}. Somebody else changed it, or it is not yours to revise."
+        )
     if not rows:
         messages.error(request, "Choose the positions first.")
 

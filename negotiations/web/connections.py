@@ -15,7 +15,9 @@ from negotiations.web.requests import Request
 
 
 class WithoutBodyAfterHead:
-    """waitress leaves it to the application to send no body after HEAD; Django leaves it to the server."""
+    """waitress leaves it to the application to send no body after HEAD; Django leaves it to the
+    server.
+    """
 
     request: Any
 
@@ -39,7 +41,9 @@ class RefusedTask(WithoutBodyAfterHead, ErrorTask):
 
 
 class HttpConnection(HTTPChannel):
-    """waitress's, ended when its client is too slow, whoever waits for it: a thread that writes a stream is freed."""
+    """waitress's, ended when its client is too slow, whoever waits for it: a thread that writes a
+    stream is freed.
+    """
 
     parser_class = Request
     task_class = Task
@@ -50,7 +54,8 @@ class HttpConnection(HTTPChannel):
     close_when_flushed: bool
     last_activity: float
 
-    #: Bytes that came in; that the system took from us; of those that came in, those before nothing more was wanted.
+    #: Bytes that came in; that the system took from us; of those that came in, those before nothing
+    #: more was wanted.
     received_bytes = sent_bytes = wanted_bytes = 0
     ignores_rest = False
     client_pace: pace.Pace | None = None
@@ -67,7 +72,9 @@ class HttpConnection(HTTPChannel):
         return number
 
     def handle_write(self) -> None:
-        """As waitress does; but where more is sent than we read, the connection stays open: else our answer would be lost."""
+        """As waitress does; but where more is sent than we read, the connection stays open: else
+        our answer would be lost.
+        """
         lingers = self.ignores_rest and self.close_when_flushed and not self.will_close
         if lingers:
             self.close_when_flushed = False
@@ -83,7 +90,9 @@ class HttpConnection(HTTPChannel):
         self.ignores_rest, self.wanted_bytes = True, self.received_bytes
 
     def end_if_too_slow(self, now: float) -> None:
-        """To be called every second or so, by the thread that reads and writes. `now` as time.time()."""
+        """To be called every second or so, by the thread that reads and writes. `now` as
+        time.time().
+        """
         awaited = self.awaited
         if awaited is None:
             self.client_pace = None
@@ -118,9 +127,14 @@ class HttpConnection(HTTPChannel):
 
     @property
     def kept_bytes(self) -> int:
-        """Of bodies that were sent to us, and of answers that were not yet taken, on disk or in memory."""
+        """Of bodies that were sent to us, and of answers that were not yet taken, on disk or in
+        memory.
+        """
         coming = [self.request] if self.request is not None else []
-        return int(self.total_outbufs_len + sum(one.body_bytes_received for one in [*self.requests, *coming]))
+        return int(
+            self.total_outbufs_len
+            + sum(one.body_bytes_received for one in [*self.requests, *coming])
+        )
 
     @property
     def is_at_work(self) -> bool:
@@ -131,14 +145,20 @@ class HttpConnection(HTTPChannel):
         if self.awaited is pace.SENDING_ON:
             return self.received_bytes - self.wanted_bytes > pace.UNWANTED
         sends_headers = self.awaited is self.request and not self.request.headers_finished
-        return bool(sends_headers and self.client_pace and now - self.client_pace.since > pace.HEADERS)
+        return bool(
+            sends_headers and self.client_pace and now - self.client_pace.since > pace.HEADERS
+        )
 
     def _least(self) -> int:
-        holds_a_thread = self.requests and self.total_outbufs_len > self.adj.outbuf_high_watermark // 2
+        holds_a_thread = (
+            self.requests and self.total_outbufs_len > self.adj.outbuf_high_watermark // 2
+        )
         return pace.LEAST_OF_A_STREAM if holds_a_thread else pace.LEAST
 
     def _taken(self) -> int:
-        """Bytes that the client has taken. The system takes megabytes from us at a time, and passes them on as it can."""
+        """Bytes that the client has taken. The system takes megabytes from us at a time, and passes
+        them on as it can.
+        """
         try:
             (waiting,) = struct.unpack("i", fcntl.ioctl(self.socket, termios.TIOCOUTQ, bytes(4)))
         except OSError:

@@ -1,4 +1,6 @@
-"""Processes of ours that should be running: forked, watched, started again with growing pauses, ended with us."""
+"""Processes of ours that should be running: forked, watched, started again with growing pauses,
+ended with us.
+"""
 
 import logging
 import os
@@ -16,10 +18,12 @@ from negotiations.postgres.processes import end_with_us
 
 log = logging.getLogger(__name__)
 
-#: What a process does, until it is sent SIGTERM. It is called in a fork of ours, and does not return to us.
+#: What a process does, until it is sent SIGTERM. It is called in a fork of ours, and does not
+#: return to us.
 Work = Callable[[], None]
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-#: Seconds: that a process may take to stop by itself; between two starts, at most; after which one is held to be well.
+#: Seconds: that a process may take to stop by itself; between two starts, at most; after which one
+#: is held to be well.
 PATIENCE, LONGEST, WELL = 12.0, 30.0, 60.0
 
 
@@ -39,7 +43,9 @@ class Process:
         self.started = time.monotonic()
         sys.stdout.flush()
         sys.stderr.flush()
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # until the fork has handlers of its own: one would be lost
+        signal.pthread_sigmask(
+            signal.SIG_BLOCK, STOPS
+        )  # until the fork has handlers of its own: one would be lost
         try:
             self.pid = os.fork()
             if self.pid == 0:
@@ -75,7 +81,8 @@ class Process:
 
 
 def keep_running(works: Mapping[str, Work], began: Callable[[], None]) -> None:
-    """Keep a process for each of `works` (by name) running until we are sent SIGINT, SIGTERM or SIGHUP; then end them all.
+    """Keep a process for each of `works` (by name) running until we are sent SIGINT, SIGTERM or
+    SIGHUP; then end them all.
 
     `began` is called once, when all have been started. A second signal ends them at once.
     """
@@ -87,7 +94,11 @@ def keep_running(works: Mapping[str, Work], began: Callable[[], None]) -> None:
                 process.start()
             began()
             while not stopped:
-                waits = [max(process.due - time.monotonic(), 0) for process in processes if not process.pid]
+                waits = [
+                    max(process.due - time.monotonic(), 0)
+                    for process in processes
+                    if not process.pid
+                ]
                 stopped = sleep(min(waits, default=None))
                 for process in processes:
                     process.check()
@@ -130,10 +141,14 @@ def _run_child(work: Work, end: Callable[[], None]) -> NoReturn:
 
 @contextmanager
 def _woken_by_signals() -> Iterator[Callable[[float | None], bool]]:
-    """A sleep of so many seconds, or until a signal; it tells whether one to stop came. None is lost between two sleeps."""
+    """A sleep of so many seconds, or until a signal; it tells whether one to stop came. None is
+    lost between two sleeps.
+    """
     ear, mouth = os.pipe()
     os.set_blocking(mouth, False)
-    ignored = [signal.SIGHUP] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else []  # by nohup, which means it
+    ignored = (
+        [signal.SIGHUP] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else []
+    )  # by nohup, which means it
     handled = [number for number in (*STOPS, signal.SIGCHLD) if number not in ignored]
     before = {number: signal.signal(number, lambda *_: None) for number in handled}
     woken = signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)

@@ -1,4 +1,6 @@
-"""A request as it comes in: whose body is read, how large it may be, and what a refused one is answered."""
+"""A request as it comes in: whose body is read, how large it may be, and what a refused one is
+answered.
+"""
 
 import json
 from typing import Any
@@ -20,17 +22,30 @@ class Refusal:
 
     def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
         """Status, headers and body."""
-        headers, body = [("Content-Type", "text/plain; charset=utf-8")], f"{self.reason}. {self.detail}\n"
+        headers, body = (
+            [("Content-Type", "text/plain; charset=utf-8")],
+            f"{self.reason}. {self.detail}\n",
+        )
         if self.path.startswith("/api/"):
             title = TITLES.get(self.code, self.reason)
-            problem = {"type": "about:blank", "title": title, "status": self.code, "detail": self.detail}
+            problem = {
+                "type": "about:blank",
+                "title": title,
+                "status": self.code,
+                "detail": self.detail,
+            }
             headers, body = [("Content-Type", PROBLEM), VARY], json.dumps(problem)
         again = [("Retry-After", str(AGAIN))] if self.code == 503 else []
-        return f"{self.code} {self.reason}", [*headers, *again, ("Cache-Control", "no-store")], body.encode()
+        return (
+            f"{self.code} {self.reason}",
+            [*headers, *again, ("Cache-Control", "no-store")],
+            body.encode(),
+        )
 
 
 class Request(HTTPRequestParser):
-    """waitress's. Of a stranger (no `Authorization`, no cookie) no body is read: the application answers at once.
+    """waitress's. Of a stranger (no `Authorization`, no cookie) no body is read: the application
+    answers at once.
 
     Nothing that a stranger sends is taken: a form needs at least the cookie of its token.
     """
@@ -52,7 +67,9 @@ class Request(HTTPRequestParser):
             self.headers["CONTENT_LENGTH"] = "0"
 
     def received(self, data: bytes) -> int:
-        """How much of `data` belongs to this request. All of it, of one whose end is not looked for."""
+        """How much of `data` belongs to this request. All of it, of one whose end is not looked
+        for.
+        """
         consumed: int = super().received(data)
         if self.error is not None:
             self._ignore_rest()

@@ -22,8 +22,8 @@ HEALTH = ("/healthz", "/readyz")
 JUST_NOW = 2.0
 #: A connection's socket, the body that came in and the answer to be taken.
 FILES_OF_A_CONNECTION = 3
-#: Bytes of an answer that the system takes from us before its reader does: with more, it passes them on in lumps so large
-#: that a slow reader seems to have stopped.
+#: Bytes of an answer that the system takes from us before its reader does: with more, it passes
+#: them on in lumps so large that a slow reader seems to have stopped.
 IN_THE_SYSTEM = 256 * 1024
 #: Bytes of a body or an answer that are kept in memory; the rest is on disk.
 IN_MEMORY = 128 * 1024
@@ -51,7 +51,9 @@ class Server(TcpWSGIServer):
     channel_class = HttpConnection
     task_dispatcher: Any  # waitress's, which has no types
 
-    def __init__(self, application: Callable[..., Any], listener: socket.socket, sizes: Sizes) -> None:
+    def __init__(
+        self, application: Callable[..., Any], listener: socket.socket, sizes: Sizes
+    ) -> None:
         _hush()
         self._stops_at: float | None = None
         self.next_look = 0.0
@@ -76,7 +78,9 @@ class Server(TcpWSGIServer):
                 self.look(now)
 
     def stop(self, patience: float) -> None:
-        """Take on nothing new, and let `run` return at the latest after so many seconds. May be called by a signal."""
+        """Take on nothing new, and let `run` return at the latest after so many seconds. May be
+        called by a signal.
+        """
         self._stops_at = time.monotonic() + patience
         self.accepting = False
         self.pull_trigger()
@@ -92,10 +96,12 @@ class Server(TcpWSGIServer):
         self._health.get(request.path, self.task_dispatcher).add_task(channel)
 
     def look(self, now: float) -> None:
-        """Every second: end connections that are too slow, that keep too much, or that are too many.
+        """Every second: end connections that are too slow, that keep too much, or that are too
+        many.
 
-        Not in waitress's own `maintenance`, which runs while it collects what to poll: the number of a socket closed there is
-        polled all the same, and may by then be that of a connection just accepted, which would be closed in its place.
+        Not in waitress's own `maintenance`, which runs while it collects what to poll: the number
+        of a socket closed there is polled all the same, and may by then be that of a connection
+        just accepted, which would be closed in its place.
         """
         for connection in self._connections():
             connection.end_if_too_slow(now)
@@ -103,16 +109,22 @@ class Server(TcpWSGIServer):
         self._make_room_for_others(now)
 
     def _make_room_on_disk(self) -> None:
-        kept = {connection: connection.kept_bytes for connection in self._connections()}  # which grows as we look
+        kept = {
+            connection: connection.kept_bytes for connection in self._connections()
+        }  # which grows as we look
         together = sum(kept.values())
         for largest in sorted(kept, key=kept.__getitem__, reverse=True):
             if together <= self._sizes.kept_together:
                 break
             together -= kept[largest]
-            largest.end(503, "Service Unavailable", "Too much is being sent at once: send it again later.")
+            largest.end(
+                503, "Service Unavailable", "Too much is being sent at once: send it again later."
+            )
 
     def _make_room_for_others(self, now: float) -> None:
-        """Those that ask nothing first, then those that we wait for, in each case the one that moved nothing for longest."""
+        """Those that ask nothing first, then those that we wait for, in each case the one that
+        moved nothing for longest.
+        """
         connections = self._connections()
         if len(connections) < self.adj.connection_limit * 0.9:
             return
@@ -151,12 +163,16 @@ def _adjustments(sizes: Sizes) -> Adjustments:
 
 
 def _files() -> int:
-    """How many files this process may have open beside some of its own, after asking for as many as it can get."""
+    """How many files this process may have open beside some of its own, after asking for as many as
+    it can get.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         soft = hard
-    return max((1 << 20 if soft == resource.RLIM_INFINITY else soft) - 200, FILES_OF_A_CONNECTION * 10)
+    return max(
+        (1 << 20 if soft == resource.RLIM_INFINITY else soft) - 200, FILES_OF_A_CONNECTION * 10
+    )
 
 
 def _hush() -> None:

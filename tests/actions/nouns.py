@@ -1,10 +1,22 @@
-"""Each noun of the history: how one is made, what can be revised of it, and in what state it then is."""
+"""Each noun of the history: how one is made, what can be revised of it, and in what state it then
+is.
+"""
 
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from negotiations.actions import actor, article, delegation, party, passage, position, round, tag, term
+from negotiations.actions import (
+    actor,
+    article,
+    delegation,
+    party,
+    passage,
+    position,
+    round,
+    tag,
+    term,
+)
 from tests.factories import (
     make_actor,
     make_article,

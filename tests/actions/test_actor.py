@@ -5,7 +5,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from negotiations.actions import actor, journal
 from negotiations.models import Actor
-from tests.factories import by_field, make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    by_field,
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +66,16 @@ def test_an_actor_has_no_tie_with_itself(owner, talks):
 
 
 @pytest.mark.parametrize("home", ["talks", "shared"])
-def test_a_tie_to_an_actor_of_other_talks_is_refused_in_the_same_words(home, owner, talks, outsider, elsewhere):
+def test_a_tie_to_an_actor_of_other_talks_is_refused_in_the_same_words(
+    home, owner, talks, outsider, elsewhere
+):
     theirs = make_actor(outsider, "Secret", negotiation=elsewhere)
     with pytest.raises(ValidationError) as refusal:
         make_actor(owner, "Marr", negotiation=talks if home == "talks" else None,
                    affiliations=[{"group": theirs, "relation": "leads"}])  # fmt: skip
-    assert by_field(refusal.value) == {"affiliations": ["There is no such actor in this negotiation."]}
+    assert by_field(refusal.value) == {
+        "affiliations": ["There is no such actor in this negotiation."]
+    }
 
 
 def test_a_shared_actor_has_no_tie_to_one_of_the_talks(owner, talks):
@@ -104,7 +116,9 @@ def test_an_actor_is_not_moved_into_talks_where_one_may_not_add_it(owner, talks,
 def test_an_actor_with_a_tie_to_one_of_the_talks_does_not_become_shared(owner, talks):
     """The unnamed source would be named by the tie."""
     source = make_actor(owner, "Unnamed source", "unidentified", negotiation=talks)
-    made = make_actor(owner, "Marr", negotiation=talks, affiliations=[{"group": source, "relation": "represents"}])
+    made = make_actor(
+        owner, "Marr", negotiation=talks, affiliations=[{"group": source, "relation": "represents"}]
+    )
     with pytest.raises((ValidationError, journal.InUse)):
         actor.revise(made, by=owner, version=1, negotiation=None)
 
@@ -142,7 +156,9 @@ def test_an_actor_in_use_is_not_retracted_and_the_user_is_named(use, owner, talk
 
 def test_an_actor_with_names_and_ties_of_its_own_is_retracted(owner, talks):
     made = make_actor(
-        owner, names=[{"name": "The Hill"}], affiliations=[{"group": make_actor(owner), "relation": "leads"}]
+        owner,
+        names=[{"name": "The Hill"}],
+        affiliations=[{"group": make_actor(owner), "relation": "leads"}],
     )
     actor.retract(made, by=owner, version=1)
     assert not Actor.objects.filter(pk=made.pk).exists()
@@ -152,5 +168,10 @@ def test_the_language_of_a_name_is_stored_as_a_tag(owner, talks):
     made = make_actor(owner, negotiation=talks, names=[{"name": "Кессель", "language": "uk_UA"}])
     assert made.names.get().language == "uk-UA"
     with pytest.raises(ValidationError) as refusal:
-        actor.revise(made, by=owner, version=1, names=[{"name": "Kessel"}, {"name": "K", "language": "English"}])
+        actor.revise(
+            made,
+            by=owner,
+            version=1,
+            names=[{"name": "Kessel"}, {"name": "K", "language": "English"}],
+        )
     assert list(refusal.value.message_dict) == ["names/1/language"]

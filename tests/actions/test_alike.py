@@ -9,7 +9,12 @@ from negotiations.models import Position, Tag, Term
 from tests.factories import by_field, make_actor, make_article, make_passage, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
-CODES = [("CEASE", "cease"), ("FRIEDEN.Ü", "frieden.ü "), ("FRIEDEN.Ü", "Frieden.U\u0308"), ("A.1", "A.\u200b1")]
+CODES = [
+    ("CEASE", "cease"),
+    ("FRIEDEN.Ü", "frieden.ü "),
+    ("FRIEDEN.Ü", "Frieden.U\u0308"),
+    ("A.1", "A.\u200b1"),
+]
 LABELS = [
     "The port is opened",
     "the port is OPENED",
@@ -30,14 +35,18 @@ def collided(model, rows, **values):
 @pytest.fixture
 def twins(owner, talks):
     """Two tags whose codes differ only by case."""
-    rows = collided(Tag, [make_tag(owner, talks, "CEASE"), make_tag(owner, talks, "other")], canonical="cease")
+    rows = collided(
+        Tag, [make_tag(owner, talks, "CEASE"), make_tag(owner, talks, "other")], canonical="cease"
+    )
     Tag.objects.filter(pk=rows[1].pk).update(code="cease")
     rows[1].refresh_from_db()
     return rows
 
 
 @pytest.mark.parametrize(("there", "new"), CODES)
-def test_a_code_that_differs_by_case_or_spaces_is_refused_and_the_twin_named(owner, talks, there, new):
+def test_a_code_that_differs_by_case_or_spaces_is_refused_and_the_twin_named(
+    owner, talks, there, new
+):
     make_tag(owner, talks, there)
     with pytest.raises(ValidationError) as refusal:
         tag.add(by=owner, negotiation=talks, code=new, label="New")
@@ -57,14 +66,21 @@ def test_a_codebook_leaves_tags_whose_code_differs_by_case_as_they_are(owner, ta
     made = tag.load(
         by=owner,
         negotiation=talks,
-        tags=[{"code": "CEASE", "label": "Theirs"}, {"code": "CEASE.1", "label": "New", "parent": "Cease"}],
+        tags=[
+            {"code": "CEASE", "label": "Theirs"},
+            {"code": "CEASE.1", "label": "New", "parent": "Cease"},
+        ],
     )
     assert [(one.code, one.parent.label) for one in made] == [("CEASE.1", "Ours")]
 
 
 def test_a_codebook_that_names_a_code_twice_but_for_case_is_refused(owner, talks):
     with pytest.raises(ValidationError) as refusal:
-        tag.load(by=owner, negotiation=talks, tags=[{"code": "A", "label": "A"}, {"code": "a ", "label": "a"}])
+        tag.load(
+            by=owner,
+            negotiation=talks,
+            tags=[{"code": "A", "label": "A"}, {"code": "a ", "label": "a"}],
+        )
     assert list(refusal.value.message_dict) == ["1/code"]
 
 
@@ -83,7 +99,9 @@ def test_what_collided_before_is_free_of_it_once_renamed(owner, talks, twins):
         make_tag(owner, talks, "truce")
 
 
-def test_the_code_of_one_that_collided_before_is_not_free_when_the_oldest_is_gone(owner, talks, twins):
+def test_the_code_of_one_that_collided_before_is_not_free_when_the_oldest_is_gone(
+    owner, talks, twins
+):
     tag.retract(twins[0], by=owner, version=1)
     with pytest.raises(ValidationError):
         make_tag(owner, talks, "CEASE")
@@ -157,14 +175,22 @@ def test_each_duplicate_has_the_next_number(owner, talks):
 @pytest.fixture
 def state(owner, talks):
     passage = make_passage(owner, make_article(owner, talks))
-    same = {"passage": passage, "holder": make_actor(owner), "term": make_term(owner, talks), "stance": 1}
+    same = {
+        "passage": passage,
+        "holder": make_actor(owner),
+        "term": make_term(owner, talks),
+        "stance": 1,
+    }
     return lambda **fields: position.state(**{"by": owner, **same, **fields})
 
 
 @pytest.fixture
 def conditions(owner, talks):
     other = make_term(owner, talks, "The port is opened")
-    return [{"relation": "if", "term": other}, {"relation": "after", "term": other, "by": make_actor(owner, "Aruvia")}]
+    return [
+        {"relation": "if", "term": other},
+        {"relation": "after", "term": other, "by": make_actor(owner, "Aruvia")},
+    ]
 
 
 def test_a_position_that_repeats_one_of_the_same_coder_is_said_to_be_there(state, conditions):
@@ -176,7 +202,9 @@ def test_a_position_that_repeats_one_of_the_same_coder_is_said_to_be_there(state
     assert Position.objects.count() == 2
 
 
-def test_what_differs_in_holder_term_stance_or_conditions_repeats_nothing(state, conditions, owner, talks):
+def test_what_differs_in_holder_term_stance_or_conditions_repeats_nothing(
+    state, conditions, owner, talks
+):
     state()
     state(stance=2)
     state(holder=make_actor(owner, "Aruvia"))
@@ -204,13 +232,22 @@ def test_a_position_revised_to_repeat_another_is_refused(state, owner):
 def test_what_was_stated_twice_before_is_still_revised(state, owner):
     state()
     again = state(duplicate=True)
-    assert position.revise(again, by=owner, version=1, stance=1, conditions=[], note="Kept").note == "Kept"
+    assert (
+        position.revise(again, by=owner, version=1, stance=1, conditions=[], note="Kept").note
+        == "Kept"
+    )
 
 
 def test_a_span_that_finds_the_passage_finds_what_was_stated_there(state, owner):
     first = state()
     on = first.passage
-    span = {"article": on.article, "start": on.start, "end": on.end, "quote": on.quote, "passage": None}
+    span = {
+        "article": on.article,
+        "start": on.start,
+        "end": on.end,
+        "quote": on.quote,
+        "passage": None,
+    }
     with pytest.raises(Alike):
         state(**span)
 

@@ -13,7 +13,10 @@ from tests.factories import by_field, make_actor, make_article, make_passage
 
 pytestmark = pytest.mark.django_db
 
-OLD = "Officials spoke on Monday. Kessel would accept a truce of 30 days in the port. Nobody answered."
+OLD = (
+    "Officials spoke on Monday. Kessel would accept a truce of 30 days in the port. Nobody"
+    " answered."
+)
 CLAIM = "Kessel would accept a truce of 30 days in the port."
 
 
@@ -66,7 +69,10 @@ def test_a_text_that_is_there_already_is_a_reprint(owner, talks, port):
 
 
 def test_the_same_text_in_other_talks_is_no_reprint(outsider, port):
-    assert make_article(outsider, outsider.memberships.get().negotiation, text=OLD).duplicate_of is None
+    assert (
+        make_article(outsider, outsider.memberships.get().negotiation, text=OLD).duplicate_of
+        is None
+    )
 
 
 def test_a_reprint_keeps_its_original_in_use(owner, talks, port):
@@ -125,7 +131,12 @@ def test_a_wrong_field_is_refused_by_its_name(field, value, owner, talks):
 def test_a_new_text_is_a_new_revision_and_the_old_one_is_kept(owner, port, claim):
     article.revise(port, by=owner, version=1, text="Something else.")
     stored, kept = Article.objects.get(pk=port.pk), ArticleRevision.objects.get()
-    assert (stored.text, stored.revision, stored.length, stored.version) == ("Something else.", 2, 15, 2)
+    assert (stored.text, stored.revision, stored.length, stored.version) == (
+        "Something else.",
+        2,
+        15,
+        2,
+    )
     assert (kept.text, kept.revision) == (OLD, 1)
     assert kept.spans == [{"passage": str(claim.pk), "start": 27, "end": 78, "quote": CLAIM}]
 
@@ -133,7 +144,11 @@ def test_a_new_text_is_a_new_revision_and_the_old_one_is_kept(owner, port, claim
 def test_every_text_there_was_is_kept(owner, port):
     for version, text in enumerate(["Second.", "Third.", "Fourth."], 1):
         article.revise(port, by=owner, version=version, text=text)
-    assert [row.text for row in ArticleRevision.objects.order_by("revision")] == [OLD, "Second.", "Third."]
+    assert [row.text for row in ArticleRevision.objects.order_by("revision")] == [
+        OLD,
+        "Second.",
+        "Third.",
+    ]
 
 
 @pytest.mark.parametrize("text", [OLD, f"\ufeff{OLD}"])
@@ -195,7 +210,12 @@ def test_a_passage_whose_words_were_kept_moves_with_them(text, owner, port, clai
 )
 def test_a_passage_is_set_adrift_where_something_else_is_said(claimed, owner, port, claim):
     found = rewritten(port, owner, OLD.replace(CLAIM, claimed))
-    assert (found.anchor, found.quote, found.start, found.end) == ("adrift", CLAIM, claim.start, claim.end)
+    assert (found.anchor, found.quote, found.start, found.end) == (
+        "adrift",
+        CLAIM,
+        claim.start,
+        claim.end,
+    )
 
 
 def test_a_passage_adrift_is_found_when_its_words_come_back(owner, port, claim):
@@ -222,7 +242,9 @@ def test_a_passage_that_did_not_move_has_no_change(owner, port, claim):
 
 
 def test_a_new_text_and_a_new_title_are_one_change(owner, port):
-    article.revise(port, by=owner, version=1, text="Second.", title="Renamed", published_on=date(2031, 6, 1))
+    article.revise(
+        port, by=owner, version=1, text="Second.", title="Renamed", published_on=date(2031, 6, 1)
+    )
     stored = Article.objects.get()
     assert (stored.title, stored.text, str(stored.published_on), stored.version) == (
         "Renamed",
@@ -251,7 +273,9 @@ def test_a_passage_marked_while_the_text_is_rewritten_is_found_again_too(owner, 
     """The mark comes first, and the new text waits for it."""
     with transaction.atomic():
         marked = make_passage(owner, port, "Nobody answered")
-        other = Another(lambda: article.revise(Article.objects.get(), by=owner, version=1, text=f"Now: {OLD}"))
+        other = Another(
+            lambda: article.revise(Article.objects.get(), by=owner, version=1, text=f"Now: {OLD}")
+        )
         other.until_it_waits()
     other.join()
     stored = Passage.objects.get(pk=marked.pk)
@@ -278,8 +302,12 @@ def test_a_change_of_text_is_told_by_its_revision(owner, port):
     assert change.before["text_hash"] != change.after["text_hash"]
 
 
-@pytest.mark.parametrize(("sent", "stored", "indexed"), [("en_GB", "en-GB", "en"), ("RU", "ru", "ru"), ("", "", "")])
-def test_a_language_is_stored_as_a_tag_and_its_texts_are_indexed_by_it(sent, stored, indexed, owner, talks):
+@pytest.mark.parametrize(
+    ("sent", "stored", "indexed"), [("en_GB", "en-GB", "en"), ("RU", "ru", "ru"), ("", "", "")]
+)
+def test_a_language_is_stored_as_a_tag_and_its_texts_are_indexed_by_it(
+    sent, stored, indexed, owner, talks
+):
     made = make_article(owner, talks, language=sent)
     assert (made.language, made.sections.get().language) == (stored, indexed)
     article.revise(made, by=owner, version=1, language="uk_UA")

@@ -9,14 +9,24 @@ from negotiations.actions import journal, membership, token
 from negotiations.models import Change, Position, Tag
 from tests.actions.journal import race, written
 from tests.actions.nouns import NOUNS, made_position
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 every_noun = pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
 
 
 def gist(changes):
-    return [(change.verb, change.target_version, change.before is None, change.after is None) for change in changes]
+    return [
+        (change.verb, change.target_version, change.before is None, change.after is None)
+        for change in changes
+    ]
 
 
 @every_noun
@@ -34,7 +44,9 @@ def test_a_revision_writes_one_change_from_the_old_to_the_new(noun, owner, talks
     (change,) = changes
     assert (change.verb, change.target_version) == (noun.verb("revise"), 2)
     assert (change.before[noun.field], change.after[noun.field]) == (noun.before, noun.after)
-    assert {name for name in change.after if change.after[name] != change.before[name]} == {noun.field}
+    assert {name for name in change.after if change.after[name] != change.before[name]} == {
+        noun.field
+    }
 
 
 @every_noun
@@ -50,7 +62,10 @@ def test_retract_leaves_only_history(noun, owner, talks):
     made = noun.make(owner, talks)
     noun.verbs.retract(made, by=owner, version=1)
     assert not type(made).objects.filter(pk=made.pk).exists()
-    assert [change.before and change.before[noun.field] for change in Change.objects.of(made)] == [noun.before, None]
+    assert [change.before and change.before[noun.field] for change in Change.objects.of(made)] == [
+        noun.before,
+        None,
+    ]
 
 
 @every_noun
@@ -126,7 +141,9 @@ def test_of_two_who_revise_at_once_one_is_stale(noun, owner, talks):
     outcomes = race(*(
         lambda copy=copy: noun.verbs.revise(copy, by=owner, version=1, **{noun.field: noun.after}) for copy in copies
     ))  # fmt: skip
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == sorted([type(made).__name__, "Stale"])
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == sorted(
+        [type(made).__name__, "Stale"]
+    )
     assert Change.objects.of(made).count() == 2
 
 
@@ -150,8 +167,17 @@ def test_a_change_says_who_where_when_and_in_which_act(owner, talks, editor):
     with journal.act() as act:
         actor = make_actor(editor, negotiation=talks)
     change = Change.objects.of(actor).get()
-    assert (change.by, change.negotiation, change.act, change.at) == (editor, talks, act, actor.updated_at)
-    assert (change.target_type, change.target_id, change.transaction_id > 0) == ("actor", actor.pk, True)
+    assert (change.by, change.negotiation, change.act, change.at) == (
+        editor,
+        talks,
+        act,
+        actor.updated_at,
+    )
+    assert (change.target_type, change.target_id, change.transaction_id > 0) == (
+        "actor",
+        actor.pk,
+        True,
+    )
 
 
 def test_without_an_act_around_it_each_write_is_an_act(owner, talks):
@@ -172,7 +198,9 @@ def test_a_state_holds_references_as_ids_and_parts_in_their_order(owner, talks):
     NOUNS["position"].verbs.revise(position, by=owner, version=1, conditions=conditions)
     state = Change.objects.of(position).first().after
     assert state["holder"] == str(position.holder_id)
-    assert state["conditions"] == [{"relation": "if", "term": str(term.pk), "by": None} for term in terms]
+    assert state["conditions"] == [
+        {"relation": "if", "term": str(term.pk), "by": None} for term in terms
+    ]
 
 
 def test_revising_only_parts_writes_a_change_of_the_whole(owner, talks):
@@ -180,7 +208,9 @@ def test_revising_only_parts_writes_a_change_of_the_whole(owner, talks):
     tag = make_tag(owner, talks)
     with written() as changes:
         NOUNS["passage"].verbs.revise(passage, by=owner, version=1, tags=[tag])
-    assert [(change.before["tags"], change.after["tags"]) for change in changes] == [([], [str(tag.pk)])]
+    assert [(change.before["tags"], change.after["tags"]) for change in changes] == [
+        ([], [str(tag.pk)])
+    ]
 
 
 def test_another_order_of_parts_is_a_change(owner, talks):
@@ -225,7 +255,9 @@ def test_the_history_of_an_object_is_unbroken(owner, talks):
         NOUNS["actor"].verbs.revise(actor, by=owner, version=version, name=name)
     newest_first = list(Change.objects.of(actor))
     assert [change.after["name"] for change in newest_first] == list("DCBA")
-    assert all(new.before == old.after for new, old in zip(newest_first, newest_first[1:], strict=False))
+    assert all(
+        new.before == old.after for new, old in zip(newest_first, newest_first[1:], strict=False)
+    )
 
 
 # What the database itself refuses, whoever writes
@@ -236,7 +268,9 @@ def everything(owner, talks):
     """A row of every model with a closed vocabulary, by its model's name."""
     for noun in NOUNS.values():
         noun.make(owner, talks)
-    term = make_term(owner, talks, relations=[{"relation": "requires", "term": make_term(owner, talks)}])
+    term = make_term(
+        owner, talks, relations=[{"relation": "requires", "term": make_term(owner, talks)}]
+    )
     affiliations = [{"group": make_actor(owner), "relation": "leads"}]
     actor = make_actor(owner, names=[{"name": "The port"}], affiliations=affiliations)
     make_position(owner, make_passage(owner, make_article(owner, talks)), actor, term, 1,
@@ -269,7 +303,9 @@ def test_every_field_with_choices_is_closed_in_the_database():
         for param in checks("_is_known")
         for model, constraint in [param.values]
     }
-    assert {(model, field.name) for model in listed for field in model._meta.fields if field.choices} == closed
+    assert {
+        (model, field.name) for model in listed for field in model._meta.fields if field.choices
+    } == closed
 
 
 @pytest.mark.parametrize(("model", "constraint"), checks("_is_not_blank"))
@@ -283,7 +319,11 @@ def test_nothing_ends_before_it_starts_in_the_database(model, constraint, everyt
     end = constraint.violation_error_code
     start = {"end": "start", "ended_on": "started_on", "until_date": "from_date", "said_until": "said_from",
              "closed_on": "tabled_on"}[end]  # fmt: skip
-    wrong = {"start": 9, "end": 9, "anchor": "adrift"} if end == "end" else {start: "2031-05-02", end: "2031-05-01"}
+    wrong = (
+        {"start": 9, "end": 9, "anchor": "adrift"}
+        if end == "end"
+        else {start: "2031-05-02", end: "2031-05-01"}
+    )
     with pytest.raises(IntegrityError, match=constraint.name):
         model.objects.update(**wrong)
 

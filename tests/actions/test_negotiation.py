@@ -37,7 +37,8 @@ def test_a_slug_is_taken_once(owner, talks):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("slug", "two words"), ("slug", ""), ("title", ""), ("status", "x"), ("visibility", "x")]
+    ("field", "value"),
+    [("slug", "two words"), ("slug", ""), ("title", ""), ("status", "x"), ("visibility", "x")],
 )
 def test_a_wrong_field_is_refused_by_its_name(field, value, owner):
     with pytest.raises(ValidationError) as refusal:
@@ -76,7 +77,9 @@ def test_an_editor_revises_all_but_the_visibility(editor, talks):
 
 
 def test_an_owner_publishes(owner, talks):
-    assert negotiation.revise(talks, by=owner, version=1, visibility="public").visibility == "public"
+    assert (
+        negotiation.revise(talks, by=owner, version=1, visibility="public").visibility == "public"
+    )
 
 
 def test_notes_are_not_published_unless_an_owner_says_so(owner, talks):
@@ -160,11 +163,17 @@ def test_of_two_owners_who_leave_at_once_one_stays(owner, talks):
     other = User.objects.create_user("other")
     membership.add(by=owner, negotiation=talks, user=other, role="owner")
     mine, theirs = Membership.objects.get(user=owner), Membership.objects.get(user=other)
-    race(lambda: membership.end(mine, by=owner, version=1), lambda: membership.end(theirs, by=other, version=1))
+    race(
+        lambda: membership.end(mine, by=owner, version=1),
+        lambda: membership.end(theirs, by=other, version=1),
+    )
     assert talks.memberships.filter(role="owner").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_take_a_slug_at_once_one_is_told(owner):
     outcomes = race(*[lambda: negotiation.create(by=owner, slug="same", title="Same")] * 2)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Negotiation", "ValidationError"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == [
+        "Negotiation",
+        "ValidationError",
+    ]

@@ -1,4 +1,6 @@
-"""Passages whose words a new text has lost: which text they are of, the words around them then, and the ways back."""
+"""Passages whose words a new text has lost: which text they are of, the words around them then, and
+the ways back.
+"""
 
 from importlib import import_module
 
@@ -107,7 +109,10 @@ def test_its_context_is_of_the_old_text(words, around, owner, talks):
     one = make_passage(owner, made, words)
     article.revise(made, by=owner, version=1, text="x" * 2000)
     assert not Passage.objects.get(pk=one.pk).found
-    assert in_context(one, owner) == (old[max(0, one.start - 100) : one.start], old[one.end : one.end + 100])
+    assert in_context(one, owner) == (
+        old[max(0, one.start - 100) : one.start],
+        old[one.end : one.end + 100],
+    )
 
 
 def test_found_passages_beside_it_keep_the_context_of_the_new_text(owner, port, claim, rewrite):
@@ -141,10 +146,14 @@ def test_undo_of_the_text_finds_it_and_redo_orphans_it_again(claim, rewrite, own
 
 def marked_again(orphan, owner):
     start = LOST.index("grain")
-    return passage.revise(orphan, by=owner, version=orphan.version, start=start, end=start + 5, quote="grain")
+    return passage.revise(
+        orphan, by=owner, version=orphan.version, start=start, end=start + 5, quote="grain"
+    )
 
 
-def test_one_that_a_person_marks_again_names_none_and_undo_puts_the_revision_back(claim, rewrite, owner, talks):
+def test_one_that_a_person_marks_again_names_none_and_undo_puts_the_revision_back(
+    claim, rewrite, owner, talks
+):
     with written() as changes:
         marked_again(rewrite(LOST), owner)
     assert state(Passage.objects.get()) == ("held", None, LOST.index("grain"), "grain")
@@ -170,7 +179,9 @@ def test_undo_of_an_older_change_looks_for_the_revision(claim, rewrite, owner, t
     assert state(Passage.objects.get()) == orphan_of(claim, 1)
 
 
-def test_a_retracted_orphan_of_an_older_journal_comes_back_with_its_revision(claim, rewrite, owner, talks):
+def test_a_retracted_orphan_of_an_older_journal_comes_back_with_its_revision(
+    claim, rewrite, owner, talks
+):
     orphan = rewrite(LOST)
     passage.retract(orphan, by=owner, version=orphan.version)
     forget_revisions()
@@ -182,13 +193,18 @@ def test_undo_of_an_older_change_of_a_found_passage_leaves_it_found(port, claim,
     passage.revise(claim, by=owner, version=1, note="Look.")
     forget_revisions()
     undo.undo(by=owner, negotiation=talks)
-    assert (Passage.objects.get().note, state(Passage.objects.get())) == ("", ("held", None, claim.start, CLAIM))
+    assert (Passage.objects.get().note, state(Passage.objects.get())) == (
+        "",
+        ("held", None, claim.start, CLAIM),
+    )
 
 
 # Those orphaned before passages named a revision
 
 
-def test_the_migration_names_the_newest_text_that_has_the_quote_at_the_span(owner, port, claim, rewrite):
+def test_the_migration_names_the_newest_text_that_has_the_quote_at_the_span(
+    owner, port, claim, rewrite
+):
     unknown = make_passage(owner, port, "Nobody answered")
     rewrite(f"{OLD} Now.")
     rewrite("Silence.")

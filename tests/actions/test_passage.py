@@ -10,7 +10,15 @@ from django.db import IntegrityError, connection, transaction
 from negotiations.actions import article, journal, passage, undo
 from negotiations.actions.batch import run_batch
 from negotiations.models import Passage
-from tests.factories import by_field, make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    by_field,
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +74,9 @@ def test_the_refusal_names_both_texts(owner, port):
 
 
 def test_a_span_over_several_sections_quotes_the_text(owner, talks):
-    long = make_article(owner, talks, text="\n\n".join(f"Paragraph {n} of peace. 🕊️" for n in range(70)))
+    long = make_article(
+        owner, talks, text="\n\n".join(f"Paragraph {n} of peace. 🕊️" for n in range(70))
+    )
     starts = list(long.sections.order_by("start").values_list("start", flat=True))
     words = [long.text[at:].index("Paragraph") + at for at in starts]
     spans = [
@@ -76,7 +86,9 @@ def test_a_span_over_several_sections_quotes_the_text(owner, talks):
         (0, long.length),
     ]
     for start, end in spans:
-        made = passage.mark(by=owner, article=long, start=start, end=end, quote=long.text[start:end])
+        made = passage.mark(
+            by=owner, article=long, start=start, end=end, quote=long.text[start:end]
+        )
         assert made.quote == long.text[start:end]
 
 
@@ -109,7 +121,10 @@ def test_a_part_is_named_once(field, owner, talks, port):
 @pytest.mark.parametrize("field", ["tags", "about"])
 def test_what_is_of_other_talks_is_refused_in_the_same_words(field, owner, outsider, port):
     elsewhere = outsider.memberships.get().negotiation
-    theirs = {"tags": make_tag(outsider, elsewhere), "about": make_actor(outsider, negotiation=elsewhere)}[field]
+    theirs = {
+        "tags": make_tag(outsider, elsewhere),
+        "about": make_actor(outsider, negotiation=elsewhere),
+    }[field]
     with pytest.raises(ValidationError) as refusal:
         make_passage(owner, port, "Nobody", **{field: [theirs]})
     noun = "tag" if field == "tags" else "actor"
@@ -138,7 +153,9 @@ def odd(owner, talks):
 def test_a_span_of_white_space_is_refused(start, end, owner, odd):
     with pytest.raises(ValidationError) as refusal:
         passage.mark(by=owner, article=odd, start=start, end=end, quote=ODD[start:end])
-    assert by_field(refusal.value) == {"start": [f"Nothing but white space stands from {start} to {end}."]}
+    assert by_field(refusal.value) == {
+        "start": [f"Nothing but white space stands from {start} to {end}."]
+    }
 
 
 @pytest.mark.parametrize(
@@ -166,8 +183,13 @@ def test_a_span_with_white_space_at_an_end_or_part_of_a_letter_is_refused_with_w
 
 
 def test_what_fits_is_seen_in_a_copy_of_the_text_and_in_its_sections_alike(owner, odd):
-    calls = [partial(passage.mark, by=owner, article=odd, start=s, end=e, revision=1) for s, e in [(1, 9), (2, 8)]]
-    refused, made = run_batch(calls, partly=True, ahead=passage.prefetch([(odd, 1, 9), (odd, 2, 8)], by=owner))
+    calls = [
+        partial(passage.mark, by=owner, article=odd, start=s, end=e, revision=1)
+        for s, e in [(1, 9), (2, 8)]
+    ]
+    refused, made = run_batch(
+        calls, partly=True, ahead=passage.prefetch([(odd, 1, 9), (odd, 2, 8)], by=owner)
+    )
     assert refused.error_dict["start"][0].params["start"] == 2
     assert made.quote == "Kessel"
 
@@ -175,13 +197,23 @@ def test_what_fits_is_seen_in_a_copy_of_the_text_and_in_its_sections_alike(owner
 @pytest.fixture
 def stored(owner, odd):
     """From before such spans were refused."""
-    made = Passage(negotiation=odd.negotiation, article=odd, start=20, end=21, quote="e", coder=owner, version=1)
+    made = Passage(
+        negotiation=odd.negotiation,
+        article=odd,
+        start=20,
+        end=21,
+        quote="e",
+        coder=owner,
+        version=1,
+    )
     Passage.objects.bulk_create([made])
     return made
 
 
 def test_a_stored_passage_that_does_not_fit_is_revised_and_comes_back(owner, talks, stored):
-    revised = passage.revise(stored, by=owner, version=1, start=20, end=21, quote="e", note="Half a letter.")
+    revised = passage.revise(
+        stored, by=owner, version=1, start=20, end=21, quote="e", note="Half a letter."
+    )
     assert Passage.objects.get().note == "Half a letter."
     with pytest.raises(ValidationError, match="the span that fits is 18 to 22"):
         passage.revise(revised, by=owner, version=2, start=18, end=21, quote="Zoe")
@@ -191,7 +223,9 @@ def test_a_stored_passage_that_does_not_fit_is_revised_and_comes_back(owner, tal
     assert (Passage.objects.get().quote, Passage.objects.get().note) == ("e", "")
 
 
-def test_a_stored_passage_that_does_not_fit_stays_where_it_is_said_when_the_text_is_revised(owner, odd, stored):
+def test_a_stored_passage_that_does_not_fit_stays_where_it_is_said_when_the_text_is_revised(
+    owner, odd, stored
+):
     article.revise(odd, by=owner, version=1, text=f"More. {ODD}")
     assert (Passage.objects.get().start, Passage.objects.get().found) == (26, True)
 
@@ -222,9 +256,15 @@ def test_the_passage_that_suggested_another_may_go(owner, annotator, port, sourc
     assert made.repeats == source.pk
 
 
-def test_what_has_other_words_is_elsewhere_or_is_not_there_is_refused_in_the_same_words(owner, outsider, port, source):
+def test_what_has_other_words_is_elsewhere_or_is_not_there_is_refused_in_the_same_words(
+    owner, outsider, port, source
+):
     elsewhere = make_article(outsider, outsider.memberships.get().negotiation, text="Nobody")
-    others = [make_passage(outsider, elsewhere, "Nobody").pk, make_passage(owner, port, "end").pk, uuid4()]
+    others = [
+        make_passage(outsider, elsewhere, "Nobody").pk,
+        make_passage(owner, port, "end").pk,
+        uuid4(),
+    ]
     for other in others:
         with pytest.raises(ValidationError) as refusal:
             make_passage(owner, port, "Nobody", repeats=other)
@@ -236,7 +276,9 @@ def test_what_has_other_words_is_elsewhere_or_is_not_there_is_refused_in_the_sam
 # The trigger passage_quotes_its_text
 
 
-@pytest.mark.parametrize("column", ["quote = 'Anyone'", '"end" = 7', "start = 1", 'start = 7, "end" = 13'])
+@pytest.mark.parametrize(
+    "column", ["quote = 'Anyone'", '"end" = 7', "start = 1", 'start = 7, "end" = 13']
+)
 def test_the_database_refuses_a_wrong_quote(column, owner, port):
     make_passage(owner, port, "Nobody")
     with pytest.raises(IntegrityError, match="is not the quote"), connection.cursor() as cursor:

@@ -1,4 +1,6 @@
-"""Positions: on a passage or a span, dated, with conditions, and with a status that not everybody may set."""
+"""Positions: on a passage or a span, dated, with conditions, and with a status that not everybody
+may set.
+"""
 
 from datetime import date
 
@@ -8,7 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from negotiations.actions import passage, position
 from negotiations.models import Condition, Passage, Position
 from tests.actions.journal import written
-from tests.factories import by_field, make_actor, make_article, make_passage, make_position, make_term
+from tests.factories import (
+    by_field,
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +42,11 @@ def state(owner, kessel, truce, port):
     """A position of Kessel on the truce, in the article about the port."""
 
     def stated(by=owner, **fields):
-        fields = {"passage": None, **fields} if "article" in fields else {"passage": make_passage(by, port), **fields}
+        fields = (
+            {"passage": None, **fields}
+            if "article" in fields
+            else {"passage": make_passage(by, port), **fields}
+        )
         return position.state(by=by, **{"holder": kessel, "term": truce, "stance": 1, **fields})
 
     return stated
@@ -89,7 +102,9 @@ def test_a_span_comes_with_the_words_or_the_revision_read(sent, field, there, st
     assert list(by_field(refusal.value)) == [field]
 
 
-@pytest.mark.parametrize(("span", "field"), [({"start": 0}, "end"), ({"end": 9}, "start"), ({}, "end")])
+@pytest.mark.parametrize(
+    ("span", "field"), [({"start": 0}, "end"), ({"end": 9}, "start"), ({}, "end")]
+)
 def test_a_span_has_both_ends(span, field, state, port):
     with pytest.raises(ValidationError) as refusal:
         state(article=port, quote="Officials", **span)
@@ -129,7 +144,11 @@ def test_revising_what_was_said_makes_no_passage(state, owner):
         ({"said_from": None, "said_until": None}, ("2031-05-14", "2031-05-14"), True),
         ({"said_from": date(2031, 5, 4)}, ("2031-05-04", "2031-05-04"), False),
         ({"said_until": date(2031, 5, 10)}, ("2031-05-10", "2031-05-10"), False),
-        ({"said_from": date(2031, 5, 4), "said_until": date(2031, 5, 10)}, ("2031-05-04", "2031-05-10"), False),
+        (
+            {"said_from": date(2031, 5, 4), "said_until": date(2031, 5, 10)},
+            ("2031-05-04", "2031-05-10"),
+            False,
+        ),
         ({"said_from": date(2031, 5, 14)}, ("2031-05-14", "2031-05-14"), False),
     ],
 )
@@ -156,7 +175,11 @@ def test_dates_are_revised_one_by_one(sent, said, defaulted, state, owner):
 def test_a_date_given_later_replaces_the_default(state, owner):
     made = state()
     position.revise(made, by=owner, version=1, said_until=date(2031, 5, 9))
-    assert (made.said_from, made.said_until, made.said_defaulted) == (date(2031, 5, 9), date(2031, 5, 9), False)
+    assert (made.said_from, made.said_until, made.said_defaulted) == (
+        date(2031, 5, 9),
+        date(2031, 5, 9),
+        False,
+    )
 
 
 def test_without_any_date_it_is_refused(owner, talks, kessel, truce):
@@ -215,7 +238,13 @@ def test_a_condition_is_named_once(state, truce):
 
 @pytest.mark.parametrize(
     ("status", "annotator_may"),
-    [("draft", True), ("submitted", True), ("accepted", True), ("suggested", False), ("rejected", False)],
+    [
+        ("draft", True),
+        ("submitted", True),
+        ("accepted", True),
+        ("suggested", False),
+        ("rejected", False),
+    ],
 )
 @pytest.mark.parametrize("role", ["annotator", "editor"])
 def test_who_may_state_with_which_status(status, annotator_may, role, state, request):

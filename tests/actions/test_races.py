@@ -1,9 +1,11 @@
-"""Two people at once: every action that reads, decides and writes, against another that changes what it has read.
+"""Two people at once: every action that reads, decides and writes, against another that changes
+what it has read.
 
-Each pair is played many times. In a round one of the two stops just before one of its statements, or before its commit;
-the other then does all it can, until it is through or waits for a lock; and the first goes on. The next round stops it one
-statement later, until every place has had its turn, and then the two change roles. So a gap between looking and writing,
-however short, is met in every run of the tests, and not by luck.
+Each pair is played many times. In a round one of the two stops just before one of its statements,
+or before its commit; the other then does all it can, until it is through or waits for a lock; and
+the first goes on. The next round stops it one statement later, until every place has had its turn,
+and then the two change roles. So a gap between looking and writing, however short, is met in every
+run of the tests, and not by luck.
 """
 
 import json
@@ -76,18 +78,31 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: What an action may answer somebody who comes second. Whatever else it raises is a fault.
-REFUSALS = (Http404, PermissionDenied, ValidationError, journal.Stale, journal.InUse, undo.CannotUndo, NothingDone)
+REFUSALS = (
+    Http404,
+    PermissionDenied,
+    ValidationError,
+    journal.Stale,
+    journal.InUse,
+    undo.CannotUndo,
+    NothingDone,
+)
 #: Seconds after which a wait gives up: it is never reached where nothing hangs.
 LONG = 20
-#: Where one stops: not before what comes with the statement before it: parts with their whole, the next write with the last.
-PARTS_TABLES = [model._meta.db_table for model in (*Part.__subclasses__(), Section, ArticleRevision)]
+#: Where one stops: not before what comes with the statement before it: parts with their whole, the
+#: next write with the last.
+PARTS_TABLES = [
+    model._meta.db_table for model in (*Part.__subclasses__(), Section, ArticleRevision)
+]
 OF_NO_MATTER = ("SAVEPOINT", *(f'FROM "{table}"' for table in PARTS_TABLES))
 LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE", "FOR SHARE", "FOR KEY SHARE", "pg_advisory")
 WRITES = ("INSERT", "UPDATE", "DELETE", "SET")
 
 
 class Person:
-    """Somebody with a thread and a connection of their own, who may be stopped before their statement number `stop`."""
+    """Somebody with a thread and a connection of their own, who may be stopped before their
+    statement number `stop`.
+    """
 
     def __init__(self):
         self.thread = ThreadPoolExecutor(1)
@@ -117,8 +132,12 @@ class Person:
         return execute(sql, params, many, context)
 
     def _matters(self, sql):
-        """Nothing can come between two writes, as all is locked by then, nor between a whole and its parts."""
-        if any(word in sql for word in OF_NO_MATTER) or (sql.startswith(WRITES) and self.last.startswith(WRITES)):
+        """Nothing can come between two writes, as all is locked by then, nor between a whole and
+        its parts.
+        """
+        if any(word in sql for word in OF_NO_MATTER) or (
+            sql.startswith(WRITES) and self.last.startswith(WRITES)
+        ):
             return False
         return self.closely or sql.startswith(WRITES) or any(word in sql for word in LOCKS)
 
@@ -194,7 +213,10 @@ def doing(act, *args, **kwargs):
 
     def call():
         found = [one.now() if isinstance(one, Read) else one for one in args]
-        return act(*found, **{name: one.now() if isinstance(one, Read) else one for name, one in kwargs.items()})
+        return act(
+            *found,
+            **{name: one.now() if isinstance(one, Read) else one for name, one in kwargs.items()},
+        )
 
     return call
 
@@ -203,8 +225,9 @@ def doing(act, *args, **kwargs):
 class Pair:
     """Two calls, how many of them may be done at most, and what else must be true afterwards.
 
-    Where both are `alike`, only one of them is stopped. One stops before each lock and each write; the first, if `closely`,
-    before each look as well, where it is decided by what others have stored.
+    Where both are `alike`, only one of them is stopped. One stops before each lock and each write;
+    the first, if `closely`, before each look as well, where it is decided by what others have
+    stored.
     """
 
     one: Callable[[], object]
@@ -238,7 +261,9 @@ def a_revised_term(cast):
 
 
 def revision(cast, made, version):
-    return doing(term.revise, Read(made), by=cast.editor, version=version, label="Theirs", duplicate=True)
+    return doing(
+        term.revise, Read(made), by=cast.editor, version=version, label="Theirs", duplicate=True
+    )
 
 
 def step_back(cast):
@@ -275,13 +300,21 @@ def undo_of_a_making_and_a_revision(cast):
 @pair
 def undo_of_a_making_and_a_reference(cast):
     made = make_term(cast.owner, cast.talks)
-    return Pair(step_back(cast), doing(make_position, cast.editor, cast.passage, cast.kessel, Read(made)), most=1)
+    return Pair(
+        step_back(cast),
+        doing(make_position, cast.editor, cast.passage, cast.kessel, Read(made)),
+        most=1,
+    )
 
 
 @pair
 def undo_of_a_mark_and_a_position_on_it(cast):
     made = make_passage(cast.owner, cast.article, "delegation")
-    return Pair(step_back(cast), doing(make_position, cast.editor, Read(made), cast.kessel, cast.term), most=1)
+    return Pair(
+        step_back(cast),
+        doing(make_position, cast.editor, Read(made), cast.kessel, cast.term),
+        most=1,
+    )
 
 
 @pair
@@ -293,7 +326,10 @@ def undo_of_a_retraction_by_two(cast):
 
 def told_apart(*outcomes):
     """Codes and labels that are alike have each a number of their own, the first 0."""
-    for rows in (Tag.objects.values_list("canonical"), Term.objects.values_list("canonical", "parent")):
+    for rows in (
+        Tag.objects.values_list("canonical"),
+        Term.objects.values_list("canonical", "parent"),
+    ):
         clashes = defaultdict(list)
         for *what, clash in rows.annotate(number=F("clash")):
             clashes[tuple(what)].append(clash)
@@ -304,14 +340,21 @@ def told_apart(*outcomes):
 def undo_of_a_retraction_and_the_same_code(cast):
     made = make_tag(cast.owner, cast.talks, f"A.{number()}")
     tag.retract(made, by=cast.owner, version=1)
-    return Pair(step_back(cast), doing(make_tag, cast.editor, cast.talks, made.code), most=1, also=told_apart)
+    return Pair(
+        step_back(cast),
+        doing(make_tag, cast.editor, cast.talks, made.code),
+        most=1,
+        also=told_apart,
+    )
 
 
 @pair
 def two_tags_whose_codes_are_alike(cast):
     code = f"B.{number()}"
     return Pair(
-        doing(make_tag, cast.owner, cast.talks, code), doing(make_tag, cast.editor, cast.talks, code.lower()), most=1
+        doing(make_tag, cast.owner, cast.talks, code),
+        doing(make_tag, cast.editor, cast.talks, code.lower()),
+        most=1,
     )
 
 
@@ -319,7 +362,11 @@ def two_tags_whose_codes_are_alike(cast):
 def two_terms_whose_labels_are_alike(cast):
     label = f"Label {number()}"
     one = doing(term.add, by=cast.owner, negotiation=cast.talks, label=label)
-    return Pair(one, doing(term.add, by=cast.editor, negotiation=cast.talks, label=f" {label.upper()}"), most=1)
+    return Pair(
+        one,
+        doing(term.add, by=cast.editor, negotiation=cast.talks, label=f" {label.upper()}"),
+        most=1,
+    )
 
 
 @pair
@@ -341,7 +388,9 @@ def undo_of_a_retraction_and_the_end_of_what_it_refers_to(cast):
     parent = make_term(cast.owner, cast.talks)
     made = make_term(cast.owner, cast.talks, parent=parent)
     term.retract(made, by=cast.owner, version=1)
-    return Pair(step_back(cast), doing(term.retract, Read(parent), by=cast.editor, version=1), most=1)
+    return Pair(
+        step_back(cast), doing(term.retract, Read(parent), by=cast.editor, version=1), most=1
+    )
 
 
 @pair
@@ -367,7 +416,10 @@ def undo_twice(cast):
 
     def two_steps(*outcomes):
         assert not any(isinstance(one, Exception) for one in outcomes)
-        assert (Term.objects.get(pk=made.pk).label, Term.objects.filter(pk=gone.pk).exists()) == ("Old", False)
+        assert (Term.objects.get(pk=made.pk).label, Term.objects.filter(pk=gone.pk).exists()) == (
+            "Old",
+            False,
+        )
 
     return Pair(step_back(cast), step_back(cast), also=two_steps, alike=True)
 
@@ -375,7 +427,12 @@ def undo_twice(cast):
 @pair
 def undo_of_many_and_a_revision_of_one(cast):
     terms = [make_term(cast.owner, cast.talks, f"Old {place}") for place in range(3)]
-    run_batch([partial(term.revise, one, by=cast.owner, version=1, label="Mine", duplicate=True) for one in terms])
+    run_batch(
+        [
+            partial(term.revise, one, by=cast.owner, version=1, label="Mine", duplicate=True)
+            for one in terms
+        ]
+    )
     return Pair(step_back(cast), revision(cast, terms[1], 2), most=1)
 
 
@@ -383,7 +440,9 @@ def undo_of_many_and_a_revision_of_one(cast):
 def undo_of_a_new_text_and_a_mark(cast):
     made = make_article(cast.owner, cast.talks)
     article.revise(made, by=cast.owner, version=1, text=f"Now: {made.text}")
-    mark = doing(passage.mark, by=cast.editor, article=Read(made), start=5, end=20, quote=made.text[5:20])
+    mark = doing(
+        passage.mark, by=cast.editor, article=Read(made), start=5, end=20, quote=made.text[5:20]
+    )
     return Pair(step_back(cast), mark)
 
 
@@ -392,7 +451,9 @@ def undo_of_a_new_text_and_a_note(cast):
     made = make_article(cast.owner, cast.talks)
     mark = make_passage(cast.owner, made)
     article.revise(made, by=cast.owner, version=1, text=f"Now: {made.text}")
-    return Pair(step_back(cast), doing(passage.revise, Read(mark), by=cast.editor, version=2, note="Theirs"))
+    return Pair(
+        step_back(cast), doing(passage.revise, Read(mark), by=cast.editor, version=2, note="Theirs")
+    )
 
 
 @pair
@@ -401,7 +462,10 @@ def redo_of_a_parent_and_a_cycle(cast):
     term.revise(one, by=cast.owner, version=1, parent=two)
     step_back(cast)()
     return Pair(
-        step_on(cast), doing(term.revise, Read(two), by=cast.editor, version=1, parent=one), most=1, closely=True
+        step_on(cast),
+        doing(term.revise, Read(two), by=cast.editor, version=1, parent=one),
+        most=1,
+        closely=True,
     )
 
 
@@ -426,15 +490,22 @@ def retraction_of_a_term_and_a_position_on_it(cast):
 def retraction_of_a_term_and_a_condition_on_it(cast):
     made = make_term(cast.owner, cast.talks)
     on_it = [{"relation": "if", "term": made}]
-    stating = doing(make_position, cast.editor, cast.passage, cast.kessel, cast.term, conditions=on_it)
+    stating = doing(
+        make_position, cast.editor, cast.passage, cast.kessel, cast.term, conditions=on_it
+    )
     return Pair(doing(term.retract, Read(made), by=cast.owner, version=1), stating, most=1)
 
 
 @pair
 def retraction_of_a_term_and_many_positions_on_it(cast):
     made = make_term(cast.owner, cast.talks)
-    stating = [partial(make_position, cast.editor, cast.passage, cast.kessel, made, stance) for stance in (-1, 1)]
-    return Pair(doing(term.retract, Read(made), by=cast.owner, version=1), doing(run_batch, stating), most=1)
+    stating = [
+        partial(make_position, cast.editor, cast.passage, cast.kessel, made, stance)
+        for stance in (-1, 1)
+    ]
+    return Pair(
+        doing(term.retract, Read(made), by=cast.owner, version=1), doing(run_batch, stating), most=1
+    )
 
 
 @pair
@@ -472,7 +543,9 @@ def retraction_of_an_actor_and_a_party(cast):
 @pair
 def retraction_of_a_round_and_a_delegation(cast):
     made = make_round(cast.owner, cast.talks)
-    sending = doing(delegation.add, by=cast.editor, round=Read(made), actor=cast.kessel, level="envoy")
+    sending = doing(
+        delegation.add, by=cast.editor, round=Read(made), actor=cast.kessel, level="envoy"
+    )
     return Pair(doing(round.retract, Read(made), by=cast.owner, version=1), sending, most=1)
 
 
@@ -481,7 +554,9 @@ def an_actor_who_moves_and_a_use_elsewhere(cast):
     made = make_actor(cast.owner)
     make_party(cast.owner, cast.talks, made)
     moving = doing(actor.revise, Read(made), by=cast.owner, version=1, negotiation=cast.talks)
-    return Pair(moving, doing(make_party, cast.owner, cast.elsewhere, Read(made)), most=1, closely=True)
+    return Pair(
+        moving, doing(make_party, cast.owner, cast.elsewhere, Read(made)), most=1, closely=True
+    )
 
 
 @pair
@@ -489,7 +564,9 @@ def an_actor_who_moves_and_a_tie_to_it(cast):
     made = make_actor(cast.owner)
     moving = doing(actor.revise, Read(made), by=cast.owner, version=1, negotiation=cast.talks)
     ties = [{"group": made, "relation": "leads"}]
-    return Pair(moving, doing(make_actor, cast.owner, negotiation=cast.elsewhere, affiliations=ties), most=1)
+    return Pair(
+        moving, doing(make_actor, cast.owner, negotiation=cast.elsewhere, affiliations=ties), most=1
+    )
 
 
 # One object, two writers
@@ -500,13 +577,18 @@ def acceptance_and_rejection(cast):
     made = make_position(cast.annotator, cast.passage, cast.kessel, cast.term, status="submitted")
     judging = partial(doing, position.revise, Read(made), version=1)
     return Pair(
-        judging(by=cast.owner, status="accepted"), judging(by=cast.editor, status="rejected"), most=1, alike=True
+        judging(by=cast.owner, status="accepted"),
+        judging(by=cast.editor, status="rejected"),
+        most=1,
+        alike=True,
     )
 
 
 @pair
 def two_positions_that_revise_each_other(cast):
-    one, two = (make_position(cast.owner, cast.passage, cast.kessel, cast.term, stance) for stance in (1, 2))
+    one, two = (
+        make_position(cast.owner, cast.passage, cast.kessel, cast.term, stance) for stance in (1, 2)
+    )
     revising = partial(doing, position.revise, version=1)
     mine = revising(Read(one), by=cast.owner, revises=two)
     return Pair(mine, revising(Read(two), by=cast.editor, revises=one), alike=True)
@@ -521,7 +603,9 @@ def a_bulk_call_and_a_revision(cast):
 @pair
 def two_bulk_calls_in_opposite_order(cast):
     terms = [make_term(cast.owner, cast.talks, f"Old {place}") for place in range(3)]
-    return Pair(many_revised(cast.owner, terms), many_revised(cast.editor, terms[::-1]), most=1, alike=True)
+    return Pair(
+        many_revised(cast.owner, terms), many_revised(cast.editor, terms[::-1]), most=1, alike=True
+    )
 
 
 def many_revised(by, terms):
@@ -530,7 +614,10 @@ def many_revised(by, terms):
     def call():
         found = Term.objects.in_bulk(ids)
         return run_batch(
-            [partial(term.revise, found[pk], by=by, version=1, label=by.username, duplicate=True) for pk in ids]
+            [
+                partial(term.revise, found[pk], by=by, version=1, label=by.username, duplicate=True)
+                for pk in ids
+            ]
         )
 
     return call
@@ -544,10 +631,16 @@ def two_tags_on_one_span(cast):
 
     def whoever_was_answered_has_a_tag_there(*outcomes):
         there = {row.tag_id for row in made.passages.get().tags.all()}
-        answered = {one.pk for one, outcome in zip(tags, outcomes, strict=True) if isinstance(outcome, Passage)}
+        answered = {
+            one.pk
+            for one, outcome in zip(tags, outcomes, strict=True)
+            if isinstance(outcome, Passage)
+        }
         assert answered == there
 
-    calls = [tagging(by=by, tag=one) for by, one in zip((cast.owner, cast.editor), tags, strict=True)]
+    calls = [
+        tagging(by=by, tag=one) for by, one in zip((cast.owner, cast.editor), tags, strict=True)
+    ]
     return Pair(*calls, also=whoever_was_answered_has_a_tag_there, alike=True)
 
 
@@ -557,7 +650,10 @@ def a_tag_and_a_revision_of_tags(cast):
     made = make_passage(cast.annotator, make_article(cast.owner, cast.talks))
     span = {"start": made.start, "end": made.end, "quote": made.quote}
     tagging = doing(passage.tag, by=cast.owner, article=made.article, tag=given, **span)
-    return Pair(tagging, doing(passage.revise, Read(made), by=cast.editor, version=1, tags=[], note="Theirs"))
+    return Pair(
+        tagging,
+        doing(passage.revise, Read(made), by=cast.editor, version=1, tags=[], note="Theirs"),
+    )
 
 
 @pair
@@ -608,14 +704,19 @@ def a_new_text_and_a_mark(cast):
 def a_new_text_and_a_note(cast):
     made = make_article(cast.owner, cast.talks)
     _, mark = (make_passage(cast.owner, made, words) for words in ("truce", "Kessel"))
-    return Pair(new_text(cast.owner, made), doing(passage.revise, Read(mark), by=cast.editor, version=1, note="Theirs"))
+    return Pair(
+        new_text(cast.owner, made),
+        doing(passage.revise, Read(mark), by=cast.editor, version=1, note="Theirs"),
+    )
 
 
 @pair
 def a_new_text_and_the_end_of_a_passage(cast):
     made = make_article(cast.owner, cast.talks)
     mark = make_passage(cast.owner, made)
-    return Pair(new_text(cast.owner, made), doing(passage.retract, Read(mark), by=cast.editor, version=1))
+    return Pair(
+        new_text(cast.owner, made), doing(passage.retract, Read(mark), by=cast.editor, version=1)
+    )
 
 
 @pair
@@ -640,14 +741,19 @@ def two_articles_with_one_text(cast):
 @pair
 def two_bulk_calls_with_one_text(cast):
     texts = [f"A text, {number()}, {place}" for place in range(2)]
-    mine, theirs = many_added(cast.owner, cast.talks, texts), many_added(cast.editor, cast.talks, texts[::-1])
+    mine, theirs = (
+        many_added(cast.owner, cast.talks, texts),
+        many_added(cast.editor, cast.talks, texts[::-1]),
+    )
     return Pair(mine, theirs, also=original_of(texts[1], reprints=1), alike=True)
 
 
 def many_added(by, talks, texts):
     def call():
         ahead = article.prefetch([(talks, text) for text in texts])
-        return run_batch([partial(make_article, by, talks, text=text) for text in texts], ahead=ahead)
+        return run_batch(
+            [partial(make_article, by, talks, text=text) for text in texts], ahead=ahead
+        )
 
     return call
 
@@ -655,19 +761,29 @@ def many_added(by, talks, texts):
 @pair
 def two_imports_with_one_text(cast):
     texts = [f"A text, {number()}, {place}" for place in range(2)]
-    mine, theirs = importing(cast.owner, cast.talks, texts), importing(cast.editor, cast.talks, texts[::-1])
+    mine, theirs = (
+        importing(cast.owner, cast.talks, texts),
+        importing(cast.editor, cast.talks, texts[::-1]),
+    )
     return Pair(mine, theirs, also=original_of(texts[1]), alike=True)
 
 
 @pair
 def an_import_and_an_article_with_one_text(cast):
     texts = [f"A text, {number()}, {place}" for place in range(2)]
-    adding = doing(make_article, cast.editor, cast.talks, text=texts[0], published_on=date(2031, 5, 15))
-    return Pair(importing(cast.owner, cast.talks, texts), adding, also=original_of(texts[0], reprints=1))
+    adding = doing(
+        make_article, cast.editor, cast.talks, text=texts[0], published_on=date(2031, 5, 15)
+    )
+    return Pair(
+        importing(cast.owner, cast.talks, texts), adding, also=original_of(texts[0], reprints=1)
+    )
 
 
 def importing(by, talks, texts):
-    rows = [ImportedRow("a row", {"title": text, "text": text, "published_on": "2031-05-14"}) for text in texts]
+    rows = [
+        ImportedRow("a row", {"title": text, "text": text, "published_on": "2031-05-14"})
+        for text in texts
+    ]
     return doing(load_articles, rows, by=by, negotiation=talks, defaults={})
 
 
@@ -726,7 +842,9 @@ def two_owners_who_demote_each_other(cast):
 def two_of_three_owners_who_demote_each_other(cast):
     mine, theirs = two_owners(cast)
     membership.add(by=cast.owner, negotiation=cast.talks, user=cast.third, role="owner")
-    return Pair(demotion(cast.owner, theirs), demotion(cast.editor, mine), most=1, alike=True, closely=True)
+    return Pair(
+        demotion(cast.owner, theirs), demotion(cast.editor, mine), most=1, alike=True, closely=True
+    )
 
 
 @pair
@@ -734,7 +852,9 @@ def two_owners_who_leave(cast):
     mine, theirs = two_owners(cast)
     leaving = partial(doing, membership.end)
     one = leaving(Read(mine), by=cast.owner, version=mine.version)
-    return Pair(one, leaving(Read(theirs), by=cast.editor, version=theirs.version), most=1, alike=True)
+    return Pair(
+        one, leaving(Read(theirs), by=cast.editor, version=theirs.version), most=1, alike=True
+    )
 
 
 @pair
@@ -754,7 +874,11 @@ def a_demotion_and_what_the_editor_writes(cast):
 @pair
 def a_demotion_and_what_the_editor_adds(cast):
     theirs = cast.talks.memberships.get(user=cast.editor)
-    return Pair(demotion(cast.owner, theirs), doing(make_term, cast.editor, cast.talks), also=nothing_after(theirs))
+    return Pair(
+        demotion(cast.owner, theirs),
+        doing(make_term, cast.editor, cast.talks),
+        also=nothing_after(theirs),
+    )
 
 
 @pair
@@ -804,7 +928,9 @@ def the_end_of_a_negotiation_and_a_new_tag(cast):
 @pair
 def the_end_of_a_negotiation_and_a_new_member(cast):
     made, ending = another_negotiation(cast)
-    return Pair(ending, doing(membership.add, by=cast.owner, negotiation=Read(made), user=cast.third))
+    return Pair(
+        ending, doing(membership.add, by=cast.owner, negotiation=Read(made), user=cast.third)
+    )
 
 
 # The play
@@ -829,9 +955,14 @@ def test_of_two_at_once_nobody_is_overwritten(arrange, cast, people):
             since = Change.objects.order_by("pk").last().pk
             pair = arrange(cast)
             calls = [pair.one, pair.two]
-            held, other, reached = play(people, calls[turn], calls[1 - turn], stop, pair.closely and turn == 0)
+            held, other, reached = play(
+                people, calls[turn], calls[1 - turn], stop, pair.closely and turn == 0
+            )
             outcomes = (held, other) if turn == 0 else (other, held)
-            with told(f"the {('first', 'second')[turn]} stopped before its statement {stop}; answered: {outcomes!r}"):
+            with told(
+                f"the {('first', 'second')[turn]} stopped before its statement {stop}; answered:"
+                f" {outcomes!r}"
+            ):
                 judge(pair, outcomes, since)
             if not reached:
                 break
@@ -843,12 +974,18 @@ def test_of_two_at_once_nobody_is_overwritten(arrange, cast, people):
 def the_team_as_it_was(cast):
     """Whatever the round before did to it."""
     team = {cast.owner: "owner", cast.editor: "editor", cast.annotator: "annotator"}
-    if dict(cast.talks.memberships.values_list("user", "role")) == {user.pk: role for user, role in team.items()}:
+    if dict(cast.talks.memberships.values_list("user", "role")) == {
+        user.pk: role for user, role in team.items()
+    }:
         return
     for user, role in team.items():
-        now = cast.talks.memberships.filter(user=user).first() or Membership(negotiation=cast.talks, user=user)
+        now = cast.talks.memberships.filter(user=user).first() or Membership(
+            negotiation=cast.talks, user=user
+        )
         journal.save("membership.change", assign(now, {"role": role}), by=user)
-    journal.delete_many("membership.end", cast.talks.memberships.filter(user=cast.third), by=cast.owner)
+    journal.delete_many(
+        "membership.end", cast.talks.memberships.filter(user=cast.third), by=cast.owner
+    )
 
 
 def judge(pair, outcomes, since):
@@ -869,20 +1006,29 @@ def judge(pair, outcomes, since):
         for change in chain:
             assert change.verb not in journal.TAKING_BACK or overwritten_by(change, chain) == []
         stored = as_stored(chain[-1])
-        assert stored == (chain[-1].target_version, chain[-1].after), "what is stored is not what was written last"
+        assert stored == (
+            chain[-1].target_version,
+            chain[-1].after,
+        ), "what is stored is not what was written last"
 
 
 def overwritten_by(undone, chain):
     """What others did to it between an act and its undo, and did not take back before."""
     since = next(place for place, change in enumerate(chain) if change.act == undone.undoes)
-    between = [change for change in chain[since + 1 : chain.index(undone)] if change.act != undone.undoes]
+    between = [
+        change for change in chain[since + 1 : chain.index(undone)] if change.act != undone.undoes
+    ]
     acts, back = {change.act for change in between}, {change.undoes for change in between}
     return [change for change in between if change.act not in back and change.undoes not in acts]
 
 
 def as_stored(change):
     """Version and state, in the journal's form. What is gone keeps its last version."""
-    obj = apps.get_model("negotiations", change.target_type).objects.filter(pk=change.target_id).first()
+    obj = (
+        apps.get_model("negotiations", change.target_type)
+        .objects.filter(pk=change.target_id)
+        .first()
+    )
     if obj is None:
         return change.target_version, None
     return obj.version, json.loads(json.dumps(state_of(obj), cls=DjangoJSONEncoder))

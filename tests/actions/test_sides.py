@@ -4,7 +4,14 @@ import pytest
 
 from negotiations.models import Party
 from negotiations.queries.standings.columns import rows_of
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 WRITTEN = ["kessel ", "KESSEL", "\u00a0Kessel", "Kes\u00adsel"]
@@ -29,7 +36,9 @@ def test_two_of_one_side_are_allies_however_it_is_written(owner, talks, two, wri
 def test_the_parties_of_a_side_are_found_however_it_is_written(owner, talks, two, written, client):
     for actor, side in zip(two, ("Kessel", written), strict=True):
         make_party(owner, talks, actor, side=side)
-    make_position(owner, make_passage(owner, make_article(owner, talks)), two[1], make_term(owner, talks))
+    make_position(
+        owner, make_passage(owner, make_article(owner, talks)), two[1], make_term(owner, talks)
+    )
     rows = rows_of(talks, "parties", Party.objects.first().created_at.date(), side="Kessel").rows
     assert {row.actor for row in rows} == {actor.pk for actor in two}
     client.force_login(owner)

@@ -30,7 +30,9 @@ def test_a_codebook_is_loaded_as_a_tree(owner, talks):
 def test_a_loaded_codebook_is_one_act_of_one_change_a_tag(owner, talks):
     with written() as changes:
         tag.load(by=owner, negotiation=talks, tags=ROWS)
-    assert [(change.verb, change.after["code"]) for change in changes] == [("tag.load", row["code"]) for row in ROWS]
+    assert [(change.verb, change.after["code"]) for change in changes] == [
+        ("tag.load", row["code"]) for row in ROWS
+    ]
     assert len({change.act for change in changes}) == 1
 
 
@@ -44,13 +46,18 @@ def test_a_codebook_loaded_twice_writes_nothing_the_second_time(owner, talks):
 def test_a_tag_that_is_there_is_left_as_it_is(owner, talks):
     make_tag(owner, talks, "CEASE", label="Ours")
     tag.load(by=owner, negotiation=talks, tags=ROWS)
-    assert (Tag.objects.get(code="CEASE").label, Tag.objects.get(code="CEASE.1").parent.label) == ("Ours", "Ours")
+    assert (Tag.objects.get(code="CEASE").label, Tag.objects.get(code="CEASE.1").parent.label) == (
+        "Ours",
+        "Ours",
+    )
 
 
 def test_a_codebook_whose_parent_is_missing_is_refused(owner, talks):
     with pytest.raises(ValidationError) as refusal:
         tag.load(by=owner, negotiation=talks, tags=ROWS[1:])
-    assert refusal.value.message_dict == {"0/parent": ["There is no tag CEASE, here or in a row before."]}
+    assert refusal.value.message_dict == {
+        "0/parent": ["There is no tag CEASE, here or in a row before."]
+    }
     assert Tag.objects.count() == 0
 
 

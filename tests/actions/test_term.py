@@ -5,7 +5,15 @@ from django.core.exceptions import ValidationError
 
 from negotiations.actions import journal, term
 from negotiations.models import Term
-from tests.factories import by_field, make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    by_field,
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -104,14 +112,21 @@ def test_lists_are_kept_in_their_order(owner, talks):
 def test_a_list_that_is_given_replaces_only_that_list(given, owner, talks):
     item, proposer = make_term(owner, talks), make_actor(owner)
     package = make_term(
-        owner, talks, "Plan", items=[item], proposers=[proposer], relations=[{"relation": "before", "term": item}]
+        owner,
+        talks,
+        "Plan",
+        items=[item],
+        proposers=[proposer],
+        relations=[{"relation": "before", "term": item}],
     )
     term.revise(package, by=owner, version=1, **{given: []})
     left = {name for name in ("items", "proposers", "relations") if getattr(package, name).exists()}
     assert left == {"items", "proposers", "relations"} - {given}
 
 
-@pytest.mark.parametrize(("name", "row"), [("items", "term"), ("proposers", "actor"), ("relations", "relation")])
+@pytest.mark.parametrize(
+    ("name", "row"), [("items", "term"), ("proposers", "actor"), ("relations", "relation")]
+)
 def test_a_part_is_named_once(name, row, owner, talks):
     one = {"term": make_term(owner, talks), "actor": make_actor(owner)}
     part = one.get(row) or {"relation": "requires", "term": one["term"]}
@@ -121,7 +136,8 @@ def test_a_part_is_named_once(name, row, owner, talks):
 
 
 @pytest.mark.parametrize(
-    "field", ["tag", "parent", "supersedes", "items", "relations", "obliged", "beneficiary", "proposers"]
+    "field",
+    ["tag", "parent", "supersedes", "items", "relations", "obliged", "beneficiary", "proposers"],
 )
 @pytest.mark.parametrize("how", ["add", "revise"])
 def test_what_is_of_other_talks_is_refused_in_the_same_words(field, how, owner, talks, outsider):
@@ -129,23 +145,35 @@ def test_what_is_of_other_talks_is_refused_in_the_same_words(field, how, owner, 
     a_term, an_actor = make_term(outsider, elsewhere), make_actor(outsider, negotiation=elsewhere)
     theirs = {"tag": make_tag(outsider, elsewhere), "parent": a_term, "supersedes": a_term, "items": [a_term], "obliged": an_actor,
               "relations": [{"relation": "before", "term": a_term}], "beneficiary": an_actor, "proposers": [an_actor]}  # fmt: skip
-    noun = {"tag": "tag", "obliged": "actor", "beneficiary": "actor", "proposers": "actor"}.get(field, "term")
+    noun = {"tag": "tag", "obliged": "actor", "beneficiary": "actor", "proposers": "actor"}.get(
+        field, "term"
+    )
     with pytest.raises(ValidationError) as refusal:
         put(how, owner, talks, **{field: theirs[field]})
     assert by_field(refusal.value) == {field: [f"There is no such {noun} in this negotiation."]}
 
 
-@pytest.mark.parametrize("use", ["position", "variant", "package", "condition", "successor", "relation"])
+@pytest.mark.parametrize(
+    "use", ["position", "variant", "package", "condition", "successor", "relation"]
+)
 def test_a_term_in_use_is_not_retracted_and_the_user_is_named(use, owner, talks):
-    made, other, holder = make_term(owner, talks), make_term(owner, talks, "Other"), make_actor(owner)
+    made, other, holder = (
+        make_term(owner, talks),
+        make_term(owner, talks, "Other"),
+        make_actor(owner),
+    )
     mark = make_passage(owner, make_article(owner, talks))
     user = {
         "position": lambda: make_position(owner, mark, holder, made),
         "variant": lambda: make_term(owner, talks, parent=made),
         "package": lambda: make_term(owner, talks, items=[made]),
-        "condition": lambda: make_position(owner, mark, holder, other, conditions=[{"relation": "if", "term": made}]),
+        "condition": lambda: make_position(
+            owner, mark, holder, other, conditions=[{"relation": "if", "term": made}]
+        ),
         "successor": lambda: make_term(owner, talks, supersedes=made),
-        "relation": lambda: make_term(owner, talks, relations=[{"relation": "excludes", "term": made}]),
+        "relation": lambda: make_term(
+            owner, talks, relations=[{"relation": "excludes", "term": made}]
+        ),
     }[use]()
     with pytest.raises(journal.InUse) as refusal:
         term.retract(made, by=owner, version=1)

@@ -17,10 +17,28 @@ from negotiations.actions import (
     token,
     undo,
 )
-from negotiations.models import Actor, Article, Change, Membership, Negotiation, Passage, Position, Tag, Term
+from negotiations.models import (
+    Actor,
+    Article,
+    Change,
+    Membership,
+    Negotiation,
+    Passage,
+    Position,
+    Tag,
+    Term,
+)
 from tests.actions.journal import race, written
 from tests.actions.nouns import NOUNS, made_position
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 every_noun = pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
@@ -61,7 +79,9 @@ def test_an_undo_is_one_more_change(noun, owner, talks):
     noun.verbs.revise(made, by=owner, version=1, **{noun.field: noun.after})
     with written() as changes:
         undo.last_change(made, by=owner)
-    assert [(change.verb, change.target_id, change.target_version) for change in changes] == [("undo", made.pk, 3)]
+    assert [(change.verb, change.target_id, change.target_version) for change in changes] == [
+        ("undo", made.pk, 3)
+    ]
 
 
 @every_noun
@@ -94,7 +114,9 @@ def test_undo_brings_back_the_parts_of_a_position(owner, talks):
 
 def test_undo_brings_back_a_passage_with_its_tags_and_actors(owner, talks):
     tags = [make_tag(owner, talks, code) for code in ("CEASE.1", "CEASE.2")]
-    made = make_passage(owner, make_article(owner, talks), tags=tags[::-1], about=[make_actor(owner)])
+    made = make_passage(
+        owner, make_article(owner, talks), tags=tags[::-1], about=[make_actor(owner)]
+    )
     before = state(made)
     passage.retract(made, by=owner, version=1)
     undo.last_change(made, by=owner)
@@ -102,9 +124,20 @@ def test_undo_brings_back_a_passage_with_its_tags_and_actors(owner, talks):
 
 
 def test_undo_brings_back_an_actor_with_names_and_ties(owner, talks):
-    affiliations = [{"group": make_actor(owner), "relation": "leads", "title": "President", "from_date": "2030-01-01"}]
+    affiliations = [
+        {
+            "group": make_actor(owner),
+            "relation": "leads",
+            "title": "President",
+            "from_date": "2030-01-01",
+        }
+    ]
     made = make_actor(
-        owner, "Marr", "person", names=[{"name": "The minister", "language": "en"}], affiliations=affiliations
+        owner,
+        "Marr",
+        "person",
+        names=[{"name": "The minister", "language": "en"}],
+        affiliations=affiliations,
     )
     made.refresh_from_db()
     before = state(made)
@@ -128,7 +161,10 @@ def test_an_article_taken_back_is_made_again_with_its_text(owner, talks):
     undo.last_change(made, by=owner)
     undo.last_change(made, by=owner)
     stored = Article.objects.get(pk=made.pk)
-    assert (stored.text, [section.body for section in stored.sections.all()]) == ("No truce. 🕊️", ["No truce. 🕊️"])
+    assert (stored.text, [section.body for section in stored.sections.all()]) == (
+        "No truce. 🕊️",
+        ["No truce. 🕊️"],
+    )
 
 
 def test_undo_brings_back_the_text_of_a_retracted_article(owner, talks):
@@ -197,7 +233,10 @@ def test_undo_brings_back_a_deleted_negotiation_with_its_team(owner, talks, edit
     make_tag(owner, talks)
     negotiation.delete(talks, by=owner, version=1)
     undo.undo(by=owner, negotiation=talks)
-    assert set(talks.memberships.values_list("user__username", "role")) == {("owner", "owner"), ("editor", "editor")}
+    assert set(talks.memberships.values_list("user__username", "role")) == {
+        ("owner", "owner"),
+        ("editor", "editor"),
+    }
 
 
 # Texts
@@ -224,7 +263,10 @@ def test_undo_of_a_new_text_moves_its_passages_back(owner, talks):
     mark = make_passage(owner, text, "No truce")
     article.revise(text, by=owner, version=1, text="On Monday officials spoke. No truce.")
     undo.last_change(text, by=owner)
-    assert (Passage.objects.get(pk=mark.pk).start, Passage.objects.get(pk=mark.pk).anchor) == (17, "held")
+    assert (Passage.objects.get(pk=mark.pk).start, Passage.objects.get(pk=mark.pk).anchor) == (
+        17,
+        "held",
+    )
 
 
 def test_undo_of_the_act_of_a_new_text_moves_its_passages_back(owner, talks):
@@ -245,7 +287,10 @@ def test_undo_of_a_text_that_lost_a_passage_finds_it_again(owner, talks):
     mark = make_passage(owner, text, "No truce")
     article.revise(text, by=owner, version=1, text="Officials spoke.")
     undo.last_change(text, by=owner)
-    assert (Passage.objects.get(pk=mark.pk).anchor, Passage.objects.get(pk=mark.pk).start) == ("held", 17)
+    assert (Passage.objects.get(pk=mark.pk).anchor, Passage.objects.get(pk=mark.pk).start) == (
+        "held",
+        17,
+    )
 
 
 # What cannot be undone
@@ -260,7 +305,10 @@ def test_undo_of_an_act_is_refused_if_somebody_has_changed_a_thing_since(owner, 
     made = make_term(owner, talks, "A")
     term.revise(made, by=owner, version=1, label="B")
     term.revise(made, by=editor, version=2, label="C")
-    with written() as changes, pytest.raises(undo.CannotUndo, match="editor has changed this term since"):
+    with (
+        written() as changes,
+        pytest.raises(undo.CannotUndo, match="editor has changed this term since"),
+    ):
         undo.undo(by=owner, negotiation=talks)
     assert (changes, Term.objects.get(pk=made.pk).label) == ([], "C")
 
@@ -276,14 +324,18 @@ def test_undo_of_an_act_takes_back_all_of_it_or_nothing(owner, editor, talks):
 
 def test_undo_is_refused_where_others_depend_on_it_and_names_them(owner, talks):
     made = make_term(owner, talks, "Ceasefire")
-    make_position(owner, make_passage(owner, make_article(owner, talks)), make_actor(owner, "Kessel"), made, 1)
+    make_position(
+        owner, make_passage(owner, make_article(owner, talks)), make_actor(owner, "Kessel"), made, 1
+    )
     with pytest.raises(undo.CannotUndo, match="Ceasefire.* is in use by .*Kessel"):
         undo.last_change(made, by=owner)
 
 
 def test_undo_is_refused_where_it_would_refer_to_what_is_gone(owner, editor, talks):
     about = make_term(editor, talks, "Ceasefire")
-    made = make_position(owner, make_passage(owner, make_article(owner, talks)), make_actor(owner), about, 1)
+    made = make_position(
+        owner, make_passage(owner, make_article(owner, talks)), make_actor(owner), about, 1
+    )
     position.retract(made, by=owner, version=1)
     term.retract(about, by=editor, version=1)
     with pytest.raises(undo.CannotUndo, match="editor has removed the term that it refers to"):
@@ -297,7 +349,9 @@ def test_an_annotator_takes_back_their_own_change(annotator, owner, talks):
     assert not Passage.objects.exists()
 
 
-def test_an_annotator_does_not_take_back_anothers_change_of_their_passage(annotator, editor, owner, talks):
+def test_an_annotator_does_not_take_back_anothers_change_of_their_passage(
+    annotator, editor, owner, talks
+):
     made = make_passage(annotator, make_article(owner, talks))
     passage.revise(made, by=editor, version=1, note="Please look again")
     with pytest.raises(undo.CannotUndo, match="editor made this change: only they or an editor"):
@@ -340,7 +394,9 @@ def test_an_editor_who_uses_a_shared_actor_takes_back_a_change_of_it(owner, edit
 
 
 @pytest.mark.parametrize(("field", "value"), [("visibility", "public"), ("notes_published", True)])
-def test_an_editor_does_not_undo_what_shows_or_hides_a_negotiation_or_its_notes(field, value, owner, editor, talks):
+def test_an_editor_does_not_undo_what_shows_or_hides_a_negotiation_or_its_notes(
+    field, value, owner, editor, talks
+):
     negotiation.revise(talks, by=owner, version=1, **{field: value})
     with pytest.raises(PermissionDenied):
         undo.last_change(talks, by=editor)
@@ -353,7 +409,9 @@ def test_an_editor_does_not_undo_a_change_of_the_team(owner, editor, reader, tal
     assert Membership.objects.filter(user=reader).exists()
 
 
-def test_a_coder_does_not_undo_their_way_past_an_editor_s_rejection(annotator, editor, owner, talks):
+def test_a_coder_does_not_undo_their_way_past_an_editor_s_rejection(
+    annotator, editor, owner, talks
+):
     mark = make_passage(annotator, make_article(owner, talks))
     made = make_position(annotator, mark, make_actor(owner), make_term(owner, talks))
     position.revise(made, by=editor, version=1, status="rejected")

@@ -1,11 +1,22 @@
-"""Undo and redo, as many steps as there are: whatever the order, what is stored is what a simple stack says."""
+"""Undo and redo, as many steps as there are: whatever the order, what is stored is what a simple
+stack says.
+"""
 
 import pytest
 from django.db.models import Max
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from negotiations.actions import actor, article, journal, membership, negotiation, passage, term, undo
+from negotiations.actions import (
+    actor,
+    article,
+    journal,
+    membership,
+    negotiation,
+    passage,
+    term,
+    undo,
+)
 from negotiations.models import Article, Change, Passage, Term, User
 from negotiations.queries.history import undo_stack
 from negotiations.queries.history.undo_stack import next_redo, next_undo
@@ -31,7 +42,9 @@ def revise(made, by, **changes):
 
 
 class Person:
-    """Somebody, their two terms, and what is expected of these: the states before, the state, the states taken back."""
+    """Somebody, their two terms, and what is expected of these: the states before, the state, the
+    states taken back.
+    """
 
     def __init__(self, talks, owner, name):
         self.talks = talks
@@ -48,7 +61,9 @@ class Person:
         if stored is None or stored.label == word:
             return
         given = {"by": self.user, "version": stored.version}
-        term.revise(stored, label=word, duplicate=True, **given) if word else term.retract(stored, **given)
+        term.revise(stored, label=word, duplicate=True, **given) if word else term.retract(
+            stored, **given
+        )
         self.before.append(self.state)
         self.state = [*self.state[:which], word, *self.state[which + 1 :]]
         self.after = []
@@ -75,7 +90,9 @@ steps = st.tuples(st.sampled_from(["undo", "redo"]))
 stories = st.lists(st.tuples(st.integers(0, 1), deeds | steps), min_size=25, max_size=40)
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(stories)
 def test_what_is_stored_is_what_a_stack_for_each_person_says(owner, story):
     slug = f"talks-{Change.objects.aggregate(last=Max('pk'))['last'] or 0}"
@@ -137,7 +154,10 @@ def test_each_change_says_which_act_it_takes_back(owner, talks, made):
     undo.undo(by=owner, negotiation=talks)
     undo.redo(by=owner, negotiation=talks)
     redo, back, done = Change.objects.of(made)[:3]
-    assert [(redo.verb, redo.undoes), (back.verb, back.undoes)] == [("redo", back.act), ("undo", act)]
+    assert [(redo.verb, redo.undoes), (back.verb, back.undoes)] == [
+        ("redo", back.act),
+        ("undo", act),
+    ]
     assert (done.act, done.undoes) == (act, None)
 
 
@@ -183,7 +203,9 @@ def test_an_act_in_which_nothing_differs_any_more_is_still_a_step(owner, talks, 
     revise(made, owner, label="A")
     dropped = revise(made, owner, text_version="B")
     after = Change.objects.get(act=dropped).after
-    Change.objects.filter(act=dropped).update(before={**after, "colour": "red"}, after={**after, "colour": "blue"})
+    Change.objects.filter(act=dropped).update(
+        before={**after, "colour": "red"}, after={**after, "colour": "blue"}
+    )
     assert list(walk(owner, talks, made, "u u r r u u")) == ["A", "0", "A", "A", "A", "0"]
 
 
@@ -239,7 +261,10 @@ def test_undo_is_refused_at_the_step_that_somebody_else_has_built_upon(owner, ed
     revise(other, owner, label="B")
     revise(made, editor, label="Theirs")
     undo.undo(by=owner, negotiation=talks)
-    with written() as changes, pytest.raises(undo.CannotUndo, match="editor has changed this term since"):
+    with (
+        written() as changes,
+        pytest.raises(undo.CannotUndo, match="editor has changed this term since"),
+    ):
         undo.undo(by=owner, negotiation=talks)
     assert (label(made), label(other), changes) == ("Theirs", "other", [])
 

@@ -1,4 +1,6 @@
-"""An act of many changes is taken back as one: in as many queries as one of few, and whole or not at all."""
+"""An act of many changes is taken back as one: in as many queries as one of few, and whole or not
+at all.
+"""
 
 from functools import partial
 
@@ -7,11 +9,28 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from negotiations.actions import article, journal, membership, negotiation, passage, position, tag, term, undo
+from negotiations.actions import (
+    article,
+    journal,
+    membership,
+    negotiation,
+    passage,
+    position,
+    tag,
+    term,
+    undo,
+)
 from negotiations.actions.batch import run_batch
 from negotiations.models import Article, Change, Membership, Passage, Position, Tag, Term
 from tests.actions.journal import written
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +46,12 @@ def text_of(by, talks, number):
 def marked(by, talks, number):
     """As from the concordance."""
     text, spans = text_of(by, talks, number)
-    about = {"by": by, "article": text, "tag": make_tag(by, talks, f"A.{Tag.objects.count()}"), "quote": WORD}
+    about = {
+        "by": by,
+        "article": text,
+        "tag": make_tag(by, talks, f"A.{Tag.objects.count()}"),
+        "quote": WORD,
+    }
     ahead = passage.prefetch([(text, *span.values()) for span in spans], by=by, parts=["tags"])
     return run_batch([partial(passage.tag, **about, **span) for span in spans], ahead=ahead)
 
@@ -35,7 +59,10 @@ def marked(by, talks, number):
 def tagged(by, talks, number):
     passages = marked(by, talks, number)
     another = make_tag(by, talks, f"B.{Tag.objects.count()}")
-    spans = [{"article": one.article, "start": one.start, "end": one.end, "quote": WORD} for one in passages]
+    spans = [
+        {"article": one.article, "start": one.start, "end": one.end, "quote": WORD}
+        for one in passages
+    ]
     return run_batch([partial(passage.tag, by=by, tag=another, **span) for span in spans])
 
 
@@ -43,19 +70,36 @@ def stated(by, talks, number):
     """On spans of which none is marked yet, each on a condition."""
     text, spans = text_of(by, talks, number)
     holder, about = make_actor(by, negotiation=talks), make_term(by, talks)
-    fields = {"by": by, "article": text, "quote": WORD, "holder": holder, "term": about, "stance": 1}
+    fields = {
+        "by": by,
+        "article": text,
+        "quote": WORD,
+        "holder": holder,
+        "term": about,
+        "stance": 1,
+    }
     conditions = [{"relation": "if", "term": about, "by": holder}]
-    return run_batch([partial(position.state, **fields, **span, conditions=conditions) for span in spans])
+    return run_batch(
+        [partial(position.state, **fields, **span, conditions=conditions) for span in spans]
+    )
 
 
 def revised(by, talks, number):
     positions = stated(by, talks, number)
-    return run_batch([partial(position.revise, one, by=by, version=1, stance=-2, conditions=()) for one in positions])
+    return run_batch(
+        [
+            partial(position.revise, one, by=by, version=1, stance=-2, conditions=())
+            for one in positions
+        ]
+    )
 
 
 def made_and_revised(by, talks, number):
     """In turn: one that was there, and one with the passage that it makes."""
-    old = [partial(position.revise, one, by=by, version=1, stance=-2) for one in stated(by, talks, number)]
+    old = [
+        partial(position.revise, one, by=by, version=1, stance=-2)
+        for one in stated(by, talks, number)
+    ]
     text, spans = text_of(by, talks, number)
     fields = {
         "article": text,
@@ -80,7 +124,8 @@ def loaded(by, talks, number):
     """A codebook, each tag below the one before it."""
     code = f"C{Tag.objects.count()}"
     rows = [
-        {"code": f"{code}.{one}", "label": "A", "parent": f"{code}.{one - 1}" if one else None} for one in range(number)
+        {"code": f"{code}.{one}", "label": "A", "parent": f"{code}.{one - 1}" if one else None}
+        for one in range(number)
     ]
     return tag.load(by=by, negotiation=talks, tags=rows)
 
@@ -88,7 +133,10 @@ def loaded(by, talks, number):
 def added(by, talks, number):
     """Articles and those who wrote them."""
     with journal.act():
-        return [make_article(by, talks, authors=[make_actor(by, negotiation=talks)]) for _ in range(number)]
+        return [
+            make_article(by, talks, authors=[make_actor(by, negotiation=talks)])
+            for _ in range(number)
+        ]
 
 
 def named(by, talks, number):
@@ -108,7 +156,11 @@ every_act = pytest.mark.parametrize("act", ACTS)
 def states(objects):
     """What is stored of each, None of what is gone."""
     kinds = {type(one) for one in objects}
-    stored = {pk: row for kind in kinds for pk, row in kind.objects.in_bulk([one.pk for one in objects]).items()}
+    stored = {
+        pk: row
+        for kind in kinds
+        for pk, row in kind.objects.in_bulk([one.pk for one in objects]).items()
+    }
     return [journal.state_of(stored[one.pk]) if one.pk in stored else None for one in objects]
 
 
@@ -123,7 +175,10 @@ def counted(call):
 
 def queries(act, by, talks, number):
     act(by, talks, number)
-    return [counted(partial(step, by=by, negotiation=talks)) for step in (undo.undo, undo.redo, undo.undo)]
+    return [
+        counted(partial(step, by=by, negotiation=talks))
+        for step in (undo.undo, undo.redo, undo.undo)
+    ]
 
 
 @every_act
@@ -157,9 +212,9 @@ def test_each_change_is_taken_back_by_one_of_its_own(act, owner, talks):
     taken_back = undo.undo(by=owner, negotiation=talks)
     back, done = Change.objects.filter(undoes=taken_back), Change.objects.filter(act=taken_back)
     assert {change.verb for change in back} == {"undo"}
-    assert sorted((one.target_id, one.target_version, one.before, one.after) for one in back) == sorted(
-        (one.target_id, one.target_version + 1, one.after, one.before) for one in done
-    )
+    assert sorted(
+        (one.target_id, one.target_version, one.before, one.after) for one in back
+    ) == sorted((one.target_id, one.target_version + 1, one.after, one.before) for one in done)
 
 
 def test_positions_go_with_the_passages_that_they_made(owner, talks):
@@ -179,7 +234,10 @@ def test_codes_that_changed_hands_in_an_act_go_back_and_forth(owner, talks):
     for step in (undo.undo, undo.redo, undo.undo):
         step(by=owner, negotiation=talks)
         codes.append(
-            [Tag.objects.filter(pk=one.pk).values_list("code", flat=True).first() for one in (first, second, third)]
+            [
+                Tag.objects.filter(pk=one.pk).values_list("code", flat=True).first()
+                for one in (first, second, third)
+            ]
         )
     assert codes == [["A", "B", None], ["C", "A", "B"], ["A", "B", None]]
 
@@ -201,15 +259,26 @@ def test_a_new_text_and_what_was_marked_in_it_are_taken_back_and_done_again(owne
         article.revise(made, by=owner, version=1, text="On Monday officials spoke. No truce.")
         mark = make_passage(owner, made, "No truce")
     undo.undo(by=owner, negotiation=talks)
-    assert (Article.objects.get().text, Passage.objects.count()) == ("Officials spoke. No truce.", 0)
+    assert (Article.objects.get().text, Passage.objects.count()) == (
+        "Officials spoke. No truce.",
+        0,
+    )
     undo.redo(by=owner, negotiation=talks)
-    assert (Article.objects.get().text[27:35], Passage.objects.get(pk=mark.pk).start) == ("No truce", 27)
+    assert (Article.objects.get().text[27:35], Passage.objects.get(pk=mark.pk).start) == (
+        "No truce",
+        27,
+    )
 
 
 def test_a_negotiation_goes_with_all_that_was_put_into_it(owner, talks):
     with journal.act():
         made = negotiation.create(by=owner, slug="mistake", title="Mistake")
-        make_position(owner, make_passage(owner, make_article(owner, made)), make_actor(owner), make_term(owner, made))
+        make_position(
+            owner,
+            make_passage(owner, make_article(owner, made)),
+            make_actor(owner),
+            make_term(owner, made),
+        )
     undo.undo(by=owner, negotiation=made)
     assert (Article.objects.count(), Membership.objects.get().negotiation) == (0, talks)
 
@@ -254,13 +323,20 @@ def refused(refusal, words, by, talks):
 def test_one_that_was_changed_since_is_named_and_all_stay(owner, editor, talks):
     passages = marked(owner, talks, 20)
     passage.revise(passages[17], by=editor, version=1, note="Look again")
-    assert refused(undo.CannotUndo, r"editor has changed this passage since \(passage.revise\): “truce”", owner, talks)
+    assert refused(
+        undo.CannotUndo,
+        r"editor has changed this passage since \(passage.revise\): “truce”",
+        owner,
+        talks,
+    )
     assert Passage.objects.count() == 20
 
 
 def test_one_that_is_in_use_is_named_with_what_uses_it_and_all_stay(owner, editor, talks):
     passages = marked(owner, talks, 20)
-    make_position(editor, passages[17], make_actor(editor, "Kessel"), make_term(editor, talks, "Truce"))
+    make_position(
+        editor, passages[17], make_actor(editor, "Kessel"), make_term(editor, talks, "Truce")
+    )
     assert refused(undo.CannotUndo, "“truce” is in use by “Kessel favours: Truce”", owner, talks)
     assert Passage.objects.count() == 20
 
@@ -276,7 +352,9 @@ def test_one_whose_words_do_not_stand_any_more_is_named_and_none_comes_back(owne
 def test_one_that_may_not_be_revised_any_more_keeps_all(annotator, owner, talks):
     marked(owner, talks, 1), make_tag(owner, talks, "X")
     text, spans = text_of(owner, talks, 5)
-    run_batch([partial(passage.mark, by=annotator, article=text, quote=WORD, **span) for span in spans])
+    run_batch(
+        [partial(passage.mark, by=annotator, article=text, quote=WORD, **span) for span in spans]
+    )
     membership.change(annotator.memberships.get(), by=owner, version=1, role="reader")
     assert refused(PermissionDenied, "You may not revise this passage", annotator, talks)
     assert Passage.objects.count() == 6

@@ -63,10 +63,14 @@ def dump(client, slug="kessel", paths=PATHS):
     held = {}
     for noun, path in paths.items():
         for status in STATUSES if noun == "position" else [None]:
-            address = f"{ROOT}/{path}?negotiation={slug}&page_size=500" + (f"&status={status}" if status else "")
+            address = f"{ROOT}/{path}?negotiation={slug}&page_size=500" + (
+                f"&status={status}" if status else ""
+            )
             while address:
                 body = client.get(address).json()
-                held |= {(noun, row["id"]): (row["version"], flat(noun, row)) for row in body["results"]}
+                held |= {
+                    (noun, row["id"]): (row["version"], flat(noun, row)) for row in body["results"]
+                }
                 address = body["next"]
     return held
 
@@ -79,7 +83,11 @@ def flat(noun, row):
     row = {name: value for name, value in row.items() if name not in ("article", "url")}
     conditions = [{**one, "term": one["term"]["id"]} for one in row["conditions"]]
     names = ("holder", "term", "speaker", "passage")
-    return {**row, **{name: row[name] and row[name]["id"] for name in names}, "conditions": conditions}
+    return {
+        **row,
+        **{name: row[name] and row[name]["id"] for name in names},
+        "conditions": conditions,
+    }
 
 
 def comparable(held):

@@ -1,4 +1,6 @@
-"""Each resource of api.md: a whole body, the least body, a revision, and how many rows of it are made."""
+"""Each resource of api.md: a whole body, the least body, a revision, and how many rows of it are
+made.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +58,11 @@ def actors_in(by, talks, number):
 def delegations_in(by, talks, number):
     people = [make_actor(by, f"Person {number}", "person") for _ in range(2)]
     return delegation.add(
-        by=by, round=make_round(by, talks), actor=people[0], head=people[1], members=[{"actor": people[1]}]
+        by=by,
+        round=make_round(by, talks),
+        actor=people[0],
+        head=people[1],
+        members=[{"actor": people[1]}],
     )
 
 
@@ -68,12 +74,16 @@ def terms_in(by, talks, number):
 
 def articles_in(by, talks, number):
     authors = [make_actor(by, f"Author {number}", "person") for _ in range(2)]
-    return make_article(by, talks, authors=authors, outlet=make_actor(by, f"Outlet {number}", "media"))
+    return make_article(
+        by, talks, authors=authors, outlet=make_actor(by, f"Outlet {number}", "media")
+    )
 
 
 def passages_in(by, talks, number):
     tags = [make_tag(by, talks, f"P{number}.{part}") for part in range(2)]
-    return make_passage(by, make_article(by, talks), tags=tags, about=[make_actor(by, f"Subject {number}")])
+    return make_passage(
+        by, make_article(by, talks), tags=tags, about=[make_actor(by, f"Subject {number}")]
+    )
 
 
 def positions_in(by, talks, number):
@@ -81,7 +91,12 @@ def positions_in(by, talks, number):
     article = articles_in(by, talks, number)
     passage = make_passage(by, article, tags=[make_tag(by, talks, f"Q{number}")])
     return make_position(
-        by, passage, make_actor(by), term, speaker=make_actor(by), conditions=[{"relation": "if", "term": term}]
+        by,
+        passage,
+        make_actor(by),
+        term,
+        speaker=make_actor(by),
+        conditions=[{"relation": "if", "term": term}],
     )
 
 
@@ -211,7 +226,9 @@ def as_sent(path, body):
     if path != "positions":
         return body
     conditions = [{**row, "term": row["term"]["id"]} for row in body["conditions"]]
-    references = {name: body[name] and body[name]["id"] for name in ("holder", "term", "speaker", "passage")}
+    references = {
+        name: body[name] and body[name]["id"] for name in ("holder", "term", "speaker", "passage")
+    }
     return {**body, **references, "conditions": conditions}
 
 

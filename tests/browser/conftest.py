@@ -1,4 +1,6 @@
-"""A real browser on a real server. Without a browser these tests skip, or fail where NEGOTIATIONS_BROWSER_REQUIRED is set."""
+"""A real browser on a real server. Without a browser these tests skip, or fail where
+NEGOTIATIONS_BROWSER_REQUIRED is set.
+"""
 
 import os
 import shutil
@@ -10,7 +12,15 @@ from django.contrib.auth.hashers import make_password
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -32,7 +42,11 @@ The mediators should simply impose one."""
 
 
 def _chromium():
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if not found and os.environ.get("NEGOTIATIONS_BROWSER_REQUIRED"):
         pytest.fail("There is no Chromium here, and NEGOTIATIONS_BROWSER_REQUIRED asks for one.")
     return found or pytest.skip("There is no Chromium here: install it to run the browser's tests.")
@@ -68,7 +82,9 @@ class Answering:
 
     def wait(self):
         with self.changed:
-            assert self.changed.wait_for(lambda: self.those <= 0, 60), "The server still answers after 60 s."
+            assert self.changed.wait_for(lambda: self.those <= 0, 60), (
+                "The server still answers after 60 s."
+            )
 
 
 @pytest.fixture
@@ -83,12 +99,16 @@ def answering():
 
 @pytest.fixture
 def open_page(chromium, live_server, answering):
-    """A page in a context of its own, signed in as a user; what the console complained of fails the test."""
+    """A page in a context of its own, signed in as a user; what the console complained of fails the
+    test.
+    """
     complaints, contexts = [], []
 
     def heard(message):
         expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "htmx:error")
-        if message.type in ("error", "warning") and not any(words in message.text for words in expected):
+        if message.type in ("error", "warning") and not any(
+            words in message.text for words in expected
+        ):
             complaints.append(message.text)
 
     def opened(user=None, **options):
@@ -122,7 +142,8 @@ def axe():
             page.evaluate(AXE)
         found = page.evaluate("(which) => axe.run({runOnly: which})", rules or TAGS)["violations"]
         assert [
-            (v["id"], [node["target"] for node in v["nodes"]][:4], v["nodes"][0]["failureSummary"]) for v in found
+            (v["id"], [node["target"] for node in v["nodes"]][:4], v["nodes"][0]["failureSummary"])
+            for v in found
         ] == []
 
     return check
@@ -135,7 +156,10 @@ def looked_at(axe):
     def look(page, where=""):
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (where, width)
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (
+                where,
+                width,
+            )
             for scheme, rules in (("light", None), ("dark", COLOURS)):
                 page.emulate_media(color_scheme=scheme)
                 axe(page, rules)

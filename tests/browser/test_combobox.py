@@ -27,7 +27,10 @@ def dialog(open_page, editor, coded):
 
 def listed(page, name="position-holder"):
     page.wait_for_selector(f"#id_{name}-list [role=option]:visible")
-    return [option.get_attribute("data-label") for option in page.locator(f"#id_{name}-list [data-label]").all()]
+    return [
+        option.get_attribute("data-label")
+        for option in page.locator(f"#id_{name}-list [data-label]").all()
+    ]
 
 
 def active(page, selector=HOLDER):
@@ -136,7 +139,9 @@ def test_a_change_is_told_and_script_may_set_a_value(dialog, coded):
     )
     choose(page, "position-holder", "Aruvia")
     page.fill(HOLDER, "")
-    assert page.evaluate("() => window.heard") == [["position-holder", said] for said in (False, True, False)]
+    assert page.evaluate("() => window.heard") == [
+        ["position-holder", said] for said in (False, True, False)
+    ]
     script = page.get_attribute("script[src*=combobox]", "src")
     page.evaluate(
         """async ([script, id]) => (await import(script)).set(document.querySelector('.combobox'), id, 'Kessel')""",
@@ -150,7 +155,9 @@ def test_words_that_name_nothing_are_refused_by_name_and_stay(dialog):
     page.fill(HOLDER, "Xyz")
     page.check("#id_position-stance_0")
     page.click("#coding .primary")
-    page.wait_for_selector("#dialog .error-summary:has-text('No actor is called “Xyz”: choose one or create it.')")
+    page.wait_for_selector(
+        "#dialog .error-summary:has-text('No actor is called “Xyz”: choose one or create it.')"
+    )
     assert page.input_value(HOLDER) == "Xyz"
     assert page.is_checked("#id_position-stance_0")
 
@@ -207,7 +214,8 @@ def test_escape_leaves_what_is_created_only_and_its_fields_are_not_sent(dialog):
     page.click("[data-create]")
     page.wait_for_selector("#id_new-label")
     assert page.evaluate(
-        "() => [...new FormData(document.getElementById('coding')).keys()].every(k => !k.startsWith('new-'))"
+        "() => [...new FormData(document.getElementById('coding')).keys()].every(k =>"
+        " !k.startsWith('new-'))"
     )
     page.keyboard.press("Escape")
     assert page.locator(".create").count() == 0
@@ -233,7 +241,11 @@ def test_a_third_condition_has_a_row_of_its_own(dialog, editor, talks):
     page.click("#coding .primary")
     page.wait_for_selector("#dialog", state="hidden")
     made = Position.objects.get(holder__name="Aruvia")
-    assert [row.term.label for row in made.conditions.order_by("rank")] == ["First", "Second", "Third"]
+    assert [row.term.label for row in made.conditions.order_by("rank")] == [
+        "First",
+        "Second",
+        "Third",
+    ]
 
 
 def test_a_lost_connection_is_said_and_what_was_typed_stays(dialog):
@@ -249,7 +261,9 @@ def test_a_lost_connection_is_said_and_what_was_typed_stays(dialog):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_open_list_and_the_fields_of_a_new_one_are_accessible(dialog, axe, editor, scheme, width):
+def test_the_open_list_and_the_fields_of_a_new_one_are_accessible(
+    dialog, axe, editor, scheme, width
+):
     page = dialog(color_scheme=scheme, viewport={"width": width, "height": 800})
     for name, words in (("position-holder", "kessell"), ("position-term", "tr")):
         page.fill(f"#id_{name}", words)

@@ -10,9 +10,15 @@ from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
-TEXT = "Łódz\u0301 and Kyi\u0308v; the cease\u00adfire, the ceaseﬁre.\n\n“Port\u00a0of Aruvia”, м’ята; Malmö.\nMalmo 🕊️ Malmö"
-#: What the other side need not know: code points of a later Unicode, halves of characters, those for private use.
-ASSIGNED = [code for code in range(0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
+TEXT = (
+    "Łódz\u0301 and Kyi\u0308v; the cease\u00adfire, the ceaseﬁre.\n\n“Port\u00a0of Aruvia”, м’ята;"
+    " Malmö.\nMalmo 🕊️ Malmö"
+)
+#: What the other side need not know: code points of a later Unicode, halves of characters, those
+#: for private use.
+ASSIGNED = [
+    code for code in range(0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")
+]
 
 
 def find(page, words):

@@ -1,4 +1,6 @@
-"""Whole journeys through the workbench: with keys, fingers, two people, and what goes wrong on the way."""
+"""Whole journeys through the workbench: with keys, fingers, two people, and what goes wrong on the
+way.
+"""
 
 import pytest
 
@@ -27,7 +29,9 @@ def tab_to(page, selector, limit=60):
     raise AssertionError(f"Tab does not reach {selector}.")
 
 
-def test_keys_alone_lead_from_signing_in_to_a_conditional_position_and_back(open_page, editor, talks, coded):
+def test_keys_alone_lead_from_signing_in_to_a_conditional_position_and_back(
+    open_page, editor, talks, coded
+):
     open_page(editor).close()
     page = open_page()
     page.goto(f"/sign-in?next=/negotiations/{talks.slug}/articles")
@@ -113,7 +117,9 @@ def test_a_finger_chooses_sentences_and_annotates_them(open_page, editor, coded)
     assert "Aruvia’s foreign minister said" in made.passage.quote
 
 
-def test_in_sentence_mode_the_text_is_the_same_and_its_sentences_are_options(open_page, axe, editor, coded):
+def test_in_sentence_mode_the_text_is_the_same_and_its_sentences_are_options(
+    open_page, axe, editor, coded
+):
     page = open_page(editor)
     open_article(page, coded.passage.article)
     before = page.inner_text(".words")
@@ -144,11 +150,15 @@ def test_two_people_see_each_others_coding_on_their_next_act(open_page, editor, 
     saved(mine)
     mine.wait_for_selector(f"#card-{made.pk}")
     assert mine.locator(f"mark[data-p='{made.pk}']").count() > 0
-    order = mine.locator(".card").evaluate_all("(cards) => cards.map((card) => Number(card.dataset.start))")
+    order = mine.locator(".card").evaluate_all(
+        "(cards) => cards.map((card) => Number(card.dataset.start))"
+    )
     assert order == sorted(order)
 
 
-def test_a_draft_survives_a_reload_and_is_continued_with_all_that_was_typed(open_page, editor, coded):
+def test_a_draft_survives_a_reload_and_is_continued_with_all_that_was_typed(
+    open_page, editor, coded
+):
     page = open_page(editor)
     open_article(page, coded.passage.article)
     open_dialog(page)
@@ -226,7 +236,9 @@ def test_the_search_finds_words_whatever_the_quotation_marks(open_page, editor, 
 
 
 def test_a_filter_dims_the_rest_and_its_address_shows_the_same(open_page, editor, talks, coded):
-    other = make_passage(editor, coded.passage.article, "The mediators", tags=[make_tag(editor, talks, "OTHER")])
+    other = make_passage(
+        editor, coded.passage.article, "The mediators", tags=[make_tag(editor, talks, "OTHER")]
+    )
     page = open_page(editor)
     open_article(page, coded.passage.article)
     page.click("summary:has-text('Filter')")
@@ -248,11 +260,18 @@ def test_same_again_fills_the_form_as_it_was_last_time(open_page, editor, coded)
     page.keyboard.press("Control+Enter")
     saved(page)
     again = Position.objects.exclude(pk=coded.pk).get()
-    assert (again.holder, again.term, again.stance, again.attribution) == (coded.holder, coded.term, 1, "on_record")
+    assert (again.holder, again.term, again.stance, again.attribution) == (
+        coded.holder,
+        coded.term,
+        1,
+        "on_record",
+    )
     assert again.passage.tags.count() == 1
 
 
-def test_words_that_are_coded_elsewhere_are_suggested_and_keep_where_from(open_page, editor, talks, coded):
+def test_words_that_are_coded_elsewhere_are_suggested_and_keep_where_from(
+    open_page, editor, talks, coded
+):
     elsewhere = make_article(editor, talks, text="They spoke of a truce of thirty days again.")
     page = open_page(editor)
     open_article(page, elsewhere)
@@ -277,7 +296,9 @@ def test_names_of_known_actors_are_underlined(open_page, editor, coded):
 
 def test_cards_beyond_the_first_come_when_they_are_reached(open_page, editor, talks, monkeypatch):
     monkeypatch.setattr(cards, "AT_ONCE", 2)
-    article = make_article(editor, talks, text="\n\n".join(f"Line {number}. " + "word " * 60 for number in range(80)))
+    article = make_article(
+        editor, talks, text="\n\n".join(f"Line {number}. " + "word " * 60 for number in range(80))
+    )
     made = [make_passage(editor, article, f"Line {number}.") for number in (1, 2, 21, 61)]
     page = open_page(editor)
     open_article(page, article)
@@ -289,7 +310,9 @@ def test_cards_beyond_the_first_come_when_they_are_reached(open_page, editor, ta
 
 
 def test_passages_on_each_other_are_reached_one_by_one_by_clicks(open_page, editor, coded):
-    outer = make_passage(editor, coded.passage.article, "live with a truce of thirty days, provided")
+    outer = make_passage(
+        editor, coded.passage.article, "live with a truce of thirty days, provided"
+    )
     page = open_page(editor)
     open_article(page, coded.passage.article)
     mark = page.locator(f"mark[data-p='{coded.passage_id}']")

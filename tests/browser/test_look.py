@@ -1,4 +1,6 @@
-"""How the workbench looks in each of its states, on paper, from right to left, and at four times the size."""
+"""How the workbench looks in each of its states, on paper, from right to left, and at four times
+the size.
+"""
 
 import pytest
 
@@ -7,7 +9,10 @@ from tests.factories import make_article, make_passage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
-ARABIC = "قال الوزير إن الهدنة لثلاثين يومًا ممكنة. ولن تكون هناك هدنة أخرى.\n\nأما الجانب الآخر فلم يقل شيئًا."
+ARABIC = (
+    "قال الوزير إن الهدنة لثلاثين يومًا ممكنة. ولن تكون هناك هدنة أخرى.\n\nأما الجانب الآخر فلم يقل"
+    " شيئًا."
+)
 
 
 @pytest.fixture
@@ -77,7 +82,9 @@ def test_the_dialog_is_accessible_after_somebody_was_quicker(workbench, looked_a
 
 
 def test_a_suggestion_is_accessible(workbench, looked_at, editor, talks, coded):
-    again = make_article(editor, talks, text="Nobody wants a truce of thirty days here.\n\nOr so they say.")
+    again = make_article(
+        editor, talks, text="Nobody wants a truce of thirty days here.\n\nOr so they say."
+    )
     page = workbench(again)
     page.wait_for_selector(".card.suggested")
     looked_at(page, "suggestion")
@@ -111,13 +118,18 @@ def test_on_paper_each_number_in_the_text_is_that_of_its_note(workbench, editor,
     counted = [at for at, words in enumerate(said) if words.isdigit()]
     notes = {said[at]: said[at + 2] for at in counted if said[at + 1] == "."}
     numbers = [said[at] for at in counted if said[at + 1] != "."]
-    places = page.locator(".words span[id^='p-']").evaluate_all("(all) => all.map((one) => one.id.slice(2))")
+    places = page.locator(".words span[id^='p-']").evaluate_all(
+        "(all) => all.map((one) => one.id.slice(2))"
+    )
     quotes = {str(passage.pk): passage.quote for passage in article.passages.all()}
     assert numbers == list(notes) == ["1", "2", "3", "4", "5"]
     assert list(notes.values()) == [quotes[place] for place in places]
-    assert not any(page.locator(tool).is_visible() for tool in (".tools", ".strip", ".bar", ".acts >> nth=0"))
+    assert not any(
+        page.locator(tool).is_visible() for tool in (".tools", ".strip", ".bar", ".acts >> nth=0")
+    )
     assert page.evaluate(
-        "() => [...document.querySelectorAll('.cards')].every((one) => one.scrollHeight <= one.clientHeight + 1)"
+        "() => [...document.querySelectorAll('.cards')].every((one) => one.scrollHeight <="
+        " one.clientHeight + 1)"
     )
 
 
@@ -128,9 +140,15 @@ def test_from_right_to_left_nothing_is_lost(workbench, looked_at, editor, talks,
     page = workbench(article, viewport=dict(zip(("width", "height"), size, strict=True)))
     annotate(page, "ولن تكون هناك هدنة")
     assert page.locator("#quote").evaluate("(quote) => getComputedStyle(quote).direction") == "rtl"
-    assert page.locator(".words p").first.evaluate("(text) => getComputedStyle(text).direction") == "rtl"
+    assert (
+        page.locator(".words p").first.evaluate("(text) => getComputedStyle(text).direction")
+        == "rtl"
+    )
     if size[0] == 1280:
-        dialog, words = page.locator("#dialog").bounding_box(), page.locator(".words").first.bounding_box()
+        dialog, words = (
+            page.locator("#dialog").bounding_box(),
+            page.locator(".words").first.bounding_box(),
+        )
         assert dialog["x"] >= words["x"] + words["width"]
     within(page, "#coding .primary", size)
 

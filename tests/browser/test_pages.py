@@ -1,4 +1,6 @@
-"""Every page, light and dark, wide and narrow: nothing that axe, the console or the content security policy objects to."""
+"""Every page, light and dark, wide and narrow: nothing that axe, the console or the content
+security policy objects to.
+"""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -72,7 +74,9 @@ def test_the_pages_of_a_stranger_are_accessible(walk):
 
 
 def test_a_negotiation_with_nothing_in_it_says_what_to_do(walk, owner):
-    negotiation.create(by=owner, slug="void", title="Nothing here yet, " + "and a title that will not end, " * 5)
+    negotiation.create(
+        by=owner, slug="void", title="Nothing here yet, " + "and a title that will not end, " * 5
+    )
     walk(owner, [reverse(name, args=["void"]) for name in PLACES])
 
 
@@ -87,7 +91,10 @@ def test_the_forms_are_accessible(walk, owner, editor, talks, coded):
         "passage.revise": coded.passage, "membership.change": editor.memberships.get(),
     }  # fmt: skip
     own = {"actor.revise"}
-    addresses = [reverse(name, args=[*(["kessel"] if name in own else []), row.pk]) for name, row in rows.items()]
+    addresses = [
+        reverse(name, args=[*(["kessel"] if name in own else []), row.pk])
+        for name, row in rows.items()
+    ]
     walk(owner, [reverse(name, args=["kessel"]) for name in FORMS] + addresses)
 
 
@@ -121,7 +128,9 @@ def test_refusals_and_failures_are_accessible(open_page, looked_at, talks, reade
     looked_at(page, "500")
 
 
-def test_what_is_typed_while_signed_out_is_sent_again_after_signing_in(open_page, looked_at, owner, talks):
+def test_what_is_typed_while_signed_out_is_sent_again_after_signing_in(
+    open_page, looked_at, owner, talks
+):
     page = open_page(owner, reduced_motion="reduce")
     page.goto(reverse("term.add", args=["kessel"]))
     page.fill("#id_label", "Wheat is shipped")
@@ -236,7 +245,9 @@ def test_a_picture_is_saved_as_png(open_page, editor, coded):
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_network_is_explored_and_put_away_under_the_content_security_policy(open_page, axe, editor, talks, coded):
+def test_a_network_is_explored_and_put_away_under_the_content_security_policy(
+    open_page, axe, editor, talks, coded
+):
     other = make_actor(editor, "Patron")
     make_party(editor, talks, other)
     make_position(editor, coded.passage, other, coded.term, 2)

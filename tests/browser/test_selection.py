@@ -1,4 +1,6 @@
-"""What is selected in a text is what is marked: over odd paragraphs, in any language, at any length; and by any keyboard."""
+"""What is selected in a text is what is marked: over odd paragraphs, in any language, at any
+length; and by any keyboard.
+"""
 
 import pytest
 
@@ -24,7 +26,9 @@ SELECT = """([first, last]) => {
 
 @pytest.fixture
 def opened(open_page, editor, talks):
-    """The page of an article with this text, on which nothing that is typed or selected went into an address."""
+    """The page of an article with this text, on which nothing that is typed or selected went into
+    an address.
+    """
     addresses = []
 
     def opened(text, **stored):
@@ -52,7 +56,9 @@ def save(page):
     page.wait_for_function("() => !document.getElementById('dialog').open")
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0", "\u3000 \n\t", "\x1c", "\u2028", '"<&amp;>\u00a0'])
+@pytest.mark.parametrize(
+    "blank", ["", " ", "\t", "\u00a0", "\u3000 \n\t", "\x1c", "\u2028", '"<&amp;>\u00a0']
+)
 def test_a_passage_goes_over_a_blank_line_whatever_white_space_it_holds(blank, opened):
     text = f"A headline\n\nFirst paragraph ends here.\n{blank}\nSecond paragraph goes on."
     page = opened(text)
@@ -66,8 +72,13 @@ def test_a_passage_goes_over_a_blank_line_whatever_white_space_it_holds(blank, o
 
 
 def test_a_selection_of_twenty_thousand_letters_is_saved(opened):
-    line = "Сторони домовилися, що перемир’я триває тридцять днів, і спостерігачі прибувають першими. " * 20
-    text = "\n\n".join([f"Початок. {line.strip()}", *[line.strip()] * 10, f"{line.strip()} Кінець."])
+    line = (
+        "Сторони домовилися, що перемир’я триває тридцять днів, і спостерігачі прибувають першими. "
+        * 20
+    )
+    text = "\n\n".join(
+        [f"Початок. {line.strip()}", *[line.strip()] * 10, f"{line.strip()} Кінець."]
+    )
     page = opened(text)
     page.evaluate(SELECT, ["Початок", "Кінець."])
     annotate(page)
@@ -75,7 +86,9 @@ def test_a_selection_of_twenty_thousand_letters_is_saved(opened):
     page.fill("#id_note", "Уся стаття. " * 300)
     page.keyboard.press("Escape")
     page.click("#draft [data-continue]")
-    page.wait_for_function("() => document.querySelector('#dialog[open] #id_note')?.value.length > 3000")
+    page.wait_for_function(
+        "() => document.querySelector('#dialog[open] #id_note')?.value.length > 3000"
+    )
     save(page)
     made = Passage.objects.get()
     assert len(made.quote) > 20_000
@@ -144,7 +157,9 @@ def test_the_browser_and_the_server_leave_out_the_same(opened):
     assert length == [len(unseen), len(unseen) + 1]
 
 
-def test_a_text_that_was_revised_meanwhile_is_told_so_and_what_was_typed_is_not_lost(opened, editor):
+def test_a_text_that_was_revised_meanwhile_is_told_so_and_what_was_typed_is_not_lost(
+    opened, editor
+):
     page = opened("Kessel agreed. Aruvia did not.")
     select(page, "Aruvia did")
     annotate(page)
@@ -209,7 +224,13 @@ NOT_UNDO = {
     "French W": {"key": "w", "code": "KeyZ", "ctrlKey": True},
     "German Y": {"key": "y", "code": "KeyZ", "ctrlKey": True, "shiftKey": True},
     "Option Z on a Mac": {"key": "Ω", "code": "KeyZ", "metaKey": True, "altKey": True},
-    "AltGr Z": {"key": "я", "code": "KeyZ", "ctrlKey": True, "altKey": True, "modifierAltGraph": True},
+    "AltGr Z": {
+        "key": "я",
+        "code": "KeyZ",
+        "ctrlKey": True,
+        "altKey": True,
+        "modifierAltGraph": True,
+    },
     "Alt U": {"key": "г", "code": "KeyU", "altKey": True},
     "Shift U": {"key": "U", "code": "KeyU", "shiftKey": True},
 }
@@ -218,7 +239,9 @@ NOT_UNDO = {
 @pytest.mark.parametrize("key", NOT_UNDO.values(), ids=NOT_UNDO)
 def test_another_letter_at_that_place_undoes_nothing(key, marked):
     sent = []
-    marked.on("request", lambda request: sent.append(request.url) if "/undo" in request.url else None)
+    marked.on(
+        "request", lambda request: sent.append(request.url) if "/undo" in request.url else None
+    )
     press(marked, **key)
     press(marked, key="m", code="KeyM")
     assert marked.get_attribute("#sentences", "aria-pressed") == "true"
@@ -226,7 +249,8 @@ def test_another_letter_at_that_place_undoes_nothing(key, marked):
 
 
 @pytest.mark.parametrize(
-    "key", [{"key": "ь", "code": "KeyM"}, {"key": "M", "code": "KeyM"}, {"key": "m", "code": "Semicolon"}]
+    "key",
+    [{"key": "ь", "code": "KeyM"}, {"key": "M", "code": "KeyM"}, {"key": "m", "code": "Semicolon"}],
 )
 def test_sentence_mode_by_any_keyboard_and_with_caps_lock(key, marked):
     press(marked, **key)
@@ -239,7 +263,12 @@ def test_sentence_mode_by_any_keyboard_and_with_caps_lock(key, marked):
 BRACKETS = {
     "English": {"key": "]", "code": "BracketRight"},
     "a German Mac, with Option": {"key": "]", "code": "Digit6", "altKey": True},
-    "a French Mac, with Option and Shift": {"key": "]", "code": "Minus", "altKey": True, "shiftKey": True},
+    "a French Mac, with Option and Shift": {
+        "key": "]",
+        "code": "Minus",
+        "altKey": True,
+        "shiftKey": True,
+    },
     "German Windows, with AltGr": {
         "key": "]",
         "code": "Digit9",
@@ -266,7 +295,11 @@ def test_with_control_a_bracket_is_the_browsers(marked):
 
 
 @pytest.mark.parametrize(
-    "key", [{"key": "?", "code": "Digit7", "shiftKey": True}, {"key": "?", "code": "Minus", "shiftKey": True}]
+    "key",
+    [
+        {"key": "?", "code": "Digit7", "shiftKey": True},
+        {"key": "?", "code": "Minus", "shiftKey": True},
+    ],
 )
 def test_the_list_of_keys_opens_by_any_keyboard(key, marked, looked_at):
     press(marked, **key)
@@ -288,7 +321,9 @@ def test_what_follows_from_who_says_so_is_asked_without_what_was_typed(opened, e
     assert answered.value.status == 200
 
 
-def test_words_that_are_too_long_to_look_for_are_told_so_where_they_are_typed(open_page, editor, talks):
+def test_words_that_are_too_long_to_look_for_are_told_so_where_they_are_typed(
+    open_page, editor, talks
+):
     page = open_page(editor)
     page.goto(f"/articles/{make_article(editor, talks, text='Kessel agreed.').pk}")
     page.wait_for_selector("#workbench[data-ready]")

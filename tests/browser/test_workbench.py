@@ -35,11 +35,16 @@ def test_words_selected_with_the_mouse_become_a_position(open_page, editor, code
     page.click("#coding .primary")
     closed(page)
     position = Position.objects.get(holder__name="Aruvia")
-    assert (position.stance, position.passage.quote) == (-2, "“No truce while the port is blocked.”")
+    assert (position.stance, position.passage.quote) == (
+        -2,
+        "“No truce while the port is blocked.”",
+    )
     assert page.locator(f"mark[data-p='{position.passage_id}']").count() == 1
 
 
-@pytest.mark.parametrize("words", ["first. 🕊️", "A café away", "שלום לכולם", "thirty days, provided"])
+@pytest.mark.parametrize(
+    "words", ["first. 🕊️", "A café away", "שלום לכולם", "thirty days, provided"]
+)
 def test_offsets_are_exact(open_page, editor, coded, words):
     page = open_page(editor)
     open_article(page, coded)
@@ -54,7 +59,9 @@ def test_offsets_are_exact(open_page, editor, coded, words):
     assert passage.article.text[passage.start : passage.end] == words
 
 
-def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(open_page, editor, coded):
+def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(
+    open_page, editor, coded
+):
     page = open_page(editor)
     open_article(page, coded)
     open_dialog(page)
@@ -79,7 +86,9 @@ def test_the_keyboard_alone_codes_a_conditional_position_and_takes_it_back(open_
     page.keyboard.press("Enter")
     closed(page)
     position = Position.objects.exclude(pk=coded.pk).get()
-    assert [(row.relation, row.term.label) for row in position.conditions.all()] == [("after", "Monitors are deployed")]
+    assert [(row.relation, row.term.label) for row in position.conditions.all()] == [
+        ("after", "Monitors are deployed")
+    ]
     page.wait_for_function("() => document.activeElement.matches('.words')")
     page.keyboard.press("Control+z")
     page.wait_for_selector("#messages:has-text('Taken back')")
@@ -165,9 +174,14 @@ def test_the_acts_stay_after_a_write(open_page, editor, coded):
     assert page.locator(".cards .acts").count() == acts > 0
 
 
-def test_an_orphan_is_shown_by_its_card_and_paints_nothing_in_the_text(open_page, looked_at, editor, coded):
+def test_an_orphan_is_shown_by_its_card_and_paints_nothing_in_the_text(
+    open_page, looked_at, editor, coded
+):
     article.revise(
-        coded.passage.article, by=editor, version=1, text="Nobody spoke of it in all that long day at the port."
+        coded.passage.article,
+        by=editor,
+        version=1,
+        text="Nobody spoke of it in all that long day at the port.",
     )
     page = open_page(editor, reduced_motion="reduce")
     page.goto(f"/positions/{coded.pk}")
@@ -199,7 +213,9 @@ def test_two_clicks_on_save_store_once(open_page, editor, coded):
     assert Passage.objects.exclude(pk=coded.passage_id).count() == 1
 
 
-def test_who_was_signed_out_keeps_what_was_typed_and_saves_after_signing_in(open_page, editor, coded):
+def test_who_was_signed_out_keeps_what_was_typed_and_saves_after_signing_in(
+    open_page, editor, coded
+):
     page = open_page(editor)
     open_article(page, coded)
     select(page, "The mediators")
@@ -330,7 +346,9 @@ def test_an_end_moves_to_the_next_comma_and_keeps_its_quotation_marks(open_page,
     assert quote.inner_text().startswith("“No truce while the port is blocked.” A café")
 
 
-def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(open_page, editor, coded):
+def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(
+    open_page, editor, coded
+):
     page = open_page(editor)
     open_article(page, coded)
     page.focus(".words")
@@ -340,7 +358,9 @@ def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(
     assert "On record" in page.get_attribute("summary:has-text('How it is said')", "data-held")
 
 
-def test_f1_explains_the_field_in_a_tab_of_its_own_and_keeps_what_was_typed(open_page, axe, editor, coded):
+def test_f1_explains_the_field_in_a_tab_of_its_own_and_keeps_what_was_typed(
+    open_page, axe, editor, coded
+):
     page = open_page(editor)
     open_article(page, coded)
     page.click(f"#card-{coded.passage_id} a:has-text('Add a position')")

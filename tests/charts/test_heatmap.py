@@ -14,7 +14,10 @@ def table(terms, parties, **standing):
     columns = [Column(Actor(name=f"Party {number}")) for number in range(parties)]
     told = Standing(None, uuid4(), uuid4(), **standing)
     return columns, [
-        ("Accepted", [(Term(label=f"Term {n}"), [Cell(told, one) for one in columns]) for n in range(terms)])
+        (
+            "Accepted",
+            [(Term(label=f"Term {n}"), [Cell(told, one) for one in columns]) for n in range(terms)],
+        )
     ]
 
 
@@ -32,7 +35,9 @@ def test_each_cell_has_a_place_of_its_own():
 def test_what_there_is_no_room_for_is_counted():
     picture = grid(*table(MOST_ROWS + 2, MOST_COLUMNS + 1))
     assert (len(picture.labels), len(picture.heads)) == (MOST_ROWS, MOST_COLUMNS)
-    assert picture.unseen_words.startswith("Not drawn for want of room: 2 more terms and 1 more party.")
+    assert picture.unseen_words.startswith(
+        "Not drawn for want of room: 2 more terms and 1 more party."
+    )
 
 
 def test_where_all_is_drawn_nothing_is_said_of_it():
@@ -52,7 +57,12 @@ def test_a_long_name_is_cut_and_kept_whole():
     [
         ({"stance": 2, "n": 1, "state": "stated", "solid": True}, "#6f9cc9", False, False),
         ({"stance": -1, "n": 1, "state": "reported", "basis": "reported"}, "#ffffff", True, True),
-        ({"stance": None, "n": 2, "state": "ambivalent", "solid": True}, "url(#both)", False, False),
+        (
+            {"stance": None, "n": 2, "state": "ambivalent", "solid": True},
+            "url(#both)",
+            False,
+            False,
+        ),
         ({"state": "silent"}, "#ffffff", False, True),
         ({"state": "unread"}, "url(#unread)", False, True),
     ],

@@ -20,13 +20,17 @@ NOW = network_of(*on_both((KESSEL, 2, 2), (PATRON, -2, 2), (ARUVIA, -2, 1)), (AL
 
 def test_pairs_are_those_of_either_window_the_strongest_first():
     found = pairs(NOW, THEN)
-    assert [pair.strength for pair in found] == sorted((pair.strength for pair in found), reverse=True)
+    assert [pair.strength for pair in found] == sorted(
+        (pair.strength for pair in found), reverse=True
+    )
     both = {(pair.one, pair.other): (bool(pair.now), bool(pair.then)) for pair in found}
     assert (both[KESSEL, PATRON], both[ARUVIA, ALLY]) == ((True, True), (False, True))
 
 
 def test_pairs_on_terms_enough_in_either_window_come_before_stronger_ones_on_fewer():
-    then = network_of(*on_both((KESSEL, 2, 1), (PATRON, 2, 1)), (ARUVIA, TRUCE, 2, 9), least_terms=2)
+    then = network_of(
+        *on_both((KESSEL, 2, 1), (PATRON, 2, 1)), (ARUVIA, TRUCE, 2, 9), least_terms=2
+    )
     now = network_of((KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, 2, 1), least_terms=2)
     found = pairs(now, then)
     assert [(pair.one, pair.other, pair.rests, pair.strength) for pair in found] == [
@@ -35,13 +39,21 @@ def test_pairs_on_terms_enough_in_either_window_come_before_stronger_ones_on_few
 
 
 def test_lines_are_as_wide_for_the_same_weight_in_both_pictures():
-    """On two terms alike, 2 · 1 times each: weight 4, drawn 1 + 5 wide; and once each: weight 2, drawn 1 + 5 · 2/4."""
+    """On two terms alike, 2 · 1 times each: weight 4, drawn 1 + 5 wide; and once each: weight 2,
+    drawn 1 + 5 · 2/4.
+    """
     strong, weak = (network_of(*on_both((KESSEL, 2, count), (PATRON, 2, 1))) for count in (2, 1))
-    assert [line.width for picture in pictures(weak, strong, NAMES) for line in picture.lines] == [3.5, 6.0]
+    assert [line.width for picture in pictures(weak, strong, NAMES) for line in picture.lines] == [
+        3.5,
+        6.0,
+    ]
 
 
 def test_an_actor_stands_in_the_same_place_in_both_pictures():
-    now, then = ({node.actor: (node.x, node.y) for node in picture.nodes} for picture in pictures(NOW, THEN, NAMES))
+    now, then = (
+        {node.actor: (node.x, node.y) for node in picture.nodes}
+        for picture in pictures(NOW, THEN, NAMES)
+    )
     assert all(now[actor] == then[actor] for actor in (KESSEL, PATRON, ARUVIA))
 
 

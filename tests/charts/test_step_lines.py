@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from negotiations.charts.step_lines import LEVEL, story
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +34,9 @@ def say(owner, talks, truce):
             actor = make_actor(owner, name, negotiation=talks)
             make_party(owner, talks, actor)
         passage = make_passage(owner, make_article(owner, talks, published_on=may(1)))
-        return make_position(owner, passage, actor, truce, stance, voice="principal", said_until=may(day), **fields)
+        return make_position(
+            owner, passage, actor, truce, stance, voice="principal", said_until=may(day), **fields
+        )
 
     return said
 
@@ -45,12 +54,23 @@ def test_a_line_steps_where_the_standing_changed(talks, truce, say):
 def test_the_sides_are_those_of_the_day(talks, truce, say):
     say("Kessel", -1, 2), say("Kessel", 2, 12), say("Aruvia", -2, 3), say("Brisa", 0, 3)
     say("Corda", 1, 4), say("Corda", -1, 4)
-    names = {side: [actor.name for actor in its] for side, its in story(talks, truce, as_of=may(5)).sides.items()}
-    assert names == {"against": ["Aruvia", "Kessel"], "undecided": ["Brisa"], "ambivalent": ["Corda"]}
+    names = {
+        side: [actor.name for actor in its]
+        for side, its in story(talks, truce, as_of=may(5)).sides.items()
+    }
+    assert names == {
+        "against": ["Aruvia", "Kessel"],
+        "undecided": ["Brisa"],
+        "ambivalent": ["Corda"],
+    }
 
 
 def test_who_put_it_on_the_table_first_comes_first(talks, truce, say):
-    say("Kessel", 1, 9, act="propose"), say("Aruvia", 1, 3, act="demand"), say("Kessel", 1, 4, act="accept")
+    (
+        say("Kessel", 1, 9, act="propose"),
+        say("Aruvia", 1, 3, act="demand"),
+        say("Kessel", 1, 4, act="accept"),
+    )
     assert [(actor.name, day) for actor, day in story(talks, truce, as_of=may(20)).proposers] == [
         ("Aruvia", may(3)), ("Kessel", may(9)),
     ]  # fmt: skip
@@ -61,7 +81,12 @@ def test_what_it_hangs_on_is_counted(owner, talks, truce, say):
     for day in (3, 4):
         say("Kessel", 1, day, conditions=[{"relation": "after", "term": monitors}])
     [one] = story(talks, truce, as_of=may(20)).hangs_on
-    assert (one.holder.name, one.relation_words, one.term, one.n) == ("Kessel", "after", monitors, 2)
+    assert (one.holder.name, one.relation_words, one.term, one.n) == (
+        "Kessel",
+        "after",
+        monitors,
+        2,
+    )
 
 
 def test_of_what_nobody_spoke_there_is_no_line(talks, truce):
@@ -69,7 +94,9 @@ def test_of_what_nobody_spoke_there_is_no_line(talks, truce):
     assert (found.lines, found.sides, found.n) == ((), {}, 0)
 
 
-def test_the_queries_do_not_grow_with_what_was_said(talks, truce, say, django_assert_max_num_queries):
+def test_the_queries_do_not_grow_with_what_was_said(
+    talks, truce, say, django_assert_max_num_queries
+):
     for day in range(1, 10):
         say(f"Party {day}", 1, day, act="propose")
     with django_assert_max_num_queries(22):

@@ -7,7 +7,15 @@ import pytest
 from negotiations.charts import timeline as here
 from negotiations.charts.time_axis import Axis
 from negotiations.charts.timeline import timeline, with_words
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_round, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_round,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +34,17 @@ def say(owner, talks):
             actor = make_actor(owner, name, negotiation=talks)
             make_party(owner, talks, actor)
         passage = make_passage(owner, make_article(owner, talks, published_on=may(1)))
-        return make_position(owner, passage, actor, truce, stance, voice="principal", said_until=may(day))
+        return make_position(
+            owner, passage, actor, truce, stance, voice="principal", said_until=may(day)
+        )
 
     return said
 
 
 def drawn(talks, **asked):
-    return timeline(talks, **{"since": None, "until": may(31), "voice": "own_else_reported", **asked})
+    return timeline(
+        talks, **{"since": None, "until": may(31), "voice": "own_else_reported", **asked}
+    )
 
 
 def words(talks):
@@ -42,7 +54,10 @@ def words(talks):
 def test_each_change_has_the_words_before_and_after_it(talks, say):
     first, second = say("Kessel", 0, 3), say("Kessel", 1, 9)
     newest = words(talks)[0]
-    assert ([one.pk for one in newest.before], [one.pk for one in newest.after]) == ([first.pk], [second.pk])
+    assert ([one.pk for one in newest.before], [one.pk for one in newest.after]) == (
+        [first.pk],
+        [second.pk],
+    )
 
 
 def test_how_far_a_party_was_from_another_is_told(talks, say):
@@ -53,7 +68,13 @@ def test_how_far_a_party_was_from_another_is_told(talks, say):
 
 
 def test_the_party_that_moved_most_has_the_first_lane_and_near_changes_one_mark(talks, say):
-    say("Aruvia", 2, 1), say("Kessel", 0, 3), say("Kessel", 1, 9), say("Kessel", 0, 10), say("Kessel", 1, 11)
+    (
+        say("Aruvia", 2, 1),
+        say("Kessel", 0, 3),
+        say("Kessel", 1, 9),
+        say("Kessel", 0, 10),
+        say("Kessel", 1, 11),
+    )
     lanes = drawn(talks, since=date(2030, 1, 1)).lanes
     assert [lane.actor.name for lane in lanes] == ["Kessel", "Aruvia"]
     assert [(mark.kind, len(mark.moved)) for mark in lanes[0].marks] == [
@@ -104,4 +125,8 @@ def test_an_axis_names_about_eight_days(start, end, names):
 
 def test_a_day_outside_an_axis_stands_at_its_end():
     axis = Axis(may(1), may(11), 100, 200)
-    assert [axis.at(may(6)), axis.at(date(2030, 1, 1)), axis.at(date(2032, 1, 1))] == [150, 100, 200]
+    assert [axis.at(may(6)), axis.at(date(2030, 1, 1)), axis.at(date(2032, 1, 1))] == [
+        150,
+        100,
+        200,
+    ]

@@ -1,4 +1,6 @@
-"""The image and its containers, without Docker: the files it copies, the commands it runs, the environment they get."""
+"""The image and its containers, without Docker: the files it copies, the commands it runs, the
+environment they get.
+"""
 
 import os
 import shutil
@@ -86,7 +88,9 @@ def image(tmp_path_factory):
         source, target = ROOT / path, site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         skipped = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(source, target, ignore=skipped) if source.is_dir() else shutil.copy(source, target)
+        shutil.copytree(source, target, ignore=skipped) if source.is_dir() else shutil.copy(
+            source, target
+        )
     image = Image(site, home)
     (collect,) = [rest for word, rest in dockerfile() if word == "RUN" and "collectstatic" in rest]
     settings = {
@@ -119,7 +123,9 @@ class Site:
 
     def start(self, name, command=None, **others):
         """Of the service's command, or of another in its container, the process."""
-        return self.image.run(command or command_of(self.services[name]), self.environment(name) | others)
+        return self.image.run(
+            command or command_of(self.services[name]), self.environment(name) | others
+        )
 
     def end(self, name, command=None, **others):
         """The same, when it has ended: status, and what it printed."""
@@ -135,7 +141,9 @@ class Site:
         """The service, healthy; in the end stopped as Docker stops it."""
         process = self.start(name, **others)
         try:
-            wait_until(lambda: process.poll() is not None or self.is_healthy(name), f"health of {name}")
+            wait_until(
+                lambda: process.poll() is not None or self.is_healthy(name), f"health of {name}"
+            )
             assert process.poll() is None, process.printed
             yield process
         finally:

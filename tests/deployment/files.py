@@ -34,7 +34,9 @@ def interpolate(node, env):
         return {name: interpolate(value, env) for name, value in node.items()}
     if isinstance(node, list):
         return [interpolate(value, env) for value in node]
-    return VARIABLE.sub(lambda match: _replaced(match, env), node) if isinstance(node, str) else node
+    return (
+        VARIABLE.sub(lambda match: _replaced(match, env), node) if isinstance(node, str) else node
+    )
 
 
 def _replaced(match, env):
@@ -54,7 +56,9 @@ def compose(env_text):
 
 def dockerfile():
     """The instructions, as pairs of word and rest, in their order."""
-    text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub(
+        r"^#.*\n", "", (ROOT / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     lines = text.replace("\\\n", " ").splitlines()
     return [tuple(line.split(None, 1)) for line in lines if line.strip()]
 
@@ -73,7 +77,11 @@ def image_environment():
 
 def copied():
     """Paths of the repository that the image has."""
-    copies = [rest.split() for word, rest in dockerfile() if word == "COPY" and not rest.startswith("--from")]
+    copies = [
+        rest.split()
+        for word, rest in dockerfile()
+        if word == "COPY" and not rest.startswith("--from")
+    ]
     return [source for *sources, _ in copies for source in sources]
 
 

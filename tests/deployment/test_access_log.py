@@ -1,4 +1,6 @@
-"""One line per request, found again by the id that its answer carries; and nothing in it that a caller could forge."""
+"""One line per request, found again by the id that its answer carries; and nothing in it that a
+caller could forge.
+"""
 
 import io
 import logging
@@ -86,7 +88,9 @@ def test_a_claimed_address_cannot_forge_a_value(client, printed, proxies):
 
 
 @pytest.mark.parametrize(("asked", "status"), [("/healthz", 200), ("/static/css/none.css", 404)])
-def test_health_checks_and_static_files_are_lines_only_when_they_fail(client, printed, asked, status):
+def test_health_checks_and_static_files_are_lines_only_when_they_fail(
+    client, printed, asked, status
+):
     assert client.get(asked).status_code == status
     assert len(printed().splitlines()) == (status >= 400)
 
@@ -127,7 +131,9 @@ def test_whoever_sees_it_fail_can_name_the_request(client, printed):
 
 
 def test_a_message_cannot_forge_a_line(printed):
-    logging.getLogger("negotiations").error("Not found: %s", "/a\r\n2026-11-28 ERROR root forged\u2028x")
+    logging.getLogger("negotiations").error(
+        "Not found: %s", "/a\r\n2026-11-28 ERROR root forged\u2028x"
+    )
     assert printed().count("\n") == 1
     assert "/a\\x0d\\x0a2026-11-28 ERROR root forged\\x2028x" in printed()
 

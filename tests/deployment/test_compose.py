@@ -1,4 +1,6 @@
-"""What cannot be run without Docker: its files are parsed, and the commands in them run with the environment they would get."""
+"""What cannot be run without Docker: its files are parsed, and the commands in them run with the
+environment they would get.
+"""
 
 import re
 import subprocess
@@ -22,7 +24,11 @@ pytestmark = pytest.mark.xdist_group("serve")
 def connection(database):
     """Of an operator, to the database."""
     with psycopg.connect(
-        host="127.0.0.1", port=database, dbname="negotiations", user="negotiations", password=PASSWORD
+        host="127.0.0.1",
+        port=database,
+        dbname="negotiations",
+        user="negotiations",
+        password=PASSWORD,
     ) as connection:
         yield connection
 
@@ -38,7 +44,9 @@ def test_nothing_serves_before_the_migrations_have_run(site, connection):
     status, printed = site().end("web")
     assert status == 1
     assert re.search(
-        r"^CommandError: \d+ of the database's migrations have not run, the first is ", printed, re.MULTILINE
+        r"^CommandError: \d+ of the database's migrations have not run, the first is ",
+        printed,
+        re.MULTILINE,
     )
 
 
@@ -74,14 +82,20 @@ def test_the_worker_is_healthy_when_it_works(site, migrated, connection):
     assert (status, "No background worker is running" in printed) == (1, True), printed
     with ours.running("worker"):
         pass
-    connection.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')")
+    connection.execute(
+        "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')"
+    )
     connection.commit()
     status, printed = ours.end("worker", check)
-    assert (status, "No background worker gave a sign of life since" in printed) == (1, True), printed
+    assert (status, "No background worker gave a sign of life since" in printed) == (1, True), (
+        printed
+    )
 
 
 def test_every_setting_reaches_every_process_of_the_site(site):
-    names = re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    names = re.findall(
+        r"^#?(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE
+    )
     ours = site(**{name: "7" for name in names if name.startswith("NEGOTIATIONS_RATE")})
     for name in ("web", "worker", "migrations"):
         given = ours.environment(name)
@@ -91,7 +105,9 @@ def test_every_setting_reaches_every_process_of_the_site(site):
         assert "DATABASE_URL" not in given
 
 
-@pytest.mark.parametrize("name", ["NEGOTIATIONS_SECRET_KEY", "NEGOTIATIONS_HOSTS", "POSTGRES_PASSWORD"])
+@pytest.mark.parametrize(
+    "name", ["NEGOTIATIONS_SECRET_KEY", "NEGOTIATIONS_HOSTS", "POSTGRES_PASSWORD"]
+)
 def test_what_must_be_given_is_asked_for(name):
     with pytest.raises(KeyError, match=f"{name}: set it in .env"):
         compose(filled_in(**{name: ""}))
@@ -105,13 +121,20 @@ def test_the_example_has_no_secret():
 def test_who_waits_for_whom():
     services = compose(filled_in())
     for name in ("web", "worker"):
-        assert services[name]["depends_on"]["migrations"] == {"condition": "service_completed_successfully"}
+        assert services[name]["depends_on"]["migrations"] == {
+            "condition": "service_completed_successfully"
+        }
         assert services[name]["healthcheck"]["test"]
         assert services[name]["stop_grace_period"]
     assert services["migrations"]["restart"] == "no"
     assert services["migrations"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
     assert services["web"]["ports"] == ["127.0.0.1:8000:8000"]
-    assert services["postgres"]["healthcheck"]["test"][:4] == ["CMD", "pg_isready", "-h", "127.0.0.1"]
+    assert services["postgres"]["healthcheck"]["test"][:4] == [
+        "CMD",
+        "pg_isready",
+        "-h",
+        "127.0.0.1",
+    ]
 
 
 def test_versions_are_pinned_to_those_that_are_tested():
@@ -120,16 +143,22 @@ def test_versions_are_pinned_to_those_that_are_tested():
     assert {*origins[1:]} == {"base"}
     (uv,) = [rest for word, rest in dockerfile() if word == "RUN" and "pip install" in rest]
     pinned = re.search(r"\buv==([\d.]+)$", uv)[1]
-    assert f"pip install --quiet uv=={pinned}\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    tested = subprocess.check_output([binaries.programs(any_account()) / "postgres", "--version"], text=True).split()[
-        -1
-    ]
-    assert re.fullmatch(rf"postgres:{re.escape(tested)}-\w+", compose(filled_in())["postgres"]["image"])
+    assert f"pip install --quiet uv=={pinned}\n" in (ROOT / ".ci" / "run").read_text(
+        encoding="utf-8"
+    )
+    tested = subprocess.check_output(
+        [binaries.programs(any_account()) / "postgres", "--version"], text=True
+    ).split()[-1]
+    assert re.fullmatch(
+        rf"postgres:{re.escape(tested)}-\w+", compose(filled_in())["postgres"]["image"]
+    )
 
 
 def test_the_database_sorts_as_the_tested_one_does():
     args = compose(filled_in())["postgres"]["environment"]["POSTGRES_INITDB_ARGS"].split()
-    assert {*INITDB.split()} - {"-U", "postgres", "--auth=trust"} == {*args} - {"--lc-ctype=C.UTF-8"}
+    assert {*INITDB.split()} - {"-U", "postgres", "--auth=trust"} == {*args} - {
+        "--lc-ctype=C.UTF-8"
+    }
 
 
 def test_the_image_has_only_what_runs():
@@ -142,7 +171,11 @@ def test_the_image_has_only_what_runs():
         "static",
         "docs/coding-guide.md",
     }
-    kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    kept = {
+        line[1:]
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
     assert kept == {*copied()}
 
 
@@ -160,4 +193,6 @@ def test_the_image_keeps_the_programs_that_backups_run():
     installed = Path(find_spec(binaries.WHEEL).origin).parents[1]
     assert (installed / gone).is_dir()
     assert gone not in binaries.PROGRAMS.parents
-    assert {"pg_dump", "pg_restore"} <= {program.name for program in (installed / binaries.PROGRAMS).iterdir()}
+    assert {"pg_dump", "pg_restore"} <= {
+        program.name for program in (installed / binaries.PROGRAMS).iterdir()
+    }

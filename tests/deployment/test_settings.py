@@ -52,7 +52,11 @@ def manage(tmp_path):
     def run(given, *command):
         environment = {"PATH": os.defpath, "NEGOTIATIONS_DATA": str(tmp_path)} | given
         return subprocess.run(
-            [sys.executable, ROOT / "manage.py", *command], env=environment, capture_output=True, text=True, timeout=60
+            [sys.executable, ROOT / "manage.py", *command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
 
     return run
@@ -62,7 +66,9 @@ def without(name):
     return {one: value for one, value in PRODUCTION.items() if one != name}
 
 
-@pytest.mark.parametrize("name", ["NEGOTIATIONS_SECRET_KEY", "NEGOTIATIONS_HOSTS", "NEGOTIATIONS_PROXIES"])
+@pytest.mark.parametrize(
+    "name", ["NEGOTIATIONS_SECRET_KEY", "NEGOTIATIONS_HOSTS", "NEGOTIATIONS_PROXIES"]
+)
 @pytest.mark.parametrize("empty", [True, False])
 def test_production_refuses_to_start_without(refusal, name, empty):
     assert refusal(without(name) | ({name: ""} if empty else {})).startswith(f"Set {name}: ")
@@ -71,7 +77,9 @@ def test_production_refuses_to_start_without(refusal, name, empty):
 def test_production_starts_no_database_of_its_own_and_says_what_is_missing(manage, tmp_path):
     ended = manage(without("POSTGRES_HOST"), "check")
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
-    assert ended.stderr.startswith("Set POSTGRES_HOST and the rest of POSTGRES_*, or DATABASE_URL: ")
+    assert ended.stderr.startswith(
+        "Set POSTGRES_HOST and the rest of POSTGRES_*, or DATABASE_URL: "
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -97,7 +105,10 @@ def test_no_proxy_may_be_stated(setting):
     ],
 )
 def test_what_is_not_a_number_is_refused(refusal, name, value):
-    assert refusal(PRODUCTION | {name: value}) == f"{name} is “{value}”: write a whole number, 0 or more."
+    assert (
+        refusal(PRODUCTION | {name: value})
+        == f"{name} is “{value}”: write a whole number, 0 or more."
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +127,11 @@ def test_what_is_neither_on_nor_off_is_refused(refusal, name):
 
 
 def test_a_password_may_have_any_character(setting):
-    given = PRODUCTION | {"POSTGRES_PASSWORD": PASSWORD, "POSTGRES_USER": "u@x", "POSTGRES_DB": "a/b"}
+    given = PRODUCTION | {
+        "POSTGRES_PASSWORD": PASSWORD,
+        "POSTGRES_USER": "u@x",
+        "POSTGRES_DB": "a/b",
+    }
     database = setting(given, "DATABASES")["default"]
     assert (database["PASSWORD"], database["USER"], database["NAME"]) == (PASSWORD, "u@x", "a/b")
     assert (database["HOST"], database["PORT"]) == ("127.0.0.1", 5432)
@@ -125,15 +140,26 @@ def test_a_password_may_have_any_character(setting):
 def test_a_url_still_says_where_the_database_is(setting):
     given = without("POSTGRES_HOST") | {"DATABASE_URL": "postgresql://u:p%40@db:5433/n"}
     database = setting(given, "DATABASES")["default"]
-    assert [database[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == ["u", "p@", "db", 5433, "n"]
+    assert [database[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "u",
+        "p@",
+        "db",
+        5433,
+        "n",
+    ]
 
 
 def test_two_databases_are_refused(refusal):
     both = PRODUCTION | {"DATABASE_URL": "postgresql:///n"}
-    assert refusal(both) == "DATABASE_URL and POSTGRES_HOST are both set: keep one, and remove the other."
+    assert (
+        refusal(both)
+        == "DATABASE_URL and POSTGRES_HOST are both set: keep one, and remove the other."
+    )
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:p/a#s@db:5432/n", "postgresql://u:pa#s@db/n", "postgre://u:pas@db/n"])
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:p/a#s@db:5432/n", "postgresql://u:pa#s@db/n", "postgre://u:pas@db/n"]
+)
 def test_a_url_that_cannot_be_read_is_not_shown(refusal, url):
     said = refusal(without("POSTGRES_HOST") | {"DATABASE_URL": url})
     assert said.startswith("DATABASE_URL cannot be read.")
@@ -170,7 +196,9 @@ def test_hosts_that_can_never_match_are_refused(refusal, given, said):
     assert refusal(PRODUCTION | {"NEGOTIATIONS_HOSTS": given}).startswith(said)
 
 
-@pytest.mark.parametrize(("given", "subdomains", "preload"), [("", False, False), ("1", True, True)])
+@pytest.mark.parametrize(
+    ("given", "subdomains", "preload"), [("", False, False), ("1", True, True)]
+)
 def test_other_names_are_bound_to_https_only_where_asked(setting, given, subdomains, preload):
     given = PRODUCTION | {"NEGOTIATIONS_HSTS_SUBDOMAINS": given, "NEGOTIATIONS_HSTS_PRELOAD": given}
     assert setting(given, "SECURE_HSTS_INCLUDE_SUBDOMAINS") is subdomains
@@ -179,7 +207,10 @@ def test_other_names_are_bound_to_https_only_where_asked(setting, given, subdoma
 
 
 def test_deployment_checks_pass_with_any_host(manage):
-    given = PRODUCTION | {"NEGOTIATIONS_HOSTS": "*", "NEGOTIATIONS_SECRET_KEY": "0123456789abcdefghij" * 3}
+    given = PRODUCTION | {
+        "NEGOTIATIONS_HOSTS": "*",
+        "NEGOTIATIONS_SECRET_KEY": "0123456789abcdefghij" * 3,
+    }
     ended = manage(given, "check", "--deploy", "--fail-level", "WARNING")
     assert ended.returncode == 0, ended.stderr
 
@@ -188,7 +219,9 @@ def named_in_code():
     """Every variable of ours that a module reads or names."""
     files = [ROOT / "manage.py", *(ROOT / "negotiations").rglob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in files)
-    return set(re.findall(r"\b(?:NEGOTIATIONS_[A-Z_]*[A-Z]|POSTGRES_[A-Z]*[A-Z]|DATABASE_URL)\b", text))
+    return set(
+        re.findall(r"\b(?:NEGOTIATIONS_[A-Z_]*[A-Z]|POSTGRES_[A-Z]*[A-Z]|DATABASE_URL)\b", text)
+    )
 
 
 def test_the_docs_list_every_setting():
@@ -199,7 +232,12 @@ def test_the_docs_list_every_setting():
 def test_the_example_has_every_setting_that_an_operator_may_choose():
     """The others are the image's and the compose file's."""
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    theirs = {"NEGOTIATIONS_PRODUCTION", "NEGOTIATIONS_DEBUG", "NEGOTIATIONS_DATA", "NEGOTIATIONS_STATIC"}
+    theirs = {
+        "NEGOTIATIONS_PRODUCTION",
+        "NEGOTIATIONS_DEBUG",
+        "NEGOTIATIONS_DATA",
+        "NEGOTIATIONS_STATIC",
+    }
     theirs |= {"DATABASE_URL", "POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_DB", "POSTGRES_USER"}
     theirs |= {"NEGOTIATIONS_BACKUP_PASSPHRASE"}
     assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == named_in_code() - theirs

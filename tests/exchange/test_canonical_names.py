@@ -1,4 +1,6 @@
-"""Names are compared by what they look like. These hold once the database compares names by `text.canonical`."""
+"""Names are compared by what they look like. These hold once the database compares names by
+`text.canonical`.
+"""
 
 import pytest
 
@@ -25,7 +27,14 @@ SAME = [
 def test_a_name_means_the_actor_whose_name_looks_the_same(editor, talks, name):
     ledger = make_actor(editor, "The Lédger", "media")
     given = ImportedRow(
-        "row 1", {"title": "A", "text": "b", "published_on": "2031-05-01", "outlet": name, "authors": [name]}
+        "row 1",
+        {
+            "title": "A",
+            "text": "b",
+            "published_on": "2031-05-01",
+            "outlet": name,
+            "authors": [name],
+        },
     )
     load_articles([given], by=editor, negotiation=talks, defaults={})
     assert (Article.objects.get().outlet, Actor.objects.count()) == (ledger, 1)
@@ -33,6 +42,8 @@ def test_a_name_means_the_actor_whose_name_looks_the_same(editor, talks, name):
 
 def test_a_name_stored_with_stray_blanks_is_found(editor, talks):
     ledger = make_actor(editor, "The  Ledger\u00a0", "media")
-    given = ImportedRow("row 1", {"title": "A", "text": "b", "published_on": "2031-05-01", "outlet": "The Ledger"})
+    given = ImportedRow(
+        "row 1", {"title": "A", "text": "b", "published_on": "2031-05-01", "outlet": "The Ledger"}
+    )
     load_articles([given], by=editor, negotiation=talks, defaults={})
     assert Article.objects.get().outlet == ledger

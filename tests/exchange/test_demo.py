@@ -25,7 +25,10 @@ def demo(django_db_setup, django_db_blocker):
 
 def test_it_holds_what_it_promises(demo, django_db_blocker):
     with django_db_blocker.unblock():
-        counts = {model: model.objects.count() for model in (Article, Actor, Term, Position, Round, Affiliation)}
+        counts = {
+            model: model.objects.count()
+            for model in (Article, Actor, Term, Position, Round, Affiliation)
+        }
     least = {Article: 10, Actor: 12, Term: 15, Position: 70, Round: 2, Affiliation: 8}
     assert all(counts[model] >= least[model] for model in least), counts
 
@@ -61,8 +64,13 @@ def test_the_codebook_has_parents_before_children_and_says_what_each_tag_means()
 @pytest.mark.parametrize("row", starter_codebook(), ids=lambda row: row["code"])
 def test_a_tag_of_the_codebook_says_what_it_is_and_is_not(row):
     codes = {one["code"] for one in starter_codebook()}
-    assert all(row[name] for name in ("label", "definition", "includes", "excludes", "example", "near_miss"))
-    assert set(re.findall(r"\b[A-Z]{3,}(?:\.\w+)*", row["excludes"] + row["near_miss"])) <= codes - {row["code"]}
+    assert all(
+        row[name]
+        for name in ("label", "definition", "includes", "excludes", "example", "near_miss")
+    )
+    assert set(
+        re.findall(r"\b[A-Z]{3,}(?:\.\w+)*", row["excludes"] + row["near_miss"])
+    ) <= codes - {row["code"]}
     assert row["code"].count(".") == (row["parent"] or "").count(".") + bool(row["parent"]) <= 2
 
 
@@ -90,9 +98,15 @@ def test_the_codebook_has_what_coders_of_real_texts_missed(code):
 
 @pytest.mark.django_db
 def test_of_the_codebook_only_what_is_new_is_loaded_into_an_old_negotiation(editor, talks):
-    old = [row | {"definition": "Ours."} for row in starter_codebook() if row["code"] not in NODES.values()]
+    old = [
+        row | {"definition": "Ours."}
+        for row in starter_codebook()
+        if row["code"] not in NODES.values()
+    ]
     tag.load(by=editor, negotiation=talks, tags=old)
-    assert {one.code for one in tag.load(by=editor, negotiation=talks, tags=starter_codebook())} == set(NODES.values())
+    assert {
+        one.code for one in tag.load(by=editor, negotiation=talks, tags=starter_codebook())
+    } == set(NODES.values())
     assert Tag.objects.filter(definition="Ours.", version=1).count() == len(old)
 
 

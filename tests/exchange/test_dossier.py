@@ -11,7 +11,15 @@ from negotiations.actions import article
 from negotiations.exchange.exporters.dossier import as_docx
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.queries.dossier.quotations import dossier
-from tests.factories import TEXT, make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    TEXT,
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 FIGURE = Figure(
@@ -31,11 +39,15 @@ def kessel(editor, talks):
 def said(editor, talks, kessel):
     """States a position on the words of an article, which is nothing but these."""
 
-    def state(words=TEXT, quote="30-day truce", label="the truce", stance=1, conditions=(), **fields):
+    def state(
+        words=TEXT, quote="30-day truce", label="the truce", stance=1, conditions=(), **fields
+    ):
         article = make_article(editor, talks, text=words, **fields)
         term = make_term(editor, talks, label)
         passage = make_passage(editor, article, quote)
-        return make_position(editor, passage, kessel, term, stance, voice="principal", conditions=list(conditions))
+        return make_position(
+            editor, passage, kessel, term, stance, voice="principal", conditions=list(conditions)
+        )
 
     return state
 
@@ -62,7 +74,10 @@ def test_it_says_what_it_is_and_how_it_is_cited(opened, said):
     said()
     document = opened("Talks at Kessel")
     assert of(document, "Title") == ["Talks at Kessel"]
-    assert of(document, "About")[:2] == ["n = 1 positions; until 1 June 2031.", f"Talks. {FIGURE.link}"]
+    assert of(document, "About")[:2] == [
+        "n = 1 positions; until 1 June 2031.",
+        f"Talks. {FIGURE.link}",
+    ]
     assert FIGURE.link in links(document)
     assert document.core_properties.title == "Talks at Kessel"
 
@@ -75,19 +90,33 @@ def test_the_words_stand_below_their_term_and_their_party(opened, said):
     assert of(document, "Quotation") == ["30-day truce"]
 
 
-def test_below_the_words_is_who_says_so_with_sign_and_condition(opened, said, editor, talks, kessel):
+def test_below_the_words_is_who_says_so_with_sign_and_condition(
+    opened, said, editor, talks, kessel
+):
     monitors = make_term(editor, talks, "monitors deploy")
     said(conditions=[{"relation": "after", "term": monitors, "by": kessel}])
     (who,) = of(opened(), "Who Says So")
-    assert who == "+ favours, after “monitors deploy” by Kessel. Kessel (principal, unattributed, direct), 14 May 2031."
+    assert (
+        who
+        == "+ favours, after “monitors deploy” by Kessel. Kessel (principal, unattributed, direct),"
+        " 14 May 2031."
+    )
 
 
 def test_the_source_is_named_with_author_outlet_day_and_address(opened, said, editor):
-    okafor, ledger = make_actor(editor, "R. Okafor", "person"), make_actor(editor, "The Ledger", "media")
-    position = said(title="The port", authors=[okafor], outlet=ledger, url="https://ledger.example/port")
+    okafor, ledger = (
+        make_actor(editor, "R. Okafor", "person"),
+        make_actor(editor, "The Ledger", "media"),
+    )
+    position = said(
+        title="The port", authors=[okafor], outlet=ledger, url="https://ledger.example/port"
+    )
     document = opened()
     assert of(document, "Source") == [
-        "R. Okafor, “The port”, The Ledger, 14 May 2031. https://ledger.example/port · In its article"
+        (
+            "R. Okafor, “The port”, The Ledger, 14 May 2031. https://ledger.example/port · In its"
+            " article"
+        )
     ]
     assert links(document) >= {"https://ledger.example/port", f"https://a.example/{position.pk}"}
 
@@ -97,8 +126,9 @@ def test_words_that_are_no_longer_in_the_article_are_said_to_be_so(opened, said,
     article.revise(words.article, by=editor, version=1, text="Nothing of it is left.")
     document = opened()
     assert of(document, "Quotation") == ["30-day truce"]
-    assert of(document, "Who Says So")[0] == (
-        "These words are no longer in the article’s text (they stood in revision 1)."
+    assert (
+        of(document, "Who Says So")[0]
+        == "These words are no longer in the article’s text (they stood in revision 1)."
     )
 
 
@@ -110,7 +140,10 @@ def test_no_more_of_an_article_than_its_quotes_is_given_away(opened, said):
 def test_the_table_shows_the_sign_of_each_party_on_each_term(opened, said):
     said(stance=-2)
     table = opened().tables[0]
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [["Term", "Kessel"], ["the truce", "−−*"]]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Term", "Kessel"],
+        ["the truce", "−−*"],
+    ]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 
 
@@ -154,7 +187,9 @@ def test_every_character_that_xml_takes_is_kept_and_no_other(opened, said, words
 
 def test_its_language_is_set_and_its_pages_are_numbered(opened, said):
     document = opened()
-    assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {
+        "en-GB"
+    }
     fields = document.sections[0].footer._element.iter(qn("w:fldSimple"))
     assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
 

@@ -1,4 +1,6 @@
-"""Ten articles in five languages come in by the command and by the page: every word of each is in its title or its text."""
+"""Ten articles in five languages come in by the command and by the page: every word of each is in
+its title or its text.
+"""
 
 from html import unescape
 from io import StringIO
@@ -41,13 +43,23 @@ def test_by_the_command(editor, talks, tmp_path):
     for file, source in zip(files, SOURCES, strict=True):
         file.write_text(source, encoding="utf-8")
     printed = StringIO()
-    call = ["import_articles", "kessel", *map(str, files), "--by", "editor", "--published-on", "2031-05-15"]
+    call = [
+        "import_articles",
+        "kessel",
+        *map(str, files),
+        "--by",
+        "editor",
+        "--published-on",
+        "2031-05-15",
+    ]
     call_command(*call, stdout=printed)
     stored = [parts(article) for article in Article.objects.order_by("id")]
-    assert stored == [(code, title or str(at), rest) for at, (code, title, rest) in enumerate(ARTICLES)]
+    assert stored == [
+        (code, title or str(at), rest) for at, (code, title, rest) in enumerate(ARTICLES)
+    ]
     assert (
-        "Proposed: 0.txt: standfirst “Nobody has promised to come, says Ilya Marr”: left in the text."
-        in printed.getvalue()
+        "Proposed: 0.txt: standfirst “Nobody has promised to come, says Ilya Marr”: left in the"
+        " text." in printed.getvalue()
     )
     call_command(*call, stdout=printed)
     assert Article.objects.count() == len(ARTICLES)
@@ -61,16 +73,20 @@ def sent(page):
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "rest", "source"), [(*one, src) for one, src in zip(ARTICLES, SOURCES, strict=True)]
+    ("language", "title", "rest", "source"),
+    [(*one, src) for one, src in zip(ARTICLES, SOURCES, strict=True)],
 )
 def test_by_the_page(client, editor, talks, language, title, rest, source):
     client.force_login(editor)
-    page = client.post(reverse("article.paste", args=["kessel"]), {"pasted": source.replace("\n", "\r\n")})
+    page = client.post(
+        reverse("article.paste", args=["kessel"]), {"pasted": source.replace("\n", "\r\n")}
+    )
     assert all(line in unescape(page.content.decode()) for line in [title, *rest.split("\n")])
     form = sent(page)
     assert (form["title"], form["text"], form["language"]) == (title, rest, language)
     done = client.post(
-        reverse("article.add", args=["kessel"]), {**form, "title": title or "Given", "text": rest.replace("\n", "\r\n")}
+        reverse("article.add", args=["kessel"]),
+        {**form, "title": title or "Given", "text": rest.replace("\n", "\r\n")},
     )
     assert done.status_code == 302
     assert parts(Article.objects.get()) == (language, title or "Given", rest)

@@ -18,7 +18,10 @@ CHART = '<svg class="chart" viewBox="0 0 400 100"><text x="0" y="20">Kessel</tex
 
 
 def test_cells_are_quoted_and_none_is_taken_for_a_formula():
-    assert b"".join(as_csv(FIGURE)).decode() == '\ufeffactor,stance\r\n\'=Kessel,-2\r\n"Aruvia, the state",\r\n'
+    assert (
+        b"".join(as_csv(FIGURE)).decode()
+        == '\ufeffactor,stance\r\n\'=Kessel,-2\r\n"Aruvia, the state",\r\n'
+    )
 
 
 WHITE = [chr(code) for code in range(0x110000) if chr(code).isspace()]
@@ -51,7 +54,9 @@ def test_a_formula_is_one_behind_tabs_and_line_ends_too(cell):
 def test_rows_are_read_as_they_are_sent():
     """However many they are: no more than what was sent has been read."""
     read = []
-    lines = as_csv(replace(FIGURE, rows=(read.append(number) or (number, 0) for number in range(1000))))
+    lines = as_csv(
+        replace(FIGURE, rows=(read.append(number) or (number, 0) for number in range(1000)))
+    )
     assert (next(lines), next(lines), read) == (b"\xef\xbb\xbfactor,stance\r\n", b"0,0\r\n", [0])
 
 
@@ -59,7 +64,13 @@ def test_a_picture_says_its_question_its_n_and_where_it_comes_from():
     picture = ElementTree.fromstring(as_svg(FIGURE, CHART))  # noqa: S314 — our own
     words = " ".join(picture.itertext())
     assert all(
-        said in words for said in ("Where do <they> stand?", "n = 1,200 positions", "as of 1 May 2031", "Talks & more.")
+        said in words
+        for said in (
+            "Where do <they> stand?",
+            "n = 1,200 positions",
+            "as of 1 May 2031",
+            "Talks & more.",
+        )
     )
 
 

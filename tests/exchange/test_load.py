@@ -15,11 +15,16 @@ pytestmark = pytest.mark.django_db
 
 
 def row(where="row 1", **fields):
-    return ImportedRow(where, {"title": "Head", "text": f"Body of {where}.", "published_on": "2031-05-14", **fields})
+    return ImportedRow(
+        where,
+        {"title": "Head", "text": f"Body of {where}.", "published_on": "2031-05-14", **fields},
+    )
 
 
 def load(editor, talks, *rows, **options):
-    return load_articles(rows, by=editor, negotiation=talks, defaults=options.pop("defaults", {}), **options)
+    return load_articles(
+        rows, by=editor, negotiation=talks, defaults=options.pop("defaults", {}), **options
+    )
 
 
 def test_an_article_is_stored_with_its_actors(editor, talks):
@@ -37,21 +42,36 @@ def test_an_actor_known_by_another_name_is_used(editor, talks):
 
 
 def test_an_actor_of_another_negotiation_is_not_used(editor, talks, outsider):
-    hidden = make_actor(outsider, "R. Okafor", "person", negotiation=outsider.memberships.get().negotiation)
+    hidden = make_actor(
+        outsider, "R. Okafor", "person", negotiation=outsider.memberships.get().negotiation
+    )
     load(editor, talks, row(authors=["R. Okafor"]))
     assert Article.objects.get().authors.get().actor != hidden
 
 
 def test_a_bad_row_is_named_and_the_rest_kept(editor, talks):
-    report = load(editor, talks, row("row 1"), row("row 2", published_on="2031-13-01"), row("row 3"))
+    report = load(
+        editor, talks, row("row 1"), row("row 2", published_on="2031-13-01"), row("row 3")
+    )
     assert [where for where, _ in report.refused] == ["row 2"]
     assert Article.objects.count() == 2
 
 
 def test_nothing_is_kept_where_asked(editor, talks):
-    report = load(editor, talks, row("row 1", authors=["New"]), row("row 2", genre="poem"), all_or_nothing=True)
+    report = load(
+        editor,
+        talks,
+        row("row 1", authors=["New"]),
+        row("row 2", genre="poem"),
+        all_or_nothing=True,
+    )
     assert report.nothing_kept
-    assert (Article.objects.count(), Actor.objects.count(), report.kept, report.actors_made) == (0, 0, [], [])
+    assert (Article.objects.count(), Actor.objects.count(), report.kept, report.actors_made) == (
+        0,
+        0,
+        [],
+        [],
+    )
 
 
 def test_actors_of_a_refused_row_are_not_left_behind(editor, talks):
@@ -86,7 +106,13 @@ def test_the_same_text_elsewhere_is_a_reprint(editor, talks):
 
 def test_an_import_is_one_act(editor, talks):
     load(editor, talks, row("row 1", authors=["New"]), row("row 2"))
-    assert Change.objects.filter(verb__in=["article.add", "actor.add"]).values("act").distinct().count() == 1
+    assert (
+        Change.objects.filter(verb__in=["article.add", "actor.add"])
+        .values("act")
+        .distinct()
+        .count()
+        == 1
+    )
 
 
 def test_a_reader_imports_nothing(reader, talks):
@@ -99,10 +125,17 @@ def table(text):
 
 
 def test_a_name_that_two_actors_bear_is_refused_with_both(editor, talks):
-    both = [make_actor(editor, "Chris Doe", "person", description=what) for what in ("Historian", "Spokesman")]
+    both = [
+        make_actor(editor, "Chris Doe", "person", description=what)
+        for what in ("Historian", "Spokesman")
+    ]
     report = load(editor, talks, row(authors=["chris doe"]))
     ((_, problem),) = report.refused
-    assert all(part in problem for one in both for part in (f"person, {one.description}, shared", str(one.pk)))
+    assert all(
+        part in problem
+        for one in both
+        for part in (f"person, {one.description}, shared", str(one.pk))
+    )
     assert not Article.objects.exists()
     load(editor, talks, row(authors=[str(both[1].pk)]))
     assert Article.objects.get().authors.get().actor == both[1]
@@ -111,7 +144,9 @@ def test_a_name_that_two_actors_bear_is_refused_with_both(editor, talks):
 def test_an_id_of_nobody_who_fits_is_refused(editor, talks, outsider):
     state = make_actor(editor, "Aruvia", "state")
     hidden = make_actor(outsider, "X", "media", negotiation=outsider.memberships.get().negotiation)
-    report = load(editor, talks, row("row 1", outlet=str(state.pk)), row("row 2", outlet=str(hidden.pk)))
+    report = load(
+        editor, talks, row("row 1", outlet=str(state.pk)), row("row 2", outlet=str(hidden.pk))
+    )
     assert ["No actor that fits" in problem for _, problem in report.refused] == [True, True]
 
 
@@ -121,9 +156,10 @@ def test_an_outlet_is_media_and_a_writer_no_state(editor, talks):
     article = Article.objects.get()
     assert (article.outlet.kind, article.outlet.name) == ("media", "The Palace")
     assert article.authors.get().actor != state
-    assert "“The Palace” is read as The Palace (media, shared); Aruvia (state, shared) bears that name too" in [
-        note for _, note in report.notes
-    ]
+    assert (
+        "“The Palace” is read as The Palace (media, shared); Aruvia (state, shared) bears that"
+        " name too" in [note for _, note in report.notes]
+    )
 
 
 def test_a_writer_is_an_organisation_where_no_person_is_called_so(editor, talks):
@@ -133,7 +169,12 @@ def test_a_writer_is_an_organisation_where_no_person_is_called_so(editor, talks)
 
 
 def test_a_writer_with_an_outlet_of_their_own_is_the_writer(editor, talks):
-    load(editor, talks, row("1", authors=["Jane Roe"]), row("2", authors=["Jane Roe"], outlet="Jane Roe"))
+    load(
+        editor,
+        talks,
+        row("1", authors=["Jane Roe"]),
+        row("2", authors=["Jane Roe"], outlet="Jane Roe"),
+    )
     report = load(editor, talks, row("3", authors=["Jane Roe"], outlet="The Ledger"))
     assert report.refused == []
     assert set(Article.objects.values_list("authors__actor__kind", flat=True)) == {"person"}
@@ -141,20 +182,27 @@ def test_a_writer_with_an_outlet_of_their_own_is_the_writer(editor, talks):
 
 def test_two_names_of_one_actor_are_one_author(editor, talks):
     make_actor(editor, "Ana Ruiz", "person", names=[{"name": "A. Ruiz", "language": ""}])
-    load(editor, talks, *table("title,published_on,text,authors\nA,2031-05-01,b,Ana Ruiz; A. Ruiz\n"))
+    load(
+        editor, talks, *table("title,published_on,text,authors\nA,2031-05-01,b,Ana Ruiz; A. Ruiz\n")
+    )
     assert Article.objects.get().authors.count() == 1
 
 
 @pytest.mark.parametrize(
-    "cell", ["Jane Roe and Max Poe", '"Jane Roe, Max Poe"', "Анна Рой и Макс По", "Jane Roe & Max Poe"]
+    "cell",
+    ["Jane Roe and Max Poe", '"Jane Roe, Max Poe"', "Анна Рой и Макс По", "Jane Roe & Max Poe"],
 )
 def test_a_name_that_looks_like_two_is_kept_and_said(editor, talks, cell):
-    report = load(editor, talks, *table(f"title,published_on,text,authors\nA,2031-05-01,b,{cell}\n"))
+    report = load(
+        editor, talks, *table(f"title,published_on,text,authors\nA,2031-05-01,b,{cell}\n")
+    )
     assert Article.objects.get().authors.get().actor.name == cell.strip('"')
     assert "looks like 2 names" in report.notes[0][1]
 
 
-@pytest.mark.parametrize("name", ["Ministry of Defence and Ports", "Marks and Spencer", "Roe, Jane", "Jane Roe"])
+@pytest.mark.parametrize(
+    "name", ["Ministry of Defence and Ports", "Marks and Spencer", "Roe, Jane", "Jane Roe"]
+)
 def test_a_name_that_looks_like_one_is_not_remarked(editor, talks, name):
     assert load(editor, talks, row(authors=[name])).notes == []
 
@@ -165,11 +213,22 @@ def test_the_language_is_found_or_left_open(editor, talks):
     assert [article.language for article in Article.objects.order_by("id")] == list(texts)
     assert "language zh, by its script," in report.kept[0]
     assert "language unknown," in report.kept[2]
-    load(editor, talks, row(text="阿鲁维亚。", language="en"), row(text="克塞尔。"), defaults={"language": "ja"})
-    assert list(Article.objects.order_by("-id").values_list("language", flat=True)[:2]) == ["ja", "en"]
+    load(
+        editor,
+        talks,
+        row(text="阿鲁维亚。", language="en"),
+        row(text="克塞尔。"),
+        defaults={"language": "ja"},
+    )
+    assert list(Article.objects.order_by("-id").values_list("language", flat=True)[:2]) == [
+        "ja",
+        "en",
+    ]
 
 
-@pytest.mark.parametrize("day", ["14.05.2031", "2031-5-14", "14 May 2031", "2031-05-14 00:00:00", "14 мая 2031"])
+@pytest.mark.parametrize(
+    "day", ["14.05.2031", "2031-5-14", "14 May 2031", "2031-05-14 00:00:00", "14 мая 2031"]
+)
 def test_a_day_is_read_as_tables_write_it(editor, talks, day):
     first = load(editor, talks, row(published_on=day))
     assert (len(first.kept), str(Article.objects.get().published_on)) == (1, "2031-05-14")
@@ -204,7 +263,10 @@ def test_a_source_is_known_again_after_its_article_was_retracted_and_brought_bac
 
 @pytest.mark.parametrize("sign", ["\t", ";", ","])
 def test_a_header_may_begin_with_a_cell_without_a_name(editor, talks, sign):
-    table = f"\n  \n{sign}title{sign}text{sign}published_on\n0{sign}A title{sign}The text of it.{sign}2031-05-14\n"
+    table = (
+        f"\n  \n{sign}title{sign}text{sign}published_on\n0{sign}A title{sign}The text of"
+        f" it.{sign}2031-05-14\n"
+    )
     load(editor, talks, *csv.read("x.csv", table.encode(), "utf-8"))
     article = Article.objects.get()
     assert (article.title, article.text) == ("A title", "The text of it.")
@@ -229,7 +291,9 @@ def page(text, name="a.txt", **options):
 
 def test_two_texts_are_one_only_if_their_sources_are(editor, talks):
     day = {"defaults": {"published_on": "2031-05-01"}}
-    first = "Truce signed\n\nThey met at dawn.\n\nRecommended by the mediators, the truce was signed."
+    first = (
+        "Truce signed\n\nThey met at dawn.\n\nRecommended by the mediators, the truce was signed."
+    )
     other = "Exchange agreed\n\nThey met at dawn.\n\nRegister all prisoners first, Kessel demanded."
     load(editor, talks, page(first), page(other, "b.txt"), **day)
     assert [article.text.count("\n\n") for article in Article.objects.all()] == [1, 1]
@@ -246,7 +310,11 @@ def test_a_corrected_headline_makes_no_second_article(editor, talks):
     actions.revise(article, by=editor, version=article.version, title="Truce signed")
     assert load(editor, talks, page("Truse signed\n\nThey met."), **day).kept == []
     assert load(
-        editor, talks, page("Will they meet?\n\nYes."), page("Will they meet?\n\nYes.", "b.txt"), **day
+        editor,
+        talks,
+        page("Will they meet?\n\nYes."),
+        page("Will they meet?\n\nYes.", "b.txt"),
+        **day,
     ).duplicates
 
 
@@ -254,13 +322,18 @@ def test_what_the_text_says_fills_what_nobody_gave_and_is_said(editor, talks):
     text = "Head\n\nBy Jane Roe\n14 May 2031\n\nThe first paragraph."
     report = load(editor, talks, page(text))
     article = Article.objects.get()
-    assert (str(article.published_on), article.authors.get().actor.name) == ("2031-05-14", "Jane Roe")
+    assert (str(article.published_on), article.authors.get().actor.name) == (
+        "2031-05-14",
+        "Jane Roe",
+    )
     assert article.text == "By Jane Roe\n14 May 2031\n\nThe first paragraph."
     assert [what for _, what in report.proposed] == [
         "author Jane Roe, by “By Jane Roe”: taken; the words are left in the text",
         "date “14 May 2031”: published on 2031-05-14: taken; the words are left in the text",
     ]
-    given = load(editor, talks, page(text), defaults={"published_on": "2031-06-01", "authors": ["Max Poe"]})
+    given = load(
+        editor, talks, page(text), defaults={"published_on": "2031-06-01", "authors": ["Max Poe"]}
+    )
     assert [what.partition(": ")[2].partition(";")[0] for _, what in given.proposed] == [
         "others are given",
         "published on 2031-05-14: another is given",
@@ -268,5 +341,9 @@ def test_what_the_text_says_fills_what_nobody_gave_and_is_said(editor, talks):
 
 
 def test_what_a_file_leaves_out_is_said_once(editor, talks):
-    report = load(editor, talks, *table("title,published_on,text,mood\nA,2031-05-01,b,glad\nC,2031-05-01,d,sad\n"))
+    report = load(
+        editor,
+        talks,
+        *table("title,published_on,text,mood\nA,2031-05-01,b,glad\nC,2031-05-01,d,sad\n"),
+    )
     assert "Left out: t.csv: “mood” is no field of an article (in 2 rows)" in report.lines()

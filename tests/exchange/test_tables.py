@@ -15,7 +15,12 @@ def lines(text):
 
 def test_a_row_has_the_fields_of_the_api_and_actors_by_name():
     (row,) = table("title,text,authors,outlet\nHead,Body,A. One; B. Two,The Ledger\n")
-    assert row.fields == {"title": "Head", "text": "Body", "authors": ["A. One", "B. Two"], "outlet": "The Ledger"}
+    assert row.fields == {
+        "title": "Head",
+        "text": "Body",
+        "authors": ["A. One", "B. Two"],
+        "outlet": "The Ledger",
+    }
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -29,7 +34,10 @@ def test_a_quoted_cell_keeps_its_lines():
 
 
 def test_rows_are_named_by_number_and_line():
-    assert [row.where for row in table('title,text\nA,"x\ny"\nB,z\n')] == ["t.csv row 1, line 3", "t.csv row 2, line 4"]
+    assert [row.where for row in table('title,text\nA,"x\ny"\nB,z\n')] == [
+        "t.csv row 1, line 3",
+        "t.csv row 2, line 4",
+    ]
 
 
 def test_an_unknown_column_is_left_out_and_said():
@@ -55,12 +63,30 @@ def test_ten_megabytes_in_a_cell_are_read():
 @pytest.mark.parametrize(
     "text",
     [
-        "title;outlet;published_on;text\rOne;The Ledger;2031-05-01;Kessel, tired, agreed, to talks.\r",
-        "sep=;\r\ntitle;outlet;published_on;text\r\nOne;The Ledger;2031-05-01;Kessel, tired, agreed, to talks.\r\n",
-        '"sep=|"\ntitle|outlet|published_on|text\nOne|The Ledger|2031-05-01|Kessel, tired, agreed, to talks.\n',
-        'Title,Outlet,Published_on,Text\nOne,The Ledger,2031-05-01,"Kessel, tired, agreed, to talks."\n',
-        ' title , outlet,published on,\u00a0text\n One ,The\u00a0Ledger , 2031-05-01,"Kessel, tired, agreed, to talks."\n',
-        "\n\ufefftitle\toutlet\tPublished-On\tTEXT\t\nOne\tThe Ledger\t2031-05-01\tKessel, tired, agreed, to talks.\t\n",
+        (
+            "title;outlet;published_on;text\rOne;The Ledger;2031-05-01;Kessel, tired, agreed, to"
+            " talks.\r"
+        ),
+        (
+            "sep=;\r\ntitle;outlet;published_on;text\r\nOne;The Ledger;2031-05-01;Kessel, tired,"
+            " agreed, to talks.\r\n"
+        ),
+        (
+            '"sep=|"\ntitle|outlet|published_on|text\nOne|The Ledger|2031-05-01|Kessel, tired,'
+            " agreed, to talks.\n"
+        ),
+        (
+            'Title,Outlet,Published_on,Text\nOne,The Ledger,2031-05-01,"Kessel, tired, agreed, to'
+            ' talks."\n'
+        ),
+        (
+            ' title , outlet,published on,\u00a0text\n One ,The\u00a0Ledger , 2031-05-01,"Kessel,'
+            ' tired, agreed, to talks."\n'
+        ),
+        (
+            "\n\ufefftitle\toutlet\tPublished-On\tTEXT\t\nOne\tThe Ledger\t2031-05-01\tKessel,"
+            " tired, agreed, to talks.\t\n"
+        ),
     ],
 )
 def test_a_table_is_read_as_spreadsheets_save_it(text):
@@ -75,7 +101,10 @@ def test_a_table_is_read_as_spreadsheets_save_it(text):
 
 def test_empty_rows_are_skipped_and_said_where_rows_follow():
     rows = table("title;text\nA;b\n;;\n ;\nC;d\n;\n;;\n")
-    assert [(row.fields["title"], row.notes) for row in rows] == [("A", ()), ("C", ("2 empty rows above it skipped",))]
+    assert [(row.fields["title"], row.notes) for row in rows] == [
+        ("A", ()),
+        ("C", ("2 empty rows above it skipped",)),
+    ]
     assert rows[1].where == "t.csv row 4, line 5"
 
 
@@ -89,22 +118,34 @@ def test_two_columns_of_one_name_are_refused(text):
 
 
 def test_a_column_without_a_name_is_said_if_anything_is_in_it():
-    assert [row.dropped for row in table("title,text,\nA,b,\nC,d,e\n")] == [(), ("a column without a name",)]
+    assert [row.dropped for row in table("title,text,\nA,b,\nC,d,e\n")] == [
+        (),
+        ("a column without a name",),
+    ]
 
 
 def test_authors_are_named_once_and_without_stray_blanks():
     (row,) = table("text,authors\na,\u00a0Jane  Roe ; jane roe;Max Poe;\n")
     assert row.fields["authors"] == ["Jane Roe", "Max Poe"]
-    assert lines('{"text": "a", "authors": ["  Ana Ruiz  ", "ANA RUIZ"]}')[0].fields["authors"] == ["Ana Ruiz"]
+    assert lines('{"text": "a", "authors": ["  Ana Ruiz  ", "ANA RUIZ"]}')[0].fields["authors"] == [
+        "Ana Ruiz"
+    ]
 
 
 def test_a_line_is_an_object():
     rows = lines('{"title": "A", "text": "b", "authors": ["C"]}\n\n[1]\n{"title"\n{"title": 3}\n')
-    assert [row.where for row in rows] == ["t.jsonl row 1", "t.jsonl row 3", "t.jsonl row 4", "t.jsonl row 5"]
+    assert [row.where for row in rows] == [
+        "t.jsonl row 1",
+        "t.jsonl row 3",
+        "t.jsonl row 4",
+        "t.jsonl row 5",
+    ]
     assert rows[0].fields["authors"] == ["C"]
-    assert ["not an object" in rows[1].problem, "not JSON" in rows[2].problem, "as text" in rows[3].problem] == [
-        True
-    ] * 3
+    assert [
+        "not an object" in rows[1].problem,
+        "not JSON" in rows[2].problem,
+        "as text" in rows[3].problem,
+    ] == [True] * 3
 
 
 def test_nesting_without_end_is_refused():

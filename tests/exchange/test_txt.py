@@ -38,7 +38,10 @@ def proposed(row, part):
 
 def test_only_the_headline_leaves_the_text():
     row = read(PAGE)
-    assert row.fields == {"title": "The port stays shut", "text": PAGE.partition("\n\n")[2].rstrip("\n")}
+    assert row.fields == {
+        "title": "The port stays shut",
+        "text": PAGE.partition("\n\n")[2].rstrip("\n"),
+    }
 
 
 def test_standfirst_writer_and_invitations_are_proposed():
@@ -84,7 +87,10 @@ def test_a_sentence_is_no_headline_in_any_script(first):
 )
 def test_what_else_stands_above_a_text_is_no_headline(first):
     row = read(f"{first}\n\nThe first paragraph.\n\nAnother.")
-    assert (row.fields["title"], row.fields["text"]) == ("page", f"{first}\n\nThe first paragraph.\n\nAnother.")
+    assert (row.fields["title"], row.fields["text"]) == (
+        "page",
+        f"{first}\n\nThe first paragraph.\n\nAnother.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,7 +163,10 @@ def test_several_writers_are_proposed():
 )
 def test_a_last_paragraph_is_no_invitation(last):
     row = read(f"Head\n\nThe two delegations met at dawn.\n\n{last}")
-    assert (row.fields["text"], row.proposals) == (f"The two delegations met at dawn.\n\n{last}", ())
+    assert (row.fields["text"], row.proposals) == (
+        f"The two delegations met at dawn.\n\n{last}",
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,21 +194,35 @@ def test_a_broken_line_is_never_a_headline_or_a_standfirst():
     assert "broken to fit a page" in row.notes[0]
     below = read(f"The customs house\n\n{WRAPPED}")
     assert (below.fields, below.proposals) == ({"title": "The customs house", "text": WRAPPED}, ())
-    assert read("Kessel agreed to talks about\nthe port.\n\nAruvia did not.").fields["title"] == "page"
+    assert (
+        read("Kessel agreed to talks about\nthe port.\n\nAruvia did not.").fields["title"] == "page"
+    )
 
 
 def test_a_headline_may_be_given_or_be_the_first_line_or_the_files_name():
     text = "Will they sign?\n\nNobody knows."
     assert read(text, title="Given").fields == {"title": "Given", "text": text}
-    assert read(text, title="WILL they sign?").fields == {"title": "WILL they sign?", "text": "Nobody knows."}
-    assert read(text, first_line=True).fields == {"title": "Will they sign?", "text": "Nobody knows."}
-    assert read("Head\n\nText.", first_line=False).fields == {"title": "page", "text": "Head\n\nText."}
+    assert read(text, title="WILL they sign?").fields == {
+        "title": "WILL they sign?",
+        "text": "Nobody knows.",
+    }
+    assert read(text, first_line=True).fields == {
+        "title": "Will they sign?",
+        "text": "Nobody knows.",
+    }
+    assert read("Head\n\nText.", first_line=False).fields == {
+        "title": "page",
+        "text": "Head\n\nText.",
+    }
     assert proposed(read(text), PagePart.HEADLINE) == ["Will they sign?"]
 
 
 LINES = st.lists(
     st.one_of(
-        st.sampled_from(["", " ", "By Jane Roe", "14 May 2031", "Comments", "No end", "An end.", "停火。"]), st.text()
+        st.sampled_from(
+            ["", " ", "By Jane Roe", "14 May 2031", "Comments", "No end", "An end.", "停火。"]
+        ),
+        st.text(),
     )
 )
 
@@ -209,29 +232,45 @@ def test_every_word_is_in_the_title_or_in_the_text(lines, title, first_line):
     source = "\n".join(lines).replace("\x00", "")
     row = read(source.encode("utf-8", "replace").decode(), title=title, first_line=first_line)
     kept = f"{row.fields.get('title', '') if row.titled else ''}\n{row.fields.get('text', '')}"
-    assert kept.split() == normalise(source.encode("utf-8", "replace").decode()).split() or row.problem
+    assert (
+        kept.split() == normalise(source.encode("utf-8", "replace").decode()).split() or row.problem
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "problem"),
-    [(b"Head\n\xff\xfe\xfd", "not utf-8"), (b"Head\nbody \x00", "NUL"), (b"", "no text"), (b" \n\t\n", "no text")],
+    [
+        (b"Head\n\xff\xfe\xfd", "not utf-8"),
+        (b"Head\nbody \x00", "NUL"),
+        (b"", "no text"),
+        (b" \n\t\n", "no text"),
+    ],
 )
 def test_what_is_no_article_is_refused_in_words(data, problem):
     assert problem in next(txt.read("page.txt", data, "utf-8")).problem
 
 
 def test_a_byte_order_mark_says_the_encoding():
-    assert next(txt.read("page.txt", "Köpf\nText".encode("utf-16"), "utf-8")).fields["title"] == "Köpf"
+    assert (
+        next(txt.read("page.txt", "Köpf\nText".encode("utf-16"), "utf-8")).fields["title"] == "Köpf"
+    )
 
 
 def test_bytes_of_another_encoding_are_refused_with_those_that_read_them():
     data = "Köpfe\n\nEin Text über Größe.".encode("cp1252")
-    assert "as cp1252 or cp1250 or cp1254 it says “Köpfe”" in next(txt.read("page.txt", data, "utf-8")).problem
+    assert (
+        "as cp1252 or cp1250 or cp1254 it says “Köpfe”"
+        in next(txt.read("page.txt", data, "utf-8")).problem
+    )
     assert next(txt.read("page.txt", data, "cp1252")).fields["title"] == "Köpfe"
-    assert "would be garbled" in next(txt.read("page.txt", "Köpfe\n\nText".encode(), "cp1252")).problem
+    assert (
+        "would be garbled" in next(txt.read("page.txt", "Köpfe\n\nText".encode(), "cp1252")).problem
+    )
 
 
 def test_the_guide_names_the_languages_that_are_known():
-    guide = " ".join((Path(__file__).parents[2] / "docs/importing.md").read_text(encoding="utf-8").split())
+    guide = " ".join(
+        (Path(__file__).parents[2] / "docs/importing.md").read_text(encoding="utf-8").split()
+    )
     *most, last = (words.language for words in SUPPORTED.values())
     assert f"are known in {', '.join(most)} and {last}" in guide

@@ -1,4 +1,6 @@
-"""Commands of manage.py in processes of their own; each wait gives up after a minute and says what it waited for."""
+"""Commands of manage.py in processes of their own; each wait gives up after a minute and says what
+it waited for.
+"""
 
 import os
 import select
@@ -16,7 +18,9 @@ PATIENCE = 60
 def environment(data, **more):
     """Of a site in this folder, and of no other."""
     ours = {
-        name: value for name, value in os.environ.items() if name != "DATABASE_URL" and not name.startswith("POSTGRES_")
+        name: value
+        for name, value in os.environ.items()
+        if name != "DATABASE_URL" and not name.startswith("POSTGRES_")
     }
     return ours | {"NEGOTIATIONS_DATA": str(data), "PYTHONUNBUFFERED": "1"} | more
 
@@ -54,7 +58,9 @@ def waited(happened, process, awaited):
         if result := happened():
             return result
         if process.poll() is not None:
-            pytest.fail(f"{process.args} ended, and did not wait for {awaited}: {process.stderr.read()}")
+            pytest.fail(
+                f"{process.args} ended, and did not wait for {awaited}: {process.stderr.read()}"
+            )
         select.select([], [], [], 0.05)
     process.kill()
     return pytest.fail(f"Waited {PATIENCE} seconds for {awaited}.")

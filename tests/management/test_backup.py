@@ -1,4 +1,6 @@
-"""A backup restored into an empty database is the same, row by row; what is damaged or locked restores nothing."""
+"""A backup restored into an empty database is the same, row by row; what is damaged or locked
+restores nothing.
+"""
 
 import os
 import stat
@@ -33,7 +35,9 @@ def plain(site, tmp_path_factory):
     file = tmp_path_factory.mktemp("backup") / "site.backup"
     status, out, err = manage(site, "backup", file)
     assert (status, err) == (0, "")
-    assert out.startswith(f"Backed up to {file} ({file.stat().st_size:,} bytes, not encrypted: it holds every text")
+    assert out.startswith(
+        f"Backed up to {file} ({file.stat().st_size:,} bytes, not encrypted: it holds every text"
+    )
     return file
 
 
@@ -47,7 +51,10 @@ def other():
 @pytest.fixture
 def empty(other):
     """It, with an empty database."""
-    with postgres.running(other) as url, psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
+    with (
+        postgres.running(other) as url,
+        psycopg.connect(url, dbname="postgres", autocommit=True) as connection,
+    ):
         connection.execute("DROP DATABASE negotiations WITH (FORCE)")
         connection.execute("CREATE DATABASE negotiations")
     return other
@@ -67,7 +74,9 @@ def rows(data):
     with postgres.running(data) as url, psycopg.connect(url) as connection:
         for table, columns in connection.execute(TABLES).fetchall():
             kept = ", ".join(f'"{name}"' for name in columns if name not in RENEWED.get(table, ()))
-            found[table] = connection.execute(f'SELECT ROW({kept})::text FROM "{table}" ORDER BY 1').fetchall()
+            found[table] = connection.execute(
+                f'SELECT ROW({kept})::text FROM "{table}" ORDER BY 1'
+            ).fetchall()
     return found
 
 
@@ -81,12 +90,17 @@ def test_a_restored_site_is_the_same_row_by_row_and_its_feed_begins_anew(site, p
     assert (status, err) == (0, "")
     before, after = rows(site), rows(empty)
     assert before.keys() == after.keys()
-    assert (len(before.pop("negotiations_feedepoch")), len(after.pop("negotiations_feedepoch"))) == (0, 1)
+    assert (
+        len(before.pop("negotiations_feedepoch")),
+        len(after.pop("negotiations_feedepoch")),
+    ) == (0, 1)
     assert [table for table in before if before[table] != after[table]] == []
     assert len(before["negotiations_article"]) == 13
     assert out.startswith(f"Restored from {plain}: 1 negotiation, 13 articles, ")
     with postgres.running(empty) as url, psycopg.connect(url) as connection:
-        assert connection.execute("SELECT max(transaction_id::text) FROM negotiations_change").fetchone() == ("0",)
+        assert connection.execute(
+            "SELECT max(transaction_id::text) FROM negotiations_change"
+        ).fetchone() == ("0",)
     assert manage(empty, "check_data")[0] == 0
 
 
@@ -104,7 +118,9 @@ def test_only_its_owner_reads_it_and_nothing_is_overwritten(site, plain):
 
 def test_postgresqls_own_programs_read_it(plain):
     program = binaries.programs(account_of(os.geteuid(), os.getegid())) / "pg_restore"
-    unzipped = subprocess.run(["gunzip", "--stdout", plain], capture_output=True, check=True, timeout=PATIENCE).stdout
+    unzipped = subprocess.run(
+        ["gunzip", "--stdout", plain], capture_output=True, check=True, timeout=PATIENCE
+    ).stdout
     listed = subprocess.run(
         [program, "--list"], input=unzipped, capture_output=True, check=True, timeout=PATIENCE
     ).stdout
@@ -119,17 +135,23 @@ def test_what_is_encrypted_to_a_key_is_opened_with_it_alone(site, empty, key, tm
     (tmp_path / "wrong.txt").write_text(str(pyrage.x25519.Identity.generate()))
     status, _, err = manage(empty, "restore", file, "--identity", tmp_path / "wrong.txt")
     assert (status, tables(empty)) == (1, 0)
-    assert err.endswith("cannot be opened with this key or passphrase, or is damaged. Nothing was restored.\n")
+    assert err.endswith(
+        "cannot be opened with this key or passphrase, or is damaged. Nothing was restored.\n"
+    )
     assert manage(empty, "restore", file, "--identity", identity)[0] == 0
     assert rows(empty)["negotiations_position"] == rows(site)["negotiations_position"]
 
 
 def test_what_is_encrypted_with_a_passphrase_is_opened_with_it_alone(site, empty, tmp_path):
     file = tmp_path / "site.age"
-    assert manage(site, "backup", file, "--passphrase", NEGOTIATIONS_BACKUP_PASSPHRASE=WORDS)[0] == 0
+    assert (
+        manage(site, "backup", file, "--passphrase", NEGOTIATIONS_BACKUP_PASSPHRASE=WORDS)[0] == 0
+    )
     status, _, err = manage(empty, "restore", file, NEGOTIATIONS_BACKUP_PASSPHRASE="wrong")
     assert (status, tables(empty)) == (1, 0)
-    assert err.endswith("cannot be opened with this key or passphrase, or is damaged. Nothing was restored.\n")
+    assert err.endswith(
+        "cannot be opened with this key or passphrase, or is damaged. Nothing was restored.\n"
+    )
     assert "set NEGOTIATIONS_BACKUP_PASSPHRASE" in manage(empty, "restore", file)[2]
     assert manage(empty, "restore", file, NEGOTIATIONS_BACKUP_PASSPHRASE=WORDS)[0] == 0
     assert rows(empty)["negotiations_position"] == rows(site)["negotiations_position"]
@@ -154,13 +176,24 @@ def checksum(data):
 
 @pytest.mark.parametrize(
     ("encrypted", "damage"),
-    [(False, cut), (False, end_lost), (False, one_bit), (False, checksum), (True, cut), (True, one_bit)],
+    [
+        (False, cut),
+        (False, end_lost),
+        (False, one_bit),
+        (False, checksum),
+        (True, cut),
+        (True, one_bit),
+    ],
 )
-def test_of_a_damaged_file_nothing_is_restored(site, empty, plain, key, tmp_path, damage, encrypted):
+def test_of_a_damaged_file_nothing_is_restored(
+    site, empty, plain, key, tmp_path, damage, encrypted
+):
     whole, identity = plain, []
     if encrypted:
         whole, identity = tmp_path / "whole", ["--identity", key[0]]
-        whole.write_bytes(pyrage.encrypt(plain.read_bytes(), [pyrage.x25519.Recipient.from_str(key[1])]))
+        whole.write_bytes(
+            pyrage.encrypt(plain.read_bytes(), [pyrage.x25519.Recipient.from_str(key[1])])
+        )
     broken = tmp_path / "broken"
     broken.write_bytes(damage(whole.read_bytes()))
     status, out, err = manage(empty, "restore", broken, *identity)
@@ -173,14 +206,18 @@ def test_a_used_database_is_refused(site, plain):
     before = rows(site)
     status, _, err = manage(site, "restore", plain)
     assert status == 1
-    assert err.startswith("CommandError: The database is not empty. Restore into a new one: another data folder")
+    assert err.startswith(
+        "CommandError: The database is not empty. Restore into a new one: another data folder"
+    )
     assert rows(site) == before
 
 
 def test_what_is_no_backup_is_refused(empty, tmp_path):
     (tmp_path / "letter").write_text("Dear delegate")
     assert "letter is no backup" in manage(empty, "restore", tmp_path / "letter")[2]
-    assert f"There is no file {tmp_path / 'none'}." in manage(empty, "restore", tmp_path / "none")[2]
+    assert (
+        f"There is no file {tmp_path / 'none'}." in manage(empty, "restore", tmp_path / "none")[2]
+    )
 
 
 def test_no_more_is_encrypted_with_a_passphrase_than_fits_into_memory(monkeypatch):

@@ -10,7 +10,9 @@ from negotiations.text.spans import fitting
 from tests.factories import make_actor, make_article, make_passage
 
 pytestmark = pytest.mark.django_db
-TEXT = "  Kessel agreed.\n\nZoe\u0308 said 👨‍👩‍👧 no.\n \n" + "\n".join(f"Line {n}." for n in range(60))
+TEXT = "  Kessel agreed.\n\nZoe\u0308 said 👨‍👩‍👧 no.\n \n" + "\n".join(
+    f"Line {n}." for n in range(60)
+)
 
 
 def listed(*arguments):

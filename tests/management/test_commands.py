@@ -41,10 +41,22 @@ def test_a_token_for_nobody_is_refused(db):
 
 def test_files_are_imported_and_what_was_found_is_said(editor, talks, page):
     printed = run(
-        "import_articles", "kessel", str(page), "--by", "editor", "--published-on", "2031-05-14", "--genre", "news"
+        "import_articles",
+        "kessel",
+        str(page),
+        "--by",
+        "editor",
+        "--published-on",
+        "2031-05-14",
+        "--genre",
+        "news",
     )
     article = Article.objects.get()
-    assert (article.title, article.text, article.genre) == ("The port", "Nobody came.\nComments", "news")
+    assert (article.title, article.text, article.genre) == (
+        "The port",
+        "Nobody came.\nComments",
+        "news",
+    )
     assert "Proposed: page.txt: lines below the text “Comments”: left in the text." in printed
 
 
@@ -56,12 +68,22 @@ def test_a_refusal_is_told_to_the_shell(editor, talks, page):
 
 def test_a_reader_imports_nothing(reader, talks, page):
     with pytest.raises(CommandError, match="You may not add this article"):
-        run("import_articles", "kessel", str(page), "--by", "reader", "--published-on", "2031-05-14")
+        run(
+            "import_articles", "kessel", str(page), "--by", "reader", "--published-on", "2031-05-14"
+        )
 
 
 def test_a_negotiation_one_may_not_see_is_as_if_not_there(outsider, talks, page):
     with pytest.raises(CommandError, match="sees no negotiation “kessel”"):
-        run("import_articles", "kessel", str(page), "--by", "outsider", "--published-on", "2031-05-14")
+        run(
+            "import_articles",
+            "kessel",
+            str(page),
+            "--by",
+            "outsider",
+            "--published-on",
+            "2031-05-14",
+        )
 
 
 def test_the_starter_codebook_is_loaded(editor, talks):

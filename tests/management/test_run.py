@@ -58,7 +58,9 @@ def test_a_database_without_tables_is_no_site(site):
         connection.execute("CREATE DATABASE bare")
         _, _, err = manage(site, "check_data", DATABASE_URL=url.replace("/negotiations?", "/bare?"))
         connection.execute("DROP DATABASE bare WITH (FORCE)")
-    assert err == "There is no site in the database yet: run `manage.py serve` (or `migrate`) first.\n"
+    assert (
+        err == "There is no site in the database yet: run `manage.py serve` (or `migrate`) first.\n"
+    )
 
 
 def test_a_site_of_an_older_version_is_told_to_migrate(site):
@@ -69,11 +71,17 @@ def test_a_site_of_an_older_version_is_told_to_migrate(site):
     finally:
         execute(site, "UPDATE django_migrations SET app = 'negotiations' WHERE app = 'later'")
     assert (status, out) == (1, "")
-    assert err.startswith(f"1 of this version's migrations have not run on {site}, the first is negotiations.")
+    assert err.startswith(
+        f"1 of this version's migrations have not run on {site}, the first is negotiations."
+    )
 
 
 def test_no_database_is_needed_to_read_the_code(empty):
-    for command in (["data_dictionary"], ["token", "--help"], ["makemigrations", "--check", "--dry-run"]):
+    for command in (
+        ["data_dictionary"],
+        ["token", "--help"],
+        ["makemigrations", "--check", "--dry-run"],
+    ):
         status, out, err = manage(empty, *command)
         assert (status, err) == (0, "")
         assert out
@@ -101,7 +109,10 @@ def stop_by(number):
 
 
 def end_connections(data, process):
-    others = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    others = (
+        "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client"
+        " backend'"
+    )
     execute(data, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
 
 
@@ -114,7 +125,11 @@ def kill_server(data, process):
     [
         (stop_by(signal.SIGINT), 130, "Stopped by Ctrl-C. "),
         (stop_by(signal.SIGTERM), 143, "Stopped by a signal. "),
-        (end_connections, 1, "The database cannot be used: terminating connection due to administrator command. "),
+        (
+            end_connections,
+            1,
+            "The database cannot be used: terminating connection due to administrator command. ",
+        ),
         (kill_server, 1, "The database cannot be used: "),
     ],
     ids=["Ctrl-C", "told to end", "connection ended", "server killed"],
@@ -122,7 +137,9 @@ def kill_server(data, process):
 def test_an_import_that_is_cut_says_what_was_stored(site, tmp_path, happens, status, sentence):
     fifo, before = tmp_path / "page.txt", asked(site, ARTICLES)
     os.mkfifo(fifo)
-    process = start(site, "import_articles", "istanbul", fifo, "--by", "owner", "--published-on", "2031-05-14")
+    process = start(
+        site, "import_articles", "istanbul", fifo, "--by", "owner", "--published-on", "2031-05-14"
+    )
     with suppress(BrokenPipeError), opened(fifo, process) as page:
         happens(site, process)
         page.write(b"The port\nNobody came.\n")
@@ -151,7 +168,11 @@ def test_a_negotiation_that_is_not_there_is_told_which_are(site):
         == "CommandError: There is no negotiation kessel; there are: istanbul.\n"
     )
     found = manage(site, "load_codebook", "kessel", "--by", "owner")
-    assert found == (1, "", "CommandError: owner sees no negotiation “kessel”; there are: istanbul.\n")
+    assert found == (
+        1,
+        "",
+        "CommandError: owner sees no negotiation “kessel”; there are: istanbul.\n",
+    )
 
 
 class TestSentences:
@@ -161,7 +182,10 @@ class TestSentences:
     def test_what_the_database_lacks_is_said_in_its_own_words(self, kind):
         error = OperationalError("could not extend file\nHINT: more")
         error.__cause__ = kind("could not extend file: No space left on device\nHINT: more")
-        assert run.sentence_of(error) == "The database cannot be used: could not extend file: No space left on device."
+        assert (
+            run.sentence_of(error)
+            == "The database cannot be used: could not extend file: No space left on device."
+        )
 
     def test_a_fault_of_ours_is_none(self):
         assert run.sentence_of(psycopg.errors.UndefinedColumn("no such column")) == ""

@@ -37,7 +37,14 @@ class Site:
     def __init__(self, data, *options):
         self.data, port = data, free_port()
         self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, MANAGE, "serve", "--port", str(port), *(options or ["--workers", "1"])]
+        command = [
+            sys.executable,
+            MANAGE,
+            "serve",
+            "--port",
+            str(port),
+            *(options or ["--workers", "1"]),
+        ]
         self.stderr = (data / "stderr").open("w+")
         self.process = subprocess.Popen(
             command, env=environment(data), stdout=subprocess.PIPE, stderr=self.stderr, text=True
@@ -74,7 +81,11 @@ class Site:
                 return error.code, error.headers, error.read().decode()
 
     def web_processes(self):
-        return [pid for pid, line in processes_on(self.data).items() if " serve " in line and pid != self.process.pid]
+        return [
+            pid
+            for pid, line in processes_on(self.data).items()
+            if " serve " in line and pid != self.process.pid
+        ]
 
     def jobs(self):
         return [pid for pid, line in processes_on(self.data).items() if "procrastinate" in line]
@@ -100,7 +111,11 @@ def within(awaited, lines):
 
 def run(data, *command):
     return subprocess.run(
-        [sys.executable, MANAGE, *command], env=environment(data), capture_output=True, text=True, timeout=PATIENCE
+        [sys.executable, MANAGE, *command],
+        env=environment(data),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
 
 
@@ -186,7 +201,9 @@ def test_a_second_start_on_the_same_folder_is_refused(data):
     with served(data) as site:
         second = run(data, "serve", "--port", str(free_port()))
         assert second.returncode != 0
-        assert f"Process {site.process.pid} ({site.address}) is already running here" in second.stderr
+        assert (
+            f"Process {site.process.pid} ({site.address}) is already running here" in second.stderr
+        )
 
 
 def test_a_port_that_is_taken_is_refused(data):
@@ -229,8 +246,15 @@ def test_while_the_database_hangs_the_site_says_so_and_goes_on_by_itself(data):
             assert (status, headers["Retry-After"]) == (503, "5")
             assert "cannot reach its database" in page
             status, headers, problem = site.ask("/api/v1/positions?negotiation=istanbul")
-            assert (status, headers["Retry-After"], headers["Content-Type"]) == (503, "5", "application/problem+json")
-            assert site.ask("/readyz")[::2] == (503, "not ready: the database server cannot be reached")
+            assert (status, headers["Retry-After"], headers["Content-Type"]) == (
+                503,
+                "5",
+                "application/problem+json",
+            )
+            assert site.ask("/readyz")[::2] == (
+                503,
+                "not ready: the database server cannot be reached",
+            )
             assert site.ask("/healthz")[0] == 200
         finally:
             signal_database(data, signal.SIGCONT)

@@ -17,8 +17,19 @@ from tests.management.scratch import scratch_database
 BEFORE = "0012_voice_follows_the_speaker"
 INTERRUPTED = "0016_compared_names_are_unique"
 CODES = ["CEASE", "cease", "Cease ", "OTHER"]
-LABELS = ["The port is opened", "the port is opened", " The port is opened", "The port  is opened", "Monitors"]
-NAMES = [("Ana Ruiz", "person"), ("Ana  Ruiz", "person"), ("Ana\u00a0Ruiz", "person"), ("ana ruiz", "media")]
+LABELS = [
+    "The port is opened",
+    "the port is opened",
+    " The port is opened",
+    "The port  is opened",
+    "Monitors",
+]
+NAMES = [
+    ("Ana Ruiz", "person"),
+    ("Ana  Ruiz", "person"),
+    ("Ana\u00a0Ruiz", "person"),
+    ("ana ruiz", "media"),
+]
 
 
 @pytest.fixture
@@ -57,7 +68,9 @@ def stored():
 
 
 def interrupted():
-    """The migration that makes them unique, broken off in the middle: half an index is there, and some are numbered."""
+    """The migration that makes them unique, broken off in the middle: half an index is there, and
+    some are numbered.
+    """
     call_command("migrate", "negotiations", "0015_found_by_one_form", verbosity=0)
     steps = import_module(f"negotiations.migrations.{INTERRUPTED}")
     with connection.schema_editor(atomic=False) as editor:
@@ -79,7 +92,9 @@ def test_what_collides_is_kept_numbered_and_listed_and_no_more_comes(scratch):
     for parent in (None, Term.objects.get(label="Parent")):
         numbered = list(terms.filter(parent=parent).values_list("label", "clash"))
         assert numbered == list(zip(LABELS, [0, 1, 2, 3, 0], strict=True))
-    assert list(Actor.objects.called(" ANA RUIZ").order_by("id").values_list("name", "kind")) == NAMES
+    assert (
+        list(Actor.objects.called(" ANA RUIZ").order_by("id").values_list("name", "kind")) == NAMES
+    )
 
     out = StringIO()
     call_command("check_data", stdout=out)

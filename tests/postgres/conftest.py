@@ -1,4 +1,6 @@
-"""Folders that the server's user can reach, and small programs that hold a database until their stdin closes."""
+"""Folders that the server's user can reach, and small programs that hold a database until their
+stdin closes.
+"""
 
 import os
 import select
@@ -35,7 +37,9 @@ class Program:
     def __init__(self, source: str, *arguments: object) -> None:
         command = [sys.executable, "-c", source, *map(str, arguments)]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        self.process = subprocess.Popen(command, cwd=ROOT, text=True, start_new_session=True, **pipes)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, text=True, start_new_session=True, **pipes
+        )
 
     def says(self) -> str:
         """Its next line; without one, the test fails with what it wrote to stderr."""

@@ -27,7 +27,10 @@ def place(tmp_path: Path) -> Path:
 def test_a_second_one_is_refused_and_told_who_holds_the_place(place: Path, program: Start) -> None:
     holder = program(HOLD_PLACE, place)
     assert holder.says() == "held"
-    told = rf"Process {holder.process.pid} \(serving http://127\.0\.0\.1:8000\) is already running here.*serve\.lock"
+    told = (
+        rf"Process {holder.process.pid} \(serving http://127\.0\.0\.1:8000\) is already running"
+        r" here.*serve\.lock"
+    )
     with pytest.raises(AlreadyRunning, match=told), only_one(place):
         pass
 

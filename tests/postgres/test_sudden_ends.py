@@ -67,7 +67,9 @@ def stranger(folder: Path) -> Iterator[Callable[[int], int]]:
         process.communicate()
 
 
-def test_server_ends_with_a_killed_starter_and_the_next_start_has_the_data(data: Path, hold: Start) -> None:
+def test_server_ends_with_a_killed_starter_and_the_next_start_has_the_data(
+    data: Path, hold: Start
+) -> None:
     starter = hold(data)
     write(starter.url, "kept")
     server = pid_of_server(data)
@@ -85,7 +87,9 @@ def test_next_start_does_not_wait_for_the_end_of_the_killed_one(data: Path, hold
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_the_group_of_the_starter_leaves_no_process(data: Path, hold: Start, number: int) -> None:
+def test_a_signal_to_the_group_of_the_starter_leaves_no_process(
+    data: Path, hold: Start, number: int
+) -> None:
     starter = hold(data)
     server = pid_of_server(data)
     starter.kill(number)

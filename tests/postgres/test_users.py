@@ -27,7 +27,9 @@ with running(Path(sys.argv[1])) as url, temporary() as other:
     sys.stdin.read()
 """
 
-only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run programs as another user")
+only_root = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can run programs as another user"
+)
 
 
 @pytest.fixture
@@ -40,7 +42,9 @@ def elsewhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @only_root
 def test_root_runs_the_server_as_an_unprivileged_user(data: Path) -> None:
     with running(data):
-        assert Path("/proc", str(pid_of_server(data))).stat().st_uid == accounts.any_account().uid != 0
+        assert (
+            Path("/proc", str(pid_of_server(data))).stat().st_uid == accounts.any_account().uid != 0
+        )
 
 
 @only_root
@@ -58,7 +62,9 @@ def test_another_user_than_root_runs_the_server_too(new: Path, program: Start) -
     nobody = pwd.getpwnam("nobody")
     account = accounts.account_of(nobody.pw_uid, nobody.pw_gid)
     enough = "import sys; sys.exit(sys.version_info < (3, 11))"
-    python = [path for path in (sys.executable, "/usr/bin/python3") if account.can_run(path, "-c", enough)]
+    python = [
+        path for path in (sys.executable, "/usr/bin/python3") if account.can_run(path, "-c", enough)
+    ]
     if not python or not account.reaches(Path(accounts.__file__).parent):
         pytest.skip("the user nobody cannot reach this project or its Python")
     new.mkdir()
@@ -68,7 +74,9 @@ def test_another_user_than_root_runs_the_server_too(new: Path, program: Start) -
     assert (new / "postgres").stat().st_uid == nobody.pw_uid
 
 
-def test_data_below_a_closed_folder_is_kept_elsewhere_and_linked(closed: Path, elsewhere: Path, hold: Start) -> None:
+def test_data_below_a_closed_folder_is_kept_elsewhere_and_linked(
+    closed: Path, elsewhere: Path, hold: Start
+) -> None:
     with running(closed / "data") as url:
         assert (closed / "data" / "postgres").resolve().is_relative_to(elsewhere)
         second = hold(closed / "data")
@@ -82,7 +90,10 @@ def test_a_lost_database_elsewhere_is_not_made_anew(closed: Path, elsewhere: Pat
     with running(closed / "data"):
         pass
     elsewhere.rename(closed / "moved")
-    with pytest.raises(CannotStart, match=f"should be in {elsewhere}.*, and is not there"), running(closed / "data"):
+    with (
+        pytest.raises(CannotStart, match=f"should be in {elsewhere}.*, and is not there"),
+        running(closed / "data"),
+    ):
         pass
 
 
@@ -99,8 +110,13 @@ def test_programs_below_a_closed_folder_are_copied_once(
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
-def test_a_folder_of_another_user_is_not_trusted_with_programs(closed: Path, elsewhere: Path) -> None:
+def test_a_folder_of_another_user_is_not_trusted_with_programs(
+    closed: Path, elsewhere: Path
+) -> None:
     elsewhere.mkdir()
     os.chown(elsewhere, pwd.getpwnam("nobody").pw_uid, 0)
-    with pytest.raises(CannotStart, match="elsewhere should belong to root"), running(closed / "data"):
+    with (
+        pytest.raises(CannotStart, match="elsewhere should belong to root"),
+        running(closed / "data"),
+    ):
         pass

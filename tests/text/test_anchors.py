@@ -9,7 +9,10 @@ from negotiations.text.spans import fits
 from tests.text.texts import occurrences, texts, texts_with_a_span
 
 NAMES = ["Kessel", "Aruvia", "Ukraine", "Russia", "Iran", "Iraq", "Україна", "Росія", "ایران"]
-CLAIM = "{} would accept a truce of 30 days provided that the monitors arrive in the port first and stay there"
+CLAIM = (
+    "{} would accept a truce of 30 days provided that the monitors arrive in the port first and"
+    " stay there"
+)
 
 
 def whole(text):
@@ -26,7 +29,10 @@ def test_in_an_unchanged_text_a_quote_is_where_it_was(case):
 def test_after_an_insertion_before_it_a_quote_has_moved_along(case, inserted):
     text, start, end = case
     assume(occurrences(text[start:end], inserted + text) == 1)
-    assert find(quote_of(text, start, end), inserted + text) == (start + len(inserted), end + len(inserted))
+    assert find(quote_of(text, start, end), inserted + text) == (
+        start + len(inserted),
+        end + len(inserted),
+    )
 
 
 @given(texts_with_a_span(), texts)
@@ -40,7 +46,9 @@ def test_after_an_insertion_behind_it_a_quote_is_where_it_was(case, inserted):
 def test_what_is_found_of_a_kept_quote_are_its_words(case, before, behind):
     text, start, end = case
     new = before + text + behind
-    assume(fits(new, len(before) + start, len(before) + end))  # a modifier at its begin belongs to the letter before
+    assume(
+        fits(new, len(before) + start, len(before) + end)
+    )  # a modifier at its begin belongs to the letter before
     found = find(quote_of(text, start, end), new)
     assert new[slice(*found)] == text[start:end]
 
@@ -115,7 +123,8 @@ def test_a_claim_is_never_moved_onto_another_number(number, other):
 )
 def test_a_claim_is_never_moved_onto_its_denial(said, now):
     tail = (
-        " the truce of thirty days that the mediators proposed to both delegations at the first round in the old port"
+        " the truce of thirty days that the mediators proposed to both delegations at the first"
+        " round in the old port"
     )
     old, new = f"the delegation {said}{tail}", f"the delegation {now}{tail}"
     assert find(whole(old), new) is None
@@ -141,5 +150,8 @@ def test_a_claim_is_never_moved_onto_its_denial(said, now):
     ],
 )
 def test_a_claim_is_never_moved_onto_another_name_or_number(said, now):
-    claim = "the officials who spoke for {} said again that the delegation would accept a truce in the old port at the first round"
+    claim = (
+        "the officials who spoke for {} said again that the delegation would accept a truce in the"
+        " old port at the first round"
+    )
     assert find(whole(claim.format(said)), claim.format(now)) is None

@@ -12,7 +12,10 @@ from negotiations.text.folding import Alphabet, Level, alphabet_of, fold, pieces
 ALPHABETS = st.sampled_from(list(Alphabet))
 LEVELS = st.sampled_from(list(Level))
 #: What texts are made of, with what makes trouble in them.
-TROUBLE = "aeIiİıßſ ΣςйёЁїäøłﬁǆœ\u0301\u0308\u0307\u00ad\u200b\u200d\u200e\u00a0\n'’ʼ´-–…½한\u1112\u1161\u11abकि👨👩٠"
+TROUBLE = (
+    "aeIiİıßſ"
+    " ΣςйёЁїäøłﬁǆœ\u0301\u0308\u0307\u00ad\u200b\u200d\u200e\u00a0\n'’ʼ´-–…½한\u1112\u1161\u11abकि👨👩٠"
+)
 TEXTS = st.text(st.sampled_from(TROUBLE))
 
 
@@ -81,7 +84,9 @@ def test_what_is_folded_is_composed_or_not(text, level, alphabet):
 
 @given(st.lists(TEXTS | st.text()).map("".join), LEVELS, ALPHABETS)
 def test_the_way_back_goes_through_what_the_text_folds_to(text, level, alphabet):
-    assert "".join(folded for _, folded in pieces(text, level, alphabet)) == fold(text, level, alphabet)
+    assert "".join(folded for _, folded in pieces(text, level, alphabet)) == fold(
+        text, level, alphabet
+    )
 
 
 @given(TEXTS | st.text(), LEVELS, ALPHABETS)

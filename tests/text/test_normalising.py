@@ -37,7 +37,11 @@ def test_a_byte_order_mark_wins_over_the_declared_charset(data, text):
 
 @pytest.mark.parametrize(
     ("charset", "data"),
-    [("cp1251", "мир".encode("cp1251")), ("iso-8859-8", "שלום".encode("iso-8859-8")), ("windows-1252", b"caf\xe9")],
+    [
+        ("cp1251", "мир".encode("cp1251")),
+        ("iso-8859-8", "שלום".encode("iso-8859-8")),
+        ("windows-1252", b"caf\xe9"),
+    ],
 )
 def test_a_declared_charset_is_used(charset, data):
     assert decode(data, charset) == data.decode(charset)
@@ -48,7 +52,9 @@ def test_bytes_that_are_not_utf8_are_refused_by_their_offset():
         decode(b"caf\xe9")
 
 
-@pytest.mark.parametrize("charset", ["no-such-charset", "rot13", "base64", "undefined", "utf-8\x00"])
+@pytest.mark.parametrize(
+    "charset", ["no-such-charset", "rot13", "base64", "undefined", "utf-8\x00"]
+)
 def test_a_charset_that_decodes_nothing_is_refused(charset):
     with pytest.raises(Unusable):
         decode(b"No truce", charset)

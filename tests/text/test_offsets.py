@@ -40,7 +40,11 @@ def test_a_section_has_a_hundred_lines_at_most(text):
 
 @given(many_lines)
 def test_sections_cut_no_paragraph(text):
-    inside = [paragraph for section in sections(text) for paragraph in paragraphs(section.body, section.start)]
+    inside = [
+        paragraph
+        for section in sections(text)
+        for paragraph in paragraphs(section.body, section.start)
+    ]
     assert inside == list(paragraphs(text))
 
 
@@ -51,12 +55,21 @@ def test_forty_five_paragraphs_make_three_sections():
 
 def test_a_line_without_end_is_cut():
     found = list(sections("🕊" * (2 * LONGEST_PARAGRAPH + 1)))
-    assert [section.end - section.start for section in found] == [LONGEST_PARAGRAPH, LONGEST_PARAGRAPH, 1]
+    assert [section.end - section.start for section in found] == [
+        LONGEST_PARAGRAPH,
+        LONGEST_PARAGRAPH,
+        1,
+    ]
 
 
 def test_lines_broken_inside_a_sentence_are_no_place_for_a_cut():
     found = list(sections("goes on and\n" * 25 + "ends here.\n" + "goes on and\n" * 300))
-    assert [len(list(paragraphs(section.body))) for section in found] == [26, MOST_LINES, MOST_LINES, MOST_LINES]
+    assert [len(list(paragraphs(section.body))) for section in found] == [
+        26,
+        MOST_LINES,
+        MOST_LINES,
+        MOST_LINES,
+    ]
 
 
 SENTENCE = "The envoy said that the ceasefire holds and the monitors stay. "
@@ -88,13 +101,16 @@ def test_words_that_hang_together_without_end_are_cut_between_them(joint):
     assert "".join(section.body for section in found) == line
     assert max(section.end - section.start for section in found) < LONGEST_PARAGRAPH + 1_100
     ends = {section.end for section in found}
-    assert not ends & {at for word in INDEXED.finditer(line) for at in range(word.start() + 1, word.end())}
+    assert not ends & {
+        at for word in INDEXED.finditer(line) for at in range(word.start() + 1, word.end())
+    }
 
 
 @given(
-    st.lists(st.sampled_from(["a", "e\u0301", "👨‍👩‍👧", "’s", " ", ",", "한", "\u0301", "کـ\u200c"]), min_size=1).map(
-        "".join
-    )
+    st.lists(
+        st.sampled_from(["a", "e\u0301", "👨‍👩‍👧", "’s", " ", ",", "한", "\u0301", "کـ\u200c"]),
+        min_size=1,
+    ).map("".join)
 )
 def test_wherever_a_line_is_cut_its_characters_and_words_are_whole(unit):
     line = unit * (2 * LONGEST_PARAGRAPH // len(unit) + 1)
@@ -121,7 +137,9 @@ def test_a_paragraph_stands_where_it_says(text, offset):
 
 @given(many_lines)
 def test_paragraphs_are_the_lines_with_words(text):
-    assert [paragraph.body for paragraph in paragraphs(text)] == [line for line in text.split("\n") if line.strip()]
+    assert [paragraph.body for paragraph in paragraphs(text)] == [
+        line for line in text.split("\n") if line.strip()
+    ]
 
 
 @given(texts_with_marks())
@@ -138,7 +156,9 @@ def test_each_character_is_under_exactly_the_marks_that_cover_it(case):
         position = paragraph.start
         for segment in segments(paragraph, marks):
             for offset in range(position, position + len(segment.body)):
-                assert segment.under == tuple(key for key, start, end in marks if start <= offset < end)
+                assert segment.under == tuple(
+                    key for key, start, end in marks if start <= offset < end
+                )
             position += len(segment.body)
 
 
@@ -174,4 +194,6 @@ def test_a_paragraph_without_marks_is_one_segment():
 
 
 def test_marks_that_only_touch_a_paragraph_are_not_on_it():
-    assert list(segments(Span(5, 8, "Two"), [("before", 0, 5), ("after", 8, 9)])) == [TextSegment("Two", ())]
+    assert list(segments(Span(5, 8, "Two"), [("before", 0, 5), ("after", 8, 9)])) == [
+        TextSegment("Two", ())
+    ]

@@ -6,7 +6,10 @@ from hypothesis import given
 from negotiations.text.sentences import around
 from tests.text.texts import texts_with_a_span
 
-TEXT = "Officials of Kessel said: “No truce.” Mr. J. Smith of the U.S. Army agreed! “Truce?” he said. Last\nNext line. 停火。 下"
+TEXT = (
+    "Officials of Kessel said: “No truce.” Mr. J. Smith of the U.S. Army agreed! “Truce?” he said."
+    " Last\nNext line. 停火。 下"
+)
 
 
 @pytest.mark.parametrize(

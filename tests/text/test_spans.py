@@ -32,7 +32,21 @@ def test_ends_are_moved_to_what_is_seen_and_whole(start, end, span):
 
 @pytest.mark.parametrize(
     "unseen",
-    [" ", "\t", "\n", "\u00a0", "\ufeff", "\u200b", "\x1c", "\x1f", "\x85", "\u2028", "\u200f", "\u00ad", "\u3000"],
+    [
+        " ",
+        "\t",
+        "\n",
+        "\u00a0",
+        "\ufeff",
+        "\u200b",
+        "\x1c",
+        "\x1f",
+        "\x85",
+        "\u2028",
+        "\u200f",
+        "\u00ad",
+        "\u3000",
+    ],
 )
 def test_what_is_not_seen_is_left_out_whatever_it_is(unseen):
     """Browsers and Python each have a list of their own of what they trim."""
@@ -70,7 +84,9 @@ def test_what_fits_has_all_that_is_seen_in_the_span_and_nothing_else_but_its_let
         assert set(span) <= ends
         assert wide[0] <= span[0] < span[1] <= wide[1]
         assert regex.findall(r"[^\p{Z}\p{Cc}\p{DI}]", text[slice(*span)]) == seen
-        assert text[slice(*span)].strip() == text[slice(*span)] or regex.search(r"\p{M}", text[slice(*span)])
+        assert text[slice(*span)].strip() == text[slice(*span)] or regex.search(
+            r"\p{M}", text[slice(*span)]
+        )
         assert fits(text, *span)
 
 
@@ -78,4 +94,6 @@ def test_what_fits_has_all_that_is_seen_in_the_span_and_nothing_else_but_its_let
 def test_a_stretch_from_one_letter_to_another_is_enough(case, before):
     text, start, end = case
     span, way = fitting(text, start, end), len(before) + 1
-    assert fitting(f"{before}\n{text}\n{before}", start + way, end + way) == (span and (span[0] + way, span[1] + way))
+    assert fitting(f"{before}\n{text}\n{before}", start + way, end + way) == (
+        span and (span[0] + way, span[1] + way)
+    )

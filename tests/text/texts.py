@@ -9,7 +9,8 @@ AWKWARD = [
     "\u202e", "\u2028", "\x0b", "\x85", "𝔘", "30-day", "“No.”", "…",
 ]  # fmt: skip
 pieces = st.one_of(
-    st.sampled_from(AWKWARD), st.text(st.characters(exclude_characters="\x00\r\ufeff", codec="utf-8"), max_size=6)
+    st.sampled_from(AWKWARD),
+    st.text(st.characters(exclude_characters="\x00\r\ufeff", codec="utf-8"), max_size=6),
 )
 texts = st.lists(pieces, max_size=40).map("".join)
 many_lines = st.lists(pieces, max_size=120).map("\n".join)
@@ -27,7 +28,12 @@ def texts_with_marks(draw):
     """A text and marks `(key, start, end)` over it, in reading order."""
     text = draw(texts.filter(bool))
     offsets = st.integers(0, len(text))
-    spans = draw(st.lists(st.tuples(offsets, offsets).map(sorted).filter(lambda span: span[0] < span[1]), max_size=8))
+    spans = draw(
+        st.lists(
+            st.tuples(offsets, offsets).map(sorted).filter(lambda span: span[0] < span[1]),
+            max_size=8,
+        )
+    )
     spans.sort(key=lambda span: (span[0], -span[1]))
     return text, [(str(number), start, end) for number, (start, end) in enumerate(spans)]
 

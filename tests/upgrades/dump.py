@@ -1,7 +1,9 @@
-"""A dump of this version's schema with small data, made by this version's own code, for the tests of later upgrades.
+"""A dump of this version's schema with small data, made by this version's own code, for the tests
+of later upgrades.
 
-Run it once a release, in its checkout: `uv run python tests/upgrades/dump.py`. It writes tests/upgrades/<last migration>.sql.
-With a folder as argument, it dumps the version that is checked out there (`git archive COMMIT | tar -x -C FOLDER`).
+Run it once a release, in its checkout: `uv run python tests/upgrades/dump.py`. It writes
+tests/upgrades/<last migration>.sql. With a folder as argument, it dumps the version that is checked
+out there (`git archive COMMIT | tar -x -C FOLDER`).
 """
 
 import os
@@ -11,7 +13,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TREE = Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parents[1]).absolute()
-#: By the actions and factories of that version. The code of a tag is there twice where that was taken.
+#: By the actions and factories of that version. The code of a tag is there twice where that was
+#: taken.
 FILL = """
 from contextlib import suppress
 from django.core.exceptions import ValidationError
@@ -54,11 +57,21 @@ def main() -> None:
     last = sorted(path.stem for path in (TREE / "negotiations" / "migrations").glob("0*.py"))[-1]
     with postgres.temporary() as url:
         environment = os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(TREE)}
-        for command in (["migrate", "--verbosity", "0"], ["shell", "--verbosity", "0", "--command", FILL]):
-            subprocess.run([sys.executable, TREE / "manage.py", *command], env=environment, cwd=TREE, check=True)
+        for command in (
+            ["migrate", "--verbosity", "0"],
+            ["shell", "--verbosity", "0", "--command", FILL],
+        ):
+            subprocess.run(
+                [sys.executable, TREE / "manage.py", *command],
+                env=environment,
+                cwd=TREE,
+                check=True,
+            )
         program = binaries.programs(accounts.account_of(os.geteuid(), os.getegid())) / "pg_dump"
         options = ["--no-owner", "--no-privileges", "--no-comments", f"--dbname={url}"]
-        dump = subprocess.run([program, *options], check=True, capture_output=True, text=True).stdout
+        dump = subprocess.run(
+            [program, *options], check=True, capture_output=True, text=True
+        ).stdout
     (HERE / f"{last}.sql").write_text(dump, encoding="utf-8")
     sys.stdout.write(f"{HERE / last}.sql: {len(dump.encode()):,} bytes\n")
 

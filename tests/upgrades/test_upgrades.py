@@ -1,6 +1,8 @@
-"""An upgrade from the schema of each release, dumped with small data by that release's own code, loses nothing.
+"""An upgrade from the schema of each release, dumped with small data by that release's own code,
+loses nothing.
 
-Before each release, in its checkout: `uv run python tests/upgrades/dump.py`; commit the file it writes, and never change it.
+Before each release, in its checkout: `uv run python tests/upgrades/dump.py`; commit the file it
+writes, and never change it.
 """
 
 import subprocess
@@ -18,11 +20,15 @@ from negotiations.queries.standings.matrix import standings
 from tests.management.scratch import scratch_database
 
 DUMPS = sorted(Path(__file__).parent.glob("*.sql"))
-TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'negotiations\\_%' ORDER BY relname"
+TABLES = (
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'negotiations\\_%' ORDER BY"
+    " relname"
+)
 TEXTS = "SELECT string_agg(id || title || text, '' ORDER BY id) FROM negotiations_article"
 MISQUOTED = """SELECT count(*) FROM negotiations_passage AS passage JOIN negotiations_article AS article
 ON article.id = article_id WHERE substr(text, start + 1, "end" - start) <> quote"""
-#: What an upgrade keeps as it is and `check_data` lists: voices that could be given, and codes that were not compared.
+#: What an upgrade keeps as it is and `check_data` lists: voices that could be given, and codes that
+#: were not compared.
 VOICES = "kessel: the voice of 3 positions contradict who says so."
 CODES = "kessel: 1 code is there more than once, but for case, spaces or look-alike signs."
 LISTED = {"0005": [VOICES, CODES], "0009": [VOICES, CODES], "0012": [CODES], "0016": []}
@@ -33,8 +39,16 @@ def dumped(request, django_db_setup, django_db_blocker):
     """A database as that release had it."""
     with scratch_database(django_db_blocker):
         command, environment = postgresql_program("psql")
-        loads = [*command, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={request.param}"]
-        done = subprocess.run(loads, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)
+        loads = [
+            *command,
+            "--no-psqlrc",
+            "--quiet",
+            "--set=ON_ERROR_STOP=1",
+            f"--file={request.param}",
+        ]
+        done = subprocess.run(
+            loads, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60
+        )
         assert done.returncode == 0, done.stderr
         yield request.param
 
@@ -48,7 +62,8 @@ def asked(question):
 def ids():
     """The ids of all rows (None where they have none), by table."""
     return {
-        table: asked(f"SELECT to_jsonb(one) ->> 'id' FROM \"{table}\" AS one ORDER BY 1") for (table,) in asked(TABLES)
+        table: asked(f"SELECT to_jsonb(one) ->> 'id' FROM \"{table}\" AS one ORDER BY 1")
+        for (table,) in asked(TABLES)
     }
 
 
@@ -57,7 +72,11 @@ def test_nothing_is_lost_and_all_reads(dumped):
     call_command("migrate", verbosity=0)
     after = ids()
     assert [table for table in before if before[table] != after[table]] == []
-    assert [len(before[f"negotiations_{noun}"]) for noun in ("passage", "position", "article")] == [4, 5, 2]
+    assert [len(before[f"negotiations_{noun}"]) for noun in ("passage", "position", "article")] == [
+        4,
+        5,
+        2,
+    ]
     assert (asked(TEXTS), asked(MISQUOTED)) == (texts, [(0,)])
     assert Passage.objects.get(quote__startswith="Zoe").quote == "Zoe\u0308 of Aruvia said no"
 
@@ -72,7 +91,9 @@ def test_nothing_is_lost_and_all_reads(dumped):
 
     out = StringIO()
     call_command("check_data", stdout=out)
-    assert [line for line in out.getvalue().splitlines() if line in (VOICES, CODES)] == LISTED[dumped.stem[:4]]
+    assert [line for line in out.getvalue().splitlines() if line in (VOICES, CODES)] == LISTED[
+        dumped.stem[:4]
+    ]
     assert "kessel: 0 passages have white space" in out.getvalue()
 
 

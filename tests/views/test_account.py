@@ -42,7 +42,9 @@ def test_a_password_is_changed_and_all_other_sessions_end(client, person):
     assert elsewhere.get("/account").status_code == 302
 
 
-@pytest.mark.parametrize("changed", [{"old_password": "wrong"}, {"new_password1": "short", "new_password2": "short"}])
+@pytest.mark.parametrize(
+    "changed", [{"old_password": "wrong"}, {"new_password1": "short", "new_password2": "short"}]
+)
 def test_a_password_that_does_not_fit_is_refused(client, person, changed):
     page = change_password(client, **changed)
     assert page.status_code == 422
@@ -51,7 +53,9 @@ def test_a_password_that_does_not_fit_is_refused(client, person, changed):
 
 
 def make_token(client, **changed):
-    return client.post("/account/tokens/issue", {"name": "laptop", "scope": "write", "days": "30", **changed})
+    return client.post(
+        "/account/tokens/issue", {"name": "laptop", "scope": "write", "days": "30", **changed}
+    )
 
 
 def test_a_token_is_shown_once_and_works(client, person, api):

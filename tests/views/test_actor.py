@@ -5,12 +5,23 @@ from django.urls import reverse
 
 from negotiations.actions import negotiation
 from negotiations.models import Actor
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
 HERE = "/negotiations/kessel/actors"
-NO_ROWS = {f"{part}-{count}_FORMS": 0 for part in ("names", "affiliations") for count in ("TOTAL", "INITIAL")}
+NO_ROWS = {
+    f"{part}-{count}_FORMS": 0
+    for part in ("names", "affiliations")
+    for count in ("TOTAL", "INITIAL")
+}
 
 
 @pytest.fixture
@@ -62,7 +73,11 @@ def test_htmx_gets_the_list_alone(client, reader, kessel):
 def test_an_annotator_adds_an_actor_with_its_names_and_affiliations(client, annotator, kessel):
     client.force_login(annotator)
     rows = {"names-TOTAL_FORMS": 1, "names-0-name": "the minister", "affiliations-TOTAL_FORMS": 1}
-    tie = {"affiliations-0-relation": "leads", "affiliations-0-group": kessel.pk, "affiliations-0-title": "president"}
+    tie = {
+        "affiliations-0-relation": "leads",
+        "affiliations-0-group": kessel.pk,
+        "affiliations-0-title": "president",
+    }
     client.post(f"{HERE}/add", sent(name="Ilya Marr", kind="person", **rows, **tie))
     made = Actor.objects.get(name="Ilya Marr")
     assert made.names.get().name == "the minister"
@@ -71,7 +86,12 @@ def test_an_annotator_adds_an_actor_with_its_names_and_affiliations(client, anno
 
 @pytest.mark.parametrize(
     ("kind", "scope", "here"),
-    [("unidentified", "", True), ("state", "", False), ("state", "here", True), ("person", "shared", False)],
+    [
+        ("unidentified", "", True),
+        ("state", "", False),
+        ("state", "here", True),
+        ("person", "shared", False),
+    ],
 )
 def test_somebody_unidentified_stays_in_the_negotiation_unless_said_otherwise(
     client, annotator, talks, kind, scope, here
@@ -112,9 +132,18 @@ def test_what_was_typed_stays_in_the_rows_too(client, annotator, talks):
 
 def test_who_comes_second_is_shown_both_rows_too(client, editor, kessel):
     client.force_login(editor)
-    rows = {"names-TOTAL_FORMS": 1, "names-INITIAL_FORMS": 1, "version": kessel.version, "scope": "shared"}
-    client.post(address(kessel, "/revise"), sent(name="Kessel", **rows, **{"names-0-name": "first"}))
-    refused = client.post(address(kessel, "/revise"), sent(name="Kessel", **rows, **{"names-0-name": "second"}))
+    rows = {
+        "names-TOTAL_FORMS": 1,
+        "names-INITIAL_FORMS": 1,
+        "version": kessel.version,
+        "scope": "shared",
+    }
+    client.post(
+        address(kessel, "/revise"), sent(name="Kessel", **rows, **{"names-0-name": "first"})
+    )
+    refused = client.post(
+        address(kessel, "/revise"), sent(name="Kessel", **rows, **{"names-0-name": "second"})
+    )
     assert refused.status_code == 422
     assert 'Stored now: <span dir="auto">first</span>' in refused.content.decode()
     assert 'value="second"' in refused.content.decode()
@@ -127,7 +156,9 @@ def test_an_actor_is_retracted(client, editor, talks):
     assert not Actor.objects.exists()
 
 
-def test_the_page_tells_own_words_from_what_others_report(client, reader, editor, talks, kessel, passage):
+def test_the_page_tells_own_words_from_what_others_report(
+    client, reader, editor, talks, kessel, passage
+):
     term = make_term(editor, talks)
     make_position(editor, passage, kessel, term, voice="principal", note="own")
     make_position(editor, passage, kessel, term, voice="opponent", stance=-2)
@@ -139,7 +170,10 @@ def test_the_page_tells_own_words_from_what_others_report(client, reader, editor
 
 def test_ties_are_shown_both_ways(client, reader, editor, kessel):
     make_actor(
-        editor, "Ilya Marr", "person", affiliations=[{"group": kessel, "relation": "leads", "title": "president"}]
+        editor,
+        "Ilya Marr",
+        "person",
+        affiliations=[{"group": kessel, "relation": "leads", "title": "president"}],
     )
     client.force_login(reader)
     marr = Actor.objects.get(name="Ilya Marr")
@@ -150,15 +184,21 @@ def test_ties_are_shown_both_ways(client, reader, editor, kessel):
 def test_an_unnamed_source_of_other_talks_does_not_leak(client, reader, editor, outsider, kessel):
     elsewhere = negotiation.create(by=outsider, slug="hidden", title="Hidden talks")
     tie = [{"group": kessel, "relation": "part_of"}]
-    hidden = make_actor(outsider, "A source", "unidentified", negotiation=elsewhere, affiliations=tie)
+    hidden = make_actor(
+        outsider, "A source", "unidentified", negotiation=elsewhere, affiliations=tie
+    )
     client.force_login(reader)
     assert "A source" not in page(client, address(kessel))
     assert client.get(address(hidden)).status_code == 404
 
 
-def test_what_somebody_said_for_others_is_on_their_page(client, reader, editor, talks, kessel, passage):
+def test_what_somebody_said_for_others_is_on_their_page(
+    client, reader, editor, talks, kessel, passage
+):
     speaker = make_actor(editor, "Ilya Marr", "person")
-    make_position(editor, passage, kessel, make_term(editor, talks), speaker=speaker, voice="spokesperson")
+    make_position(
+        editor, passage, kessel, make_term(editor, talks), speaker=speaker, voice="spokesperson"
+    )
     client.force_login(reader)
     assert "Said for others" in page(client, address(speaker))
 
@@ -182,7 +222,9 @@ def test_a_reader_may_not_add_and_is_not_asked_to(client, reader, kessel):
 
 
 @pytest.mark.parametrize("rows", [1, 8])
-def test_queries_do_not_grow_with_rows(client, editor, talks, kessel, passage, rows, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client, editor, talks, kessel, passage, rows, django_assert_max_num_queries
+):
     for number in range(rows):
         term = make_term(editor, talks, f"Term {number}")
         condition = [{"relation": "if", "term": term}]
@@ -204,7 +246,9 @@ def test_what_is_not_yet_accepted_is_marked(client, reader, editor, talks, kesse
     assert '<span class="chip">submitted</span>' in page(client, address(kessel))
 
 
-def test_what_an_actor_said_is_narrowed_by_term_voice_and_day(client, editor, talks, kessel, passage):
+def test_what_an_actor_said_is_narrowed_by_term_voice_and_day(
+    client, editor, talks, kessel, passage
+):
     truce, port = make_term(editor, talks, "Truce"), make_term(editor, talks, "Port")
     make_position(editor, passage, kessel, truce, 2, voice="principal", said_until="2031-05-02")
     make_position(editor, passage, kessel, port, -1, voice="opponent", said_until="2031-05-09")
@@ -212,17 +256,24 @@ def test_what_an_actor_said_is_narrowed_by_term_voice_and_day(client, editor, ta
     until = {"until": "2031-06-01"}
 
     def labels(**query):
-        return [group.about.label for group in client.get(address(kessel), until | query).context["said"]]
+        return [
+            group.about.label
+            for group in client.get(address(kessel), until | query).context["said"]
+        ]
 
     assert labels() == ["Port", "Truce"]
-    assert labels(term=str(truce.pk)) == labels(voice="own") == labels(until="2031-05-03") == ["Truce"]
+    assert (
+        labels(term=str(truce.pk)) == labels(voice="own") == labels(until="2031-05-03") == ["Truce"]
+    )
     assert labels(voice="reported") == labels(since="2031-05-03") == ["Port"]
 
 
 def test_who_reports_an_actor_is_counted(client, editor, talks, kessel):
     okafor = make_actor(editor, "R. Okafor", kind="person")
     article = make_article(editor, talks, authors=[okafor])
-    make_position(editor, make_passage(editor, article), kessel, make_term(editor, talks), 1, voice="observer")
+    make_position(
+        editor, make_passage(editor, article), kessel, make_term(editor, talks), 1, voice="observer"
+    )
     client.force_login(editor)
     [row] = client.get(address(kessel)).context["reporters"]
     assert (row.name, row.voice, row.n) == ("R. Okafor", "observer", 1)
@@ -241,16 +292,25 @@ def test_an_alias_that_somebody_else_has_is_a_warning(client, annotator, kessel)
     rows = {"names-TOTAL_FORMS": 1, "names-0-name": "The  CASTLE"}
     warned = client.post(f"{HERE}/add", sent(name="Somebody else", **rows))
     assert (warned.status_code, "Kessel</a>" in warned.content.decode()) == (422, True)
-    client.post(f"{HERE}/add", sent(name="Somebody else", shown="Somebody else · The  CASTLE", **rows))
+    client.post(
+        f"{HERE}/add", sent(name="Somebody else", shown="Somebody else · The  CASTLE", **rows)
+    )
     assert Actor.objects.filter(name="Somebody else").exists()
 
 
-def test_a_new_name_that_somebody_else_has_is_a_warning_and_an_old_one_is_none(client, editor, kessel):
+def test_a_new_name_that_somebody_else_has_is_a_warning_and_an_old_one_is_none(
+    client, editor, kessel
+):
     other = make_actor(editor, "Aruvia")
     client.force_login(editor)
     fields = {"scope": "shared", "version": other.version}
     assert client.post(address(other, "/revise"), sent(name="KESSEL ", **fields)).status_code == 422
-    assert client.post(address(other, "/revise"), sent(name="KESSEL ", shown="KESSEL", **fields)).status_code == 302
+    assert (
+        client.post(
+            address(other, "/revise"), sent(name="KESSEL ", shown="KESSEL", **fields)
+        ).status_code
+        == 302
+    )
     other.refresh_from_db()
     fields = {"scope": "shared", "version": other.version, "description": "Saved."}
     assert client.post(address(other, "/revise"), sent(name="KESSEL", **fields)).status_code == 302

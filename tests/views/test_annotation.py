@@ -11,7 +11,14 @@ from negotiations.actions import article as actions
 from negotiations.actions import negotiation, passage
 from negotiations.models import Article, Passage, Position
 from negotiations.views.annotation import moment
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -24,7 +31,12 @@ def article(editor, talks):
 
 @pytest.fixture
 def stated(editor, talks, article):
-    return make_position(editor, make_passage(editor, article, "a truce"), make_actor(editor), make_term(editor, talks))
+    return make_position(
+        editor,
+        make_passage(editor, article, "a truce"),
+        make_actor(editor),
+        make_term(editor, talks),
+    )
 
 
 @pytest.fixture
@@ -45,7 +57,11 @@ def sent(holder=None, term=None, **changed):
     fields = {"holder": holder and holder.pk, "term": term and term.pk, "stance": 1, "act": "demand", "bargaining_role": "none",
               "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high",
               "who": "holder", "stage": "none", "audience": "public"}  # fmt: skip
-    return {f"position-{name}": value for name, value in {**fields, **changed}.items() if value is not None} | rows()
+    return {
+        f"position-{name}": value
+        for name, value in {**fields, **changed}.items()
+        if value is not None
+    } | rows()
 
 
 def span(article, words):
@@ -54,7 +70,11 @@ def span(article, words):
 
 
 def mark(client, article, **fields):
-    return client.post(reverse("passage.mark", args=[article.pk]), {**fields, "since": moment(article)}, headers=HTMX)
+    return client.post(
+        reverse("passage.mark", args=[article.pk]),
+        {**fields, "since": moment(article)},
+        headers=HTMX,
+    )
 
 
 def test_what_was_suggested_keeps_which_passage_it_repeats(signed_in, editor, talks, article):
@@ -62,16 +82,30 @@ def test_what_was_suggested_keeps_which_passage_it_repeats(signed_in, editor, ta
     mark(signed_in, article, repeats=source.pk, **span(article, "a truce"), **rows())
     made = Passage.objects.get(article=article)
     assert made.repeats == source.pk
-    assert 'name="repeats"' not in signed_in.get(reverse("passage.revise", args=[made.pk])).content.decode()
+    assert (
+        'name="repeats"'
+        not in signed_in.get(reverse("passage.revise", args=[made.pk])).content.decode()
+    )
 
 
-def test_a_passage_and_its_position_are_made_in_one_act_and_undone_as_one(signed_in, talks, editor, article):
+def test_a_passage_and_its_position_are_made_in_one_act_and_undone_as_one(
+    signed_in, talks, editor, article
+):
     tag, kessel, truce = make_tag(editor, talks), make_actor(editor), make_term(editor, talks)
     answer = mark(
-        signed_in, article, tags=[tag.pk], about=[kessel.pk], **span(article, "truce. 🕊️"), **sent(kessel, truce)
+        signed_in,
+        article,
+        tags=[tag.pk],
+        about=[kessel.pk],
+        **span(article, "truce. 🕊️"),
+        **sent(kessel, truce),
     )
     position = Position.objects.get()
-    assert (position.passage.quote, position.voice, position.said_defaulted) == ("truce. 🕊️", "principal", True)
+    assert (position.passage.quote, position.voice, position.said_defaulted) == (
+        "truce. 🕊️",
+        "principal",
+        True,
+    )
     assert json.loads(answer["HX-Trigger"]) == {"coded": {"passage": str(position.passage_id)}}
     signed_in.post(reverse("article.undo", args=[article.pk]), headers=HTMX)
     assert not Passage.objects.exists()
@@ -89,7 +123,9 @@ def test_a_refused_position_leaves_no_passage_behind(signed_in, editor, article)
 
 
 def test_a_quote_that_is_not_the_text_is_refused(signed_in, article):
-    answer = mark(signed_in, article, **{**span(article, "a truce"), "quote": "a war!!"}, **sent(stance=None))
+    answer = mark(
+        signed_in, article, **{**span(article, "a truce"), "quote": "a war!!"}, **sent(stance=None)
+    )
     assert answer.status_code == 422
     assert "select again" in answer.content.decode()
 
@@ -102,12 +138,16 @@ def test_what_only_the_database_refuses_is_said_in_words_too(signed_in, article,
     assert "The text changed while you marked it" in answer.content.decode()
 
 
-def test_with_the_holder_that_was_offered_and_a_blank_term_only_the_passage_is_marked(signed_in, annotator, stated):
+def test_with_the_holder_that_was_offered_and_a_blank_term_only_the_passage_is_marked(
+    signed_in, annotator, stated
+):
     """The holder is offered where the coder stated the last position."""
     article, holder = stated.passage.article, stated.holder
     make_position(annotator, make_passage(annotator, article, "Aruvia"), holder, stated.term)
     typed = {"position-term-typed": " "}
-    answer = mark(signed_in, article, **span(article, "does not"), **sent(holder, stance=None), **typed)
+    answer = mark(
+        signed_in, article, **span(article, "does not"), **sent(holder, stance=None), **typed
+    )
     assert (answer.status_code, Position.objects.count()) == (200, 2)
     assert Passage.objects.filter(quote="does not").exists()
 
@@ -115,10 +155,15 @@ def test_with_the_holder_that_was_offered_and_a_blank_term_only_the_passage_is_m
 def test_conditions_are_rows_and_an_emptied_row_is_left_out(signed_in, talks, editor, stated):
     monitors = make_term(editor, talks, "Monitors are deployed")
     address = reverse("position.state", args=[stated.passage_id])
-    signed_in.post(address, sent(stated.holder, stated.term, stance=2) | rows(relation="after", term=monitors.pk))
+    signed_in.post(
+        address,
+        sent(stated.holder, stated.term, stance=2) | rows(relation="after", term=monitors.pk),
+    )
     made = Position.objects.exclude(pk=stated.pk).get()
     assert [(row.relation, row.term) for row in made.conditions.all()] == [("after", monitors)]
-    again = sent(stated.holder, stated.term, stance=2, status="accepted", version=1) | rows(1, relation="", term="")
+    again = sent(stated.holder, stated.term, stance=2, status="accepted", version=1) | rows(
+        1, relation="", term=""
+    )
     signed_in.post(reverse("position.revise", args=[made.pk]), again)
     assert not made.conditions.exists()
 
@@ -127,9 +172,13 @@ def changes(client, article, since):
     return client.get(reverse("article.changes", args=[article.pk]), {"since": since}, headers=HTMX)
 
 
-def test_the_words_that_were_coded_come_back_at_once_and_then_what_changed(signed_in, article, stated):
+def test_the_words_that_were_coded_come_back_at_once_and_then_what_changed(
+    signed_in, article, stated
+):
     address, since = reverse("position.state", args=[stated.passage_id]), moment(article)
-    page = signed_in.post(address, sent(stated.holder, stated.term) | {"since": since}, headers=HTMX).content.decode()
+    page = signed_in.post(
+        address, sent(stated.holder, stated.term) | {"since": since}, headers=HTMX
+    ).content.decode()
     assert re.findall(r'hx-target="(p.*?)"', page) == ["p[data-o='0']"]
     assert "card-" not in page
     page = changes(signed_in, article, since).content.decode()
@@ -150,8 +199,12 @@ def test_what_others_wrote_since_the_page_was_read_comes_along_once(signed_in, e
 
 
 @pytest.mark.parametrize(("person", "status"), [("reader", 403), ("outsider", 403), (None, 401)])
-def test_the_journal_of_an_article_is_for_who_may_mark_it(client, request, owner, talks, article, person, status):
-    """It names also what a reader does not see: who reads a public negotiation is not told of drafts."""
+def test_the_journal_of_an_article_is_for_who_may_mark_it(
+    client, request, owner, talks, article, person, status
+):
+    """It names also what a reader does not see: who reads a public negotiation is not told of
+    drafts.
+    """
     negotiation.revise(talks, by=owner, version=talks.version, visibility="public")
     if person:
         client.force_login(request.getfixturevalue(person))
@@ -164,7 +217,9 @@ def test_what_others_retracted_since_is_named_as_gone(signed_in, editor, article
     theirs = make_passage(editor, article, "Aruvia")
     since = moment(article)
     passage.retract(theirs, by=editor, version=1)
-    assert json.loads(changes(signed_in, article, since)["HX-Trigger"]) == {"gone": {"passages": [str(theirs.pk)]}}
+    assert json.loads(changes(signed_in, article, since)["HX-Trigger"]) == {
+        "gone": {"passages": [str(theirs.pk)]}
+    }
 
 
 def test_without_the_moment_of_its_text_the_whole_page_is_read_again(signed_in, article):
@@ -188,7 +243,9 @@ def test_an_annotator_does_not_revise_what_others_coded(signed_in, stated):
 def test_a_retraction_of_what_changed_since_is_refused_in_words(client, editor, stated):
     client.force_login(editor)
     fields = {"version": 7, "since": moment(stated.passage.article)}
-    page = client.post(reverse("position.retract", args=[stated.pk]), fields, headers=HTMX).content.decode()
+    page = client.post(
+        reverse("position.retract", args=[stated.pk]), fields, headers=HTMX
+    ).content.decode()
     assert "Somebody changed" in page
     assert Position.objects.exists()
 
@@ -215,7 +272,9 @@ def test_the_dialog_has_the_words_that_stand_at_a_span(signed_in, article):
 
 
 def test_the_words_may_be_as_long_as_a_text(signed_in, editor, talks):
-    long = make_article(editor, talks, text="Мир настане тоді, коли вони підпишуть. " * 1500 + "Кінець")
+    long = make_article(
+        editor, talks, text="Мир настане тоді, коли вони підпишуть. " * 1500 + "Кінець"
+    )
     page = asked(signed_in, long, start=0, end=long.length, revision=1)
     assert page.context["quote"] == long.text
     mark(signed_in, long, start=0, end=long.length, quote=page.context["quote"], **rows())
@@ -239,9 +298,16 @@ def test_what_cannot_be_marked_is_said_before_anything_is_typed(query, said, sig
 
 
 def test_no_link_carries_the_words_it_is_about(signed_in, editor, talks, article):
-    make_position(editor, make_passage(editor, article, "a truce"), make_actor(editor), make_term(editor, talks))
+    make_position(
+        editor,
+        make_passage(editor, article, "a truce"),
+        make_actor(editor),
+        make_term(editor, talks),
+    )
     other = make_article(editor, talks, text="Who wants a truce now?")
-    finds = signed_in.get(reverse("article.finds", args=[other.pk]), {"of": 0}, headers=HTMX).content.decode()
+    finds = signed_in.get(
+        reverse("article.finds", args=[other.pk]), {"of": 0}, headers=HTMX
+    ).content.decode()
     (link,) = set(re.findall(r'hx-get="([^"]*)"', finds))
     assert "quote" not in link
     page = signed_in.get(html.unescape(link), headers=HTMX)
@@ -260,10 +326,18 @@ def test_ends_that_do_not_fit_are_moved_and_said_to_be(signed_in, article):
     assert Passage.objects.get().quote == "wants a"
 
 
-def test_words_over_paragraphs_are_sent_by_a_browser_without_script(signed_in, annotator, editor, talks):
+def test_words_over_paragraphs_are_sent_by_a_browser_without_script(
+    signed_in, annotator, editor, talks
+):
     two = make_article(editor, talks, text="One said yes.\n \nTwo said no.")
     made = make_passage(annotator, two, "yes.\n \nTwo")
-    sent_back = {"start": made.start, "end": made.end, "quote": "yes.\r\n \r\nTwo", "note": "Look.", "version": 1}
+    sent_back = {
+        "start": made.start,
+        "end": made.end,
+        "quote": "yes.\r\n \r\nTwo",
+        "note": "Look.",
+        "version": 1,
+    }
     signed_in.post(reverse("passage.revise", args=[made.pk]), sent_back)
     assert Passage.objects.get().note == "Look."
 

@@ -35,7 +35,9 @@ def test_words_are_found_and_marked(signed_in, editor, talks):
     assert "Two" not in page
 
 
-@pytest.mark.parametrize(("words", "found"), [('"never arrived"', 1), ("port -monitors", 0), ("Ünïcode", 0), ("(", 0)])
+@pytest.mark.parametrize(
+    ("words", "found"), [('"never arrived"', 1), ("port -monitors", 0), ("Ünïcode", 0), ("(", 0)]
+)
 def test_words_are_searched_as_on_the_web(signed_in, editor, talks, words, found):
     make_article(editor, talks, text="The monitors never arrived at the port.")
     assert listed(signed_in, q=words).count('class="snippet"') == found
@@ -70,17 +72,29 @@ def test_a_stranger_searches_public_texts_only(client, owner, talks):
 
 
 def test_filters_narrow_the_list(signed_in, editor, talks):
-    coded = make_article(editor, talks, title="Coded", genre="news", outlet=make_actor(editor, "The Ledger", "media"))
+    coded = make_article(
+        editor, talks, title="Coded", genre="news", outlet=make_actor(editor, "The Ledger", "media")
+    )
     make_passage(editor, coded)
     make_article(editor, talks, title="Plain", published_on="2031-01-01")
-    for query in ({"coded": "yes"}, {"genre": "news"}, {"outlet": coded.outlet_id}, {"published_after": "2031-02-01"}):
+    for query in (
+        {"coded": "yes"},
+        {"genre": "news"},
+        {"outlet": coded.outlet_id},
+        {"published_after": "2031-02-01"},
+    ):
         page = listed(signed_in, **query)
         assert ("Coded" in page, "Plain</a>" in page) == (True, False), query
 
 
 def test_pages_hold_every_article_once(signed_in, editor, talks):
     for number in range(65):
-        make_article(editor, talks, title=f"Title {number:03}", published_on="2031-05-14" if number % 2 else None)
+        make_article(
+            editor,
+            talks,
+            title=f"Title {number:03}",
+            published_on="2031-05-14" if number % 2 else None,
+        )
     page, seen = listed(signed_in), []
     while True:
         seen += [part[:9] for part in page.split('dir="auto">')[1:] if part.startswith("Title")]
@@ -104,12 +118,15 @@ def test_what_was_read_is_shown_before_anything_is_stored(signed_in, talks):
 
 def test_a_file_is_read_like_a_pasted_text(signed_in, talks):
     file = SimpleUploadedFile("page.txt", PASTED.encode("utf-16"))
-    page = signed_in.post(reverse("article.paste", args=["kessel"]), {"file": file}).content.decode()
+    page = signed_in.post(
+        reverse("article.paste", args=["kessel"]), {"file": file}
+    ).content.decode()
     assert 'value="The port stays shut"' in page
 
 
 @pytest.mark.parametrize(
-    ("sent", "problem"), [({"pasted": ""}, "Paste a text"), ({"pasted": "A\x00"}, "Null characters")]
+    ("sent", "problem"),
+    [({"pasted": ""}, "Paste a text"), ({"pasted": "A\x00"}, "Null characters")],
 )
 def test_what_is_no_article_is_refused_in_words(signed_in, talks, sent, problem):
     response = signed_in.post(reverse("article.paste", args=["kessel"]), sent)
@@ -119,17 +136,28 @@ def test_what_is_no_article_is_refused_in_words(signed_in, talks, sent, problem)
 
 def test_a_text_that_is_there_already_is_named(signed_in, editor, talks):
     make_article(editor, talks, text=PASTED.partition("\n")[2].strip(), title="The first print")
-    page = signed_in.post(reverse("article.paste", args=["kessel"]), {"pasted": PASTED}).content.decode()
+    page = signed_in.post(
+        reverse("article.paste", args=["kessel"]), {"pasted": PASTED}
+    ).content.decode()
     assert "The first print" in page
     assert "reprint" in page
 
 
 def stored(**changed):
-    return {"title": "The port", "text": "Body.\r\nMore.", "text_access": "members", "language": "en", **changed}
+    return {
+        "title": "The port",
+        "text": "Body.\r\nMore.",
+        "text_access": "members",
+        "language": "en",
+        **changed,
+    }
 
 
 def test_authors_and_outlet_are_made_with_the_article_in_one_act(signed_in, talks):
-    signed_in.post(reverse("article.add", args=["kessel"]), stored(authors="R. Okafor; A. Marr", outlet="The Ledger"))
+    signed_in.post(
+        reverse("article.add", args=["kessel"]),
+        stored(authors="R. Okafor; A. Marr", outlet="The Ledger"),
+    )
     article = Article.objects.get()
     assert ([row.actor.name for row in article.authors.order_by("rank")], article.outlet.name) == (
         ["R. Okafor", "A. Marr"],
@@ -137,32 +165,46 @@ def test_authors_and_outlet_are_made_with_the_article_in_one_act(signed_in, talk
     )
     assert article.text == "Body.\nMore."
     assert (
-        Change.objects.exclude(verb__in=["negotiation.create", "membership.add"]).values("act").distinct().count() == 1
+        Change.objects.exclude(verb__in=["negotiation.create", "membership.add"])
+        .values("act")
+        .distinct()
+        .count()
+        == 1
     )
 
 
 def test_actors_of_a_refused_article_are_not_left_behind(signed_in, talks):
-    response = signed_in.post(reverse("article.add", args=["kessel"]), stored(authors="R. Okafor", url="nonsense"))
+    response = signed_in.post(
+        reverse("article.add", args=["kessel"]), stored(authors="R. Okafor", url="nonsense")
+    )
     assert response.status_code == 422
     assert 'value="R. Okafor"' in response.content.decode()
     assert not Actor.objects.exists()
 
 
-def test_a_revised_text_sets_lost_passages_adrift_and_undo_brings_them_back(signed_in, editor, talks):
+def test_a_revised_text_sets_lost_passages_adrift_and_undo_brings_them_back(
+    signed_in, editor, talks
+):
     article = make_article(editor, talks, text="The envoys left. Nobody came.")
     make_passage(editor, article, "Nobody came")
     signed_in.post(
-        reverse("article.revise", args=[article.pk]), stored(title="The port", text="The envoys left.", version=1)
+        reverse("article.revise", args=[article.pk]),
+        stored(title="The port", text="The envoys left.", version=1),
     )
     assert article.passages.get().anchor == "adrift"
     signed_in.post(reverse("undo", args=["kessel"]))
-    assert (article.passages.get().anchor, Article.objects.get().text) == ("held", "The envoys left. Nobody came.")
+    assert (article.passages.get().anchor, Article.objects.get().text) == (
+        "held",
+        "The envoys left. Nobody came.",
+    )
 
 
 def test_an_article_with_coding_is_not_retracted(signed_in, editor, talks):
     article = make_article(editor, talks)
     make_passage(editor, article)
-    page = signed_in.post(reverse("article.retract", args=[article.pk]), {"version": 1}, follow=True).content.decode()
+    page = signed_in.post(
+        reverse("article.retract", args=[article.pk]), {"version": 1}, follow=True
+    ).content.decode()
     assert "is in use by" in page
     assert Article.objects.exists()
 
@@ -181,8 +223,10 @@ def test_all_that_the_workbench_imports_is_asked_for_at_once(signed_in, editor, 
     asked = set(re.findall(r"/static/js/(\w+)\.js", page))
     imported, waiting = set(), list(asked)
     while waiting:
-        words = (Path(settings.BASE_DIR) / "static" / "js" / f"{waiting.pop()}.js").read_text(encoding="utf-8")
+        words = (Path(settings.BASE_DIR) / "static" / "js" / f"{waiting.pop()}.js").read_text(
+            encoding="utf-8"
+        )
         new = set(re.findall(r'^import [^;]*"\./(\w+)\.js"', words, re.MULTILINE)) - imported
         imported |= new
         waiting += new
-    assert asked >= imported > {"offsets", "rows"}
+    assert asked >= imported > {"offsets", "formset_rows"}

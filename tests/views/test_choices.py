@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from negotiations.actions import negotiation
 from negotiations.models import Actor, Passage, Position, Tag, Term
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -34,7 +41,9 @@ def offered(client, noun, **asked):
 
 
 def create(client, noun, **fields):
-    return client.post(reverse("choice.create", args=["kessel", noun]), {**FIELDS[noun], **fields}, headers=HTMX)
+    return client.post(
+        reverse("choice.create", args=["kessel", noun]), {**FIELDS[noun], **fields}, headers=HTMX
+    )
 
 
 def publish(talks, owner):
@@ -56,9 +65,13 @@ def test_who_may_not_see_the_negotiation_finds_nothing_there(sign_in, talks, per
 )
 def test_creating_is_offered_and_allowed_by_role(sign_in, talks, person, created):
     client = sign_in(person)
-    assert [noun for noun in NOUNS if "data-create" in offered(client, noun, q="new").content.decode()] == created
+    assert [
+        noun for noun in NOUNS if "data-create" in offered(client, noun, q="new").content.decode()
+    ] == created
     assert [noun for noun in NOUNS if create(client, noun).status_code == 201] == created
-    assert [model.objects.count() for model in (Actor, Term, Tag)] == [int(noun in created) for noun in NOUNS]
+    assert [model.objects.count() for model in (Actor, Term, Tag)] == [
+        int(noun in created) for noun in NOUNS
+    ]
 
 
 def test_a_stranger_reads_what_is_public_and_is_asked_to_sign_in(sign_in, talks, owner):
@@ -78,7 +91,9 @@ def test_there_is_no_other_noun(sign_in, talks):
 
 def test_what_is_not_understood_is_as_if_not_asked(sign_in, talks, editor):
     make_actor(editor)
-    page = offered(sign_in("editor"), "actor", article="x", start="-1", end="y", q="\x00").content.decode()
+    page = offered(
+        sign_in("editor"), "actor", article="x", start="-1", end="y", q="\x00"
+    ).content.decode()
     assert "Kessel" in page
 
 
@@ -88,16 +103,22 @@ def test_names_are_shown_as_text(sign_in, talks, editor):
 
 
 def test_an_actor_made_is_an_option_and_one_unidentified_stays_here(sign_in, talks):
-    answer = create(sign_in("annotator"), "actor", **{"new-name": "officials", "new-kind": "unidentified"})
+    answer = create(
+        sign_in("annotator"), "actor", **{"new-name": "officials", "new-kind": "unidentified"}
+    )
     made = Actor.objects.get()
     assert made.negotiation == talks
     assert f'data-id="{made.pk}"' in answer.content.decode()
 
 
-def test_likely_duplicates_are_shown_with_the_fields_and_once_more_if_the_name_changes(sign_in, talks, editor):
+def test_likely_duplicates_are_shown_with_the_fields_and_once_more_if_the_name_changes(
+    sign_in, talks, editor
+):
     known = make_actor(editor, "Sergey Lavrov", "person")
     client = sign_in("annotator")
-    asked = client.get(reverse("choice.create", args=["kessel", "actor"]), {"q": "Sergei Lavrov"}, headers=HTMX)
+    asked = client.get(
+        reverse("choice.create", args=["kessel", "actor"]), {"q": "Sergei Lavrov"}, headers=HTMX
+    )
     assert f'data-id="{known.pk}"' in asked.content.decode()
     again = create(client, "actor", **{"new-name": "Lavrov, Sergey", "new-shown": "Sergei Lavrov"})
     assert again.status_code == 422
@@ -133,11 +154,16 @@ class TestForms:
         return {f"position-{name}": value for name, value in {**fields, **changed}.items()} | rows
 
     def state(self, client, stated, **fields):
-        return client.post(reverse("position.state", args=[stated.passage_id]), fields, headers=HTMX)
+        return client.post(
+            reverse("position.state", args=[stated.passage_id]), fields, headers=HTMX
+        )
 
     def test_the_dialog_has_comboboxes_and_the_page_without_script_selects(self, sign_in, stated):
         client, address = sign_in("editor"), reverse("position.revise", args=[stated.pk])
-        dialog, page = client.get(address, headers=HTMX).content.decode(), client.get(address).content.decode()
+        dialog, page = (
+            client.get(address, headers=HTMX).content.decode(),
+            client.get(address).content.decode(),
+        )
         assert 'role="combobox" name="position-holder-typed" value="Kessel"' in dialog
         assert f'name="position-holder" value="{stated.holder_id}"' in dialog
         assert "combobox" not in page
@@ -149,7 +175,9 @@ class TestForms:
         assert Position.objects.filter(holder=stated.holder).count() == 2
 
     @pytest.mark.parametrize("twice", [False, True])
-    def test_words_for_nothing_or_for_two_are_refused_and_kept(self, sign_in, editor, stated, twice):
+    def test_words_for_nothing_or_for_two_are_refused_and_kept(
+        self, sign_in, editor, stated, twice
+    ):
         for _ in range(2 if twice else 0):
             make_actor(editor, "Xyz")
         named = {"position-holder-typed": " Xyz ", "position-holder": ""}
@@ -157,7 +185,9 @@ class TestForms:
         page = answer.content.decode()
         assert answer.status_code == 422
         reason = (
-            "More than one actor is called “Xyz”" if twice else "No actor is called “Xyz”: choose one or create it."
+            "More than one actor is called “Xyz”"
+            if twice
+            else "No actor is called “Xyz”: choose one or create it."
         )
         assert reason in page
         assert 'name="position-holder-typed" value="Xyz"' in page
@@ -178,32 +208,67 @@ class TestForms:
         assert "No term is called “Xyz”" in answer.content.decode()
 
     def test_a_chosen_one_is_shown_by_its_name_after_a_refusal(self, sign_in, stated):
-        page = self.state(sign_in("annotator"), stated, **self.sent(stated, stance="")).content.decode()
+        page = self.state(
+            sign_in("annotator"), stated, **self.sent(stated, stance="")
+        ).content.decode()
         assert 'name="position-holder-typed" value="Kessel"' in page
 
     @pytest.mark.parametrize("garbage", ["x", "00000000-0000-0000-0000-000000000000", "\x00"])
     def test_an_id_of_nothing_is_refused(self, sign_in, stated, garbage):
-        assert self.state(sign_in("annotator"), stated, **self.sent(stated, holder=garbage)).status_code == 422
+        assert (
+            self.state(
+                sign_in("annotator"), stated, **self.sent(stated, holder=garbage)
+            ).status_code
+            == 422
+        )
         typed = {"position-holder": "", "position-holder-typed": garbage}
-        assert self.state(sign_in("annotator"), stated, **{**self.sent(stated), **typed}).status_code == 422
+        assert (
+            self.state(sign_in("annotator"), stated, **{**self.sent(stated), **typed}).status_code
+            == 422
+        )
 
-    def test_several_keep_their_order_with_what_was_typed_last(self, sign_in, editor, talks, stated):
-        other, last = make_tag(editor, talks, "B", label="B"), make_tag(editor, talks, "C", label="C")
+    def test_several_keep_their_order_with_what_was_typed_last(
+        self, sign_in, editor, talks, stated
+    ):
+        other, last = (
+            make_tag(editor, talks, "B", label="B"),
+            make_tag(editor, talks, "C", label="C"),
+        )
         found = stated.passage
-        fields = {"version": found.version, "start": found.start, "end": found.end, "quote": found.quote}
+        fields = {
+            "version": found.version,
+            "start": found.start,
+            "end": found.end,
+            "quote": found.quote,
+        }
         chosen = {"tags": [other.pk, found.tags.get().tag_id], "tags-typed": "c"}
-        sign_in("editor").post(reverse("passage.revise", args=[found.pk]), {**fields, **chosen}, headers=HTMX)
+        sign_in("editor").post(
+            reverse("passage.revise", args=[found.pk]), {**fields, **chosen}, headers=HTMX
+        )
         assert [row.tag.code for row in found.tags.order_by("rank")] == ["B", "CEASE.1", last.code]
 
     def test_a_tag_that_is_not_there_is_named(self, sign_in, stated):
         found = stated.passage
-        fields = {"version": found.version, "start": found.start, "end": found.end, "quote": found.quote}
+        fields = {
+            "version": found.version,
+            "start": found.start,
+            "end": found.end,
+            "quote": found.quote,
+        }
         address = reverse("passage.revise", args=[found.pk])
-        page = sign_in("editor").post(address, {**fields, "tags-typed": "Xyz"}, headers=HTMX).content.decode()
+        page = (
+            sign_in("editor")
+            .post(address, {**fields, "tags-typed": "Xyz"}, headers=HTMX)
+            .content.decode()
+        )
         assert "No tag is called “Xyz”: choose one of the codebook." in page
         assert 'name="tags-typed" value="Xyz"' in page
 
     def test_another_condition_has_its_empty_row(self, sign_in, stated):
-        page = sign_in("editor").get(reverse("position.revise", args=[stated.pk]), headers=HTMX).content.decode()
+        page = (
+            sign_in("editor")
+            .get(reverse("position.revise", args=[stated.pk]), headers=HTMX)
+            .content.decode()
+        )
         assert 'data-add="conditions"' in page
         assert "conditions-__prefix__-term" in page

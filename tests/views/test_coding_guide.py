@@ -1,4 +1,6 @@
-"""The coding guide: one document, in docs/ and in the site, that tells of every field and every word one may choose."""
+"""The coding guide: one document, in docs/ and in the site, that tells of every field and every
+word one may choose.
+"""
 
 import re
 
@@ -43,9 +45,14 @@ LINK = re.compile(r'class="guide" href="/help/coding#([^"]+)"')
 
 
 def words():
-    """Each field of a position or a condition that is chosen from a list, with what may be chosen there."""
+    """Each field of a position or a condition that is chosen from a list, with what may be chosen
+    there.
+    """
     fields = [
-        field for model in (Position, Condition) for field in model._meta.get_fields() if isinstance(field, Field)
+        field
+        for model in (Position, Condition)
+        for field in model._meta.get_fields()
+        if isinstance(field, Field)
     ]
     return [(field.name, str(label)) for field in fields for _, label in field.choices or ()]
 
@@ -53,7 +60,9 @@ def words():
 @pytest.mark.parametrize(("field", "label"), words())
 def test_every_word_that_may_be_chosen_is_explained_as_the_dialog_says_it(field, label):
     anchor = f"{field}-{label.lower().replace(' ', '_')}"
-    assert re.search(f'<li>\n?<a id="{anchor}"></a><strong>{label.capitalize()}</strong>.{{20}}', guide().html)
+    assert re.search(
+        f'<li>\n?<a id="{anchor}"></a><strong>{label.capitalize()}</strong>.{{20}}', guide().html
+    )
 
 
 @pytest.mark.parametrize("anchor", DECISIONS.values(), ids=DECISIONS)
@@ -92,7 +101,9 @@ def test_every_heading_is_in_the_contents():
 
 
 @pytest.mark.parametrize("asked_by_script", [True, False])
-def test_every_field_of_the_coding_dialog_leads_to_its_section(client, editor, talks, asked_by_script):
+def test_every_field_of_the_coding_dialog_leads_to_its_section(
+    client, editor, talks, asked_by_script
+):
     article = make_article(editor, talks, text="Kessel could live with a 30-day truce.")
     passage = make_passage(editor, article, "30-day truce")
     position = make_position(editor, passage, make_actor(editor), make_term(editor, talks))
@@ -104,20 +115,32 @@ def test_every_field_of_the_coding_dialog_leads_to_its_section(client, editor, t
         reverse("position.revise", args=[position.pk]),
     ]
     shown = "".join(client.get(address, headers=headers).content.decode() for address in addresses)
-    fields = {field.name for field in Position._meta.get_fields() if f'name="position-{field.name}' in shown}
+    fields = {
+        field.name
+        for field in Position._meta.get_fields()
+        if f'name="position-{field.name}' in shown
+    }
     linked = set(LINK.findall(shown))
-    assert fields - {"version"} | {"passage", "tags", "about", "terms", "note", "conditions", "who"} == linked
+    assert (
+        fields - {"version"} | {"passage", "tags", "about", "terms", "note", "conditions", "who"}
+        == linked
+    )
     assert linked <= set(ANCHORS)
     assert shown.count('target="_blank"') == shown.count('class="guide"') > len(linked)
 
 
 def test_a_link_names_its_field_and_leaves_the_tab_key_to_the_fields(client, editor, talks):
-    passage = make_passage(editor, make_article(editor, talks, text="A 30-day truce."), "30-day truce")
+    passage = make_passage(
+        editor, make_article(editor, talks, text="A 30-day truce."), "30-day truce"
+    )
     client.force_login(editor)
     address = reverse("position.state", args=[passage.pk])
     link = re.compile(r'<a [^>]*#voice"([^>]*)>\?<span class="said"> Voice: ')
     assert "tabindex" not in link.search(client.get(address).content.decode())[1]
-    assert 'tabindex="-1"' in link.search(client.get(address, headers={"HX-Request": "true"}).content.decode())[1]
+    assert (
+        'tabindex="-1"'
+        in link.search(client.get(address, headers={"HX-Request": "true"}).content.decode())[1]
+    )
 
 
 def test_the_guide_is_for_everybody(client, reader):

@@ -15,7 +15,10 @@ TAG = f"{HERE}/tag?q=truce"
 @pytest.fixture
 def port(owner, talks):
     return make_article(
-        owner, talks, "Kessel wants a truce. It says so.\nNo truce, 🕊️ says Aruvia, and no truce.", title="The port"
+        owner,
+        talks,
+        "Kessel wants a truce. It says so.\nNo truce, 🕊️ says Aruvia, and no truce.",
+        title="The port",
     )
 
 
@@ -85,11 +88,16 @@ def test_lines_are_taken_away_as_csv(signed_in, port, annotator):
     answer = signed_in.get(HERE, {"q": "truce", "sort": "oldest", "format": "csv"})
     rows = records(answer)
     assert [port.text[int(row["start"]) : int(row["end"])] for row in rows] == ["truce"] * 3
-    assert rows[0] | {"before": "Kessel wants a ", "article": "The port", "published_on": "2031-05-14"} == rows[0]
+    assert (
+        rows[0] | {"before": "Kessel wants a ", "article": "The port", "published_on": "2031-05-14"}
+        == rows[0]
+    )
 
 
 def test_the_permanent_link_asks_for_the_same(signed_in, port):
-    page = signed_in.get(HERE, {"q": '"no truce"', "published_after": "2031-01-01", "page": 3}).content.decode()
+    page = signed_in.get(
+        HERE, {"q": '"no truce"', "published_after": "2031-01-01", "page": 3}
+    ).content.decode()
     assert "q=%22no+truce%22&amp;published_after=2031-01-01&amp;sort=newest" in page
     assert "n = 2 places; from 1 January 2031." in page
 
@@ -123,7 +131,9 @@ def test_all_lines_found_may_be_taken(signed_in, port):
     assert page.count('name="line"') == 3
 
 
-def test_words_are_marked_and_passages_there_get_the_tag_as_one_act(signed_in, owner, annotator, port, tag):
+def test_words_are_marked_and_passages_there_get_the_tag_as_one_act(
+    signed_in, owner, annotator, port, tag
+):
     other = make_tag(owner, port.negotiation, "META")
     there = make_passage(owner, port, "truce", tags=[other])
     answer = send(signed_in, port, tag=tag.pk, mark=1)
@@ -143,7 +153,9 @@ def test_one_undo_takes_all_of_it_back(signed_in, owner, annotator, port, tag):
 
 def test_the_message_says_what_was_done_and_offers_undo(signed_in, owner, port, tag):
     make_passage(owner, port, "truce", tags=[tag])
-    answer = signed_in.post(TAG, {"line": all_lines(port), "unit": "words", "tag": tag.pk, "mark": 1}, follow=True)
+    answer = signed_in.post(
+        TAG, {"line": all_lines(port), "unit": "words", "tag": tag.pk, "mark": 1}, follow=True
+    )
     page = answer.content.decode()
     assert "“CEASE General ceasefire”: 2 marked, 1 had the tag." in page
     assert 'action="/negotiations/kessel/undo"' in page
@@ -164,12 +176,21 @@ def test_none_is_marked_where_one_is_refused(signed_in, port, tag):
 
 
 def test_the_others_are_marked_if_that_is_asked_for(signed_in, port, tag):
-    answer = send(signed_in, port, line=[*all_lines(port), f"{port.pk}.7.0.3"], tag=tag.pk, mark=1, partly="yes")
+    answer = send(
+        signed_in,
+        port,
+        line=[*all_lines(port), f"{port.pk}.7.0.3"],
+        tag=tag.pk,
+        mark=1,
+        partly="yes",
+    )
     assert answer.status_code == 302
     assert Passage.objects.count() == 3
 
 
-@pytest.mark.parametrize("sent", ["x", "", "0190a0b0-0000-7000-8000-000000000000.1.0.5", "../../.1.2.3"])
+@pytest.mark.parametrize(
+    "sent", ["x", "", "0190a0b0-0000-7000-8000-000000000000.1.0.5", "../../.1.2.3"]
+)
 def test_lines_that_are_none_are_no_harm(signed_in, port, tag, sent):
     assert send(signed_in, port, line=[sent], tag=tag.pk, mark=1).status_code == 422
 
@@ -187,7 +208,9 @@ def test_an_article_of_another_negotiation_is_refused(signed_in, outsider, port,
 
 
 @pytest.mark.parametrize("more", [1, 8])
-def test_queries_do_not_grow_with_lines(signed_in, owner, port, tag, more, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_lines(
+    signed_in, owner, port, tag, more, django_assert_max_num_queries
+):
     articles = [make_article(owner, port.negotiation) for _ in range(more)]
     for article in articles:
         make_passage(owner, article, "30-day truce", tags=[tag])

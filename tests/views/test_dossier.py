@@ -9,7 +9,15 @@ import pytest
 from negotiations.actions import negotiation, position
 from negotiations.exchange.exporters import dossier as document
 from negotiations.views import dossier
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 from tests.tables import records as rows
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +26,20 @@ HERE = "/negotiations/kessel/dossier"
 
 @pytest.fixture
 def coded(editor, talks):
-    """Kessel on the truce, itself and through its envoy, and as an opponent reports it; Aruvia on the border."""
+    """Kessel on the truce, itself and through its envoy, and as an opponent reports it; Aruvia on
+    the border.
+    """
     kessel, aruvia = make_actor(editor, "Kessel"), make_actor(editor, "Aruvia")
-    envoy = make_actor(editor, "Envoy", "person", affiliations=[{"group": kessel, "relation": "represents"}])
+    envoy = make_actor(
+        editor, "Envoy", "person", affiliations=[{"group": kessel, "relation": "represents"}]
+    )
     for actor in (kessel, aruvia):
         make_party(editor, talks, actor)
     tag = make_tag(editor, talks, "CEASE", label="Ceasefire")
-    truce, border = make_term(editor, talks, "the truce", tag=tag), make_term(editor, talks, "the border")
+    truce, border = (
+        make_term(editor, talks, "the truce", tag=tag),
+        make_term(editor, talks, "the border"),
+    )
     for holder, term, day, voice, attribution in [
         (kessel, truce, 1, "principal", "on_record"),
         (envoy, truce, 3, "principal", "background"),
@@ -39,7 +54,9 @@ def coded(editor, talks):
 @pytest.fixture
 def read(client, reader, coded):
     client.force_login(reader)
-    return lambda query="", **headers: client.get(f"{HERE}?until=2031-06-01&{query}", headers=headers)
+    return lambda query="", **headers: client.get(
+        f"{HERE}?until=2031-06-01&{query}", headers=headers
+    )
 
 
 def days(answer):
@@ -47,7 +64,10 @@ def days(answer):
 
 
 def test_each_term_has_its_parties_and_each_party_its_words_newest_first(read):
-    found = [(row["term"], row["parties"], row["holder"], row["said_until"]) for row in rows(read("format=csv"))]
+    found = [
+        (row["term"], row["parties"], row["holder"], row["said_until"])
+        for row in rows(read("format=csv"))
+    ]
     assert found == [
         ("the truce", "Kessel", "Envoy", "2031-05-03"),
         ("the truce", "Kessel", "Kessel", "2031-05-02"),
@@ -97,7 +117,9 @@ def test_its_permanent_link_pins_the_day_the_parties_and_what_was_asked(client, 
     assert "until=2031-05-04" in link
     assert all(f"={coded[name].pk}" in link for name in ("kessel", "aruvia", "truce"))
     assert (
-        days(client.get(f"{link}&format=csv")) == days(client.get(f"{HERE}?term={coded['truce'].pk}&format=csv")) != []
+        days(client.get(f"{link}&format=csv"))
+        == days(client.get(f"{HERE}?term={coded['truce'].pk}&format=csv"))
+        != []
     )
     assert "on_record=on" in read("on_record=on").context["figure"].link
 
@@ -145,7 +167,9 @@ def test_a_holder_counts_for_a_party_only_while_it_speaks_for_it(read, editor, t
     assert days(read(f"party={coded['kessel'].pk}&format=csv")) == ["11", "03", "02", "01"]
 
 
-def test_what_is_said_for_two_of_the_parties_stands_with_both_and_counts_once(read, editor, talks, coded):
+def test_what_is_said_for_two_of_the_parties_stands_with_both_and_counts_once(
+    read, editor, talks, coded
+):
     make_party(editor, talks, coded["envoy"])
     answer = read()
     assert answer.context["dossier"].n == 4
@@ -192,10 +216,15 @@ def test_without_parties_or_words_it_says_what_to_do(client, owner, talks):
 @pytest.mark.parametrize("more", [1, 5])
 def test_queries_do_not_grow(read, editor, talks, coded, more, format, django_assert_num_queries):
     for number in range(more):
-        actor, term = make_actor(editor, f"Party {number}"), make_term(editor, talks, f"Term {number}")
+        actor, term = (
+            make_actor(editor, f"Party {number}"),
+            make_term(editor, talks, f"Term {number}"),
+        )
         make_party(editor, talks, actor)
         passage = make_passage(editor, make_article(editor, talks, authors=[actor], outlet=actor))
         conditions = [{"relation": "if", "term": coded["truce"], "by": actor}]
-        make_position(editor, passage, actor, term, 1, conditions=conditions, speaker=coded["envoy"])
+        make_position(
+            editor, passage, actor, term, 1, conditions=conditions, speaker=coded["envoy"]
+        )
     with django_assert_num_queries(30 if format else 32):
         read(f"format={format}")

@@ -6,7 +6,15 @@ from django.urls import reverse
 from tests.factories import make_article, make_passage, make_round
 
 pytestmark = pytest.mark.django_db
-ADDING = ["article.add", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add"]
+ADDING = [
+    "article.add",
+    "term.add",
+    "actor.add",
+    "tag.add",
+    "party.add",
+    "round.add",
+    "membership.add",
+]
 
 
 @pytest.fixture
@@ -36,7 +44,10 @@ def test_a_form_says_what_to_do_and_what_no_choice_means(signed_in, talks):
     refused = signed_in.post(reverse("party.add", args=["kessel"]), {"side": "x"}).content.decode()
     assert "Choose an actor." in refused
     assert '<option value="" selected>Choose one</option>' in refused
-    assert "Give a name." in signed_in.post(reverse("round.add", args=["kessel"]), {"place": "x"}).content.decode()
+    assert (
+        "Give a name."
+        in signed_in.post(reverse("round.add", args=["kessel"]), {"place": "x"}).content.decode()
+    )
     meeting = signed_in.get(reverse("round.add", args=["kessel"])).content.decode()
     assert '<option value="" selected>Not said</option>' in meeting
     assert '<option value="" selected>None</option>' in meeting

@@ -5,7 +5,14 @@ from xml.etree import ElementTree
 import pytest
 
 from negotiations.actions import negotiation
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 from tests.tables import records as rows
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +27,10 @@ def coded(editor, talks):
     make_party(editor, talks, kessel)
     make_party(editor, talks, aruvia)
     make_party(editor, talks, borea, "host")
-    truce, monitors = make_term(editor, talks, "the truce"), make_term(editor, talks, "monitors deploy")
+    truce, monitors = (
+        make_term(editor, talks, "the truce"),
+        make_term(editor, talks, "monitors deploy"),
+    )
     make_term(editor, talks, "the plan", items=[truce, monitors])
     for holder, then, first, stance in [
         (kessel, truce, monitors, 1),
@@ -29,7 +39,9 @@ def coded(editor, talks):
     ]:
         passage = make_passage(editor, make_article(editor, talks))
         conditions = [{"relation": "after", "term": first}] if first else []
-        make_position(editor, passage, holder, then, stance, conditions=conditions, voice="principal")
+        make_position(
+            editor, passage, holder, then, stance, conditions=conditions, voice="principal"
+        )
     return {"kessel": kessel, "aruvia": aruvia, "borea": borea, "truce": truce}
 
 
@@ -58,7 +70,14 @@ def test_a_deadlock_is_said_in_a_sentence_with_its_words(read):
 
 @pytest.mark.parametrize(
     ("table", "expected"),
-    [("pairs", 1), ("packages", 6), ("deadlocks", 2), ("conditions", 2), ("terms", 6), ("nonsense", 6)],
+    [
+        ("pairs", 1),
+        ("packages", 6),
+        ("deadlocks", 2),
+        ("conditions", 2),
+        ("terms", 6),
+        ("nonsense", 6),
+    ],
 )
 def test_each_table_is_taken_away(read, table, expected):
     assert len(rows(read(f"{THEN}&table={table}&format=csv"))) == expected
@@ -72,11 +91,17 @@ def test_its_permanent_link_pins_the_day_and_the_parties(read, coded):
 
 
 def test_htmx_gets_the_part(read):
-    assert read(THEN, **{"HX-Request": "true"}).content.decode().lstrip().startswith('<div id="ground"')
+    assert (
+        read(THEN, **{"HX-Request": "true"})
+        .content.decode()
+        .lstrip()
+        .startswith('<div id="ground"')
+    )
 
 
 @pytest.mark.parametrize(
-    "query", ["as_of=never", "party=x&party=", "layer=commentators", "voice=own", "as_of=2031-01-01"]
+    "query",
+    ["as_of=never", "party=x&party=", "layer=commentators", "voice=own", "as_of=2031-01-01"],
 )
 def test_what_is_not_understood_is_as_if_not_asked(read, query):
     assert read(f"{HERE}?{query}").status_code == 200
@@ -100,13 +125,22 @@ def test_without_parties_or_terms_it_says_what_to_do(client, owner, talks):
 
 
 @pytest.mark.parametrize("more", [1, 6])
-def test_queries_do_not_grow_with_parties_and_terms(read, editor, talks, coded, more, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_parties_and_terms(
+    read, editor, talks, coded, more, django_assert_max_num_queries
+):
     for number in range(more):
         actor = make_actor(editor, f"Party {number}")
         make_party(editor, talks, actor)
         term = make_term(editor, talks, f"Term {number}", items=[coded["truce"]])
         conditions = [{"relation": "if", "term": coded["truce"]}]
-        make_position(editor, make_passage(editor, make_article(editor, talks)), actor, term, 1, conditions=conditions)
+        make_position(
+            editor,
+            make_passage(editor, make_article(editor, talks)),
+            actor,
+            term,
+            1,
+            conditions=conditions,
+        )
     with django_assert_max_num_queries(29):
         read()
 

@@ -1,4 +1,6 @@
-"""What pages do not tell people who are not on the team: the coders' notes, and how long a text is that they may not read."""
+"""What pages do not tell people who are not on the team: the coders' notes, and how long a text is
+that they may not read.
+"""
 
 import pytest
 from django.urls import reverse
@@ -29,19 +31,27 @@ def publish_notes(owner):
 def pages(client, coded):
     """All that is shown of a passage and its position, in one."""
     article, here = coded.passage.article_id, coded.negotiation.slug
-    section = coded.passage.article.sections.filter(start__lte=coded.passage.start).order_by("-start").first().start
+    section = (
+        coded.passage.article.sections.filter(start__lte=coded.passage.start)
+        .order_by("-start")
+        .first()
+        .start
+    )
     addresses = [
         reverse("article", args=[article]),
         f"{reverse('article.cards', args=[article])}?of={section}",
         reverse("position", args=[coded.pk]),
-        f"{reverse('cell', args=[here])}?actor={coded.holder_id}&term={coded.term_id}&as_of=2031-06-01",
+        (
+            f"{reverse('cell', args=[here])}?actor={coded.holder_id}&term={coded.term_id}&as_of=2031-06-01"
+        ),
         f"{reverse('search', args=[here])}?q=Xylophone",
         f"{reverse('dossier', args=[here])}?party={coded.holder_id}&format=csv",
         reverse("term", args=[here, coded.term_id]),
     ]
     answers = [client.get(address, follow=True) for address in addresses]
     return "".join(
-        b"".join(one.streaming_content).decode() if one.streaming else one.content.decode() for one in answers
+        b"".join(one.streaming_content).decode() if one.streaming else one.content.decode()
+        for one in answers
     )
 
 
@@ -83,7 +93,10 @@ def test_where_a_text_ends_is_told_to_its_readers(person, told, client, coded, r
 def test_a_stranger_is_told_that_nothing_is_coded(client, owner, talks):
     article = make_article(owner, talks)
     negotiation.revise(talks, by=owner, version=talks.version, visibility="public")
-    assert "Nothing is coded yet." in client.get(reverse("article", args=[article.pk])).content.decode()
+    assert (
+        "Nothing is coded yet."
+        in client.get(reverse("article", args=[article.pk])).content.decode()
+    )
 
 
 def form(talks, **changed):
@@ -107,6 +120,9 @@ def test_an_owner_publishes_notes_in_the_form(client, owner, talks):
 
 def test_an_editor_does_not(client, editor, talks):
     client.force_login(editor)
-    assert client.post("/negotiations/kessel/revise", form(talks, notes_published="on")).status_code == 403
+    assert (
+        client.post("/negotiations/kessel/revise", form(talks, notes_published="on")).status_code
+        == 403
+    )
     assert client.post("/negotiations/kessel/revise", form(talks, title="New")).status_code == 302
     assert not Negotiation.objects.get().notes_published

@@ -5,7 +5,18 @@ import re
 import pytest
 from django.urls import reverse
 
-from negotiations.actions import actor, article, membership, negotiation, party, passage, position, tag, term, token
+from negotiations.actions import (
+    actor,
+    article,
+    membership,
+    negotiation,
+    party,
+    passage,
+    position,
+    tag,
+    term,
+    token,
+)
 from negotiations.actions import journal as history
 from negotiations.models import Change, Position, Term
 from negotiations.permissions import RULES
@@ -13,7 +24,15 @@ from negotiations.queries.history import journal as pages
 from negotiations.queries.history.journal import journal
 from negotiations.queries.history.undo_stack import steps_of
 from negotiations.queries.history.wording import NOUNS, PAST, TITLES
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 HISTORY = "/negotiations/kessel/history"
@@ -39,14 +58,21 @@ def of(thing):
 
 def stated(by, talks, **fields):
     mark = make_passage(by, make_article(by, talks))
-    return make_position(by, mark, make_actor(by, "Kessel"), make_term(by, talks, "Truce"), 2, **fields)
+    return make_position(
+        by, mark, make_actor(by, "Kessel"), make_term(by, talks, "Truce"), 2, **fields
+    )
 
 
 # In words
 
 
 def test_every_verb_and_noun_has_words():
-    judged = {"article.read_text", "negotiation.read_notes", "negotiation.publish", "position.adjudicate"}
+    judged = {
+        "article.read_text",
+        "negotiation.read_notes",
+        "negotiation.publish",
+        "position.adjudicate",
+    }
     assert RULES.keys() - judged | {"passage.anchor", "undo", "redo"} <= PAST.keys()
     assert {model._meta.model_name for model in TITLES} == NOUNS.keys()
 
@@ -56,7 +82,10 @@ def test_an_act_is_said_in_plain_words(read, annotator, editor, talks):
     about = {"holder": make_actor(editor, "Kessel"), "term": make_term(editor, talks, "Truce")}
     position.state(by=annotator, article=text, start=0, end=9, quote="Officials", stance=2, **about)
     page = read(annotator)
-    assert "annotator stated a position: Kessel accepts or insists: Truce ; marked a passage: “Officials”" in page
+    assert (
+        "annotator stated a position: Kessel accepts or insists: Truce ; marked a passage:"
+        " “Officials”" in page
+    )
 
 
 def test_many_of_a_kind_are_counted(read, owner, talks):
@@ -75,30 +104,53 @@ def test_the_newest_act_comes_first(read, owner, talks):
 
 def test_a_change_shows_the_fields_that_differ_and_no_others(owner, talks):
     made = make_term(owner, talks, "Truce")
-    term.revise(made, by=owner, version=1, label="Long truce", obliged=make_actor(owner, "Aruvia"), status="tabled")
+    term.revise(
+        made,
+        by=owner,
+        version=1,
+        label="Long truce",
+        obliged=make_actor(owner, "Aruvia"),
+        status="tabled",
+    )
     (change,) = journal(Change.objects.of(made), owner).acts[0].changes
     told = [(one.field, one.before, one.after) for one in change.differences]
-    assert told == [("label", "Truce", "Long truce"), ("obliged", "", "Aruvia"), ("status", "Floated", "Tabled")]
+    assert told == [
+        ("label", "Truce", "Long truce"),
+        ("obliged", "", "Aruvia"),
+        ("status", "Floated", "Tabled"),
+    ]
 
 
 def test_a_change_of_parts_alone_is_told(owner, talks):
     made = stated(owner, talks)
-    conditions = [{"relation": "if", "term": make_term(owner, talks, "Monitors"), "by": make_actor(owner, "Aruvia")}]
+    conditions = [
+        {
+            "relation": "if",
+            "term": make_term(owner, talks, "Monitors"),
+            "by": make_actor(owner, "Aruvia"),
+        }
+    ]
     position.revise(made, by=owner, version=1, conditions=conditions)
     (change,) = journal(Change.objects.of(made), owner).acts[0].changes
-    assert [(one.field, one.after) for one in change.differences] == [("conditions", "If, Monitors, Aruvia")]
+    assert [(one.field, one.after) for one in change.differences] == [
+        ("conditions", "If, Monitors, Aruvia")
+    ]
 
 
 def test_parts_of_one_field_are_told_by_name(owner, talks):
     made = make_passage(owner, make_article(owner, talks))
     passage.revise(made, by=owner, version=1, tags=[make_tag(owner, talks)])
     (change,) = journal(Change.objects.of(made), owner).acts[0].changes
-    assert [(one.field, one.after) for one in change.differences] == [("tags", "CEASE.1 General ceasefire")]
+    assert [(one.field, one.after) for one in change.differences] == [
+        ("tags", "CEASE.1 General ceasefire")
+    ]
 
 
 def test_what_a_passage_repeats_is_told_by_its_words_also_when_that_is_gone(owner, talks):
     source = make_passage(owner, make_article(owner, talks, text="NO TRUCE, he said"), "NO TRUCE")
-    made = make_passage(owner, make_article(owner, talks, text="No truce"), "No truce", repeats=source.pk)
+    made = make_passage(
+        owner, make_article(owner, talks, text="No truce"), "No truce", repeats=source.pk
+    )
 
     def told():
         (change,) = journal(Change.objects.of(made), owner).acts[0].changes
@@ -176,7 +228,9 @@ def test_older_acts_are_on_the_next_page_and_none_is_lost(monkeypatch, owner, ta
         make_term(owner, talks, str(number))
     changes, before, found = Change.objects.visible_to(owner).of_negotiation(talks, owner), None, []
     while page := journal(changes, owner, before=before):
-        found += [change.title for act in page.acts for change in act.changes if change.noun == "term"]
+        found += [
+            change.title for act in page.acts for change in act.changes if change.noun == "term"
+        ]
         before = page.older
         if before is None:
             break
@@ -205,7 +259,10 @@ def test_the_page_leads_to_older_acts_and_keeps_the_filters(client, monkeypatch,
     made = [make_term(owner, talks, str(number)) for number in range(2)]
     client.force_login(owner)
     key = Change.objects.of(made[1]).get().pk
-    assert f'href="?noun=term&amp;before={key}" rel="next"' in client.get(HISTORY, {"noun": "term"}).content.decode()
+    assert (
+        f'href="?noun=term&amp;before={key}" rel="next"'
+        in client.get(HISTORY, {"noun": "term"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "²", "0"])
@@ -229,7 +286,13 @@ def test_of_a_large_act_a_part_is_shown_and_the_rest_counted(monkeypatch, read, 
 def test_queries_do_not_grow_with_rows(client, owner, talks, rows, django_assert_num_queries):
     made = stated(owner, talks)
     for number in range(rows):
-        position.revise(made, by=owner, version=made.version, note=str(number), holder=make_actor(owner, str(number)))
+        position.revise(
+            made,
+            by=owner,
+            version=made.version,
+            note=str(number),
+            holder=make_actor(owner, str(number)),
+        )
     client.force_login(owner)
     with django_assert_num_queries(13):
         client.get(HISTORY)
@@ -262,7 +325,9 @@ def test_anothers_draft_does_not_show_through_the_history(read, request, editor,
 @pytest.mark.parametrize("role", ["annotator", "owner"])
 def test_a_coder_and_an_editor_see_a_draft(read, request, annotator, editor, talks, role):
     mark = make_passage(annotator, make_article(editor, talks))
-    made = make_position(annotator, mark, make_actor(editor), make_term(editor, talks), 1, status="draft")
+    made = make_position(
+        annotator, mark, make_actor(editor), make_term(editor, talks), 1, status="draft"
+    )
     assert "annotator stated a position" in read(request.getfixturevalue(role), of(made))
 
 
@@ -276,7 +341,9 @@ def test_a_draft_that_is_accepted_shows_nothing_of_the_draft(read, reader, edito
     assert "first thought" not in page
 
 
-def test_what_was_accepted_and_is_set_aside_shows_only_what_everybody_saw(read, reader, editor, talks):
+def test_what_was_accepted_and_is_set_aside_shows_only_what_everybody_saw(
+    read, reader, editor, talks
+):
     made = stated(editor, talks, note="said openly")
     position.revise(made, by=editor, version=1, status="draft", note="kept back")
     page = read(reader, of(made))
@@ -293,14 +360,18 @@ def test_the_history_of_what_is_gone_stays(read, reader, owner, talks):
     assert "It is no longer there; its history stays." in page
 
 
-def test_a_shared_actor_has_a_history_for_those_who_work_with_it(read, owner, reader, outsider, talks):
+def test_a_shared_actor_has_a_history_for_those_who_work_with_it(
+    read, owner, reader, outsider, talks
+):
     made = make_actor(owner, "Kessel")
     read(reader, of(made), status=404)
     make_party(owner, talks, made)
     assert "owner added an actor: Kessel" in read(reader, of(made))
     assert "owner added an actor: Kessel" in read(reader)
     read(outsider, of(made), status=404)
-    party.add(by=outsider, negotiation=outsider.memberships.get().negotiation, actor=made, role="host")
+    party.add(
+        by=outsider, negotiation=outsider.memberships.get().negotiation, actor=made, role="host"
+    )
     assert "owner added an actor: Kessel" in read(outsider, of(made))
 
 
@@ -361,7 +432,12 @@ def test_undo_twice_and_redo_twice_and_each_says_what_it_did(client, owner, talk
     seen = []
     for button in ["undo", "undo", "redo", "redo"]:
         page = press(client, button, act=getattr(steps_of(owner, talks), button).act)
-        seen.append((re.findall(r"<p>((?:Taken back|Done again): .*?)</p>", page.content.decode()), *buttons(page)))
+        seen.append(
+            (
+                re.findall(r"<p>((?:Taken back|Done again): .*?)</p>", page.content.decode()),
+                *buttons(page),
+            )
+        )
     assert seen == [
         (["Taken back: revised a term."], "Undo: added a term", "Redo: revised a term"),
         (["Taken back: added a term."], "Undo: added a tag", "Redo: added a term"),
@@ -376,7 +452,9 @@ def test_the_history_says_what_was_taken_back_and_done_again(client, read, owner
     press(client, "undo")
     press(client, "redo")
     page = read(owner)
-    assert page.index("owner made again a term: Truce") < page.index("owner took back a term: Truce")
+    assert page.index("owner made again a term: Truce") < page.index(
+        "owner took back a term: Truce"
+    )
 
 
 def test_what_follows_from_a_new_text_is_not_in_what_a_button_says(owner, talks):
@@ -387,8 +465,19 @@ def test_what_follows_from_a_new_text_is_not_in_what_a_button_says(owner, talks)
 
 
 def test_what_is_said_of_an_act_of_many_deeds_names_each(annotator, editor, talks):
-    about = {"holder": make_actor(editor, "Kessel"), "term": make_term(editor, talks, "Truce"), "stance": 2}
-    position.state(by=annotator, article=make_article(editor, talks), start=0, end=9, quote="Officials", **about)
+    about = {
+        "holder": make_actor(editor, "Kessel"),
+        "term": make_term(editor, talks, "Truce"),
+        "stance": 2,
+    }
+    position.state(
+        by=annotator,
+        article=make_article(editor, talks),
+        start=0,
+        end=9,
+        quote="Officials",
+        **about,
+    )
     assert steps_of(annotator, talks).undo.words == "stated a position; marked a passage"
 
 
@@ -407,7 +496,9 @@ def test_who_takes_back_the_negotiation_itself_is_led_home(client, owner, talks)
 def test_who_takes_back_its_address_is_led_to_the_one_before(client, owner, talks):
     negotiation.revise(talks, by=owner, version=1, slug="port")
     client.force_login(owner)
-    page = client.post("/negotiations/port/undo", {"next": "/negotiations/port/history"}, follow=True)
+    page = client.post(
+        "/negotiations/port/undo", {"next": "/negotiations/port/history"}, follow=True
+    )
     assert (page.status_code, page.redirect_chain) == (200, [("/negotiations/kessel", 302)])
 
 
@@ -424,7 +515,9 @@ def test_undo_and_redo_in_an_article_answer_with_its_coding(client, owner, talks
     client.force_login(owner)
     counts = []
     for button in ["undo", "redo"]:
-        page = client.post(reverse(f"article.{button}", args=[made.pk]), headers={"HX-Request": "true"})
+        page = client.post(
+            reverse(f"article.{button}", args=[made.pk]), headers={"HX-Request": "true"}
+        )
         counts.append((page.status_code, made.passages.count()))
     assert counts == [(200, 0), (200, 1)]
 

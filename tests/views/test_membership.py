@@ -34,14 +34,20 @@ def test_the_team_is_nobody_elses_business(client, owner, talks, outsider, visib
 
 def test_an_owner_adds_a_member_by_username(client, owner, talks, outsider):
     client.force_login(owner)
-    page = client.post(f"{PEOPLE}/add", {"user": "outsider", "role": "editor"}, follow=True).content.decode()
+    page = client.post(
+        f"{PEOPLE}/add", {"user": "outsider", "role": "editor"}, follow=True
+    ).content.decode()
     assert Membership.objects.get(user=outsider, negotiation=talks).role == "editor"
     assert "<bdi>outsider</bdi>" in page
     assert "Undo" in page
 
 
 @pytest.mark.parametrize(
-    ("user", "why"), [("nobody", "Nobody here signs in as “nobody”."), ("owner", "This person is a member already.")]
+    ("user", "why"),
+    [
+        ("nobody", "Nobody here signs in as “nobody”."),
+        ("owner", "This person is a member already."),
+    ],
 )
 def test_who_cannot_be_added_is_said_and_the_name_kept(client, owner, talks, user, why):
     client.force_login(owner)
@@ -67,7 +73,9 @@ def test_an_owner_changes_a_role(client, owner, member):
 def test_who_changes_a_role_second_is_shown_both(client, owner, member):
     membership.change(member, by=owner, version=1, role="annotator")
     client.force_login(owner)
-    page = client.post(reverse("membership.change", args=[member.pk]), {"role": "editor", "version": 1})
+    page = client.post(
+        reverse("membership.change", args=[member.pk]), {"role": "editor", "version": 1}
+    )
     assert page.status_code == 422
     assert 'Stored now: <span dir="auto">Annotator</span>' in page.content.decode()
     assert '<option value="editor" selected>' in page.content.decode()
@@ -77,7 +85,9 @@ def test_the_last_owner_keeps_their_role_and_the_page_says_so(client, owner, tal
     mine = Membership.objects.get(user=owner)
     client.force_login(owner)
     assert "The last owner stays." in client.get(PEOPLE).content.decode()
-    page = client.post(reverse("membership.change", args=[mine.pk]), {"role": "editor", "version": 1})
+    page = client.post(
+        reverse("membership.change", args=[mine.pk]), {"role": "editor", "version": 1}
+    )
     assert page.status_code == 422
     assert "A negotiation keeps one owner" in page.content.decode()
 
@@ -94,7 +104,9 @@ def test_an_owner_ends_a_membership_and_undo_brings_it_back(client, owner, membe
 def test_a_membership_somebody_changed_since_does_not_end(client, owner, member, version):
     membership.change(member, by=owner, version=1, role="annotator")
     client.force_login(owner)
-    page = client.post(reverse("membership.end", args=[member.pk]), {"version": version}, follow=True)
+    page = client.post(
+        reverse("membership.end", args=[member.pk]), {"version": version}, follow=True
+    )
     assert "Somebody changed “reader as annotator” since" in page.content.decode()
     assert Membership.objects.filter(pk=member.pk).exists()
 
@@ -120,7 +132,9 @@ def test_only_owners_change_the_team(client, request, member, role):
     client.force_login(request.getfixturevalue(role))
     assert client.get(f"{PEOPLE}/add").status_code == 403
     assert client.get(reverse("membership.change", args=[member.pk])).status_code == 403
-    assert client.post(reverse("membership.end", args=[member.pk]), {"version": 1}).status_code == 403
+    assert (
+        client.post(reverse("membership.end", args=[member.pk]), {"version": 1}).status_code == 403
+    )
 
 
 def test_a_stranger_and_an_outsider_find_no_member(client, outsider, member):
@@ -131,7 +145,9 @@ def test_a_stranger_and_an_outsider_find_no_member(client, outsider, member):
 
 
 @pytest.mark.parametrize("members", [1, 6])
-def test_queries_do_not_grow_with_members(client, owner, talks, members, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_members(
+    client, owner, talks, members, django_assert_max_num_queries
+):
     for number in range(members):
         membership.add(by=owner, negotiation=talks, user=User.objects.create_user(f"m{number}"))
     client.force_login(owner)

@@ -6,7 +6,15 @@ import pytest
 
 from negotiations.models import Negotiation
 from negotiations.queries.table import layout
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 MATRIX = "/negotiations/kessel?as_of=2031-06-01"
@@ -17,8 +25,12 @@ def coded(editor, talks):
     kessel = make_actor(editor)
     make_party(editor, talks, kessel)
     truce = make_term(editor, talks, "A truce", tag=make_tag(editor, talks))
-    article = make_article(editor, talks, text="Kessel wants a truce, badly.", published_on="2031-05-14")
-    return make_position(editor, make_passage(editor, article, "a truce"), kessel, truce, 2, attribution="on_record")
+    article = make_article(
+        editor, talks, text="Kessel wants a truce, badly.", published_on="2031-05-14"
+    )
+    return make_position(
+        editor, make_passage(editor, article, "a truce"), kessel, truce, 2, attribution="on_record"
+    )
 
 
 @pytest.fixture
@@ -33,7 +45,9 @@ def cell(position, **query):
 
 def test_anybody_signed_in_makes_a_negotiation_and_owns_it(client, outsider):
     client.force_login(outsider)
-    client.post("/create", {"title": "Talks at Kessel!", "status": "active", "visibility": "private"})
+    client.post(
+        "/create", {"title": "Talks at Kessel!", "status": "active", "visibility": "private"}
+    )
     made = Negotiation.objects.get(slug="talks-at-kessel")
     assert made.memberships.get().role == "owner"
 
@@ -43,7 +57,13 @@ def test_a_stranger_is_asked_to_sign_in_first(client, db):
 
 
 def test_only_an_owner_publishes(signed_in, talks):
-    sent = {"title": talks.title, "slug": "kessel", "status": "active", "visibility": "public", "version": 1}
+    sent = {
+        "title": talks.title,
+        "slug": "kessel",
+        "status": "active",
+        "visibility": "public",
+        "version": 1,
+    }
     assert signed_in.post("/negotiations/kessel/revise", sent).status_code == 403
     assert Negotiation.objects.get(slug="kessel").visibility == "private"
 
@@ -54,11 +74,17 @@ def test_a_cell_says_where_a_party_stands(signed_in, coded):
 
 
 def test_before_it_was_said_the_cell_is_unread(signed_in, coded):
-    assert 'title="Kessel: not read yet"' in signed_in.get("/negotiations/kessel?as_of=2031-05-13").content.decode()
+    assert (
+        'title="Kessel: not read yet"'
+        in signed_in.get("/negotiations/kessel?as_of=2031-05-13").content.decode()
+    )
 
 
 def test_what_is_not_understood_is_as_if_not_asked(signed_in, coded):
-    assert signed_in.get("/negotiations/kessel?as_of=never&voice=loud&layer=&area=nowhere").status_code == 200
+    assert (
+        signed_in.get("/negotiations/kessel?as_of=never&voice=loud&layer=&area=nowhere").status_code
+        == 200
+    )
 
 
 def test_the_evidence_has_the_words_in_their_context(signed_in, coded):
@@ -75,9 +101,14 @@ def test_a_stranger_sees_the_words_without_their_context(client, owner, talks, c
     assert "Kessel wants" not in page
 
 
-@pytest.mark.parametrize("query", [{}, {"actor": "x"}, {"term": "01980c00-0000-7000-8000-000000000000"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"actor": "x"}, {"term": "01980c00-0000-7000-8000-000000000000"}]
+)
 def test_a_cell_that_is_not_there_is_not_found(signed_in, coded, query):
-    assert signed_in.get("/negotiations/kessel/cell", {"actor": coded.holder_id, **query}).status_code == 404
+    assert (
+        signed_in.get("/negotiations/kessel/cell", {"actor": coded.holder_id, **query}).status_code
+        == 404
+    )
 
 
 def test_htmx_gets_the_part_and_caches_are_told(signed_in, coded):
@@ -104,7 +135,13 @@ def test_queries_do_not_grow_with_terms_and_parties(
 
 def test_the_standings_are_taken_away_with_what_was_asked(client, owner, talks):
     client.force_login(owner)
-    asked = {"as_of": "2031-05-10", "against": "2031-05-01", "order": "contested", "rolled_up": "on", "on_record": "on"}
+    asked = {
+        "as_of": "2031-05-10",
+        "against": "2031-05-01",
+        "order": "contested",
+        "rolled_up": "on",
+        "on_record": "on",
+    }
     answer = client.get("/negotiations/kessel", asked)
     link = answer.context["figure"].link
     assert all(f"{name}={value}" in link for name, value in asked.items())
@@ -171,7 +208,9 @@ def test_the_standings_are_taken_away_as_a_picture(signed_in, coded):
 def large(editor, talks, coded, monkeypatch):
     """A table with two areas more than come first."""
     for label in ("Port", "Wheat"):
-        term = make_term(editor, talks, label, tag=make_tag(editor, talks, label.upper(), label=label))
+        term = make_term(
+            editor, talks, label, tag=make_tag(editor, talks, label.upper(), label=label)
+        )
         make_position(editor, coded.passage, coded.holder, term)
     monkeypatch.setattr(layout, "AT_ONCE", 1)
 
@@ -182,13 +221,25 @@ def test_a_large_table_begins_with_its_first_area_and_the_rest_follows(signed_in
     assert (page.count('scope="row"'), ">Port<" in page, "2 more terms" in page) == (1, True, True)
     assert ("deciding position" in page, 'class="taken"' in page) == (False, False)
     rest = signed_in.get(first.context["rest"], headers={"HX-Request": "true"}).content.decode()
-    assert (rest.count('scope="row"'), ">Port<" in rest, f">{coded.term.label}<" in rest) == (2, False, True)
-    assert ("from 3 deciding positions" in rest, "n = 3 " in rest, "more term" in rest) == (True, True, False)
+    assert (rest.count('scope="row"'), ">Port<" in rest, f">{coded.term.label}<" in rest) == (
+        2,
+        False,
+        True,
+    )
+    assert ("from 3 deciding positions" in rest, "n = 3 " in rest, "more term" in rest) == (
+        True,
+        True,
+        False,
+    )
     assert rest.lstrip().startswith("<tbody")
 
 
-@pytest.mark.parametrize("whole", ["after=1", "after=x", "format=csv", "order=newest", "order=contested"])
-def test_a_large_table_is_whole_without_script_and_where_its_order_needs_all_cells(signed_in, coded, large, whole):
+@pytest.mark.parametrize(
+    "whole", ["after=1", "after=x", "format=csv", "order=newest", "order=contested"]
+)
+def test_a_large_table_is_whole_without_script_and_where_its_order_needs_all_cells(
+    signed_in, coded, large, whole
+):
     page = signed_in.get(f"{MATRIX}&{whole}").getvalue().decode()
     assert all(label in page for label in (coded.term.label, "Port", "Wheat"))
     assert "more term" not in page
@@ -196,7 +247,11 @@ def test_a_large_table_is_whole_without_script_and_where_its_order_needs_all_cel
 
 def test_a_large_table_without_rows_has_no_rest(signed_in, coded, large):
     page = signed_in.get(f"{MATRIX}&layer=commentators").content.decode()
-    assert ("more term" in page, "from 0 deciding positions" in page, 'class="taken"' in page) == (False, True, True)
+    assert ("more term" in page, "from 0 deciding positions" in page, 'class="taken"' in page) == (
+        False,
+        True,
+        True,
+    )
 
 
 def test_one_area_of_a_large_table_is_whole(signed_in, coded, large):

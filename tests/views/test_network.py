@@ -7,7 +7,15 @@ import pytest
 
 from negotiations.models import Actor
 from negotiations.queries.network.congruence import DUPLICATES, KINDS, LAYERS, NORMALISATIONS
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 HERE = "/negotiations/kessel/network"
@@ -44,7 +52,8 @@ def say(editor, talks, truce):
 def two(say, port):
     """On two terms: congruence 3/4 and conflict 1/4 on each."""
     return [
-        [say(name, stance, term=port).holder, say(name, stance)][0] for name, stance in (("Kessel", 2), ("Aruvia", 1))
+        [say(name, stance, term=port).holder, say(name, stance)][0]
+        for name, stance in (("Kessel", 2), ("Aruvia", 1))
     ]
 
 
@@ -70,7 +79,10 @@ def test_blocs_are_named_with_what_they_agree_on(signed_in, two):
 def test_two_terms_in_common_make_no_bloc_unless_asked_and_are_drawn_apart(signed_in, two):
     page = read(signed_in, HERE + SPRING)
     assert "Bloc A" not in page
-    assert "0 links on at least 3 terms in common. 1 pair with fewer terms in common: dotted, in no bloc." in page
+    assert (
+        "0 links on at least 3 terms in common. 1 pair with fewer terms in common: dotted, in no"
+        " bloc." in page
+    )
     assert (page.count('class="tied"'), page.count('<line class="tie thin"')) == (1, 1)
     assert "fewer than 3 terms in common: in no bloc" in page
     assert "1 pair has no more in either window, and comes last" in page
@@ -80,18 +92,29 @@ def test_one_term_in_common_is_a_link_if_asked_but_no_bloc(signed_in, say):
     say("Kessel", 2)
     say("Aruvia", 2)
     page = read(signed_in, f"{HERE}{SPRING}&least_terms=1")
-    assert ("2 actors; 1 link." in page, "tie thin" in page, "Bloc A" in page) == (True, False, False)
+    assert ("2 actors; 1 link." in page, "tie thin" in page, "Bloc A" in page) == (
+        True,
+        False,
+        False,
+    )
     assert "no two actors with at least 2 terms in common agree" in page
 
 
 def test_a_pair_of_weight_0_is_a_row_without_a_line(signed_in, say):
-    one, other = sorted((say("Kessel", 0).holder, say("Aruvia", 2).holder), key=lambda actor: actor.pk)
+    one, other = sorted(
+        (say("Kessel", 0).holder, say("Aruvia", 2).holder), key=lambda actor: actor.pk
+    )
     page = read(signed_in, f"{HERE}{SPRING}&least_terms=1")
     assert "Not drawn: 1 pair of weight 0." in page
     assert page.count(f"&amp;one={one.pk}&amp;other={other.pk}") == 1
     assert ">0.00</a>" in page
     (row,) = rows(signed_in, f"{HERE}{SPRING}&least_terms=1")
-    assert (row["weight"], row["congruence"], row["conflict"], row["counts_as"]) == ("0.0", "0.5", "0.5", "weight 0")
+    assert (row["weight"], row["congruence"], row["conflict"], row["counts_as"]) == (
+        "0.0",
+        "0.5",
+        "0.5",
+        "weight 0",
+    )
     assert "weight 0.00" in read(signed_in, f"{HERE}/pair{SPRING}&one={one.pk}&other={other.pk}")
 
 
@@ -106,7 +129,9 @@ def test_the_page_says_how_many_pairs_it_does_not_list(signed_in, say, monkeypat
 
 def test_who_shares_no_term_is_counted_below_the_table_title(signed_in, two, editor, talks, say):
     say("Alone", 2, term=make_term(editor, talks, "Elections are held"))
-    assert "1 actor without a term in common with any other is in no row" in read(signed_in, HERE + SPRING)
+    assert "1 actor without a term in common with any other is in no row" in read(
+        signed_in, HERE + SPRING
+    )
 
 
 def test_unless_asked_the_windows_are_the_newest_quarter_and_the_one_before(signed_in, two):
@@ -127,10 +152,14 @@ def test_an_edge_leads_to_the_terms_of_its_two_actors_and_those_to_the_words(sig
 
 def test_two_who_have_no_term_in_common_are_said_to_have_none(signed_in, say, port):
     one, other = say("Kessel", 2).holder, say("Aruvia", 1, term=port).holder
-    assert "took no stance on the same term" in read(signed_in, f"{HERE}/pair{SPRING}&one={one.pk}&other={other.pk}")
+    assert "took no stance on the same term" in read(
+        signed_in, f"{HERE}/pair{SPRING}&one={one.pk}&other={other.pk}"
+    )
 
 
-@pytest.mark.parametrize("query", ["", "?one=x&other=y", "?one=01980c00-0000-7000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "query", ["", "?one=x&other=y", "?one=01980c00-0000-7000-8000-000000000000"]
+)
 def test_a_pair_that_is_not_there_is_not_found(signed_in, two, query):
     assert signed_in.get(f"{HERE}/pair{query}").status_code == 404
 
@@ -139,7 +168,9 @@ def rows(client, address):
     return list(csv.DictReader(read(client, f"{address}&format=csv").splitlines()))
 
 
-def test_the_csv_has_each_pair_of_each_window_with_ids_and_how_it_was_computed(signed_in, two, say, truce):
+def test_the_csv_has_each_pair_of_each_window_with_ids_and_how_it_was_computed(
+    signed_in, two, say, truce
+):
     say("Patron", -2, "2031-02-01")
     (row,) = rows(signed_in, f"{HERE}{LINKED}&normalisation=none")
     one, other = sorted(two, key=lambda actor: actor.pk)
@@ -153,7 +184,8 @@ def test_the_csv_has_each_pair_of_each_window_with_ids_and_how_it_was_computed(s
 
 
 @pytest.mark.parametrize(
-    ("asked", "counts_as"), [("least_terms=3", "too few terms"), ("least_terms=2&threshold=9", "weight too small")]
+    ("asked", "counts_as"),
+    [("least_terms=3", "too few terms"), ("least_terms=2&threshold=9", "weight too small")],
 )
 def test_the_csv_keeps_what_is_no_link_and_says_why(signed_in, two, asked, counts_as):
     (row,) = rows(signed_in, f"{HERE}{SPRING}&{asked}")
@@ -164,7 +196,9 @@ def test_the_csv_of_a_pair_has_each_term_with_what_both_said(signed_in, two, tru
     say("Kessel", -2)
     one, other = two
     found = rows(signed_in, f"{HERE}/pair{SPRING}&one={one.pk}&other={other.pk}")
-    assert {(row["term_id"], row["term"]) for row in found} == {(str(term.pk), term.label) for term in (truce, port)}
+    assert {(row["term_id"], row["term"]) for row in found} == {
+        (str(term.pk), term.label) for term in (truce, port)
+    }
     (row,) = [row for row in found if row["term_id"] == str(truce.pk)]
     assert (row["one_id"], row["one"], row["other_id"], row["other"]) == (
         str(one.pk),
@@ -172,11 +206,19 @@ def test_the_csv_of_a_pair_has_each_term_with_what_both_said(signed_in, two, tru
         str(other.pk),
         "Aruvia",
     )
-    assert [row[f"one_{stance}"] for stance in ("rejects", "resists", "undecided", "favours", "accepts")] == [*"10001"]
-    assert [row[f"other_{stance}"] for stance in ("rejects", "resists", "undecided", "favours", "accepts")] == [
-        *"00010"
-    ]
-    assert (row["congruence"], row["conflict"], row["since"], row["layer"]) == ("1.0", "1.0", "2031-04-01", "parties")
+    assert [
+        row[f"one_{stance}"] for stance in ("rejects", "resists", "undecided", "favours", "accepts")
+    ] == [*"10001"]
+    assert [
+        row[f"other_{stance}"]
+        for stance in ("rejects", "resists", "undecided", "favours", "accepts")
+    ] == [*"00010"]
+    assert (row["congruence"], row["conflict"], row["since"], row["layer"]) == (
+        "1.0",
+        "1.0",
+        "2031-04-01",
+        "parties",
+    )
 
 
 def test_the_words_of_a_pair_are_all_there_page_by_page(signed_in, two, truce, say, monkeypatch):
@@ -186,12 +228,18 @@ def test_the_words_of_a_pair_are_all_there_page_by_page(signed_in, two, truce, s
     address = f"{HERE}/pair{SPRING}&one={two[0].pk}&other={two[1].pk}&term={truce.pk}"
     first, second = (read(signed_in, f"{address}&page={number}") for number in (1, 2))
     assert ("3 positions" in first, "1–2 of 3" in first, first.count("<mark>")) == (True, True, 3)
-    assert ("3–3 of 3" in second, "Nothing more on this page" in second, second.count("<mark>")) == (True, True, 1)
+    assert (
+        "3–3 of 3" in second,
+        "Nothing more on this page" in second,
+        second.count("<mark>"),
+    ) == (True, True, 1)
 
 
 def test_the_svg_draws_both_windows_with_the_key_and_what_is_left_out(signed_in, two, say):
     say("Third", 0)
-    long = "The government of national unity of the northern and southern provinces and of the islands"
+    long = (
+        "The government of national unity of the northern and southern provinces and of the islands"
+    )
     say(long, 2)
     picture = ElementTree.fromstring(read(signed_in, f"{HERE}{LINKED}&format=svg"))  # noqa: S314 — our own
     words = " ".join(" ".join(picture.itertext()).split())
@@ -244,7 +292,10 @@ def test_every_choice_is_answered(signed_in, two):
         "duplicates": DUPLICATES,
         "normalisation": NORMALISATIONS,
     }.items():
-        assert all("2 actors; 1 link" in read(signed_in, f"{HERE}{LINKED}&{name}={value}") for value in values)
+        assert all(
+            "2 actors; 1 link" in read(signed_in, f"{HERE}{LINKED}&{name}={value}")
+            for value in values
+        )
 
 
 def test_an_empty_negotiation_says_what_to_do(signed_in, talks):

@@ -1,4 +1,6 @@
-"""Nothing is cut in silence: with a corpus past each limit, a figure that is taken away has all that its n says."""
+"""Nothing is cut in silence: with a corpus past each limit, a figure that is taken away has all
+that its n says.
+"""
 
 import io
 from datetime import date, timedelta
@@ -17,7 +19,9 @@ PARTIES, TERMS, TIMES, PLACES = 30, 5, 4, 260
 EACH = TERMS * PARTIES
 HERE = "/negotiations/kessel"
 SOURCES, CONCORDANCE = f"{HERE}/sources?as_of=2031-06-01", f"{HERE}/concordance?q=truce"
-GROUND, DOSSIER = (f"{HERE}/{view}=2031-06-01{{everyone}}" for view in ("common-ground?as_of", "dossier?until"))
+GROUND, DOSSIER = (
+    f"{HERE}/{view}=2031-06-01{{everyone}}" for view in ("common-ground?as_of", "dossier?until")
+)
 CELL = f"{HERE}/cell?as_of=2031-06-01&{{cell}}"
 
 
@@ -26,7 +30,9 @@ def parties(talks):
     """Two of them have the same name."""
     names = (f"Party {max(number, 1)}" for number in range(PARTIES))
     actors = Actor.objects.bulk_create(Actor(name=name, kind="state", version=1) for name in names)
-    Party.objects.bulk_create(Party(negotiation=talks, actor=actor, role="primary", version=1) for actor in actors)
+    Party.objects.bulk_create(
+        Party(negotiation=talks, actor=actor, role="primary", version=1) for actor in actors
+    )
     return actors
 
 
@@ -38,8 +44,9 @@ def terms(owner, talks):
 
 @pytest.fixture
 def corpus(owner, talks, parties, terms):
-    """On some days one of two writers says yes for each party to each term, the other no, who is the last. To each term
-    two of the parties say no unless all other terms are there first."""
+    """On some days one of two writers says yes for each party to each term, the other no, who is
+    the last. To each term two of the parties say no unless all other terms are there first.
+    """
     passages = [*_passages(owner, talks)]
     said = Position.objects.bulk_create(
         Position(
@@ -65,7 +72,9 @@ def _passages(owner, talks):
     writers = [make_actor(owner, name, "person") for name in ("Okafor", "Adeyemi")]
     for number in range(TIMES):
         text = f"No. {number}: a 30-day truce.\n" + "The truce holds. " * (PLACES - 1)
-        article = make_article(owner, talks, text, authors=[writers[number % 2]], published_on=_day(number))
+        article = make_article(
+            owner, talks, text, authors=[writers[number % 2]], published_on=_day(number)
+        )
         yield make_passage(owner, article)
 
 
@@ -90,7 +99,8 @@ def different(column):
     return lambda table: len({row[column] for row in table})
 
 
-#: Of each figure: where, which of the tables there, what its n counts in the CSV, and how many that are.
+#: Of each figure: where, which of the tables there, what its n counts in the CSV, and how many that
+#: are.
 FIGURES = {
     "disagreements": (SOURCES, "disagreements", rows, EACH * (TIMES - 1)),
     "audit": (SOURCES, "audit", rows, EACH),
@@ -120,7 +130,9 @@ LABELS = {
     "article",
     "outlet",
 }
-LABELS |= {f"{side}_{name}" for side in ("newer", "older") for name in ("holder", "speaker", "outlet")}
+LABELS |= {
+    f"{side}_{name}" for side in ("newer", "older") for name in ("holder", "speaker", "outlet")
+}
 
 
 @pytest.mark.parametrize(("address", "table", "counted", "n"), FIGURES.values(), ids=FIGURES)
@@ -150,9 +162,13 @@ def test_no_party_chosen_is_left_out_and_two_of_one_name_are_told_apart(read, pa
 
 def test_an_ambivalent_standing_is_not_a_blank(read, terms):
     for voice, state in (("observer", "reported"), ("principal", "ambivalent")):
-        Position.objects.filter(term=terms[0]).update(voice=voice, said_from=_day(0), said_until=_day(0))
+        Position.objects.filter(term=terms[0]).update(
+            voice=voice, said_from=_day(0), said_until=_day(0)
+        )
         lines = records(read(f"{GROUND}&table=packages&format=csv"))
-        assert {(row["stance"], row["state"]) for row in lines if row["item_id"] == str(terms[0].pk)} == {("", state)}
+        assert {
+            (row["stance"], row["state"]) for row in lines if row["item_id"] == str(terms[0].pk)
+        } == {("", state)}
 
 
 def test_the_evidence_of_a_cell_says_which_positions_decide(read):
@@ -181,7 +197,9 @@ def test_the_pages_of_disagreements_have_each_of_them_once(read, monkeypatch):
 
 def test_a_document_has_every_position(read):
     document = docx.Document(io.BytesIO(read(f"{DOSSIER}&format=docx").content))
-    assert sum(paragraph._p.style == "Quotation" for paragraph in document.paragraphs) == EACH * TIMES
+    assert (
+        sum(paragraph._p.style == "Quotation" for paragraph in document.paragraphs) == EACH * TIMES
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,7 +213,9 @@ def test_a_document_has_every_position(read):
         (CONCORDANCE, {"1–100 of 1040", "page=2"}),
     ],
 )  # fmt: skip
-def test_a_page_that_shows_fewer_says_how_many_and_leads_to_the_others(read, monkeypatch, address, says):
+def test_a_page_that_shows_fewer_says_how_many_and_leads_to_the_others(
+    read, monkeypatch, address, says
+):
     monkeypatch.setattr(sources, "DRAWN", 20)
     monkeypatch.setattr(ground, "SHOWN", 3)
     page = read(address).content.decode()
@@ -209,7 +229,10 @@ def test_what_a_page_does_not_look_through_is_said_and_is_in_the_csv(read, monke
         "in the newest 2 of 4 sections of text with these words: there are more. The CSV has all"
         in page.content.decode()
     )
-    assert page.context["figure"].said == "n = 520 places; in the newest 2 of 4 sections of text; the CSV has all."
+    assert (
+        page.context["figure"].said
+        == "n = 520 places; in the newest 2 of 4 sections of text; the CSV has all."
+    )
     assert len(records(read(f"{CONCORDANCE}&format=csv"))) == TIMES * PLACES
 
 
@@ -217,7 +240,12 @@ def test_of_many_lines_so_many_are_tagged_at_once_as_the_button_says(client, rea
     monkeypatch.setattr(concordance, "TAGGED", 7)
     monkeypatch.setattr("negotiations.views.bulk_tagging.TAGGED", 7)
     assert "Tag the first 7" in read(CONCORDANCE).content.decode()
-    assert client.post(f"{HERE}/concordance/tag?q=truce", {"all": "1"}).content.decode().count('name="line"') == 7
+    assert (
+        client.post(f"{HERE}/concordance/tag?q=truce", {"all": "1"})
+        .content.decode()
+        .count('name="line"')
+        == 7
+    )
 
 
 def test_cycles_that_were_not_looked_at_are_said(read, monkeypatch):
@@ -226,7 +254,8 @@ def test_cycles_that_were_not_looked_at_are_said(read, monkeypatch):
     page = read(GROUND)
     assert "There are more cycles than could be looked at" in page.content.decode()
     assert (
-        "n = 20 cycles; found in the shortest 20 cycles: there are more;" in page.context["figures"]["deadlocks"].said
+        "n = 20 cycles; found in the shortest 20 cycles: there are more;"
+        in page.context["figures"]["deadlocks"].said
     )
 
 
@@ -242,5 +271,6 @@ KEY = {"as reported by others", "not on record"}
     ],
 )  # fmt: skip
 def test_a_picture_says_what_it_leaves_out_and_has_the_key_to_its_signs(read, address, says):
-    words = " ".join(ElementTree.fromstring(read(f"{address}&format=svg").content.decode()).itertext())  # noqa: S314 — ours
+    picture = read(f"{address}&format=svg").content.decode()
+    words = " ".join(ElementTree.fromstring(picture).itertext())  # noqa: S314 — ours
     assert {one for one in says if one not in words} == set()

@@ -5,7 +5,15 @@ import re
 import pytest
 
 from negotiations.actions import negotiation
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 NAMES = ["Aruvia", "Zorvia", "al-Rafid", "Ärenland"]

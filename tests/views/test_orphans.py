@@ -1,4 +1,6 @@
-"""Passages whose words a new text has lost, on every page that shows a quote; and what the save of that text says of them."""
+"""Passages whose words a new text has lost, on every page that shows a quote; and what the save of
+that text says of them.
+"""
 
 import csv
 import io
@@ -13,13 +15,23 @@ from django.urls import reverse
 from negotiations.actions import article as articles
 from negotiations.actions import negotiation
 from negotiations.models import Article, Passage, Position
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 14)
 CLAIM = "No truce while the port is blocked."
 OLD = f"Officials spoke of grain. {CLAIM} Nobody answered."
-NEW = "Nothing else than prices was talked of in the capital that day; and nobody answered the envoys at all."
+NEW = (
+    "Nothing else than prices was talked of in the capital that day; and nobody answered the envoys"
+    " at all."
+)
 WARNING = "These words are no longer in the article’s text (they stood in revision 1)."
 AROUND = "Shown with the words around them then."
 
@@ -47,7 +59,13 @@ def said(editor, talks, port, kessel):
     truce = make_term(editor, talks, "A truce")
     first = [{"relation": "unless", "term": make_term(editor, talks, "The port is opened")}]
     return make_position(
-        editor, make_passage(editor, port, CLAIM), kessel, truce, -1, voice="principal", conditions=first
+        editor,
+        make_passage(editor, port, CLAIM),
+        kessel,
+        truce,
+        -1,
+        voice="principal",
+        conditions=first,
     )
 
 
@@ -59,7 +77,9 @@ def lost(said, port, editor):
 
 @pytest.fixture
 def answered(said, port, editor, talks):
-    """Another party asks for the opposite first, and a third voice says otherwise of the first, in other articles."""
+    """Another party asks for the opposite first, and a third voice says otherwise of the first, in
+    other articles.
+    """
     aruvia, condition = make_actor(editor, "Aruvia"), said.conditions.get().term
     make_party(editor, talks, aruvia)
     for holder, term, voice, first in [
@@ -68,7 +88,9 @@ def answered(said, port, editor, talks):
         (aruvia, said.term, "principal", []),
     ]:
         passage = make_passage(editor, make_article(editor, talks, published_on=DAY))
-        make_position(editor, passage, holder, term, -1 if first else 1, voice=voice, conditions=first)
+        make_position(
+            editor, passage, holder, term, -1 if first else 1, voice=voice, conditions=first
+        )
     return aruvia
 
 
@@ -86,7 +108,11 @@ def page_of(client, address, **query):
 def pages(said):
     """Where its quote is shown, and whether with the words around it."""
     return {
-        "cell": (reverse("cell", args=["kessel"]), {"actor": said.holder_id, "term": said.term_id}, True),
+        "cell": (
+            reverse("cell", args=["kessel"]),
+            {"actor": said.holder_id, "term": said.term_id},
+            True,
+        ),
         "term": (reverse("term", args=["kessel", said.term_id]), {}, False),
         "actor": (reverse("actor", args=["kessel", said.holder_id]), {}, False),
         "dossier": (reverse("dossier", args=["kessel"]), {}, False),
@@ -96,7 +122,9 @@ def pages(said):
     }
 
 
-@pytest.mark.parametrize("name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"])
+@pytest.mark.parametrize(
+    "name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"]
+)
 def test_a_page_says_that_the_words_of_a_quote_are_lost(name, lost, signed_in):
     address, query, in_context = pages(lost)[name]
     page = page_of(signed_in, address, **query)
@@ -107,7 +135,9 @@ def test_a_page_says_that_the_words_of_a_quote_are_lost(name, lost, signed_in):
         assert " Nobody answered.…" in page
 
 
-@pytest.mark.parametrize("name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"])
+@pytest.mark.parametrize(
+    "name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"]
+)
 def test_a_page_says_nothing_of_words_that_are_found(name, said, signed_in):
     address, query, _ = pages(said)[name]
     page = page_of(signed_in, address, **query)
@@ -115,11 +145,15 @@ def test_a_page_says_nothing_of_words_that_are_found(name, said, signed_in):
     assert "no longer in the article" not in page
 
 
-@pytest.mark.parametrize(("view", "in_context"), [("common_ground", False), ("sources", True), ("network.pair", True)])
+@pytest.mark.parametrize(
+    ("view", "in_context"), [("common_ground", False), ("sources", True), ("network.pair", True)]
+)
 def test_a_page_of_several_parties_says_it_too(view, in_context, answered, lost, signed_in):
     window = {"since": "2024-01-01", "until": "2024-12-31"}
     pair = {**window, "one": lost.holder_id, "other": answered.pk, "term": lost.term_id}
-    page = page_of(signed_in, reverse(view, args=["kessel"]), **(pair if view == "network.pair" else {}))
+    page = page_of(
+        signed_in, reverse(view, args=["kessel"]), **(pair if view == "network.pair" else {})
+    )
     assert page.count(WARNING) == 1
     assert (AROUND in page) == in_context
     assert f"#p-{lost.passage_id}" not in page
@@ -146,7 +180,9 @@ TABLES = {
 
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("is_lost", [True, False])
-def test_a_table_with_quotes_says_whether_each_is_found(name, is_lost, said, answered, port, editor, signed_in):
+def test_a_table_with_quotes_says_whether_each_is_found(
+    name, is_lost, said, answered, port, editor, signed_in
+):
     if is_lost:
         rewrite(port, editor, NEW)
     view, query, column = TABLES[name]
@@ -188,7 +224,12 @@ def test_its_tags_may_be_changed_and_it_stays_orphaned(lost, signed_in):
     assert 'name="start"' not in form
     answer = signed_in.post(address, {"version": lost.passage.version, "note": "Look again."})
     stored = Passage.objects.get(pk=lost.passage_id)
-    assert (answer.status_code, stored.note, stored.found, stored.quote) == (302, "Look again.", False, CLAIM)
+    assert (answer.status_code, stored.note, stored.found, stored.quote) == (
+        302,
+        "Look again.",
+        False,
+        CLAIM,
+    )
 
 
 def test_the_coding_of_an_article_is_narrowed_to_orphans(lost, signed_in, editor, port):
@@ -206,7 +247,13 @@ def test_the_coding_of_an_article_is_narrowed_to_orphans(lost, signed_in, editor
 def saved(signed_in, port):
     def save(text):
         now = Article.objects.get(pk=port.pk)
-        fields = {"title": now.title, "text": text, "text_access": "members", "language": "en", "version": now.version}
+        fields = {
+            "title": now.title,
+            "text": text,
+            "text_access": "members",
+            "language": "en",
+            "version": now.version,
+        }
         response = signed_in.post(reverse("article.revise", args=[port.pk]), fields, follow=True)
         return message_in(response)
 
@@ -214,7 +261,10 @@ def saved(signed_in, port):
 
 
 def message_in(response):
-    (words,) = re.findall(r'<div class="message success"> <p>(.*?)</p>', re.sub(r"\s+", " ", response.content.decode()))
+    (words,) = re.findall(
+        r'<div class="message success"> <p>(.*?)</p>',
+        re.sub(r"\s+", " ", response.content.decode()),
+    )
     return words.strip()
 
 
@@ -226,17 +276,18 @@ def test_a_save_says_how_many_passages_were_found_again_and_lost(saved, editor, 
     for words in ("Officials", CLAIM, "Nobody answered"):
         make_passage(editor, port, words)
     assert saved(f"Now: {OLD}") == "Saved. Found in the text as it is now: 3 of 3 passages."
-    assert saved("Officials left.") == (
-        "Saved. Found in the text as it is now: 1 of 3 passages. "
+    assert (
+        saved("Officials left.") == "Saved. Found in the text as it is now: 1 of 3 passages. "
         f"This change lost the words of 2 passages: {shown(port)} them</a>."
     )
-    assert saved("They left.") == (
-        "Saved. Found in the text as it is now: 0 of 3 passages. "
+    assert (
+        saved("They left.") == "Saved. Found in the text as it is now: 0 of 3 passages. "
         f"This change lost the words of 1 passage, earlier ones those of 2: {shown(port)} them</a>."
     )
-    assert saved(f"{OLD[:60]} They left.") == (
-        "Saved. Found in the text as it is now: 2 of 3 passages, 2 of which had lost their words before. "
-        f"Earlier changes lost the words of 1 passage: {shown(port)} it</a>."
+    assert (
+        saved(f"{OLD[:60]} They left.")
+        == "Saved. Found in the text as it is now: 2 of 3 passages, 2 of which had lost their"
+        f" words before. Earlier changes lost the words of 1 passage: {shown(port)} it</a>."
     )
 
 
@@ -255,7 +306,9 @@ def test_undo_and_redo_of_a_text_say_it_too(saved, editor, port, signed_in):
     assert redone.endswith(f"This change lost the words of 1 passage: {shown(port)} it</a>.")
 
 
-def test_more_orphans_take_no_more_queries(said, port, editor, talks, kessel, signed_in, django_assert_num_queries):
+def test_more_orphans_take_no_more_queries(
+    said, port, editor, talks, kessel, signed_in, django_assert_num_queries
+):
     address, query, _ = pages(said)["cell"]
     rewrite(port, editor, NEW)
     page_of(signed_in, address, **query)
@@ -263,7 +316,9 @@ def test_more_orphans_take_no_more_queries(said, port, editor, talks, kessel, si
         page_of(signed_in, address, **query)
     for number in range(3):
         other = make_article(editor, talks, text=f"{OLD} {number}", published_on=DAY)
-        make_position(editor, make_passage(editor, other, CLAIM), kessel, said.term, -1, voice="principal")
+        make_position(
+            editor, make_passage(editor, other, CLAIM), kessel, said.term, -1, voice="principal"
+        )
         rewrite(other, editor, f"{NEW} {number}")
     with django_assert_num_queries(len(few)):
         page_of(signed_in, address, **query)

@@ -5,7 +5,14 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from negotiations.actions import negotiation
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +31,9 @@ def publish(owner, talks):
 def test_a_person_signs_in_and_out(client, owner):
     owner.password = make_password("a-long-password")
     owner.save()
-    page = client.post("/sign-in", {"username": "owner", "password": "a-long-password"}, follow=True)
+    page = client.post(
+        "/sign-in", {"username": "owner", "password": "a-long-password"}, follow=True
+    )
     assert "Sign out" in page.content.decode()
     assert "Sign in" in client.post("/sign-out", follow=True).content.decode()
 
@@ -83,7 +92,9 @@ def test_a_page_forbids_inline_script_and_frames(client, db):
 
 
 @pytest.mark.parametrize("rows", [1, 8])
-def test_queries_do_not_grow_with_rows(client, editor, talks, coded, rows, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client, editor, talks, coded, rows, django_assert_max_num_queries
+):
     for number in range(rows):
         passage = make_passage(editor, coded.passage.article, "Kessel could")
         make_position(editor, passage, coded.holder, coded.term, note=str(number))

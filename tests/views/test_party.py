@@ -15,13 +15,21 @@ def party(editor, talks):
 
 
 def sent(party, **changed):
-    return {"actor": party.actor_id, "role": "primary", "side": "north", "version": party.version, **changed}
+    return {
+        "actor": party.actor_id,
+        "role": "primary",
+        "side": "north",
+        "version": party.version,
+        **changed,
+    }
 
 
 def test_an_editor_adds_a_party(client, editor, talks):
     client.force_login(editor)
     page = client.post(
-        "/negotiations/kessel/parties/add", {"actor": make_actor(editor).pk, "role": "host"}, follow=True
+        "/negotiations/kessel/parties/add",
+        {"actor": make_actor(editor).pk, "role": "host"},
+        follow=True,
     )
     assert Party.objects.get().role == "host"
     assert "Undo" in page.content.decode()

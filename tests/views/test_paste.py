@@ -1,4 +1,6 @@
-"""An article comes in by the page: what is found in it is offered, what is in doubt is asked, nothing typed is lost."""
+"""An article comes in by the page: what is found in it is offered, what is in doubt is asked,
+nothing typed is lost.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +15,8 @@ from tests.factories import make_actor, make_article
 pytestmark = pytest.mark.django_db
 
 PASTED = (
-    "The port stays shut\n\nNobody has come\n\nBy R. Okafor\n14 May 2031\n\nThe envoys left.\n\nComments\nShare this"
+    "The port stays shut\n\nNobody has come\n\nBy R. Okafor\n14 May 2031\n\nThe envoys"
+    " left.\n\nComments\nShare this"
 )
 TEXT = PASTED.partition("\n\n")[2]
 
@@ -39,7 +42,14 @@ def state(page, **changed):
     values = {name: form[name].value() or "" for name in form.fields if name != "version"}
     titled = {"titled": "1"} if preview.titled else {}
     source = {"source_hash": preview.source_hash}
-    return {**values, "preview": "1", **titled, **source, "taken": [taken.key for taken in preview.taken], **changed}
+    return {
+        **values,
+        "preview": "1",
+        **titled,
+        **source,
+        "taken": [taken.key for taken in preview.taken],
+        **changed,
+    }
 
 
 def offers(page):
@@ -50,7 +60,11 @@ def test_what_is_found_is_offered_and_stays(signed_in, talks):
     page = paste(signed_in, pasted=PASTED)
     fields = state(page)
     assert fields["text"] == TEXT
-    assert (fields["title"], fields["standfirst"], fields["authors"]) == ("The port stays shut", "", "R. Okafor")
+    assert (fields["title"], fields["standfirst"], fields["authors"]) == (
+        "The port stays shut",
+        "",
+        "R. Okafor",
+    )
     assert (fields["published_on"], fields["language"]) == ("2031-05-14", "en")
     assert set(offers(page)) == {"STANDFIRST", "BYLINE", "DATE", "BELOW"}
 
@@ -58,10 +72,17 @@ def test_what_is_found_is_offered_and_stays(signed_in, talks):
 def test_each_can_be_taken_out_and_put_back_with_all_that_was_typed(signed_in, talks):
     page = paste(signed_in, pasted=PASTED)
     for part in ("STANDFIRST", "BYLINE", "DATE", "BELOW"):
-        page = add(signed_in, **state(page, url="half an addr", title="Mine", take_out=offers(page)[part].key))
+        page = add(
+            signed_in,
+            **state(page, url="half an addr", title="Mine", take_out=offers(page)[part].key),
+        )
         assert page.status_code == 200
     fields = state(page)
-    assert (fields["text"], fields["standfirst"], fields["title"]) == ("The envoys left.", "Nobody has come", "Mine")
+    assert (fields["text"], fields["standfirst"], fields["title"]) == (
+        "The envoys left.",
+        "Nobody has come",
+        "Mine",
+    )
     assert fields["url"] == "half an addr"
     for taken in page.context["preview"].taken[::-1]:
         page = add(signed_in, **state(page, put_back=taken.key))
@@ -74,7 +95,9 @@ def test_each_can_be_taken_out_and_put_back_with_all_that_was_typed(signed_in, t
 def test_another_text_than_was_shown_is_left_alone(signed_in, talks):
     page = paste(signed_in, pasted=PASTED)
     asked = offers(page)["STANDFIRST"].key
-    again = add(signed_in, **state(page, text=TEXT.replace("Nobody has", "Somebody had"), take_out=asked))
+    again = add(
+        signed_in, **state(page, text=TEXT.replace("Nobody has", "Somebody had"), take_out=asked)
+    )
     assert "Somebody had come" in state(again)["text"]
     assert "not as it was" in again.content.decode()
 
@@ -101,7 +124,9 @@ def test_what_was_brought_in_before_is_known_again_by_page_and_file(signed_in, e
     again = paste(signed_in, pasted=f"\n{PASTED}\n\n")
     assert "was brought in before" in again.content.decode()
     assert again.context["again"] == there
-    report = load_articles(txt.read("page.txt", PASTED.encode(), "utf-8"), by=editor, negotiation=talks, defaults={})
+    report = load_articles(
+        txt.read("page.txt", PASTED.encode(), "utf-8"), by=editor, negotiation=talks, defaults={}
+    )
     assert str(there.pk) in report.duplicates[0][1]
     assert Article.objects.count() == 1
 
@@ -117,8 +142,14 @@ def test_without_a_clear_headline_one_is_asked_for(signed_in, talks):
 
 
 def test_what_was_given_goes_before_what_was_found(signed_in, talks):
-    fields = state(paste(signed_in, pasted=PASTED, published_on="2031-06-01", language="fr", genre="news"))
-    assert (str(fields["published_on"]), fields["language"], fields["genre"]) == ("2031-06-01", "fr", "news")
+    fields = state(
+        paste(signed_in, pasted=PASTED, published_on="2031-06-01", language="fr", genre="news")
+    )
+    assert (str(fields["published_on"]), fields["language"], fields["genre"]) == (
+        "2031-06-01",
+        "fr",
+        "news",
+    )
 
 
 def test_several_writers_are_separated_for_the_eye(signed_in, talks):
@@ -144,7 +175,10 @@ def test_a_text_and_a_file_at_once_are_refused(signed_in, talks):
 
 @pytest.fixture
 def namesakes(editor):
-    return [make_actor(editor, "Chris Doe", "person", description=what) for what in ("Historian", "Spokesman")]
+    return [
+        make_actor(editor, "Chris Doe", "person", description=what)
+        for what in ("Historian", "Spokesman")
+    ]
 
 
 def typed(**changed):
@@ -155,11 +189,22 @@ def test_a_name_that_two_bear_is_asked_about(signed_in, talks, namesakes):
     page = add(signed_in, **typed(authors="chris doe; Max Poe"))
     words = page.content.decode()
     assert page.status_code == 422
-    assert all(part in words for part in ("Historian", "Spokesman", "may be 2 actors", 'value="chris doe; Max Poe"'))
+    assert all(
+        part in words
+        for part in ("Historian", "Spokesman", "may be 2 actors", 'value="chris doe; Max Poe"')
+    )
     assert not Article.objects.exists()
     (question,) = page.context["form"].questions
-    assert add(signed_in, **typed(authors="chris doe; Max Poe", **{question: namesakes[1].pk})).status_code == 302
-    assert [row.actor.name for row in Article.objects.get().authors.order_by("rank")] == ["Chris Doe", "Max Poe"]
+    assert (
+        add(
+            signed_in, **typed(authors="chris doe; Max Poe", **{question: namesakes[1].pk})
+        ).status_code
+        == 302
+    )
+    assert [row.actor.name for row in Article.objects.get().authors.order_by("rank")] == [
+        "Chris Doe",
+        "Max Poe",
+    ]
     assert Article.objects.get().authors.filter(actor=namesakes[1]).exists()
     add(signed_in, **typed(text="c", authors="Chris Doe", **{question: "new"}))
     assert Actor.objects.filter(name="Chris Doe").count() == 3
@@ -169,7 +214,10 @@ def test_a_name_that_looks_like_two_is_asked_about(signed_in, talks):
     page = add(signed_in, **typed(authors="Jane Roe and Max Poe"))
     (question,) = page.context["form"].questions
     add(signed_in, **typed(authors="Jane Roe and Max Poe", **{question: "several"}))
-    assert {row.actor.name for row in Article.objects.get().authors.all()} == {"Jane Roe", "Max Poe"}
+    assert {row.actor.name for row in Article.objects.get().authors.all()} == {
+        "Jane Roe",
+        "Max Poe",
+    }
     add(signed_in, **typed(text="c", authors="Jane Roe and Max Poe", **{question: "new"}))
     assert Actor.objects.filter(name="Jane Roe and Max Poe").exists()
 
@@ -177,7 +225,10 @@ def test_a_name_that_looks_like_two_is_asked_about(signed_in, talks):
 def test_an_outlet_in_the_form_is_media(signed_in, talks, editor):
     make_actor(editor, "Aruvia", "state", names=[{"name": "The Palace", "language": "en"}])
     add(signed_in, **typed(outlet="The  Palace "))
-    assert (Article.objects.get().outlet.kind, Article.objects.get().outlet.name) == ("media", "The Palace")
+    assert (Article.objects.get().outlet.kind, Article.objects.get().outlet.name) == (
+        "media",
+        "The Palace",
+    )
 
 
 def test_whom_an_article_names_already_nobody_is_asked_about(signed_in, talks, editor, namesakes):

@@ -14,7 +14,9 @@ PARTIES = "/negotiations/kessel/parties"
 
 @pytest.fixture
 def first(editor, talks):
-    return make_round(editor, talks, place="Port Hale", track="1.5", outcome="Nothing.", started_on="2031-05-01")
+    return make_round(
+        editor, talks, place="Port Hale", track="1.5", outcome="Nothing.", started_on="2031-05-01"
+    )
 
 
 def page(client):
@@ -22,19 +24,40 @@ def page(client):
 
 
 def test_a_round_is_shown_with_its_delegations(client, reader, editor, first):
-    head, member = make_actor(editor, "Ilya Marr", "person"), make_actor(editor, "An aide", "person")
+    head, member = (
+        make_actor(editor, "Ilya Marr", "person"),
+        make_actor(editor, "An aide", "person"),
+    )
     members = [{"actor": member, "function": "adviser"}]
-    delegation.add(by=editor, round=first, actor=make_actor(editor), head=head, level="minister", members=members)
+    delegation.add(
+        by=editor,
+        round=first,
+        actor=make_actor(editor),
+        head=head,
+        level="minister",
+        members=members,
+    )
     client.force_login(reader)
     html = page(client)
-    for words in ("1 May 2031", "Port Hale", "track 1.5", "Nothing.", "Ilya Marr", "Minister", "An aide", "adviser"):
+    for words in (
+        "1 May 2031",
+        "Port Hale",
+        "track 1.5",
+        "Nothing.",
+        "Ilya Marr",
+        "Minister",
+        "An aide",
+        "adviser",
+    ):
         assert words in html
     assert "Revise" not in html
 
 
 def test_an_editor_adds_a_round_and_lands_at_it(client, editor, talks):
     client.force_login(editor)
-    answer = client.post("/negotiations/kessel/rounds/add", {"name": "Second", "started_on": "2031-06-01"})
+    answer = client.post(
+        "/negotiations/kessel/rounds/add", {"name": "Second", "started_on": "2031-06-01"}
+    )
     assert answer.url == f"{PARTIES}#round-{Round.objects.get().pk}"
 
 
@@ -63,7 +86,13 @@ def test_queries_do_not_grow_with_rows(client, editor, talks, rows, django_asser
     for number in range(rows):
         meeting = make_round(editor, talks, f"Round {number}")
         actor = make_actor(editor, f"Actor {number}")
-        delegation.add(by=editor, round=meeting, actor=actor, head=actor, members=[{"actor": actor, "function": "x"}])
+        delegation.add(
+            by=editor,
+            round=meeting,
+            actor=actor,
+            head=actor,
+            members=[{"actor": actor, "function": "x"}],
+        )
     client.force_login(editor)
     with django_assert_max_num_queries(12):
         page(client)

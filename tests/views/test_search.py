@@ -34,7 +34,12 @@ def found(client, **asked):
 
 def test_every_kind_is_counted_and_the_words_are_marked(signed_in, full):
     kinds, page = found(signed_in, q="truce")
-    assert {kind.name: kind.count for kind in kinds} == {"articles": 2, "passages": 1, "terms": 1, "actors": 1}
+    assert {kind.name: kind.count for kind in kinds} == {
+        "articles": 2,
+        "passages": 1,
+        "terms": 1,
+        "actors": 1,
+    }
     assert "<mark>Truce</mark> or not" in page
     assert "30-day <mark>truce</mark>" in page
     assert f'href="/articles/{full.article_id}#p-{full.pk}"' in page
@@ -53,7 +58,11 @@ def test_what_is_called_just_so_comes_first(signed_in, editor, talks, full):
     make_term(editor, talks, "Truce")
     make_term(editor, talks, "Truce monitors")
     kinds, _ = found(signed_in, q="truce")
-    assert [hit.thing.label for hit in kinds[2].hits] == ["Truce", "Truce monitors", "A truce of 30 days"]
+    assert [hit.thing.label for hit in kinds[2].hits] == [
+        "Truce",
+        "Truce monitors",
+        "A truce of 30 days",
+    ]
 
 
 def test_what_is_many_is_counted_no_further(signed_in, full, monkeypatch):

@@ -32,7 +32,9 @@ def bela(db):
 
 
 def sign_in(typed="wrong", username="anna", client=None, **headers):
-    return (client or Client()).post("/sign-in", {"username": username, "password": typed}, **headers)
+    return (client or Client()).post(
+        "/sign-in", {"username": username, "password": typed}, **headers
+    )
 
 
 def statuses(number, **tried):
@@ -55,7 +57,10 @@ def shut_out(username="anna"):
 
 
 def test_who_signs_in_goes_on_to_where_they_were_going(client, anna):
-    assert client.post("/sign-in?next=/account", {"username": "anna", "password": RIGHT}).url == "/account"
+    assert (
+        client.post("/sign-in?next=/account", {"username": "anna", "password": RIGHT}).url
+        == "/account"
+    )
 
 
 def test_a_right_password_is_not_looked_at_after_too_many_wrong_ones(anna):
@@ -136,12 +141,18 @@ def test_an_address_has_its_number_whatever_the_usernames(anna):
 
 
 def test_a_username_has_its_number_from_wherever(anna):
-    assert [sign_in(REMOTE_ADDR=f"192.0.2.{one}").status_code for one in range(3)] == [200, 200, 429]
+    assert [sign_in(REMOTE_ADDR=f"192.0.2.{one}").status_code for one in range(3)] == [
+        200,
+        200,
+        429,
+    ]
 
 
 def test_a_username_written_otherwise_is_the_same(anna):
     written = ["anna", " anna ", "\uff41nna"]
-    tries = [sign_in(username=name, REMOTE_ADDR=f"192.0.2.{one}") for one, name in enumerate(written)]
+    tries = [
+        sign_in(username=name, REMOTE_ADDR=f"192.0.2.{one}") for one, name in enumerate(written)
+    ]
     assert [page.status_code for page in tries] == [200, 200, 429]
 
 
@@ -166,7 +177,10 @@ def test_a_success_takes_back_no_failure(anna):
 def test_signing_in_as_oneself_in_between_gives_no_more_guesses(anna, bela):
     tries = []
     for _ in range(2):
-        tries += [sign_in().status_code, sign_in(RIGHT, "bela", REMOTE_ADDR="192.0.2.1").status_code]
+        tries += [
+            sign_in().status_code,
+            sign_in(RIGHT, "bela", REMOTE_ADDR="192.0.2.1").status_code,
+        ]
     assert [*tries, sign_in().status_code] == [200, 302, 200, 302, 429]
 
 
@@ -236,14 +250,18 @@ def _cut(cookie):
 
 
 def _of_another_site(cookie):
-    return signing.TimestampSigner(key="another", salt="devicenegotiations.device").sign(_unsigned(cookie))
+    return signing.TimestampSigner(key="another", salt="devicenegotiations.device").sign(
+        _unsigned(cookie)
+    )
 
 
 def _unsigned(cookie):
     return cookie.rsplit(":", 2)[0]
 
 
-@pytest.mark.parametrize("forged", [_cut, _of_another_site, _unsigned, lambda cookie: "", lambda cookie: "\x00"])
+@pytest.mark.parametrize(
+    "forged", [_cut, _of_another_site, _unsigned, lambda cookie: "", lambda cookie: "\x00"]
+)
 def test_a_cookie_that_is_none_of_ours_counts_for_nothing(forged, anna):
     client = known_device()
     client.cookies["device"] = forged(client.cookies["device"].value)
@@ -283,7 +301,9 @@ def test_a_person_who_is_deactivated_is_refused_and_counted(anna):
 
 
 def change(client, typed="wrong", new=NEW, again=NEW):
-    return client.post("/account/password", {"old_password": typed, "new_password1": new, "new_password2": again})
+    return client.post(
+        "/account/password", {"old_password": typed, "new_password1": new, "new_password2": again}
+    )
 
 
 @pytest.fixture
@@ -320,7 +340,9 @@ def test_a_known_device_changes_its_password_whatever_others_did(anna):
 
 def test_an_old_password_that_was_right_counts_for_nothing(anna, elsewhere):
     numbers = count()
-    assert [change(elsewhere, RIGHT, new=f"x{next(numbers)}").status_code for _ in range(4)] == [422] * 4
+    assert [change(elsewhere, RIGHT, new=f"x{next(numbers)}").status_code for _ in range(4)] == [
+        422
+    ] * 4
     answer = change(elsewhere, RIGHT)
     assert (answer.status_code, "device" in answer.cookies) == (302, True)
 
@@ -330,8 +352,13 @@ def test_the_admin_has_no_other_door_for_passwords(client, anna):
     anna.save()
     client.force_login(anna)
     for method in (client.get, client.post):
-        assert method("/admin/password_change/", {"old_password": "wrong"}).url == "/account/password"
-    assert Client().post("/admin/password_change/", {"old_password": "secret"}).url == "/account/password"
+        assert (
+            method("/admin/password_change/", {"old_password": "wrong"}).url == "/account/password"
+        )
+    assert (
+        Client().post("/admin/password_change/", {"old_password": "secret"}).url
+        == "/account/password"
+    )
 
 
 @pytest.mark.parametrize("username", ["", "a" * 5000, "anna\x00", "\U0001f54a\ufe0f"])

@@ -40,11 +40,14 @@ def test_who_is_signed_out_and_retracts_is_not_told_of_a_role(client, owner, tal
 
 
 def test_passwords_are_kept_in_no_page(client, db):
-    assert client.post(reverse("password.change"), {"old_password": "secret"}).url.startswith("/sign-in")
+    assert client.post(reverse("password.change"), {"old_password": "secret"}).url.startswith(
+        "/sign-in"
+    )
 
 
 @pytest.mark.parametrize(
-    ("person", "status", "words"), [("owner", 403, "You signed in since"), (None, 401, "signed out")]
+    ("person", "status", "words"),
+    [("owner", 403, "You signed in since"), (None, 401, "signed out")],
 )
 def test_a_form_of_another_session_says_that_and_keeps_nothing(owner, talks, person, status, words):
     client = Client(enforce_csrf_checks=True)

@@ -5,7 +5,14 @@ from xml.etree import ElementTree
 import pytest
 
 from negotiations.actions import negotiation
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 from tests.tables import records as rows
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +27,17 @@ def coded(editor, talks):
     make_party(editor, talks, kessel)
     outlet = make_actor(editor, "The Ledger", "media")
     for name, stance, attribution in [("Okafor", 1, "leak"), ("Adeyemi", -1, "author_inference")]:
-        article = make_article(editor, talks, authors=[make_actor(editor, name, "person")], outlet=outlet)
+        article = make_article(
+            editor, talks, authors=[make_actor(editor, name, "person")], outlet=outlet
+        )
         made = make_position(
-            editor, make_passage(editor, article), kessel, truce, stance, voice="observer", attribution=attribution
+            editor,
+            make_passage(editor, article),
+            kessel,
+            truce,
+            stance,
+            voice="observer",
+            attribution=attribution,
         )
     return made
 
@@ -46,7 +61,10 @@ def test_a_weak_standing_says_why(read):
 
 
 def test_each_table_is_taken_away(read):
-    (apart,), (weak,) = rows(read(f"{THEN}&format=csv")), rows(read(f"{THEN}&format=csv&table=audit"))
+    (apart,), (weak,) = (
+        rows(read(f"{THEN}&format=csv")),
+        rows(read(f"{THEN}&format=csv&table=audit")),
+    )
     assert (apart["newer_authors"], apart["older_authors"], apart["newer_outlet"]) == (
         "Adeyemi",
         "Okafor",
@@ -63,7 +81,14 @@ def test_its_permanent_link_pins_the_day_and_the_window(read):
 
 @pytest.mark.parametrize(
     ("query", "days"),
-    [("days=0", 0), ("days=7", 7), ("days=-1", 90), ("days=ever", 90), ("days=99999999999", 90), ("as_of=x", 90)],
+    [
+        ("days=0", 0),
+        ("days=7", 7),
+        ("days=-1", 90),
+        ("days=ever", 90),
+        ("days=99999999999", 90),
+        ("as_of=x", 90),
+    ],
 )
 def test_what_is_not_understood_is_as_if_not_asked(read, query, days):
     assert f"within {days} days" in read(f"{HERE}?{query}").context["figures"]["disagreements"].said
@@ -77,7 +102,12 @@ def test_a_stranger_reads_the_words_without_their_context(client, owner, talks, 
 
 
 def test_htmx_gets_the_part(read):
-    assert read(THEN, **{"HX-Request": "true"}).content.decode().lstrip().startswith('<div id="sources"')
+    assert (
+        read(THEN, **{"HX-Request": "true"})
+        .content.decode()
+        .lstrip()
+        .startswith('<div id="sources"')
+    )
 
 
 def test_who_may_not_see_the_talks_does_not_find_it(client, coded, outsider):
@@ -93,7 +123,14 @@ def test_where_nothing_is_coded_it_says_what_to_do(client, owner, talks):
 def test_disagreements_are_drawn_and_taken_away_as_a_picture(read):
     assert 'href="#apart-1"' in read().content.decode()
     words = " ".join(ElementTree.fromstring(read(f"{THEN}&format=svg").content.decode()).itertext())  # noqa: S314 — ours
-    for said in ("reported differently?", "the truce", "resists, says Adeyemi", "Okafor", "−", "n = 1 disagreement;"):
+    for said in (
+        "reported differently?",
+        "the truce",
+        "resists, says Adeyemi",
+        "Okafor",
+        "−",
+        "n = 1 disagreement;",
+    ):
         assert said in words
 
 

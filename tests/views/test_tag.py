@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from negotiations.actions import negotiation
 from negotiations.models import Passage, Tag, User
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +22,9 @@ HERE = "/negotiations/kessel/codebook"
 
 @pytest.fixture
 def cease(editor, talks):
-    return make_tag(editor, talks, "CEASE", label="Ceasefire", definition="Stopping.", near_miss="<b>no</b>")
+    return make_tag(
+        editor, talks, "CEASE", label="Ceasefire", definition="Stopping.", near_miss="<b>no</b>"
+    )
 
 
 def page(client, address=HERE):
@@ -53,12 +62,16 @@ def test_passages_are_counted_as_far_as_one_may_see_them(client, owner, editor, 
 
 
 @pytest.mark.parametrize("visibility", ["public", "private"])
-def test_the_count_is_of_what_each_may_see(owner, editor, reader, outsider, talks, cease, visibility):
+def test_the_count_is_of_what_each_may_see(
+    owner, editor, reader, outsider, talks, cease, visibility
+):
     article = make_article(editor, talks)
     for statuses in ([], ["accepted"], ["submitted"], ["submitted", "accepted"]):
         passage = make_passage(editor, article, tags=[cease])
         for status in statuses:
-            make_position(editor, passage, make_actor(editor), make_term(editor, talks), status=status)
+            make_position(
+                editor, passage, make_actor(editor), make_term(editor, talks), status=status
+            )
     negotiation.revise(talks, by=owner, version=talks.version, visibility=visibility)
     for user in (reader, outsider, AnonymousUser(), User(is_superuser=True)):
         counted = Tag.objects.with_counts(user).get(pk=cease.pk).passage_count
@@ -68,7 +81,10 @@ def test_the_count_is_of_what_each_may_see(owner, editor, reader, outsider, talk
 def test_an_editor_adds_a_tag_below_another(client, editor, talks, cease):
     client.force_login(editor)
     assert f'<option value="{cease.pk}" selected>' in page(client, f"{HERE}/add?parent={cease.pk}")
-    client.post(f"{HERE}/add", {"code": "CEASE.1", "label": "General", "parent": cease.pk, "pax_codes": "CeGen, CeSea"})
+    client.post(
+        f"{HERE}/add",
+        {"code": "CEASE.1", "label": "General", "parent": cease.pk, "pax_codes": "CeGen, CeSea"},
+    )
     assert Tag.objects.get(code="CEASE.1").pax_codes == ["CeGen", "CeSea"]
 
 
@@ -76,7 +92,9 @@ def test_a_tag_is_moved_but_not_below_itself(client, editor, talks, cease):
     below = make_tag(editor, talks, "CEASE.1", parent=cease)
     client.force_login(editor)
     revise = reverse("tag.revise", args=[cease.pk])
-    refused = client.post(revise, {"code": "CEASE", "label": "Kept", "parent": below.pk, "version": 1})
+    refused = client.post(
+        revise, {"code": "CEASE", "label": "Kept", "parent": below.pk, "version": 1}
+    )
     assert refused.status_code == 422
     assert 'value="Kept"' in refused.content.decode()
     assert "its own ancestor" in refused.content.decode()
@@ -85,8 +103,12 @@ def test_a_tag_is_moved_but_not_below_itself(client, editor, talks, cease):
 def test_who_comes_second_is_shown_both(client, editor, cease):
     client.force_login(editor)
     revise = reverse("tag.revise", args=[cease.pk])
-    client.post(revise, {"code": "CEASE", "label": "Ceasefire", "pax_codes": "CeGen,CeSea", "version": 1})
-    refused = client.post(revise, {"code": "CEASE", "label": "Ceasefire", "pax_codes": "", "version": 1})
+    client.post(
+        revise, {"code": "CEASE", "label": "Ceasefire", "pax_codes": "CeGen,CeSea", "version": 1}
+    )
+    refused = client.post(
+        revise, {"code": "CEASE", "label": "Ceasefire", "pax_codes": "", "version": 1}
+    )
     assert 'Stored now: <span dir="auto">CeGen,CeSea</span>' in refused.content.decode()
 
 
@@ -101,7 +123,9 @@ def test_a_tag_is_retracted_but_not_while_it_is_used(client, editor, talks, ceas
 
 
 @pytest.mark.parametrize("rows", [1, 8])
-def test_queries_do_not_grow_with_rows(client, editor, talks, cease, rows, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client, editor, talks, cease, rows, django_assert_max_num_queries
+):
     for number in range(rows):
         make_tag(editor, talks, f"CEASE.{number}", parent=cease)
     client.force_login(editor)

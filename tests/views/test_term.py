@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from negotiations.actions import negotiation
 from negotiations.forms.parameters import read, written
 from negotiations.models import Term
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +53,8 @@ def test_terms_stand_by_area_with_variants_below_their_parent(client, reader, ed
     client.force_login(reader)
     html = page(client, HERE)
     order = [
-        html.index(words) for words in ("General ceasefire", "Ceasefire</a>", "Ceasefire of 30 days</a>", "Stopping")
+        html.index(words)
+        for words in ("General ceasefire", "Ceasefire</a>", "Ceasefire of 30 days</a>", "Stopping")
     ]
     assert order == sorted(order)
     assert "package of 2" in html
@@ -54,21 +63,36 @@ def test_terms_stand_by_area_with_variants_below_their_parent(client, reader, ed
 def test_an_annotator_adds_a_package(client, annotator, editor, talks, truce):
     exchange, kessel = make_term(editor, talks, "Exchange"), make_actor(editor)
     client.force_login(annotator)
-    relation = {"relations-TOTAL_FORMS": 1, "relations-0-relation": "requires", "relations-0-term": exchange.pk}
+    relation = {
+        "relations-TOTAL_FORMS": 1,
+        "relations-0-relation": "requires",
+        "relations-0-term": exchange.pk,
+    }
     many = {"items": [exchange.pk, truce.pk], "proposers": [kessel.pk], "all_or_nothing": "on"}
-    client.post(f"{HERE}/add", sent(label="Package", parameters="days: 30\ncount: 2 – 3", **many, **relation))
+    client.post(
+        f"{HERE}/add",
+        sent(label="Package", parameters="days: 30\ncount: 2 – 3", **many, **relation),
+    )
     made = Term.objects.get(label="Package")
     assert made.parameters == {"days": 30, "count": {"min": 2, "max": 3}}
     assert {row.term for row in made.items.all()} == {truce, exchange}
-    assert (made.proposers.get().actor, made.relations.get().term, made.all_or_nothing) == (kessel, exchange, True)
+    assert (made.proposers.get().actor, made.relations.get().term, made.all_or_nothing) == (
+        kessel,
+        exchange,
+        True,
+    )
 
 
 def test_saving_what_is_there_changes_nothing(client, editor, talks, truce):
     items = [make_term(editor, talks, label) for label in ("Zebra", "Apple")]
-    package = make_term(editor, talks, "Package", items=items, parameters={"days": {"max": 3}, "n": "30"})
+    package = make_term(
+        editor, talks, "Package", items=items, parameters={"days": {"max": 3}, "n": "30"}
+    )
     client.force_login(editor)
     form = client.get(reverse("term.revise", args=[package.pk])).context["form"]
-    filled = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    filled = {
+        name: form[name].value() for name in form.fields if form[name].value() not in (None, False)
+    }
     client.post(reverse("term.revise", args=[package.pk]), sent(**filled))
     package.refresh_from_db()
     assert package.version == 1
@@ -116,16 +140,23 @@ def test_a_term_in_use_is_not_retracted_and_one_is_told_why(client, editor, talk
 def test_the_page_shows_who_said_what_by_party(client, reader, editor, talks, truce, passage):
     kessel, outside = make_actor(editor), make_actor(editor, "Nobody in particular")
     make_party(editor, talks, kessel)
-    minister = make_actor(editor, "Minister", "person", affiliations=[{"group": kessel, "relation": "represents"}])
+    minister = make_actor(
+        editor, "Minister", "person", affiliations=[{"group": kessel, "relation": "represents"}]
+    )
     for holder in (minister, outside):
         make_position(editor, passage, holder, truce, voice="principal")
     client.force_login(reader)
     said = client.get(address(truce)).context["said"]
-    assert {(group.about, group.own[0].holder) for group in said} == {(kessel, minister), (outside, outside)}
+    assert {(group.about, group.own[0].holder) for group in said} == {
+        (kessel, minister),
+        (outside, outside),
+    }
 
 
 def test_the_page_shows_what_hangs_on_it(client, reader, editor, talks, truce, passage):
-    exchange = make_term(editor, talks, "Exchange", relations=[{"relation": "requires", "term": truce}])
+    exchange = make_term(
+        editor, talks, "Exchange", relations=[{"relation": "requires", "term": truce}]
+    )
     condition = [{"relation": "after", "term": truce}]
     make_position(editor, passage, make_actor(editor), exchange, conditions=condition)
     make_term(editor, talks, "Package", items=[truce])
@@ -153,12 +184,16 @@ def test_a_stranger_sees_accepted_positions_only(client, owner, editor, talks, t
 
 
 @pytest.mark.parametrize("rows", [1, 8])
-def test_queries_do_not_grow_with_rows(client, editor, talks, truce, passage, rows, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client, editor, talks, truce, passage, rows, django_assert_max_num_queries
+):
     for number in range(rows):
         kessel = make_actor(editor, f"Actor {number}")
         make_party(editor, talks, kessel)
         relations = [{"relation": "requires", "term": truce}]
-        term = make_term(editor, talks, f"Term {number}", parent=truce, items=[truce], relations=relations)
+        term = make_term(
+            editor, talks, f"Term {number}", parent=truce, items=[truce], relations=relations
+        )
         make_position(editor, passage, kessel, truce, voice="principal")
         make_position(editor, passage, kessel, term, conditions=[{"relation": "if", "term": truce}])
     client.force_login(editor)
@@ -170,8 +205,25 @@ def test_queries_do_not_grow_with_rows(client, editor, talks, truce, passage, ro
         client.get(reverse("term.revise", args=[truce.pk]))
 
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=8) | st.sampled_from(
-    ["a - b", "3–5", "3 - 5", "30", '"x"', "–", "- 4", "4 -", "a: b", "1e5", "-0", "a\nb", 'a "b - c" d', '"a" - "b']
+TEXTS = st.text(
+    st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=8
+) | st.sampled_from(
+    [
+        "a - b",
+        "3–5",
+        "3 - 5",
+        "30",
+        '"x"',
+        "–",
+        "- 4",
+        "4 -",
+        "a: b",
+        "1e5",
+        "-0",
+        "a\nb",
+        'a "b - c" d',
+        '"a" - "b',
+    ]
 )
 ENDS = TEXTS | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 RANGES = st.fixed_dictionaries({}, optional={"min": ENDS, "max": ENDS}).filter(bool)

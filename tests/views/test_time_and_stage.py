@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +33,12 @@ def harbour(editor, talks):
 @pytest.fixture
 def say(editor, talks):
     def said(day, holder, term, stance, **fields):
-        passage = make_passage(editor, make_article(editor, talks, published_on=date.fromisoformat(day)))
-        return make_position(editor, passage, holder, term, stance, said_until=date.fromisoformat(day), **fields)
+        passage = make_passage(
+            editor, make_article(editor, talks, published_on=date.fromisoformat(day))
+        )
+        return make_position(
+            editor, passage, holder, term, stance, said_until=date.fromisoformat(day), **fields
+        )
 
     return said
 
@@ -75,20 +87,28 @@ def test_a_later_report_stands_in_the_evidence_and_in_the_cell(kessel, harbour, 
     assert "Reported since its own word, which goes on deciding" in cell
 
 
-def test_a_terms_page_lists_what_bears_on_it_without_a_stance(client, editor, talks, kessel, harbour, read):
+def test_a_terms_page_lists_what_bears_on_it_without_a_stance(
+    client, editor, talks, kessel, harbour, read
+):
     compliance = make_tag(editor, talks, "META.compliance", label="Breach and fulfilment")
-    make_passage(editor, make_article(editor, talks), about=[kessel], tags=[compliance], terms=[harbour])
+    make_passage(
+        editor, make_article(editor, talks), about=[kessel], tags=[compliance], terms=[harbour]
+    )
     client.force_login(editor)
     page = client.get(reverse("term", args=["kessel", harbour.pk])).content.decode()
     assert "Reported on it, without a stance" in page
     assert "META.compliance Breach and fulfilment" in page
 
 
-def test_what_was_said_while_an_actor_was_no_party_is_told_below_the_table(editor, talks, harbour, say, read):
+def test_what_was_said_while_an_actor_was_no_party_is_told_below_the_table(
+    editor, talks, harbour, say, read
+):
     tolm = make_actor(editor, "Tolm")
     make_party(editor, talks, tolm, "mediator", until_date=date(2032, 10, 1))
     say("2032-11-02", tolm, harbour, 2)
     words = read("coverage", as_of="2032-12-01")
     assert "1 position said by holders who stood for no party on that day" in words
     assert "Tolm" in words
-    assert "mediator until 1 October 2032" in read("negotiation", as_of="2032-12-01", other_days="on")
+    assert "mediator until 1 October 2032" in read(
+        "negotiation", as_of="2032-12-01", other_days="on"
+    )

@@ -6,7 +6,14 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +22,9 @@ pytestmark = pytest.mark.django_db
 def coded(editor, talks):
     kessel = make_actor(editor)
     make_party(editor, talks, kessel)
-    return make_position(editor, make_passage(editor, make_article(editor, talks)), kessel, make_term(editor, talks))
+    return make_position(
+        editor, make_passage(editor, make_article(editor, talks)), kessel, make_term(editor, talks)
+    )
 
 
 @pytest.fixture

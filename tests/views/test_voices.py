@@ -7,7 +7,14 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from negotiations.models import Change, Position
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 HERE = "/negotiations/kessel/voices"
@@ -20,7 +27,10 @@ def wrong(editor, talks):
     make_party(editor, talks, kessel, side="South"), make_party(editor, talks, aruvia, side="North")
     truce = make_term(editor, talks)
     passages = [make_passage(editor, make_article(editor, talks)) for _ in range(3)]
-    return [make_position(editor, one, kessel, truce, speaker=aruvia, voice="principal") for one in passages]
+    return [
+        make_position(editor, one, kessel, truce, speaker=aruvia, voice="principal")
+        for one in passages
+    ]
 
 
 def chosen(positions):
@@ -34,16 +44,24 @@ def test_what_contradicts_is_listed_with_both_voices(client, editor, wrong):
     assert "principal (own words)" in page
 
 
-def test_the_chosen_follow_from_who_says_so_in_one_act_and_are_taken_back_as_one(client, editor, talks, wrong):
+def test_the_chosen_follow_from_who_says_so_in_one_act_and_are_taken_back_as_one(
+    client, editor, talks, wrong
+):
     client.force_login(editor)
     client.post(HERE, chosen(wrong[:2]))
-    assert sorted(Position.objects.values_list("voice", flat=True)) == ["opponent", "opponent", "principal"]
+    assert sorted(Position.objects.values_list("voice", flat=True)) == [
+        "opponent",
+        "opponent",
+        "principal",
+    ]
     assert Change.objects.filter(verb="position.revise").values("act").distinct().count() == 1
     client.post(reverse("undo", args=["kessel"]))
     assert set(Position.objects.values_list("voice", "voice_defaulted")) == {("principal", False)}
 
 
-def test_a_stale_one_and_one_that_is_not_theirs_are_refused_and_the_others_done(client, editor, annotator, wrong):
+def test_a_stale_one_and_one_that_is_not_theirs_are_refused_and_the_others_done(
+    client, editor, annotator, wrong
+):
     client.force_login(editor)
     sent = chosen(wrong)
     sent["position"][0] = f"{wrong[0].pk}.7"
@@ -51,7 +69,9 @@ def test_a_stale_one_and_one_that_is_not_theirs_are_refused_and_the_others_done(
     assert "The voice of 2 positions follows" in said
     assert "Not changed" in said
     client.force_login(annotator)
-    assert "not yours to revise" in client.post(HERE, chosen(wrong[:1]), follow=True).content.decode()
+    assert (
+        "not yours to revise" in client.post(HERE, chosen(wrong[:1]), follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize("sent", [{}, {"position": ["x", "1.2", "."]}])

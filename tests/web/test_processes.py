@@ -52,7 +52,9 @@ class Kept:
 
     def children(self):
         pid = self.process.pid
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
 
 
 @contextmanager
@@ -82,7 +84,10 @@ def test_two_that_are_killed_at_once_are_started_again_and_it_is_said_why():
             os.kill(child, signal.SIGKILL)
         running.wait_for("one|two", 4)
         said = running.wait_for(
-            "(one|two) \\(process [0-9]+\\) ended by signal 9 \\(SIGKILL\\): another is started at once", 2, "stderr"
+            "(one|two) \\(process [0-9]+\\) ended by signal 9 \\(SIGKILL\\): another is started at"
+            " once",
+            2,
+            "stderr",
         )
         assert sorted(said) == ["one", "two"]
 
@@ -129,7 +134,9 @@ def test_they_end_with_their_keeper_however_it_ends():
         children = running.children()
         running.process.kill()
         until = time.monotonic() + PATIENCE
-        while any(Path(f"/proc/{child}").exists() and "Z" not in state(child) for child in children):
+        while any(
+            Path(f"/proc/{child}").exists() and "Z" not in state(child) for child in children
+        ):
             assert time.monotonic() < until, f"still running: {children}"
 
 

@@ -7,6 +7,7 @@ import struct
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -39,7 +40,9 @@ class Site:
         self.goes_on = threading.Event()
         listener = socket.create_server(("127.0.0.1", 0))
         self.address = listener.getsockname()
-        self.server = Later(self.application, listener, Sizes(**({"threads": 2, "body": 1024 * 1024} | sizes)))
+        self.server = Later(
+            self.application, listener, Sizes(**({"threads": 2, "body": 1024 * 1024} | sizes))
+        )
         self.thread = threading.Thread(target=self.server.run)
         self.thread.start()
 
@@ -119,9 +122,9 @@ def test_a_request_is_answered(site):
 
 def test_a_body_in_chunks_is_put_together(site):
     body = b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
-    assert site.ask(request("POST /", CLOSE, COOKIE, "Transfer-Encoding: chunked", body=body)).endswith(
-        b"POST / 5 bytes"
-    )
+    assert site.ask(
+        request("POST /", CLOSE, COOKIE, "Transfer-Encoding: chunked", body=body)
+    ).endswith(b"POST / 5 bytes")
 
 
 def test_a_connection_is_used_again(site):
@@ -139,7 +142,11 @@ def test_head_of_a_stream_has_no_body(site):
 
 
 def test_clients_that_send_a_part_hold_no_thread(site):
-    parts = [request("POST /", COOKIE, "Content-Length: 100", body=b"a"), b"GET /half", request("POST /")[:-2]]
+    parts = [
+        request("POST /", COOKIE, "Content-Length: 100", body=b"a"),
+        b"GET /half",
+        request("POST /")[:-2],
+    ]
     held = [site.connect() for _ in range(30)]
     for number, connection in enumerate(held):
         connection.sendall(parts[number % len(parts)])
@@ -152,8 +159,16 @@ def test_clients_that_send_a_part_hold_no_thread(site):
     ("sent", "seconds"),
     [
         (b"GET /half", pace.HEADERS),
-        (request("POST /api/v1/actors", COOKIE, "Content-Length: 100000", body=b"x" * 1000), pace.WINDOW),
-        (request("POST /api/v1/actors", COOKIE, "Transfer-Encoding: chunked", body=b"1\r\nx\r\n"), pace.WINDOW),
+        (
+            request("POST /api/v1/actors", COOKIE, "Content-Length: 100000", body=b"x" * 1000),
+            pace.WINDOW,
+        ),
+        (
+            request(
+                "POST /api/v1/actors", COOKIE, "Transfer-Encoding: chunked", body=b"1\r\nx\r\n"
+            ),
+            pace.WINDOW,
+        ),
     ],
 )
 def test_what_does_not_come_in_time_is_refused(site, sent, seconds):
@@ -173,13 +188,20 @@ def test_a_body_that_goes_on_coming_is_heard_out(site):
         steady.sendall(request("POST /", COOKIE, CLOSE, f"Content-Length: {len(part) * 3}"))
         for number in range(3):
             steady.sendall(part)
-            wait_for(lambda: received(site) >= len(part) * (number + 1) or not site.server.active_channels)  # noqa: B023
+            due = len(part) * (number + 1)
+            wait_for(partial(has_come_or_gone, site, due))
             site.let_pass((pace.WINDOW + 1) * number)
         assert steady.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
 def received(site):
-    return max((one.received_bytes for one in list(site.server.active_channels.values())), default=0)
+    return max(
+        (one.received_bytes for one in list(site.server.active_channels.values())), default=0
+    )
+
+
+def has_come_or_gone(site, size):
+    return received(site) >= size or not site.server.active_channels
 
 
 def test_an_idle_connection_is_closed(site):
@@ -194,7 +216,12 @@ def test_a_reader_that_stops_frees_the_thread_of_its_stream():
     with running(threads=1, kept=1024 * 1024) as site, site.connect() as stalled:
         stalled.sendall(request("GET /stream"))
         assert stalled.recv(100).startswith(b"HTTP/1.1 200 OK")
-        wait_for(lambda: any(one.total_outbufs_len > 1024 * 1024 for one in list(site.server.active_channels.values())))
+        wait_for(
+            lambda: any(
+                one.total_outbufs_len > 1024 * 1024
+                for one in list(site.server.active_channels.values())
+            )
+        )
         site.let_pass(0)
         assert not site.broken_off.is_set()
         for looks in (1, 2):
@@ -226,11 +253,19 @@ def test_readers_that_take_nothing_make_room_when_all_keep_too_much():
         held = [site.connect() for _ in range(6)]
         for connection in held:
             connection.sendall(request("GET /large"))
-        wait_for(lambda: sum(one.kept_bytes for one in list(site.server.active_channels.values())) > 3 * LARGE)
+        wait_for(
+            lambda: (
+                sum(one.kept_bytes for one in list(site.server.active_channels.values()))
+                > 3 * LARGE
+            )
+        )
 
         def made_room():
             site.let_pass(0)
-            return sum(one.kept_bytes for one in list(site.server.active_channels.values())) <= 3 * LARGE
+            return (
+                sum(one.kept_bytes for one in list(site.server.active_channels.values()))
+                <= 3 * LARGE
+            )
 
         wait_for(made_room)
         assert site.ask(request("GET /page", CLOSE)).endswith(b"GET /page 0 bytes")
@@ -243,7 +278,11 @@ def test_readers_that_take_nothing_make_room_where_there_are_too_many():
         held = [site.connect() for _ in range(19)]
         for connection in held:
             connection.sendall(request("GET /large"))
-        wait_for(lambda: any(one.awaited is pace.READING for one in list(site.server.active_channels.values())))
+        wait_for(
+            lambda: any(
+                one.awaited is pace.READING for one in list(site.server.active_channels.values())
+            )
+        )
         site.let_pass(5)
         site.server.ahead = 0
         assert site.ask(request("GET /healthz", CLOSE)).endswith(b"GET /healthz 0 bytes")
@@ -323,7 +362,8 @@ def test_who_asks_before_sending_is_told_to_send_or_not(site):
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"), [("/api/v1/actors", "application/problem+json"), ("/articles", "text/plain; charset=utf-8")]
+    ("path", "kind"),
+    [("/api/v1/actors", "application/problem+json"), ("/articles", "text/plain; charset=utf-8")],
 )
 @pytest.mark.parametrize("length", ["Content-Length: 2000000", "Transfer-Encoding: chunked"])
 def test_a_body_that_is_too_large_is_refused_in_the_form_asked_for(site, path, kind, length):
@@ -340,7 +380,8 @@ def test_a_body_that_is_too_large_is_refused_in_the_form_asked_for(site, path, k
 
 
 @pytest.mark.parametrize(
-    "sent", [b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/1.1\r\na b: c\r\n\r\n"]
+    "sent",
+    [b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/1.1\r\na b: c\r\n\r\n"],
 )
 def test_what_is_no_http_is_refused(site, sent):
     assert site.ask(sent).startswith((b"HTTP/1.0 400", b"HTTP/1.1 400"))
@@ -360,7 +401,9 @@ def test_where_there_are_too_many_connections_those_that_ask_nothing_make_room()
 def test_bodies_that_are_too_much_together_are_refused_the_largest_first():
     with running(kept_together=300_000) as site, site.connect() as small, site.connect() as large:
         for connection, size in ((small, 100_000), (large, 250_000)):
-            connection.sendall(request("POST /api/v1/x", COOKIE, "Content-Length: 500000", body=b"x" * size))
+            connection.sendall(
+                request("POST /api/v1/x", COOKIE, "Content-Length: 500000", body=b"x" * size)
+            )
             wait_for(lambda: received(site) >= size)  # noqa: B023
         site.let_pass(1)
         refused = b"".join(iter(lambda: large.recv(65536), b""))

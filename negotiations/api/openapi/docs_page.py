@@ -1,4 +1,6 @@
-"""The human page of the API, made from its description: what each address takes and answers, with examples."""
+"""The human page of the API, made from its description: what each address takes and answers, with
+examples.
+"""
 
 import json
 from dataclasses import dataclass
@@ -70,7 +72,9 @@ def resources() -> tuple[Resource, ...]:
     return tuple(Resource(name, tuple(operations)) for name, operations in groups.items())
 
 
-def _operation(method: str, path: str, operation: dict[str, Any], schemas: dict[str, Any]) -> Operation:
+def _operation(
+    method: str, path: str, operation: dict[str, Any], schemas: dict[str, Any]
+) -> Operation:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     return Operation(
         operation["operationId"],
@@ -86,8 +90,14 @@ def _operation(method: str, path: str, operation: dict[str, Any], schemas: dict[
 
 
 def _answer(status: str, answer: dict[str, Any]) -> DocumentedResponse:
-    examples = [_shown(body) for kind, body in answer.get("content", {}).items() if kind == "application/json"]
-    return DocumentedResponse(status, answer.get("description", ""), examples[0] if examples else "")
+    examples = [
+        _shown(body)
+        for kind, body in answer.get("content", {}).items()
+        if kind == "application/json"
+    ]
+    return DocumentedResponse(
+        status, answer.get("description", ""), examples[0] if examples else ""
+    )
 
 
 def _shown(body: dict[str, Any]) -> str:
@@ -97,21 +107,30 @@ def _shown(body: dict[str, Any]) -> str:
 def _properties(schema: dict[str, Any], schemas: dict[str, Any]) -> list[Field]:
     found = _named(schema, schemas)
     required = found.get("required", [])
-    return [_field(name, one, name in required, schemas) for name, one in found.get("properties", {}).items()]
+    return [
+        _field(name, one, name in required, schemas)
+        for name, one in found.get("properties", {}).items()
+    ]
 
 
-def _field(name: str, schema: dict[str, Any], required: bool, schemas: dict[str, Any], words: str = "") -> Field:
+def _field(
+    name: str, schema: dict[str, Any], required: bool, schemas: dict[str, Any], words: str = ""
+) -> Field:
     found = _named(schema, schemas)
     values = tuple(str(value) for value in found.get("enum", ()) if value not in ("", None))
     said = (words or schema.get("description", "")).partition("\n\n* `")[0]
-    return Field(name, _kind(found, schemas), required, "" if said.startswith("* `") else said, values)
+    return Field(
+        name, _kind(found, schemas), required, "" if said.startswith("* `") else said, values
+    )
 
 
 def _named(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
     ways = schema.get("oneOf") or schema.get("anyOf") or schema.get("allOf")
     if ways:
         return _named(ways[0], schemas)
-    return _named(schemas[schema["$ref"].rpartition("/")[2]], schemas) if "$ref" in schema else schema
+    return (
+        _named(schemas[schema["$ref"].rpartition("/")[2]], schemas) if "$ref" in schema else schema
+    )
 
 
 def _kind(schema: dict[str, Any], schemas: dict[str, Any]) -> str:
@@ -119,4 +138,8 @@ def _kind(schema: dict[str, Any], schemas: dict[str, Any]) -> str:
     said = " or ".join(kind) if isinstance(kind, list) else str(kind)
     if said == "array":
         return f"list of {_kind(_named(schema.get('items', {}), schemas), schemas)}"
-    return str(schema["format"]) + (" or null" if "null" in said else "") if "format" in schema else said
+    return (
+        str(schema["format"]) + (" or null" if "null" in said else "")
+        if "format" in schema
+        else said
+    )

@@ -1,4 +1,6 @@
-"""An example for each body in the description, made from its schema: so every operation has one, and none goes stale."""
+"""An example for each body in the description, made from its schema: so every operation has one,
+and none goes stale.
+"""
 
 from typing import Any
 
@@ -23,7 +25,9 @@ FORMATS: dict[str, Any] = {
 TYPES: dict[str, Any] = {"integer": 1, "number": 1.0, "boolean": False, "string": "", "null": None}
 
 
-def add_examples(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+def add_examples(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
     """A postprocessing hook: every body in JSON gets an example that its schema allows."""
     schemas = result["components"].get("schemas", {})
     for operations in result["paths"].values():
@@ -42,8 +46,14 @@ def example(schema: dict[str, Any], schemas: dict[str, Any], name: str = "") -> 
     kind = _kind(schema)
     if kind == "object":
         wanted = schema.get("properties", {})
-        shown = {key: example(value, schemas, key) for key, value in wanted.items() if not value.get("writeOnly")}
-        return shown | ({"revision": None} if shown.get("found") else {})  # only an orphaned passage names one
+        shown = {
+            key: example(value, schemas, key)
+            for key, value in wanted.items()
+            if not value.get("writeOnly")
+        }
+        return shown | (
+            {"revision": None} if shown.get("found") else {}
+        )  # only an orphaned passage names one
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
     if (items := schema.get("items", {})).get("format") in FORMATS:
@@ -65,7 +75,12 @@ def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]
     """Without references and choices: the first that is not null."""
     while ways := schema.get("oneOf") or schema.get("anyOf") or schema.get("allOf"):
         schema = next(
-            (way for way in ways if way.get("type") != "null" and "NullEnum" not in way.get("$ref", "")), ways[0]
+            (
+                way
+                for way in ways
+                if way.get("type") != "null" and "NullEnum" not in way.get("$ref", "")
+            ),
+            ways[0],
         )
     if "$ref" in schema:
         return _resolved(schemas[schema["$ref"].rpartition("/")[2]], schemas)
@@ -74,11 +89,17 @@ def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]
 
 def _kind(schema: dict[str, Any]) -> str:
     kind = schema.get("type", "object" if "properties" in schema else "string")
-    return next((one for one in kind if one != "null"), "null") if isinstance(kind, list) else str(kind)
+    return (
+        next((one for one in kind if one != "null"), "null")
+        if isinstance(kind, list)
+        else str(kind)
+    )
 
 
 def _fits(value: Any, kind: str) -> bool:
     if value is None:
         return kind == "null"
-    expected = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}.get(kind)
+    expected = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}.get(
+        kind
+    )
     return expected is not None and isinstance(value, expected)

@@ -26,7 +26,10 @@ REFUSALS = {
     "403": "The caller may read this, but not do it.",
     "404": "Nothing that the caller may see.",
     "406": "Not in this format.",
-    "409": "Others depend on it, it is like another, or the first request under this Idempotency-Key still runs.",
+    "409": (
+        "Others depend on it, it is like another, or the first request under this Idempotency-Key"
+        " still runs."
+    ),
     "410": "The cursor is of another feed, or of other rights: take a dump again.",
     "412": "Changed since it was read; `current` is what it is now.",
     "413": "Too much at once.",
@@ -37,35 +40,52 @@ REFUSALS = {
 }
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "pattern": r'^([!#-~]([ -~]{0,253}[!-~])?|"([ !#-\[\]-~]|\\["\\]){1,255}")$'},
+    {
+        "type": "string",
+        "pattern": r'^([!#-~]([ -~]{0,253}[!-~])?|"([ !#-\[\]-~]|\\["\\]){1,255}")$',
+    },
     OpenApiParameter.HEADER,
-    description="Makes a retry safe: within 24 hours, the same request under the same key is done once, and answered "
-    "as the first time, with `Idempotency-Replayed: true`. Another request under it is 422. A key has 1 to 255 characters; it may "
-    'be written bare or as a string of RFC 8941 (in quotation marks): `abc` and `"abc"` are one.',
+    description=(
+        "Makes a retry safe: within 24 hours, the same request under the same key is done once, and"
+        " answered as the first time, with `Idempotency-Replayed: true`. Another request under it"
+        " is 422. A key has 1 to 255 characters; it may be written bare or as a string of RFC 8941"
+        ' (in quotation marks): `abc` and `"abc"` are one.'
+    ),
 )
 DUPLICATE = OpenApiParameter(
     "duplicate",
     str,
     enum=["allow"],
-    description="Keep one that is like another all the same; without it, it is 409 with the `id` of the other: a term whose "
-    "label another of the same parent has, but for case, spaces, dashes and look-alike signs; a position of the same coder "
-    "with the same passage, holder, term, stance and conditions.",
+    description=(
+        "Keep one that is like another all the same; without it, it is 409 with the `id` of the"
+        " other: a term whose label another of the same parent has, but for case, spaces, dashes"
+        " and look-alike signs; a position of the same coder with the same passage, holder, term,"
+        " stance and conditions."
+    ),
 )
 FORMATS: dict[str, dict[str, Any]] = {
     "application/x-ndjson": {
         "type": "string",
-        "description": 'The whole selection, a line for each object. If it broke off it ends with `{"error": problem}`.',
+        "description": (
+            'The whole selection, a line for each object. If it broke off it ends with `{"error":'
+            " problem}`."
+        ),
     },
     "text/csv": {
         "type": "string",
-        "description": "The whole selection, a line for each position. `datapackage.json` tells the columns, `fields` chooses, "
-        "and `bom=true` begins it with a byte order mark, for Excel. If it broke off it ends with a row whose first cell is "
-        "`#error`.",
+        "description": (
+            "The whole selection, a line for each position. `datapackage.json` tells the columns,"
+            " `fields` chooses, and `bom=true` begins it with a byte order mark, for Excel. If it"
+            " broke off it ends with a row whose first cell is `#error`."
+        ),
     },
     "application/ld+json": {
         "type": "object",
-        "description": "A Web Annotation, or a collection of them with its first page in it; with `cursor`, a page alone. "
-        "Offsets are Unicode code points, half-open. Who may read the text is given the words around a quote.",
+        "description": (
+            "A Web Annotation, or a collection of them with its first page in it; with `cursor`, a"
+            " page alone. Offsets are Unicode code points, half-open. Who may read the text is"
+            " given the words around a quote."
+        ),
         "required": ["@context", "id", "type"],
         "properties": {
             "@context": {"type": "array"},
@@ -82,7 +102,10 @@ APPLIES = {
 }
 #: What PostgreSQL can hold, and some of it that is more than spaces.
 STORABLE, SAYING = r"^[^\x00]*$", r"^[^\x00]*[^\s\x00][^\x00]*$"
-WRITTEN = {"date": r"^\d{4}-\d\d-\d\d$", "uuid": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}
+WRITTEN = {
+    "date": r"^\d{4}-\d\d-\d\d$",
+    "uuid": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+}
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -100,7 +123,9 @@ class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        described: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        described: dict[str, Any] = auto_schema._map_serializer(
+            self.target, direction, bypass_extensions=True
+        )
         if direction == "request":
             described["additionalProperties"] = False
             for sent in described["properties"].values():
@@ -113,14 +138,24 @@ class Schema(AutoSchema):
         header: Any = OpenApiParameter.HEADER
         if getattr(self.view, "action", "") == "bulk":
             keep = "Keep the good where some are refused."
-            return [OpenApiParameter("partial", bool, default=False, description=keep), *self._alike(), IDEMPOTENCY_KEY]
+            return [
+                OpenApiParameter("partial", bool, default=False, description=keep),
+                *self._alike(),
+                IDEMPOTENCY_KEY,
+            ]
         if self.method == "POST":
             return [*self._alike(), IDEMPOTENCY_KEY]
         if self.method in ("PATCH", "DELETE"):
-            read = OpenApiParameter("If-Match", str, header, required=True, description="The ETag as it was read.")
+            read = OpenApiParameter(
+                "If-Match", str, header, required=True, description="The ETag as it was read."
+            )
             return [*self._alike(), read] if self.method == "PATCH" else [read]
         if self.method == "GET" and self._is_one():
-            return [OpenApiParameter("If-None-Match", str, header, description="The ETag of what the caller has.")]
+            return [
+                OpenApiParameter(
+                    "If-None-Match", str, header, description="The ETag of what the caller has."
+                )
+            ]
         return []
 
     def _alike(self) -> list[Any]:
@@ -135,13 +170,19 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> Any:
         """What is read may have another shape than what is written."""
         reader = getattr(self.view, "_reader", None)
-        return reader() if reader and self.method != "DELETE" else super().get_response_serializers()
+        return (
+            reader() if reader and self.method != "DELETE" else super().get_response_serializers()
+        )
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
-        _tell_formats(operation["responses"]["200"].get("content", {}) if "200" in operation["responses"] else {})
+        _tell_formats(
+            operation["responses"]["200"].get("content", {})
+            if "200" in operation["responses"]
+            else {}
+        )
         for parameter in operation.get("parameters", []):
             _tell_parameter(parameter)
         missing = ("404",) if self.method == "POST" and getattr(self.view, "detail", False) else ()
@@ -157,7 +198,9 @@ class Schema(AutoSchema):
 
 
 def _describe_bulk(operation: dict[str, Any]) -> None:
-    """A list of what POST takes, or of what PATCH takes with the id and the version; a result for each."""
+    """A list of what POST takes, or of what PATCH takes with the id and the version; a result for
+    each.
+    """
     sent, answered = operation["requestBody"]["content"], operation["responses"]["200"]["content"]
     for content, describe in ((sent, _bulk_sent), (answered, _bulk_answered)):
         content["application/json"]["schema"] = describe(content["application/json"]["schema"])
@@ -184,15 +227,30 @@ def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
 def _describe_codebook(sent: dict[str, Any]) -> None:
     """A list of tags, or the word that asks for the starter codebook."""
     tags = {"type": "array", "minItems": 1, "maxItems": 1000, "items": sent["schema"]}
-    asked = {"starter": {"type": "boolean", "enum": [True], "description": "The codebook that comes with the site."}}
-    starter = {"type": "object", "required": ["starter"], "properties": asked, "additionalProperties": False}
+    asked = {
+        "starter": {
+            "type": "boolean",
+            "enum": [True],
+            "description": "The codebook that comes with the site.",
+        }
+    }
+    starter = {
+        "type": "object",
+        "required": ["starter"],
+        "properties": asked,
+        "additionalProperties": False,
+    }
     sent["schema"] = {"oneOf": [tags, starter]}
 
 
 def _tell_parameter(parameter: dict[str, Any]) -> None:
     """One of the query that is given has a value."""
     given = parameter["schema"]
-    if parameter["in"] == "query" and given.get("type") == "string" and not given.keys() & {"enum", "format"}:
+    if (
+        parameter["in"] == "query"
+        and given.get("type") == "string"
+        and not given.keys() & {"enum", "format"}
+    ):
         given |= {"minLength": 1}
         _tell_text(given)
 
@@ -209,30 +267,45 @@ def _tell_text(sent: dict[str, Any]) -> None:
 
 def _tell_formats(content: dict[str, Any]) -> None:
     """What is no page of JSON has a shape of its own."""
-    content |= {media_type: {"schema": FORMATS[media_type]} for media_type in content.keys() & FORMATS.keys()}
+    content |= {
+        media_type: {"schema": FORMATS[media_type]}
+        for media_type in content.keys() & FORMATS.keys()
+    }
 
 
 def _refusal(code: str) -> dict[str, Any]:
     return {
         "description": REFUSALS[code],
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
     }
 
 
-def add_problem(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+def add_problem(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
     """A postprocessing hook: the schema of a problem document."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
     return result
 
 
-def add_revisions(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """A postprocessing hook: what revises one of many is what PATCH takes, with the id and the version that was read."""
+def add_revisions(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """A postprocessing hook: what revises one of many is what PATCH takes, with the id and the
+    version that was read.
+    """
     read = {
         "id": {"type": "string", "format": "uuid"},
         "version": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     }
     schemas = result["components"].get("schemas", {})
     for name in [name for name in schemas if name.startswith("Patched")]:
-        revised = {**schemas[name], "properties": read | schemas[name]["properties"], "required": list(read)}
+        revised = {
+            **schemas[name],
+            "properties": read | schemas[name]["properties"],
+            "required": list(read),
+        }
         schemas[name.replace("Patched", "Revised")] = revised
     return result

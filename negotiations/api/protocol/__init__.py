@@ -1,1 +1,3 @@
-"""What every resource of the API has in common: who calls, how often, in what form, and how a call is refused."""
+"""What every resource of the API has in common: who calls, how often, in what form, and how a call
+is refused.
+"""

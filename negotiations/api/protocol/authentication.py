@@ -36,4 +36,8 @@ class TokenScope(permissions.BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         token = request.auth
-        return request.method in permissions.SAFE_METHODS or not isinstance(token, Token) or token.scope == Scope.WRITE
+        return (
+            request.method in permissions.SAFE_METHODS
+            or not isinstance(token, Token)
+            or token.scope == Scope.WRITE
+        )

@@ -1,4 +1,6 @@
-"""`POST …/bulk`: many objects of one kind, made and revised in one call, one transaction and one act."""
+"""`POST …/bulk`: many objects of one kind, made and revised in one call, one transaction and one
+act.
+"""
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -38,10 +40,12 @@ class Bulk:
     @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
     @idempotent
     def bulk(self: Any, request: Request) -> Any:
-        """Makes those without an `id`, and revises those with an `id` and the `version` that was read, as PATCH would.
+        """Makes those without an `id`, and revises those with an `id` and the `version` that was
+        read, as PATCH would.
 
-        All or nothing, unless `partial=true`: then what is refused is left out, and said in its place. The results are in
-        the order of the objects; each has the status that the call for it alone would have had. One act: it is undone whole.
+        All or nothing, unless `partial=true`: then what is refused is left out, and said in its
+        place. The results are in the order of the objects; each has the status that the call for it
+        alone would have had. One act: it is undone whole.
         """
         refuse_unknown(request, {"partial", *self._known_of_alike()})
         partly, on_alike = _truth(request), self.on_alike()
@@ -69,7 +73,9 @@ class Bulk:
 
     def _revised(self: Any, bodies: list[Any]) -> dict[str, Any]:
         """The objects with the ids that are sent, each to be revised once. One query."""
-        ids = {str(id) for body in bodies if isinstance(body, dict) and (id := _uuid(body.get("id")))}
+        ids = {
+            str(id) for body in bodies if isinstance(body, dict) and (id := _uuid(body.get("id")))
+        }
         return {str(one.pk): one for one in self.get_queryset().filter(pk__in=ids)} if ids else {}
 
     def _call(self: Any, sent: Sent, on_alike: dict[str, bool]) -> Any:
@@ -80,12 +86,18 @@ class Bulk:
 
     def _results(self: Any, bodies: list[Any], outcomes: list[Any]) -> list[dict[str, Any]]:
         done = {outcome.pk for outcome in outcomes if not isinstance(outcome, Exception)}
-        rows = self._reader()(self.get_queryset().filter(pk__in=done), many=True, context=self._context()).data
+        rows = self._reader()(
+            self.get_queryset().filter(pk__in=done), many=True, context=self._context()
+        ).data
         objects = {str(row["id"]): row for row in rows}
         return [
             self._refused(index, outcome)
             if isinstance(outcome, Exception)
-            else {"status": 200 if body.get("id") else 201, "object": objects[str(outcome.pk)], "problem": None}
+            else {
+                "status": 200 if body.get("id") else 201,
+                "object": objects[str(outcome.pk)],
+                "problem": None,
+            }
             for index, (body, outcome) in enumerate(zip(bodies, outcomes, strict=True))
         ]
 
@@ -96,11 +108,17 @@ class Bulk:
     def _all_refused(self: Any, outcomes: list[Any]) -> Response:
         """The refusals in one problem document, under the status that they share, or else 422."""
         context = self.get_exception_handler_context()
-        said = [problem_at(index, outcome, context) for index, outcome in enumerate(outcomes) if outcome]
+        said = [
+            problem_at(index, outcome, context) for index, outcome in enumerate(outcomes) if outcome
+        ]
         statuses = {one["status"] for one in said}
         errors = [error for one in said for error in one["errors"]]
         status = statuses.pop() if len(statuses) == 1 else 422
-        return problem(status, f"Nothing was done: {len(said)} of {len(outcomes)} objects are refused.", errors=errors)
+        return problem(
+            status,
+            f"Nothing was done: {len(said)} of {len(outcomes)} objects are refused.",
+            errors=errors,
+        )
 
 
 def _truth(request: Request) -> bool:
@@ -111,7 +129,9 @@ def _truth(request: Request) -> bool:
 
 
 def objects_in(data: Any) -> list[Any]:
-    """The objects of a body that is a list of them. Raises ValidationError, or TooMuch beyond `MOST`."""
+    """The objects of a body that is a list of them. Raises ValidationError, or TooMuch beyond
+    `MOST`.
+    """
     if not isinstance(data, list) or not data:
         raise ValidationError("Send a list of objects.")
     if len(data) > MOST:

@@ -27,11 +27,15 @@ KEPT = ("Location", "ETag")
 
 class Running(APIException):
     status_code = 409
-    default_detail = "The first request with this Idempotency-Key is still running: wait, and send it again."
+    default_detail = (
+        "The first request with this Idempotency-Key is still running: wait, and send it again."
+    )
 
 
 def idempotent(post: Callable[..., Response]) -> Callable[..., Any]:
-    """A POST that does nothing if it was done before under the caller's key. Only what was done is kept, no refusal."""
+    """A POST that does nothing if it was done before under the caller's key. Only what was done is
+    kept, no refusal.
+    """
 
     @wraps(post)
     def posted(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response | HttpResponse:
@@ -46,8 +50,10 @@ def idempotent(post: Callable[..., Response]) -> Callable[..., Any]:
 
 
 def _key(sent: str) -> str:
-    """The key, which may be written as a string of RFC 8941: in quotation marks, in which a backslash stands before such
-    a mark and before a backslash. Raises ParseError for what is neither that nor bare."""
+    """The key, which may be written as a string of RFC 8941: in quotation marks, in which a
+    backslash stands before such a mark and before a backslash. Raises ParseError for what is
+    neither that nor bare.
+    """
     if quoted := re.fullmatch(r'"((?:[ !#-\[\]-~]|\\["\\])*)"', sent):
         sent = re.sub(r"\\(.)", r"\1", quoted[1])
     elif sent.startswith('"'):
@@ -74,14 +80,21 @@ def _kept(response: Response, request: Request, key: str, asked: str) -> Respons
         headers = {name: response[name] for name in KEPT if name in response}
         body = JSONRenderer().render(response.data).decode()
         idempotency.keep(
-            caller=request.user, key=key, asked=asked, status=response.status_code, headers=headers, body=body
+            caller=request.user,
+            key=key,
+            asked=asked,
+            status=response.status_code,
+            headers=headers,
+            body=body,
         )
     return response
 
 
 def _again(kept: StoredResponse) -> HttpResponse:
     headers = {**kept.headers, "Idempotency-Replayed": "true"}
-    return HttpResponse(kept.body, status=kept.status, content_type="application/json", headers=headers)
+    return HttpResponse(
+        kept.body, status=kept.status, content_type="application/json", headers=headers
+    )
 
 
 def _digest(request: Request) -> str:

@@ -25,14 +25,20 @@ class KeysetPagination(BasePagination):
         path = view.orderings[ordering.lstrip("-")]
         cursor = request.query_params.get("cursor")
         try:
-            self.page = page_of(queryset, ordering=ordering, path=path, cursor=cursor, size=_page_size(request))
+            self.page = page_of(
+                queryset, ordering=ordering, path=path, cursor=cursor, size=_page_size(request)
+            )
         except BadCursor as error:
             raise BadQuery({"cursor": str(error)}) from error
         return self.page.rows
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(
-            {"results": data, "next": self._link(self.page.next), "previous": self._link(self.page.previous)}
+            {
+                "results": data,
+                "next": self._link(self.page.next),
+                "previous": self._link(self.page.previous),
+            }
         )
 
     def _link(self, cursor: str | None) -> str | None:
@@ -46,14 +52,23 @@ class KeysetPagination(BasePagination):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         either = [sign + name for name in view.orderings for sign in ("", "-")]
         size = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE_SIZE}
-        schemas = {"ordering": {"type": "string", "enum": either}, "page_size": size, "cursor": {"type": "string"}}
-        return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()]
+        schemas = {
+            "ordering": {"type": "string", "enum": either},
+            "page_size": size,
+            "cursor": {"type": "string"},
+        }
+        return [
+            {"name": name, "in": "query", "required": False, "schema": schema}
+            for name, schema in schemas.items()
+        ]
 
 
 def in_order(queryset: Any, request: Request, orderings: dict[str, str]) -> Any:
     """All rows, in the order asked for: what is streamed has no pages."""
     if given := {"page_size", "cursor"} & request.query_params.keys():
-        raise BadQuery(dict.fromkeys(sorted(given), "A stream has no pages: it is the whole selection."))
+        raise BadQuery(
+            dict.fromkeys(sorted(given), "A stream has no pages: it is the whole selection.")
+        )
     ordering = _ordering(request, orderings)
     return ordered(queryset, ordering=ordering, path=orderings[ordering.lstrip("-")])
 
@@ -61,7 +76,14 @@ def in_order(queryset: Any, request: Request, orderings: dict[str, str]) -> Any:
 def _ordering(request: Request, orderings: dict[str, str]) -> str:
     ordering = request.query_params.get("ordering", "id")
     if ordering.removeprefix("-") not in orderings:
-        raise BadQuery({"ordering": f"Order by one of {', '.join(orderings)}, or -{next(iter(orderings))} and so on."})
+        raise BadQuery(
+            {
+                "ordering": (
+                    f"Order by one of {', '.join(orderings)}, or -{next(iter(orderings))} and"
+                    " so on."
+                )
+            }
+        )
     return ordering
 
 

@@ -12,7 +12,9 @@ def refuse_unknown(request: Any, known: set[str]) -> None:
     unknown = request.query_params.keys() - known - ALWAYS
     if unknown:
         choices = ", ".join(sorted(known | ALWAYS))
-        raise BadQuery(dict.fromkeys(sorted(unknown), f"There is no such parameter; there are {choices}."))
+        raise BadQuery(
+            dict.fromkeys(sorted(unknown), f"There is no such parameter; there are {choices}.")
+        )
     if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
         raise BadQuery(dict.fromkeys(twice, "Given more than once."))
     if empty := [name for name, value in request.query_params.items() if not value.strip()]:

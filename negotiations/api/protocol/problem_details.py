@@ -60,14 +60,23 @@ class BadQuery(exceptions.APIException):
 
 
 def problem(code: int, detail: str, **members: Any) -> Response:
-    """A problem document. `errors` is a list of `{pointer or parameter, detail}`, of a span that was refused also `fits`:
-    the `{start, end, quote}` that would do."""
-    body = {"type": "about:blank", "title": TITLES.get(code, "Error"), "status": code, "detail": detail, **members}
+    """A problem document. `errors` is a list of `{pointer or parameter, detail}`, of a span that
+    was refused also `fits`: the `{start, end, quote}` that would do.
+    """
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(code, "Error"),
+        "status": code,
+        "detail": detail,
+        **members,
+    }
     return Response(_printable(body), status=code, content_type="application/problem+json")
 
 
 def _printable(value: Any) -> Any:
-    """Halves of characters that were sent, and are named in a refusal, written as escapes: UTF-8 has none."""
+    """Halves of characters that were sent, and are named in a refusal, written as escapes: UTF-8
+    has none.
+    """
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, list):
@@ -78,8 +87,15 @@ def _printable(value: Any) -> Any:
 def answer(exception: Exception, context: dict[str, Any]) -> Response:
     """The problem document for what a view raised: JSON, whatever the view's own formats."""
     set_rollback()
-    context["request"].accepted_renderer, context["request"].accepted_media_type = JSONRenderer(), "application/json"
-    response = _from_actions(exception, context) or _from_framework(exception, context) or _fault(exception, context)
+    context["request"].accepted_renderer, context["request"].accepted_media_type = (
+        JSONRenderer(),
+        "application/json",
+    )
+    response = (
+        _from_actions(exception, context)
+        or _from_framework(exception, context)
+        or _fault(exception, context)
+    )
     if response.status_code in (401, 403) and (throttled := refused_too_often(context["request"])):
         return answer(throttled, context)
     if response.status_code == 401:
@@ -88,25 +104,32 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response:
 
 
 def problem_at(index: int, exception: Exception, context: dict[str, Any]) -> dict[str, Any]:
-    """The problem document for one of many objects: each error has the way to it, from its place in the list."""
+    """The problem document for one of many objects: each error has the way to it, from its place in
+    the list.
+    """
     response = _from_actions(exception, context) or _from_framework(exception, context)
     if response is None:
         raise exception
     said = dict(response.data)
     errors = said.get("errors") or [{"detail": said["detail"]}]
-    return said | {"errors": [error | {"pointer": f"/{index}{error.get('pointer', '')}"} for error in errors]}
+    return said | {
+        "errors": [error | {"pointer": f"/{index}{error.get('pointer', '')}"} for error in errors]
+    }
 
 
 def _fault(exception: Exception, context: dict[str, Any]) -> Response:
-    """What no view foresaw: 503 while the database is away or too many streams are under way; else it is logged whole,
-    and told to nobody, whatever DEBUG says."""
+    """What no view foresaw: 503 while the database is away or too many streams are under way; else
+    it is logged whole, and told to nobody, whatever DEBUG says.
+    """
     if isinstance(exception, TooManyStreams):
         return _not_now("As many streams as this site sends at a time are under way. Try again.")
     if outage.reason_of(exception):
         return _not_now("The database cannot be reached just now. Try again.")
     request = context["request"]._request
     got_request_exception.send(sender=None, request=request)
-    log.error("Internal Server Error: %s", request.path, exc_info=exception, extra={"request": request})
+    log.error(
+        "Internal Server Error: %s", request.path, exc_info=exception, extra={"request": request}
+    )
     return problem(500, "The fault is ours; it has been logged.")
 
 
@@ -131,10 +154,16 @@ def _from_actions(exception: Exception, context: dict[str, Any]) -> Response | N
         case journal.Stale():
             return _stale(exception, context["view"])
         case journal.InUse():
-            errors = [{"detail": f"{d._meta.verbose_name} “{d}”", "id": str(d.pk)} for d in exception.dependents]
+            errors = [
+                {"detail": f"{d._meta.verbose_name} “{d}”", "id": str(d.pk)}
+                for d in exception.dependents
+            ]
             return problem(409, str(exception), errors=errors)
         case IntegrityError() | OperationalError(__cause__=DeadlockDetected()):
-            return problem(409, "Something this refers to was changed at the same moment: read it again and retry.")
+            return problem(
+                409,
+                "Something this refers to was changed at the same moment: read it again and retry.",
+            )
         case PermissionDenied() if not context["request"].user.is_authenticated:
             return problem(401, "Sign in, or send a token.")
         case PermissionDenied():
@@ -199,8 +228,12 @@ def _pointers(detail: Any, path: tuple[Any, ...] = ()) -> Iterator[dict[str, str
 
 
 def _pointer(path: Any) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path if step != "")
+    return "".join(
+        "/" + str(step).replace("~", "~0").replace("/", "~1") for step in path if step != ""
+    )
 
 
 def _summary(errors: list[dict[str, Any]]) -> str:
-    return " ".join(f"{error['pointer'].lstrip('/') or 'body'}: {error['detail']}" for error in errors)
+    return " ".join(
+        f"{error['pointer'].lstrip('/') or 'body'}: {error['detail']}" for error in errors
+    )

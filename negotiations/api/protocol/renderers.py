@@ -15,9 +15,13 @@ class Written(list[str]):
 
 
 class JsonRenderer(JSONRenderer):
-    """`results` that are Written are put into the page as they are: read and written anew, they would take as long again."""
+    """`results` that are Written are put into the page as they are: read and written anew, they
+    would take as long again.
+    """
 
-    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> Any:
+    def render(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> Any:
         rows = data.get("results") if isinstance(data, dict) else None
         if not isinstance(rows, Written):
             return super().render(data, accepted_media_type, renderer_context)
@@ -47,13 +51,15 @@ class FormatFirst(DefaultContentNegotiation):
         """The renderers of this format. Raises BadQuery, naming those there are."""
         found = [renderer for renderer in renderers if renderer.format == format]
         if not found:
-            raise BadQuery({"format": f"Not one of: {', '.join(renderer.format for renderer in renderers)}."})
+            raise BadQuery(
+                {"format": f"Not one of: {', '.join(renderer.format for renderer in renderers)}."}
+            )
         return found
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
         """As DRF, but what can only be refused is refused in JSON."""
         if format := request.query_params.get("format"):
-            (renderer, *_) = self.filter_renderers(renderers, format)
+            renderer, *_ = self.filter_renderers(renderers, format)
             return renderer, renderer.media_type
         if request.META.get("HTTP_ACCEPT", "*/*").startswith("text/html"):
             return renderers[0], renderers[0].media_type
@@ -61,11 +67,15 @@ class FormatFirst(DefaultContentNegotiation):
 
 
 def chosen(request: Request, known: Iterable[str]) -> tuple[str, ...] | None:
-    """What `?fields=` names, each once; None without it. Raises BadQuery for what is none of `known`."""
+    """What `?fields=` names, each once; None without it. Raises BadQuery for what is none of
+    `known`.
+    """
     text = request.query_params.get("fields")
     if text is None:
         return None
     names = tuple(dict.fromkeys(text.split(",")))
     if unknown := [name for name in names if name not in (known := list(known))]:
-        raise BadQuery({"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."})
+        raise BadQuery(
+            {"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."}
+        )
     return names

@@ -19,7 +19,10 @@ class StrictText(serializers.CharField):
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if data is not serializers.empty and data is not None:
             _refuse_unless(isinstance(data, str), "This is not a text.")
-            _refuse_unless(storable(data), "This holds a character that cannot be stored (NUL, a lone surrogate).")
+            _refuse_unless(
+                storable(data),
+                "This holds a character that cannot be stored (NUL, a lone surrogate).",
+            )
         return super().run_validation(data)
 
 
@@ -85,7 +88,11 @@ RANGE = {"type": "object", "minProperties": 1, "properties": ENDS, "additionalPr
 
 
 @extend_schema_field(
-    {"type": "object", "propertyNames": {"pattern": r"^[^\x00]*$"}, "additionalProperties": {"anyOf": [PLAIN, RANGE]}}
+    {
+        "type": "object",
+        "propertyNames": {"pattern": r"^[^\x00]*$"},
+        "additionalProperties": {"anyOf": [PLAIN, RANGE]},
+    }
 )
 class ParametersValue(serializers.JSONField):
     """Those of a term: its action says which."""

@@ -1,4 +1,6 @@
-"""How many requests a minute: by token or person, else by address; of those refused at the door, by address too."""
+"""How many requests a minute: by token or person, else by address; of those refused at the door, by
+address too.
+"""
 
 from typing import Any
 
@@ -24,9 +26,13 @@ class Limit(BaseThrottle):
 
 def _spend(request: Request) -> rate_limit.Consumed:
     if isinstance(request.auth, Token):
-        spent = rate_limit.consume(str(request.auth.pk), policy="token", quota=settings.RATE_LIMIT_TOKEN)
+        spent = rate_limit.consume(
+            str(request.auth.pk), policy="token", quota=settings.RATE_LIMIT_TOKEN
+        )
     elif request.user.is_authenticated:
-        spent = rate_limit.consume(str(request.user.pk), policy="user", quota=settings.RATE_LIMIT_TOKEN)
+        spent = rate_limit.consume(
+            str(request.user.pk), policy="user", quota=settings.RATE_LIMIT_TOKEN
+        )
     else:
         spent = _spend_of_address(request, "address")
     request._request.allowance = spent  # type: ignore[attr-defined]
@@ -34,7 +40,9 @@ def _spend(request: Request) -> rate_limit.Consumed:
 
 
 def refused_too_often(request: Request) -> Throttled | None:
-    """Counts a refusal that came before `Limit`: a token unknown, or with too small a scope, a write without a caller."""
+    """Counts a refusal that came before `Limit`: a token unknown, or with too small a scope, a
+    write without a caller.
+    """
     if hasattr(request._request, "allowance"):
         return None
     request._request.allowance = spent = _spend_of_address(request, "refused")  # type: ignore[attr-defined]
@@ -42,4 +50,5 @@ def refused_too_often(request: Request) -> Throttled | None:
 
 
 def _spend_of_address(request: Request, policy: str) -> rate_limit.Consumed:
-    return rate_limit.consume(request._request.caller_address, policy=policy, quota=settings.RATE_LIMIT_ADDRESS)  # type: ignore
+    address = request._request.caller_address  # type: ignore[attr-defined]
+    return rate_limit.consume(address, policy=policy, quota=settings.RATE_LIMIT_ADDRESS)

@@ -28,10 +28,15 @@ class Gone(APIException):
 
 
 class ChangesQuery(serializers.Serializer[Any]):
-    negotiation = serializers.CharField(required=False, help_text="Its slug: with the shared actors it uses.")
+    negotiation = serializers.CharField(
+        required=False, help_text="Its slug: with the shared actors it uses."
+    )
     type = serializers.ChoiceField(change_feed.TYPES, required=False)
     since = serializers.CharField(
-        required=False, help_text=f"The `cursor` of the last answer; `{NOW}` for that of this moment, before a dump."
+        required=False,
+        help_text=(
+            f"The `cursor` of the last answer; `{NOW}` for that of this moment, before a dump."
+        ),
     )
     page_size = serializers.IntegerField(
         min_value=1,
@@ -50,10 +55,14 @@ class ChangeShape(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     at = serializers.DateTimeField()
     by = serializers.CharField()
-    negotiation = serializers.CharField(allow_null=True, help_text="Its slug; null for a shared actor.")
+    negotiation = serializers.CharField(
+        allow_null=True, help_text="Its slug; null for a shared actor."
+    )
     object = serializers.DictField(
         allow_null=True,
-        help_text="What is there from now on, references as ids; null: it is gone, or not yours to see.",
+        help_text=(
+            "What is there from now on, references as ids; null: it is gone, or not yours to see."
+        ),
     )
 
 
@@ -97,30 +106,41 @@ class Changes(APIView):
         examples=[OpenApiExample("a revision and a tombstone", EXAMPLE, response_only=True)],
     )
     def get(self, request: Request) -> Response:
-        """Every create, update and delete in order, in the negotiations of which the caller is a member.
+        """Every create, update and delete in order, in the negotiations of which the caller is a
+        member.
 
-        Put each `object` into a mirror, or remove what has none, and the mirror holds what the lists of these
-        negotiations hold. An actor may be told again as it is.
+        Put each `object` into a mirror, or remove what has none, and the mirror holds what the
+        lists of these negotiations hold. An actor may be told again as it is.
         """
         asked = _asked(request)
         team = _team(request.user, asked.get("negotiation"))
         if asked.get("since") == NOW:
             return Response({"results": [], "next": None, "cursor": change_feed.now(team)})
         try:
-            page = change_feed.page_of(team, since=asked.get("since"), type=asked.get("type"), size=asked["page_size"])
+            page = change_feed.page_of(
+                team, since=asked.get("since"), type=asked.get("type"), size=asked["page_size"]
+            )
         except BadCursor as error:
             raise BadQuery({"since": str(error)}) from error
         except CursorGone as error:
             raise Gone(str(error)) from error
-        following = replace_query_param(request.build_absolute_uri(), "since", page.after) if page.more else None
-        return Response(ChangesShape({"results": page.rows, "next": following, "cursor": page.after}).data)
+        following = (
+            replace_query_param(request.build_absolute_uri(), "since", page.after)
+            if page.more
+            else None
+        )
+        return Response(
+            ChangesShape({"results": page.rows, "next": following, "cursor": page.after}).data
+        )
 
 
 def _asked(request: Request) -> dict[str, Any]:
     refuse_unknown(request, set(ChangesQuery().fields))
     query = ChangesQuery(data=request.query_params.dict())
     if not query.is_valid():
-        raise BadQuery({name: " ".join(map(str, messages)) for name, messages in query.errors.items()})
+        raise BadQuery(
+            {name: " ".join(map(str, messages)) for name, messages in query.errors.items()}
+        )
     return dict(query.validated_data)
 
 

@@ -21,7 +21,9 @@ NO_ID = UUID(int=0)
 
 
 class ReferenceField(serializers.PrimaryKeyRelatedField):
-    """An id of an object that the caller may see. Whatever else is sent is refused in the same words."""
+    """An id of an object that the caller may see. Whatever else is sent is refused in the same
+    words.
+    """
 
     queryset: Any
 
@@ -39,9 +41,13 @@ class ReferenceField(serializers.PrimaryKeyRelatedField):
 
     def to_internal_value(self, data: Any) -> Any:
         try:
-            return _found(self, data) if "found" in self.context else super().to_internal_value(data)
+            return (
+                _found(self, data) if "found" in self.context else super().to_internal_value(data)
+            )
         except serializers.ValidationError as error:
-            raise serializers.ValidationError(no_such(self.queryset.model), code="does_not_exist") from error
+            raise serializers.ValidationError(
+                no_such(self.queryset.model), code="does_not_exist"
+            ) from error
 
     def find(self, sent: Any) -> dict[str, Any]:
         """Those of the ids `sent` that the caller may see. One query."""
@@ -59,7 +65,9 @@ class ReferenceField(serializers.PrimaryKeyRelatedField):
                 "article__text", "article__duplicate_of__text"
             )
         if queryset.model is Article:
-            return queryset.select_related("negotiation", "duplicate_of").defer("text", "duplicate_of__text")
+            return queryset.select_related("negotiation", "duplicate_of").defer(
+                "text", "duplicate_of__text"
+            )
         return queryset.select_related("negotiation")
 
 
@@ -81,9 +89,13 @@ class NegotiationReference(serializers.SlugRelatedField):
         try:
             if "found" in self.context:
                 return _found(self, data)
-            return super().to_internal_value(data if isinstance(data, str) and storable(data) else "")
+            return super().to_internal_value(
+                data if isinstance(data, str) and storable(data) else ""
+            )
         except serializers.ValidationError as error:
-            raise serializers.ValidationError("There is no such negotiation.", code="does_not_exist") from error
+            raise serializers.ValidationError(
+                "There is no such negotiation.", code="does_not_exist"
+            ) from error
 
     def find(self, sent: Any) -> dict[str, Any]:
         """Those of the slugs `sent` that the caller may see. One query."""
@@ -126,11 +138,15 @@ def _references(field: Any, values: list[Any]) -> Iterator[tuple[Any, Any]]:
     if isinstance(field, ReferenceField | NegotiationReference):
         yield from ((field, value) for value in values)
     elif isinstance(child := getattr(field, "child", None), serializers.Field):
-        yield from _references(child, [part for value in values if isinstance(value, list) for part in value])
+        yield from _references(
+            child, [part for value in values if isinstance(value, list) for part in value]
+        )
     elif isinstance(field, serializers.Serializer):
         for name, inner in field.fields.items():
             if not inner.read_only:
-                sent = [value[name] for value in values if isinstance(value, dict) and name in value]
+                sent = [
+                    value[name] for value in values if isinstance(value, dict) and name in value
+                ]
                 yield from _references(inner, sent)
 
 
@@ -176,7 +192,8 @@ class FoundField(serializers.BooleanField):
 
     def __init__(self, **kwargs: Any) -> None:
         about = (
-            "Whether the quote stands in the article's current text at start and end. False: the passage is orphaned."
+            "Whether the quote stands in the article's current text at start and end. False: the"
+            " passage is orphaned."
         )
         super().__init__(source="anchor", read_only=True, help_text=about, **kwargs)
 

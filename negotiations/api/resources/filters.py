@@ -1,4 +1,6 @@
-"""The query parameters of each list. An unknown one, or a value that is none of its own, is refused by name."""
+"""The query parameters of each list. An unknown one, or a value that is none of its own, is refused
+by name.
+"""
 
 from collections import defaultdict
 from datetime import UTC
@@ -51,7 +53,9 @@ class StrictFilters(DjangoFilterBackend):
         refuse_unknown(request, {*known, *view.paginator.parameters, "fields"})
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
-            raise BadQuery({name: " ".join(map(str, messages)) for name, messages in filterset.errors.items()})
+            raise BadQuery(
+                {name: " ".join(map(str, messages)) for name, messages in filterset.errors.items()}
+            )
         found: QuerySet[Any] = filterset.qs
         return found
 
@@ -186,7 +190,10 @@ class DelegationFilters(InNegotiation):
 
 class TagFilters(InNegotiation):
     parent = Id(Tag)
-    code = Text(method="coded", help_text="As it is written; if none is written so, in any case and with any spaces.")
+    code = Text(
+        method="coded",
+        help_text="As it is written; if none is written so, in any case and with any spaces.",
+    )
     q = named("canonical_label")
 
     def coded(self, queryset: Any, name: str, code: str) -> Any:
@@ -219,7 +226,10 @@ class PassageFilters(InNegotiation):
     about = Id(Actor, field_name="about__actor")
     coder = Text(field_name="coder__username")
     text = Text(method="with_words", help_text="Full-text search in the quote.")
-    found = Truth(method="found_or_not", help_text="false: those whose words are no longer in the article's text.")
+    found = Truth(
+        method="found_or_not",
+        help_text="false: those whose words are no longer in the article's text.",
+    )
 
     def with_words(self, queryset: Any, name: str, words: str) -> Any:
         return queryset.quoting(words)
@@ -231,7 +241,9 @@ class PassageFilters(InNegotiation):
 class PositionFilters(InNegotiation):
     holder = Id(Actor, method="held_by")
     holder_tree = Truth(method="with_holder", help_text="With `holder`: and the actors under it.")
-    side = Text(method="on_side", help_text="The side of the holder's party on the day it was said.")
+    side = Text(
+        method="on_side", help_text="The side of the holder's party on the day it was said."
+    )
     term = Id(Term, method="on_term")
     term_tree = Truth(method="with_term", help_text="With `term`: and its variants.")
     tag = Text(method="tagged", help_text="The id or code of a tag of the passage or of the term.")
@@ -242,14 +254,18 @@ class PositionFilters(InNegotiation):
     bargaining_role = choices(vocabulary.BargainingRole)
     modality = choices(vocabulary.Modality)
     voice = choices(vocabulary.Voice)
-    voice_defaulted = Truth(method="with_voice_defaulted", help_text="Whether the voice follows from the speaker.")
+    voice_defaulted = Truth(
+        method="with_voice_defaulted", help_text="Whether the voice follows from the speaker."
+    )
     attribution = choices(vocabulary.Attribution)
     stage = choices(vocabulary.Stage)
     audience = choices(vocabulary.Audience)
     speaker = Id(
         Actor,
         method="said_by",
-        help_text="Who says so; where no other is named, the holder, or the author whose narration it is.",
+        help_text=(
+            "Who says so; where no other is named, the holder, or the author whose narration it is."
+        ),
     )
     author = Id(Actor, field_name="passage__article__authors__actor")
     outlet = Id(Actor, field_name="passage__article__outlet")
@@ -257,14 +273,21 @@ class PositionFilters(InNegotiation):
     passage = Id(Passage)
     coder = Text(field_name="coder__username")
     status = choices(vocabulary.PositionStatus)
-    said_after = django_filters.DateFilter(field_name="said_until", lookup_expr="gte", help_text="That day included.")
-    said_before = django_filters.DateFilter(field_name="said_until", lookup_expr="lte", help_text="That day included.")
+    said_after = django_filters.DateFilter(
+        field_name="said_until", lookup_expr="gte", help_text="That day included."
+    )
+    said_before = django_filters.DateFilter(
+        field_name="said_until", lookup_expr="lte", help_text="That day included."
+    )
     as_of = django_filters.DateFilter(field_name="said_until", lookup_expr="lte")
     conditional = Truth(method="with_conditions")
     q = Text(method="with_words", help_text="Full-text search in the quote.")
     bom = Truth(
         method="of_csv",
-        help_text="Only with `format=csv`: `true` begins it with a byte order mark, by which Excel knows UTF-8.",
+        help_text=(
+            "Only with `format=csv`: `true` begins it with a byte order mark, by which Excel knows"
+            " UTF-8."
+        ),
     )
 
     def filter_queryset(self, queryset: Any) -> Any:
@@ -326,9 +349,15 @@ class PositionFilters(InNegotiation):
         return queryset.filter(Q(term__tag__in=tags) | Exists(on_passage))
 
     def said_by(self, queryset: Any, name: str, speaker: UUID) -> Any:
-        wrote = Exists(ArticleAuthor.objects.filter(article=OuterRef("passage__article"), actor=speaker))
-        narrated = Q(speaker=None, quote_mode=vocabulary.QuoteMode.NARRATOR, own_voice=False) & wrote
-        return queryset.filter(Q(speaker=speaker) | Q(speaker=None, holder=speaker, own_voice=True) | narrated)
+        wrote = Exists(
+            ArticleAuthor.objects.filter(article=OuterRef("passage__article"), actor=speaker)
+        )
+        narrated = (
+            Q(speaker=None, quote_mode=vocabulary.QuoteMode.NARRATOR, own_voice=False) & wrote
+        )
+        return queryset.filter(
+            Q(speaker=speaker) | Q(speaker=None, holder=speaker, own_voice=True) | narrated
+        )
 
     def with_voice_defaulted(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(voice_defaulted=value == "true")

@@ -10,7 +10,9 @@ from negotiations.models.negotiation import notes_open_to
 
 
 class Hidden:
-    """Read as `instead` by who may not `verb` the row. `open_to` tells the rows of those who may, in the database."""
+    """Read as `instead` by who may not `verb` the row. `open_to` tells the rows of those who may,
+    in the database.
+    """
 
     verb: str
     instead: Any
@@ -26,7 +28,10 @@ class Note(Hidden, FreeText):
     verb, instead, open_to = "negotiation.read_notes", "", staticmethod(notes_open_to)
 
     def __init__(self, **kwargs: Any) -> None:
-        about = "Of the coder, for the team: “” for all others, unless the negotiation has `notes_published`."
+        about = (
+            "Of the coder, for the team: “” for all others, unless the negotiation has"
+            " `notes_published`."
+        )
         super().__init__(**{"required": False, "allow_blank": True, "help_text": about} | kwargs)
 
 

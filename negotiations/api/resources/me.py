@@ -39,6 +39,12 @@ class Me(WithoutParameters, APIView):
     @extend_schema(operation_id="me", responses=MeShape)
     def get(self, request: Request) -> Response:
         """The caller, their role in each negotiation, and the token they call with."""
-        mine = Membership.objects.of(request.user).select_related("negotiation").order_by("negotiation__slug")
+        mine = (
+            Membership.objects.of(request.user)
+            .select_related("negotiation")
+            .order_by("negotiation__slug")
+        )
         token = request.auth if isinstance(request.auth, Token) else None
-        return Response(MeShape({"username": request.user.username, "memberships": mine, "token": token}).data)
+        return Response(
+            MeShape({"username": request.user.username, "memberships": mine, "token": token}).data
+        )

@@ -4,8 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from negotiations.api.protocol.strict_fields import FreeText, StrictChoice, StrictDate, StrictInteger
-from negotiations.api.resources.fields import ActorNamesField, FoundField, PageAddressField, ReferenceField
+from negotiations.api.protocol.strict_fields import (
+    FreeText,
+    StrictChoice,
+    StrictDate,
+    StrictInteger,
+)
+from negotiations.api.resources.fields import (
+    ActorNamesField,
+    FoundField,
+    PageAddressField,
+    ReferenceField,
+)
 from negotiations.api.resources.hidden import Note
 from negotiations.api.resources.serializers import TEXT_OF_A_SPAN, Shape
 from negotiations.models import Actor, Article, Condition, Passage, Position, Term
@@ -76,7 +86,9 @@ class PositionRead(serializers.ModelSerializer[Position]):
     article = ArticleInPosition(source="passage.article")
     coder = serializers.CharField(source="coder.username")
     note = Note()
-    voice_defaulted = serializers.BooleanField(help_text="The voice follows from the speaker; nobody set it.")
+    voice_defaulted = serializers.BooleanField(
+        help_text="The voice follows from the speaker; nobody set it."
+    )
     revises = serializers.UUIDField(source="revises_id", allow_null=True)
     via = SpeakerInPosition(allow_null=True)
     url = PageAddressField("position", help_text="Where a person reads it.")
@@ -98,7 +110,9 @@ class ConditionWrite(Shape):
 
 
 class PositionWrite(Shape):
-    """References are ids. The span is a passage, or an article with start and end and the quote or the revision read."""
+    """References are ids. The span is a passage, or an article with start and end and the quote or
+    the revision read.
+    """
 
     settled = ()
     passage = ReferenceField(queryset=Passage.objects.all(), required=False)
@@ -110,7 +124,10 @@ class PositionWrite(Shape):
     said_from = StrictDate(allow_null=True, required=False)
     said_until = StrictDate(allow_null=True, required=False)
     voice = StrictChoice(
-        Voice.choices, allow_null=True, required=False, help_text="null, or left out: as follows from the speaker."
+        Voice.choices,
+        allow_null=True,
+        required=False,
+        help_text="null, or left out: as follows from the speaker.",
     )
     conditions = ConditionWrite(many=True, required=False)
 

@@ -43,13 +43,16 @@ from negotiations.models import (
 
 STAMPS = ("id", "version", "created_at", "updated_at")
 TEXT_OF_A_SPAN = (
-    "Read: the revision of the article's text that start, end and quote of an orphaned passage are of; null while it is "
-    "found, and where no text is known. Written: the revision that was read, with a span."
+    "Read: the revision of the article's text that start, end and quote of an orphaned passage are"
+    " of; null while it is found, and where no text is known. Written: the revision that was read,"
+    " with a span."
 )
 
 
 class Shape(serializers.ModelSerializer[Any]):
-    """A noun as it is read and written. What is unknown in a body is refused; what may not move stays where it is."""
+    """A noun as it is read and written. What is unknown in a body is refused; what may not move
+    stays where it is.
+    """
 
     serializer_related_field = ReferenceField
     serializer_choice_field = StrictChoice
@@ -68,15 +71,23 @@ class Shape(serializers.ModelSerializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := data.keys() - self.fields.keys()):
-            raise serializers.ValidationError(dict.fromkeys(sorted(unknown), "There is no such field."))
+            raise serializers.ValidationError(
+                dict.fromkeys(sorted(unknown), "There is no such field.")
+            )
         return super().to_internal_value(data)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if self.instance is None:
             return attrs
-        moved = [name for name in self.settled if name in attrs and attrs[name] != getattr(self.instance, name)]
+        moved = [
+            name
+            for name in self.settled
+            if name in attrs and attrs[name] != getattr(self.instance, name)
+        ]
         if moved:
-            raise serializers.ValidationError(dict.fromkeys(moved, "This cannot be changed: make a new one there."))
+            raise serializers.ValidationError(
+                dict.fromkeys(moved, "This cannot be changed: make a new one there.")
+            )
         return {name: value for name, value in attrs.items() if name not in self.settled}
 
     def get_validators(self) -> list[Any]:
@@ -90,7 +101,8 @@ class Dated(Shape):
     def get_fields(self) -> dict[str, Any]:
         dates = {"from": "from_date", "until": "until_date"}
         return super().get_fields() | {
-            name: StrictDate(source=source, allow_null=True, required=False) for name, source in dates.items()
+            name: StrictDate(source=source, allow_null=True, required=False)
+            for name, source in dates.items()
         }
 
 
@@ -184,7 +196,9 @@ class DelegationShape(Shape):
 class TagShape(Shape):
     negotiation = NegotiationReference()
     path = PathField("code", help_text="The codes from the root of the codebook to this tag.")
-    passage_count = serializers.IntegerField(read_only=True, help_text="How many passages carry it.")
+    passage_count = serializers.IntegerField(
+        read_only=True, help_text="How many passages carry it."
+    )
 
     class Meta:
         model = Tag
@@ -194,19 +208,33 @@ class TagShape(Shape):
 
 
 class CodebookRow(Shape):
-    """A tag of a codebook that is loaded. `parent` is the code of a tag in the codebook or in a row before."""
+    """A tag of a codebook that is loaded. `parent` is the code of a tag in the codebook or in a row
+    before.
+    """
 
     settled = ()
     parent = StrictText(allow_null=True, required=False, max_length=60)  # type: ignore[assignment]
 
     class Meta:
         model = Tag
-        fields = ("code", "label", "parent", "definition", "includes", "excludes", "example", "near_miss", "pax_codes")
+        fields = (
+            "code",
+            "label",
+            "parent",
+            "definition",
+            "includes",
+            "excludes",
+            "example",
+            "near_miss",
+            "pax_codes",
+        )
 
 
 class CodebookLoaded(serializers.Serializer[Any]):
     added = serializers.IntegerField(help_text="How many tags are new.")
-    already_there = serializers.IntegerField(help_text="How many were left as they are: their code was there.")
+    already_there = serializers.IntegerField(
+        help_text="How many were left as they are: their code was there."
+    )
 
 
 class TermRelationShape(Shape):
@@ -219,12 +247,16 @@ class TermRelationShape(Shape):
 
 class TermShape(Shape):
     negotiation = NegotiationReference()
-    items = ReferencesField(Term.objects.all(), "term", required=False, help_text="The terms of a package.")
+    items = ReferencesField(
+        Term.objects.all(), "term", required=False, help_text="The terms of a package."
+    )
     proposers = ReferencesField(Actor.objects.all(), "actor", required=False)
     relations = TermRelationShape(many=True, required=False)
     parameters = ParametersValue(required=False)
     path = PathField("id", help_text="The ids from the root to this term.")
-    position_count = serializers.IntegerField(read_only=True, help_text="How many accepted positions are on it.")
+    position_count = serializers.IntegerField(
+        read_only=True, help_text="How many accepted positions are on it."
+    )
 
     class Meta:
         model = Term
@@ -267,7 +299,11 @@ class ArticleRead(ArticleInList):
 
     def to_representation(self, article: Article) -> dict[str, Any]:
         body = super().to_representation(article)
-        return body if self.context["request"].user.has_perm("article.read_text", article) else body | {"text": None}
+        return (
+            body
+            if self.context["request"].user.has_perm("article.read_text", article)
+            else body | {"text": None}
+        )
 
 
 class PassageShape(Shape):
@@ -276,7 +312,10 @@ class PassageShape(Shape):
     tags = ReferencesField(Tag.objects.all(), "tag", required=False)
     about = ReferencesField(Actor.objects.all(), "actor", required=False)
     terms = ReferencesField(
-        Term.objects.all(), "term", required=False, help_text="The terms it bears on without a stance."
+        Term.objects.all(),
+        "term",
+        required=False,
+        help_text="The terms it bears on without a stance.",
     )
     quote = FreeText(required=False, allow_blank=True)
     note = Note()

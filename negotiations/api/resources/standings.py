@@ -27,14 +27,19 @@ class Ids(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> Any:
         field = serializers.UUIDField()
-        return [field.to_internal_value(part) for part in super().to_internal_value(data).split(",")]
+        return [
+            field.to_internal_value(part) for part in super().to_internal_value(data).split(",")
+        ]
 
 
 class StandingsQuery(serializers.Serializer[Any]):
     negotiation = serializers.CharField()
     as_of = serializers.DateField(
         required=False,
-        help_text="Default: the end of the talks, else the last day with an accepted position, else today.",
+        help_text=(
+            "Default: the end of the talks, else the last day with an accepted position, else"
+            " today."
+        ),
     )
     voice = serializers.ChoiceField(VOICES, default=VOICES[0])
     layer = serializers.ChoiceField(LAYERS, default=LAYERS[0])
@@ -79,11 +84,19 @@ class StandingShape(serializers.Serializer[Any]):
     actor = serializers.UUIDField()
     term = serializers.UUIDField()
     stance = serializers.IntegerField(allow_null=True, min_value=-2, max_value=2)
-    state = serializers.ChoiceField(["stated", "ambivalent", "divided", "reported", "silent", "unread"])
+    state = serializers.ChoiceField(
+        ["stated", "ambivalent", "divided", "reported", "silent", "unread"]
+    )
     basis = serializers.ChoiceField(["own", "reported"], allow_null=True)
-    ambivalent = serializers.BooleanField(help_text="A voice of the party, or reports of it, contradict themselves.")
-    divided = serializers.BooleanField(help_text="Different holders or speakers of the party contradict each other.")
-    stage = serializers.ChoiceField(Stage.choices, allow_null=True, help_text="The lowest stage of endorsement.")
+    ambivalent = serializers.BooleanField(
+        help_text="A voice of the party, or reports of it, contradict themselves."
+    )
+    divided = serializers.BooleanField(
+        help_text="Different holders or speakers of the party contradict each other."
+    )
+    stage = serializers.ChoiceField(
+        Stage.choices, allow_null=True, help_text="The lowest stage of endorsement."
+    )
     inferred = serializers.BooleanField()
     solid = serializers.BooleanField()
     n = serializers.IntegerField()
@@ -92,7 +105,9 @@ class StandingShape(serializers.Serializer[Any]):
     age_days = serializers.IntegerField(allow_null=True)
     conditions = StandingCondition(many=True)
     positions = serializers.ListField(child=serializers.UUIDField())
-    factions = Faction(many=True, help_text="Where its factions stand; they never count for the party.")
+    factions = Faction(
+        many=True, help_text="Where its factions stand; they never count for the party."
+    )
 
 
 class Rule(serializers.Serializer[Any]):
@@ -126,7 +141,9 @@ class Standings(APIView):
         refuse_unknown(request, set(StandingsQuery().fields))
         query = StandingsQuery(data=request.query_params.dict())
         if not query.is_valid():
-            raise BadQuery({name: " ".join(map(str, messages)) for name, messages in query.errors.items()})
+            raise BadQuery(
+                {name: " ".join(map(str, messages)) for name, messages in query.errors.items()}
+            )
         asked = query.validated_data
         negotiation = visible_negotiation(request.user, asked.pop("negotiation"))
         _refuse_strangers(negotiation, request.user, asked)
@@ -134,7 +151,9 @@ class Standings(APIView):
         counted, closed = (asked.pop(name) == "true" for name in ("coverage", "closed"))
         other_days = asked.pop("parties") == "all"
         matrix = standings(negotiation, **asked, other_days=other_days, closed=closed)
-        rule = {name: getattr(matrix, name) for name in ("as_of", "voice", "layer")} | {"text": RULE}
+        rule = {name: getattr(matrix, name) for name in ("as_of", "voice", "layer")} | {
+            "text": RULE
+        }
         if counted:
             rested = coverage(negotiation, as_of=asked["as_of"])
             rule |= {"articles_coded": rested.articles_coded, "unplaced": rested.unplaced}
@@ -143,7 +162,9 @@ class Standings(APIView):
 
 def _cell(cell: Standing) -> dict[str, Any]:
     """As StandingShape says it; a serializer takes five times as long, and there are thousands."""
-    conditions = [{"relation": relation, "term": term, "by": by} for relation, term, by in cell.conditions]
+    conditions = [
+        {"relation": relation, "term": term, "by": by} for relation, term, by in cell.conditions
+    ]
     factions = [{"actor": actor, "stance": stance} for actor, stance in cell.factions]
     return {**cell._asdict(), "conditions": conditions, "factions": factions}
 

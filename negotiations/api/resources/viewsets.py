@@ -6,145 +6,47 @@ from typing import Any
 from urllib.parse import urlencode
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from negotiations.actions import actor, article, delegation, negotiation, party, passage, position, round, tag, term
-from negotiations.api.protocol import etags
-from negotiations.api.protocol.bulk import Bulk, Sent, objects_in
+from negotiations.actions import (
+    actor,
+    article,
+    delegation,
+    negotiation,
+    party,
+    passage,
+    position,
+    round,
+    tag,
+    term,
+)
+from negotiations.api.protocol.bulk import Sent, objects_in
 from negotiations.api.protocol.idempotency import idempotent
 from negotiations.api.protocol.pagination import KeysetPagination, in_order
 from negotiations.api.protocol.parameters import refuse_unknown
-from negotiations.api.protocol.problem_details import BadQuery
 from negotiations.api.protocol.renderers import Csv, JsonLd, Ndjson, chosen
 from negotiations.api.resources import filters, serializers
+from negotiations.api.resources.base import NounViewSet
 from negotiations.api.resources.position import PositionRead, PositionWrite
-from negotiations.api.streaming.responses import Annotated, Listed
+from negotiations.api.streaming.responses import Annotated
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.exchange.exporters import csv, dictionary
-from negotiations.models import Actor, Article, Delegation, Negotiation, Party, Passage, Position, Round, Tag, Term
-from negotiations.models.membership import read_whole
-from negotiations.queries.common.hierarchy import Paths
-
-
-class NounViewSet(
-    Bulk,
-    Listed,
-    mixins.CreateModelMixin,
-    mixins.RetrieveModelMixin,
-    mixins.DestroyModelMixin,
-    mixins.ListModelMixin,
-    viewsets.GenericViewSet[Any],
-):
-    """List, read, create (POST), revise (PATCH) and retract (DELETE) a noun, as api.md says of all of them."""
-
-    http_method_names = ["get", "head", "options", "post", "patch", "delete"]
-    orderings = {"id": "id", "updated_at": "updated_at"}
-    lookup_value_regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-    model: Any
-    verbs: Any
-    #: The verb by which one is made.
-    adding = "add"
-    #: Whether one that is like another is refused, unless `?duplicate=allow` asks for it.
-    compared = False
-    read_serializer_class: Any = None
-
-    def get_queryset(self) -> Any:
-        return self.model.objects.visible_to(self.request.user).with_parts().select_related("negotiation")
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {
-            **super().get_serializer_context(),
-            "lines": Paths(self.model),
-            "root": self.request.build_absolute_uri("/"),
-            "whole": read_whole(self.request.user),
-        }
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        if "Transfer-Encoding" in request.headers:
-            raise ParseError("The length of this body is not told: send Content-Length.")
-        if self.action in ("retrieve", "create", "partial_update", "destroy"):
-            refuse_unknown(request, {"fields", *self._known_of_alike()})
-            self._names(self._reader())  # refused before anything is written
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        rows = self.filter_queryset(self.get_queryset())
-        if request.accepted_renderer.format != "json":
-            return self.streamed(rows)
-        return self.page(rows, self._reader())
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._answer(self.get_object())
-
-    @idempotent
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        serializer = self.get_serializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        created = self.perform_create(serializer)
-        response = self._answer(self.get_queryset().get(pk=created.pk), status=201)
-        response["Location"] = self._address(created)
-        return response
-
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        instance = self.get_object()
-        serializer = self.get_serializer(instance, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        self.perform_update(serializer)
-        return self._answer(self.get_queryset().get(pk=instance.pk))
-
-    def perform_create(self, serializer: Any) -> Any:
-        verb = getattr(self.verbs, self.adding)
-        return verb(by=self.request.user, **self.on_alike(), **serializer.validated_data)
-
-    def perform_update(self, serializer: Any) -> None:
-        how = {**self._version(serializer.instance), **self.on_alike()}
-        self.verbs.revise(serializer.instance, by=self.request.user, **how, **serializer.validated_data)
-
-    def perform_destroy(self, instance: Any) -> None:
-        self.verbs.retract(instance, by=self.request.user, **self._version(instance))
-
-    def read(self, instance: Any) -> dict[str, Any]:
-        """The object as the caller reads it."""
-        return dict(self._reader()(instance, context=self._context()).data)
-
-    def _answer(self, instance: Any, status: int = 200) -> Response:
-        body = self.read(instance)
-        return etags.tagged(self.request, body, body["version"], shown=self._chosen(body), status=status)
-
-    def _chosen(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Only what `?fields=` names."""
-        names = self._names(self._reader())
-        return body if names is None else {name: body[name] for name in names}
-
-    def _reader(self) -> Any:
-        return self.read_serializer_class or self.get_serializer_class()
-
-    def _context(self) -> dict[str, Any]:
-        return self.get_serializer_context()
-
-    def _known_of_alike(self) -> set[str]:
-        return {"duplicate"} if self.compared and self.action in ("create", "partial_update", "bulk") else set()
-
-    def on_alike(self) -> dict[str, bool]:
-        """What the verbs are told of one that is like another."""
-        if not self._known_of_alike():
-            return {}
-        asked = self.request.query_params.get("duplicate")
-        if asked not in (None, "allow"):
-            raise BadQuery({"duplicate": "Not one of: allow."})
-        return {"duplicate": asked == "allow"}
-
-    def _version(self, instance: Any) -> dict[str, int | None]:
-        return {"version": etags.version_read(self.request, instance.version)}
-
-    def _address(self, instance: Any) -> str:
-        lookup = getattr(instance, self.lookup_field)
-        return str(reverse(f"{self.basename}-detail", [lookup], request=self.request))
+from negotiations.models import (
+    Actor,
+    Article,
+    Delegation,
+    Negotiation,
+    Party,
+    Passage,
+    Position,
+    Round,
+    Tag,
+    Term,
+)
 
 
 class NegotiationViewSet(NounViewSet):
@@ -168,9 +70,11 @@ class NegotiationViewSet(NounViewSet):
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
     @idempotent
     def codebook(self, request: Request, **kwargs: Any) -> Response:
-        """Loads a codebook: a list of tags, parents before children, or `{"starter": true}` for the starter codebook.
+        """Loads a codebook: a list of tags, parents before children, or `{"starter": true}` for the
+        starter codebook.
 
-        Tags whose code is there already are left as they are. All or nothing, in one act: it is undone whole.
+        Tags whose code is there already are left as they are. All or nothing, in one act: it is
+        undone whole.
         """
         refuse_unknown(request, set())
         home = self.get_object()
@@ -180,13 +84,17 @@ class NegotiationViewSet(NounViewSet):
 
     def _codebook_rows(self, sent: Any) -> list[dict[str, Any]]:
         if not isinstance(sent, dict):
-            rows = serializers.CodebookRow(data=objects_in(sent), many=True, context=self.get_serializer_context())
+            rows = serializers.CodebookRow(
+                data=objects_in(sent), many=True, context=self.get_serializer_context()
+            )
             rows.is_valid(raise_exception=True)
             return list(rows.validated_data)
         if unknown := sent.keys() - {"starter"}:
             raise ValidationError(dict.fromkeys(sorted(unknown), "There is no such field."))
         if sent.get("starter") is not True:
-            raise ValidationError({"starter": "Send true, or a list of tags in place of this object."})
+            raise ValidationError(
+                {"starter": "Send true, or a list of tags in place of this object."}
+            )
         return starter_codebook()
 
 
@@ -299,25 +207,43 @@ class Positions(Annotated, NounViewSet):
 
     @contextmanager
     def looking_ahead(self, rows: list[Sent]) -> Iterator[None]:
-        """The texts and passages of those that are stated on a span, and what their voices follow from."""
-        on_spans = [row for row in rows if {"start", "end"} <= row.fields.keys() and "passage" not in row.fields]
-        spans = [_span(row, None, row.instance and row.instance.passage.article) for row in on_spans]
+        """The texts and passages of those that are stated on a span, and what their voices follow
+        from.
+        """
+        on_spans = [
+            row
+            for row in rows
+            if {"start", "end"} <= row.fields.keys() and "passage" not in row.fields
+        ]
+        spans = [
+            _span(row, None, row.instance and row.instance.passage.article) for row in on_spans
+        ]
         texts = passage.prefetch([span for span in spans if span[0]], by=self.request.user)
         with texts, position.prefetch(*_who_says_so(rows), _by_whom(rows, self.request.user)):
             yield
 
     @extend_schema(operation_id="datapackage", filters=True, responses={200: {"type": "object"}})
     def datapackage(self, request: Request) -> Response:
-        """What `positions?format=csv` holds with the same filters, as a Data Package (datapackage.org)."""
+        """What `positions?format=csv` holds with the same filters, as a Data Package
+        (datapackage.org).
+        """
         in_order(self.filter_queryset(self.get_queryset()), request, self.orderings)
         names = chosen(request, csv.NAMES) or csv.NAMES
-        positions, asked = request.build_absolute_uri(reverse("api-positions-list")), request.query_params.dict()
-        addresses = {form: f"{positions}?{urlencode({**asked, 'format': form})}" for form in ("csv", "ndjson")}
+        positions, asked = (
+            request.build_absolute_uri(reverse("api-positions-list")),
+            request.query_params.dict(),
+        )
+        addresses = {
+            form: f"{positions}?{urlencode({**asked, 'format': form})}"
+            for form in ("csv", "ndjson")
+        }
         return Response(dictionary.data_package(names, **addresses))
 
 
 def _who_says_so(rows: list[Sent]) -> tuple[set[Any], set[Any], set[Any]]:
-    """The ids of the negotiations, articles and actors that the voices of these positions follow from."""
+    """The ids of the negotiations, articles and actors that the voices of these positions follow
+    from.
+    """
     negotiations, articles, actors = set(), set(), set()
     for row in rows:
         mark = row.fields.get("passage") or (row.instance.passage if row.instance else None)
@@ -326,18 +252,24 @@ def _who_says_so(rows: list[Sent]) -> tuple[set[Any], set[Any], set[Any]]:
             negotiations.add(article.negotiation_id)
             articles.add(article.pk)
         for name in ("holder", "speaker"):
-            if actor := row.fields.get(name) or (getattr(row.instance, name) if row.instance else None):
+            if actor := row.fields.get(name) or (
+                getattr(row.instance, name) if row.instance else None
+            ):
                 actors.add(actor.pk)
     return negotiations, articles, actors
 
 
 def _by_whom(rows: list[Sent], caller: Any) -> set[tuple[Any, Any]]:
-    """The passages that positions are on, each with who codes them there; of spans, those that are marked already."""
+    """The passages that positions are on, each with who codes them there; of spans, those that are
+    marked already.
+    """
     pairs = set()
     for row in rows:
         mark = row.fields.get("passage")
         if mark is None and {"start", "end"} <= row.fields.keys():
-            mark = passage.standing_over(*_span(row, None, row.instance and row.instance.passage.article))
+            mark = passage.standing_over(
+                *_span(row, None, row.instance and row.instance.passage.article)
+            )
         elif mark is None and row.instance:
             mark = row.instance.passage
         if mark:

@@ -1,7 +1,8 @@
 """Passages and positions as annotations of the W3C's Web Annotation Data Model.
 
-A TextPositionSelector counts Unicode code points of the text as it is stored here, half-open: `end` is the first one after.
-An orphaned passage has none, as its span is of an earlier text; its target says so, and which revision that was.
+A TextPositionSelector counts Unicode code points of the text as it is stored here, half-open: `end`
+is the first one after. An orphaned passage has none, as its span is of an earlier text; its target
+says so, and which revision that was.
 """
 
 from collections.abc import Iterator
@@ -29,17 +30,24 @@ class Annotations:
 
     @property
     def context(self) -> list[Any]:
-        """That of the model, and ours: a term is a property of a position, or of its passage, in the description of this API."""
+        """That of the model, and ours: a term is a property of a position, or of its passage, in
+        the description of this API.
+        """
         schemas = f"{self._address('api-schema')}#/components/schemas"
         shapes = {"coding": "PositionRead", "passage": "PassageInPosition"}
-        return [MODEL, {prefix: f"{schemas}/{shape}/properties/" for prefix, shape in shapes.items()}]
+        return [
+            MODEL,
+            {prefix: f"{schemas}/{shape}/properties/" for prefix, shape in shapes.items()},
+        ]
 
     def alone(self, row: Any) -> dict[str, Any]:
         return {"@context": self.context, **self.of(row)}
 
     def of(self, row: Any) -> dict[str, Any]:
         """The annotation of a passage or a position, with `before` and `after`."""
-        passage, noun = (row.passage, "positions") if isinstance(row, Position) else (row, "passages")
+        passage, noun = (
+            (row.passage, "positions") if isinstance(row, Position) else (row, "passages")
+        )
         bodies = [*self._coding(row), *_tagging(passage), *self._about(row), *self._commenting(row)]
         return {
             "id": self._address(f"api-{noun}-detail", row.pk),
@@ -57,7 +65,9 @@ class Annotations:
         }
 
     def collection(self, noun: str, page: dict[str, Any]) -> dict[str, Any]:
-        """Of `page` as the list answers it: the collection with its first page in it, or a later page alone."""
+        """Of `page` as the list answers it: the collection with its first page in it, or a later
+        page alone.
+        """
         if "cursor" in self.request.query_params:
             return {"@context": self.context, **self._page(noun, page)}
         whole = {} if page["next"] else {"total": len(page["results"])}
@@ -80,17 +90,34 @@ class Annotations:
         """The position itself, as a dataset."""
         if not isinstance(row, Position):
             return
-        read = PositionRead(row, context={"request": self.request, "root": self.request.build_absolute_uri("/")}).data
+        read = PositionRead(
+            row, context={"request": self.request, "root": self.request.build_absolute_uri("/")}
+        ).data
         coded = {f"coding:{name}": read[name] for name in CODED}
-        references = {"holder": row.holder, "speaker": row.speaker, "via": row.via, "term": row.term}
+        references = {
+            "holder": row.holder,
+            "speaker": row.speaker,
+            "via": row.via,
+            "term": row.term,
+        }
         named = {f"coding:{name}": self._named(to) for name, to in references.items() if to}
         conditions = [self._condition(condition) for condition in row.conditions.all()]
-        source = {"id": read["url"], "type": "Dataset", **named, **coded, "coding:conditions": conditions}
+        source = {
+            "id": read["url"],
+            "type": "Dataset",
+            **named,
+            **coded,
+            "coding:conditions": conditions,
+        }
         yield {"type": "SpecificResource", "purpose": "classifying", "source": source}
 
     def _condition(self, condition: Any) -> dict[str, Any]:
         by = {"coding:by": self._named(condition.by)} if condition.by else {}
-        return {"coding:relation": condition.relation, "coding:term": self._named(condition.term), **by}
+        return {
+            "coding:relation": condition.relation,
+            "coding:term": self._named(condition.term),
+            **by,
+        }
 
     def _about(self, row: Any) -> Iterator[dict[str, Any]]:
         """The actors a passage concerns."""
@@ -100,7 +127,12 @@ class Annotations:
 
     def _commenting(self, row: Any) -> Iterator[dict[str, Any]]:
         if row.note and self.request.user.has_perm("negotiation.read_notes", row):
-            yield {"type": "TextualBody", "purpose": "commenting", "value": row.note, "format": "text/plain"}
+            yield {
+                "type": "TextualBody",
+                "purpose": "commenting",
+                "value": row.note,
+                "format": "text/plain",
+            }
 
     def _named(self, to: Any) -> dict[str, str]:
         return {"id": self._address(f"api-{to._meta.model_name}s-detail", to.pk), "label": str(to)}
@@ -131,4 +163,8 @@ def _selected(passage: Any, row: Any) -> dict[str, Any]:
     if passage.found:
         span = {"type": "TextPositionSelector", "start": passage.start, "end": passage.end}
         return {"selector": [_quote(passage, row), span]}
-    return {"selector": [_quote(passage, row)], "passage:found": False, "passage:revision": passage.revision}
+    return {
+        "selector": [_quote(passage, row)],
+        "passage:found": False,
+        "passage:revision": passage.revision,
+    }

@@ -24,7 +24,9 @@ from negotiations.queries.common.copy_stream import BARE, copied
 
 
 class Listed:
-    """A list that can be had in pages or whole, as a stream. `model`, `orderings` and the shape are the view's."""
+    """A list that can be had in pages or whole, as a stream. `model`, `orderings` and the shape are
+    the view's.
+    """
 
     #: Of its list, beside JSON.
     formats: tuple[type[BaseRenderer], ...] = (Ndjson,)
@@ -32,15 +34,23 @@ class Listed:
     formats_of_one: tuple[type[BaseRenderer], ...] = ()
 
     def get_renderers(self: Any) -> list[BaseRenderer]:
-        """All, where the method is none of the view’s: that is what is refused then, not the format."""
-        by_action = {"list": self.formats, "retrieve": self.formats_of_one, None: (*self.formats, *self.formats_of_one)}
+        """All, where the method is none of the view’s: that is what is refused then, not the
+        format.
+        """
+        by_action = {
+            "list": self.formats,
+            "retrieve": self.formats_of_one,
+            None: (*self.formats, *self.formats_of_one),
+        }
         others = by_action.get(self.action, ())
         return [renderer() for renderer in (JsonRenderer, *others)]
 
     def page(self: Any, rows: Any, reader: Any) -> Response:
-        """The one of `rows` that was asked for, as PostgreSQL builds it: in Python it takes three times as long.
+        """The one of `rows` that was asked for, as PostgreSQL builds it: in Python it takes three
+        times as long.
 
-        What leans on more than the row, like a count of what the caller may see, is compiled for each page.
+        What leans on more than the row, like a count of what the caller may see, is compiled for
+        each page.
         """
         names = self._names(reader)
         alone = not rows.query.annotations
@@ -59,7 +69,10 @@ class Listed:
         return StreamingHttpResponse(
             () if self.request.method == "HEAD" else Stream(lines),
             content_type=self.request.accepted_renderer.content_type,
-            headers={"Content-Disposition": f'attachment; filename="{self._file_name()}"', "Link": self._described()},
+            headers={
+                "Content-Disposition": f'attachment; filename="{self._file_name()}"',
+                "Link": self._described(),
+            },
         )
 
     def _ndjson(self: Any, rows: Any) -> Iterator[bytes]:
@@ -72,7 +85,8 @@ class Listed:
         names = chosen(self.request, csv.NAMES) or csv.NAMES
         bom = self.request.query_params.get("bom") == "true"
         return honest(
-            csv.lines(rows, names, read_whole(self.request.user), bom=bom), csv.line(["#error", BROKEN], len(names))
+            csv.lines(rows, names, read_whole(self.request.user), bom=bom),
+            csv.line(["#error", BROKEN], len(names)),
         )
 
     def _objects(self: Any, reader: Any, names: tuple[str, ...] | None, at: SqlRow) -> Object:
@@ -90,8 +104,14 @@ class Listed:
         return f"{f'{slug}-' if slug else ''}{noun}.{self.request.accepted_renderer.format}"
 
     def _described(self: Any) -> str:
-        """Where the columns and values are told: the data package of this selection, or the description of the API."""
-        asked = {name: text for name, text in self.request.query_params.items() if name not in {"format", "bom"}}
+        """Where the columns and values are told: the data package of this selection, or the
+        description of the API.
+        """
+        asked = {
+            name: text
+            for name, text in self.request.query_params.items()
+            if name not in {"format", "bom"}
+        }
         package = f"{reverse('api-datapackage')}?{urlencode(asked)}".rstrip("?")
         address = package if Csv in self.formats else reverse("api-schema")
         return f'<{self.request.build_absolute_uri(address)}>; rel="describedby"'

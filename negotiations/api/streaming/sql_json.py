@@ -1,4 +1,6 @@
-"""A shape as PostgreSQL builds it: the very object that its serializer gives, in the same order of names."""
+"""A shape as PostgreSQL builds it: the very object that its serializer gives, in the same order of
+names.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +31,13 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact
 from rest_framework import serializers
 
-from negotiations.api.resources.fields import ActorNamesField, FoundField, PageAddressField, PathField, ReferencesField
+from negotiations.api.resources.fields import (
+    ActorNamesField,
+    FoundField,
+    PageAddressField,
+    PathField,
+    ReferencesField,
+)
 from negotiations.api.resources.hidden import Hidden
 from negotiations.models.passage import Anchor
 from negotiations.queries.common.copy_stream import moment
@@ -47,14 +55,17 @@ LINE = """ARRAY(
 )"""
 
 
-#: So many shapes are kept compiled: those of every reader, and some choices of their fields, for some teams.
+#: So many shapes are kept compiled: those of every reader, and some choices of their fields, for
+#: some teams.
 KEPT = 512
 
 
 @dataclass(frozen=True)
 class SqlRow:
-    """The row that a lookup leads to. Joining what it refers to is quicker for all rows; for a page, planning that many
-    joins takes longer than to look each up, and a row that joins nothing can be compiled once for every page."""
+    """The row that a lookup leads to. Joining what it refers to is quicker for all rows; for a
+    page, planning that many joins takes longer than to look each up, and a row that joins nothing
+    can be compiled once for every page.
+    """
 
     lookup: str = ""
     joining: bool = True
@@ -67,7 +78,9 @@ class SqlRow:
         if self.joining or not way:
             return show(SqlRow(self.to(*way), self.joining))
         first, *others = way
-        referred = model._meta.get_field(first).related_model._base_manager.filter(pk=OuterRef(first))
+        referred = model._meta.get_field(first).related_model._base_manager.filter(
+            pk=OuterRef(first)
+        )
         return Coalesce(Subquery(referred.values_list(show(SqlRow(ROW.to(*others))))), NULL)
 
 
@@ -77,7 +90,9 @@ NULL = Value("null", output_field=TextField())
 
 
 class JsonText(Func):
-    """A value as JSON writes it, `null` where there is none. What can need no escape is not searched for one."""
+    """A value as JSON writes it, `null` where there is none. What can need no escape is not
+    searched for one.
+    """
 
     output_field = TextField()
 
@@ -105,7 +120,9 @@ class Object(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
         compiled = [compiler.compile(value) for value in self.source_expressions]
-        named = (f"',\"{name}\":', {sql}" for name, (sql, _) in zip(self.names, compiled, strict=True))
+        named = (
+            f"',\"{name}\":', {sql}" for name, (sql, _) in zip(self.names, compiled, strict=True)
+        )
         written = ", ".join(named).replace("',", "'{", 1)
         return f"concat({written}, '}}')", tuple(one for _, some in compiled for one in some)
 
@@ -125,14 +142,19 @@ def as_json(shape: Any, names: Iterable[str] | None = None, at: SqlRow = ROW) ->
 
 
 @lru_cache(maxsize=KEPT)
-def compiled(reader: Any, names: tuple[str, ...] | None, root: str, whole: frozenset[UUID] | None) -> RawSQL:
-    """`as_json` of a row alone, for queries of the reader's model that name the table itself and not another for it.
+def compiled(
+    reader: Any, names: tuple[str, ...] | None, root: str, whole: frozenset[UUID] | None
+) -> RawSQL:
+    """`as_json` of a row alone, for queries of the reader's model that name the table itself and
+    not another for it.
 
-    Building and compiling it takes as long as half a page. `root` is the address of the site, `whole` what the
-    caller reads as the team does.
+    Building and compiling it takes as long as half a page. `root` is the address of the site,
+    `whole` what the caller reads as the team does.
     """
     query = reader.Meta.model._base_manager.all().query
-    shown = as_json(reader(context={"root": root, "whole": whole}), names, ALONE).resolve_expression(query)
+    shown = as_json(
+        reader(context={"root": root, "whole": whole}), names, ALONE
+    ).resolve_expression(query)
     sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).compile(shown)
     return RawSQL(sql, parameters, output_field=TextField())  # noqa: S611 as Django wrote it
 
@@ -165,7 +187,9 @@ def _(field: FoundField, at: SqlRow) -> Any:
 
 @value.register
 def _(field: serializers.SlugRelatedField, at: SqlRow) -> Any:
-    return at.leading(_model(field), field.source_attrs, lambda row: JsonText(F(row.to(field.slug_field))))
+    return at.leading(
+        _model(field), field.source_attrs, lambda row: JsonText(F(row.to(field.slug_field)))
+    )
 
 
 @value.register
@@ -195,18 +219,28 @@ def _(field: ActorNamesField, at: SqlRow) -> Any:
 @value.register
 def _(field: PathField, at: SqlRow) -> Any:
     table = _model(field)._meta.db_table
-    line = Func(F(at.to("id")), template=LINE, table=table, label=field.called, output_field=TextField())
+    line = Func(
+        F(at.to("id")), template=LINE, table=table, label=field.called, output_field=TextField()
+    )
     return JsonText(line)
 
 
 @value.register
 def _(field: PageAddressField, at: SqlRow) -> Any:
-    return JsonText(Concat(Value(field.before_id()), Cast(F(at.to("id")), TextField()), output_field=TextField()))
+    return JsonText(
+        Concat(
+            Value(field.before_id()), Cast(F(at.to("id")), TextField()), output_field=TextField()
+        )
+    )
 
 
 def _parts(field: Any, at: SqlRow, shown: Any) -> ArraySubquery:
     """What is shown of each part, in their order."""
-    relation = reduce(lambda model, name: model._meta.get_field(name).related_model, field.source_attrs, _model(field))
+    relation = reduce(
+        lambda model, name: model._meta.get_field(name).related_model,
+        field.source_attrs,
+        _model(field),
+    )
     mine = relation._base_manager.filter(**{relation.whole_field(): OuterRef(at.to("pk"))})
     return ArraySubquery(mine.order_by("rank").values_list(shown))
 

@@ -16,12 +16,19 @@ NAMES = tuple(BY_NAME)
 
 
 def lines(
-    positions: QuerySet[Any], names: Sequence[str], whole: frozenset[UUID] | None, *, bom: bool = False
+    positions: QuerySet[Any],
+    names: Sequence[str],
+    whole: frozenset[UUID] | None,
+    *,
+    bom: bool = False,
 ) -> Iterator[bytes]:
-    """The header, and a line for each position, of the columns with these names, for who reads these negotiations `whole`
-    (`read_whole`); `bom`: with the mark by which Excel knows UTF-8."""
+    """The header, and a line for each position, of the columns with these names, for who reads
+    these negotiations `whole` (`read_whole`); `bom`: with the mark by which Excel knows UTF-8.
+    """
     head = (BOM_UTF8 if bom else b"") + line(names, len(names))
-    return _lines(head, copied(positions.values_list(*(BY_NAME[name].cell(whole) for name in names)), CSV))
+    return _lines(
+        head, copied(positions.values_list(*(BY_NAME[name].cell(whole) for name in names)), CSV)
+    )
 
 
 def _lines(head: bytes, rows: Iterator[Line]) -> Iterator[bytes]:

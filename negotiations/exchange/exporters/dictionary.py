@@ -1,4 +1,6 @@
-"""What the columns mean: as a Data Package (datapackage.org, version 2), and as a page for people. Both from the same columns."""
+"""What the columns mean: as a Data Package (datapackage.org, version 2), and as a page for people.
+Both from the same columns.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,8 +11,8 @@ from negotiations.exchange.exporters.table import BY_NAME, COLUMNS, ExportColumn
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ABOUT = (
-    "One row is one position: one passage says that one actor takes one stance on one term. Who holds it, who says so, "
-    "who wrote it down and who coded it are four columns."
+    "One row is one position: one passage says that one actor takes one stance on one term. Who"
+    " holds it, who says so, who wrote it down and who coded it are four columns."
 )
 TYPES: dict[Any, dict[str, Any]] = {
     models.UUIDField: {"type": "string", "format": "uuid"},
@@ -22,13 +24,18 @@ TYPES: dict[Any, dict[str, Any]] = {
 }
 NOTES = (
     "UTF-8, comma, CR and LF, a header (RFC 4180). An empty cell is what is not there.",
-    "Quotes, numbers and codes are never altered. Other text that begins with = + - or @, white space aside, gets an apostrophe.",
+    (
+        "Quotes, numbers and codes are never altered. Other text that begins with = + - or @, white"
+        " space aside, gets an apostrophe."
+    ),
     "A table that broke off ends with a row whose first cell is `#error`.",
 )
 
 
 def data_package(names: Sequence[str], csv: str, ndjson: str) -> dict[str, Any]:
-    """The descriptor of a selection: a table of these columns at one address, and all its parts at the other."""
+    """The descriptor of a selection: a table of these columns at one address, and all its parts at
+    the other.
+    """
     table = {
         "name": "positions",
         "title": "Positions",
@@ -39,7 +46,13 @@ def data_package(names: Sequence[str], csv: str, ndjson: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\r\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
         "schema": {"fields": [_field(BY_NAME[name]) for name in names], "missingValues": [""]},
     }
     nested = {
@@ -50,7 +63,12 @@ def data_package(names: Sequence[str], csv: str, ndjson: str) -> dict[str, Any]:
         "mediatype": "application/x-ndjson",
         "encoding": "utf-8",
     }
-    return {"$schema": PROFILE, "name": "positions", "title": "Positions", "resources": [table, nested]}
+    return {
+        "$schema": PROFILE,
+        "name": "positions",
+        "title": "Positions",
+        "resources": [table, nested],
+    }
 
 
 def page() -> str:
@@ -59,13 +77,19 @@ def page() -> str:
         [
             "# Data dictionary: the table of positions",
             "",
-            "Made by `manage.py data_dictionary` from the columns that the export writes: change them, not this page.",
+            (
+                "Made by `manage.py data_dictionary` from the columns that the export writes:"
+                " change them, not this page."
+            ),
             "",
             ABOUT,
             "",
             *(f"- {note}" for note in NOTES),
             "",
-            "The same for a program is `/api/v1/datapackage.json`, a Data Package (datapackage.org).",
+            (
+                "The same for a program is `/api/v1/datapackage.json`, a Data Package"
+                " (datapackage.org)."
+            ),
             "",
             "| column | type | may be empty | what it is |",
             "|---|---|---|---|",
@@ -83,7 +107,9 @@ def _field(column: ExportColumn) -> dict[str, Any]:
 
 def _type(column: ExportColumn) -> dict[str, Any]:
     field = column.field.target_field if column.field.many_to_one else column.field
-    return next((type for kind, type in TYPES.items() if isinstance(field, kind)), {"type": "string"})
+    return next(
+        (type for kind, type in TYPES.items() if isinstance(field, kind)), {"type": "string"}
+    )
 
 
 def _constraints(column: ExportColumn) -> Iterator[tuple[str, Any]]:
@@ -98,5 +124,10 @@ def _constraints(column: ExportColumn) -> Iterator[tuple[str, Any]]:
 
 
 def _row(column: ExportColumn) -> str:
-    told = column.about + (f" One of: {', '.join(map(str, column.vocabulary))}." if column.vocabulary else "")
-    return f"| `{column.name}` | {_type(column)['type']} | {'no' if column.required else 'yes'} | {told} |"
+    told = column.about + (
+        f" One of: {', '.join(map(str, column.vocabulary))}." if column.vocabulary else ""
+    )
+    return (
+        f"| `{column.name}` | {_type(column)['type']} | {'no' if column.required else 'yes'} |"
+        f" {told} |"
+    )

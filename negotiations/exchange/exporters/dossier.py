@@ -1,4 +1,6 @@
-"""A dossier as a Word document: the standings of some parties, then what they said in their own words, with the sources."""
+"""A dossier as a Word document: the standings of some parties, then what they said in their own
+words, with the sources.
+"""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -42,18 +44,22 @@ STYLES: dict[str, dict[str, Any]] = {
     "Cell Head": {"size": 8.5, "after": 0, "bold": True},
     "Footer": {"size": 8, "after": 0, "quiet": True},
 }
-#: So many positions, the newest, are in a document: it grows in memory, and Word opens no book of ten thousand quotes.
+#: So many positions, the newest, are in a document: it grows in memory, and Word opens no book of
+#: ten thousand quotes.
 MOST = 5_000
 #: More columns beside each other cannot be read on an upright page.
 BESIDE = 6
 SIGNS = (
-    "++ accepts or insists, + favours, ± undecided, − resists, −− rejects, +− ambivalent; in brackets: as reported by "
-    "others; *: not on record; inf.: inferred from a variant or its parent; if, unless, after …: on a condition; "
-    "·: not stated or not read. Terms on which none of them has a standing are left out."
+    "++ accepts or insists, + favours, ± undecided, − resists, −− rejects, +− ambivalent; in"
+    " brackets: as reported by others; *: not on record; inf.: inferred from a variant or its"
+    " parent; if, unless, after …: on a condition; ·: not stated or not read. Terms on which none"
+    " of them has a standing are left out."
 )
 
 
-def as_docx(dossier: Dossier, figure: Figure, title: str, address: Callable[[Position], str]) -> bytes:
+def as_docx(
+    dossier: Dossier, figure: Figure, title: str, address: Callable[[Position], str]
+) -> bytes:
     """`address` is where a position is read in its article."""
     document = new_document(title)
     for name, look in STYLES.items():
@@ -85,7 +91,9 @@ def _add_standings(document: Any, dossier: Dossier) -> None:
         say(document, sentence, "Rule")
 
 
-def _add_standings_of(document: Any, dossier: Dossier, lines: Sequence[TermRow], some: slice) -> None:
+def _add_standings_of(
+    document: Any, dossier: Dossier, lines: Sequence[TermRow], some: slice
+) -> None:
     head = ["Term", *(column.actor.name for column in dossier.table.columns[some])]
     rows = [[line.term.label, *map(_sign, line.cells[some])] for line in lines]
     add_table(document, head, rows, first=0.36 if len(head) > 3 else 0.6)
@@ -104,7 +112,12 @@ def _add_words(document: Any, dossier: Dossier, address: Callable[[Position], st
     if not dossier.n:
         say(document, "Nothing on record answers to this selection.", "Normal")
     if dossier.n > MOST:
-        say(document, f"The newest {MOST:,} of {dossier.n:,} positions. The CSV beside this document has all.", "About")
+        say(
+            document,
+            f"The newest {MOST:,} of {dossier.n:,} positions. The CSV beside this document has"
+            " all.",
+            "About",
+        )
     for term, its in groupby(dossier.words(slice(MOST)), itemgetter(0)):
         say(document, term.label, "Heading 2")
         for column, said in groupby(its, itemgetter(1)):
@@ -138,7 +151,11 @@ def _say_who(paragraph: Any, position: Position) -> None:
     if position.speaker and position.speaker != position.holder:
         write(paragraph, ", said by ")
         write(paragraph, position.speaker.name)
-    how = [position.get_voice_display(), position.get_attribution_display(), position.get_quote_mode_display()]
+    how = [
+        position.get_voice_display(),
+        position.get_attribution_display(),
+        position.get_quote_mode_display(),
+    ]
     write(paragraph, f" ({', '.join(how).lower()}), {_days(position)}.")
 
 
@@ -153,7 +170,10 @@ def _name_source(paragraph: Any, article: Article, address: str) -> None:
     for words in [*authors, f"“{article.title}”", *outlet]:
         write(paragraph, words)
         write(paragraph, ", ")
-    write(paragraph, f"{date_format(article.published_on, 'j F Y')}. " if article.published_on else "no date. ")
+    write(
+        paragraph,
+        f"{date_format(article.published_on, 'j F Y')}. " if article.published_on else "no date. ",
+    )
     if article.url:
         link(paragraph, article.url, article.url)
         write(paragraph, " · ")

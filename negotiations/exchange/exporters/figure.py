@@ -1,4 +1,6 @@
-"""A chart or a table as it is taken away: with its question, what it is narrowed to, its n and where it comes from."""
+"""A chart or a table as it is taken away: with its question, what it is narrowed to, its n and
+where it comes from.
+"""
 
 import re
 import textwrap
@@ -21,10 +23,11 @@ SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 @dataclass(frozen=True)
 class Figure:
-    """`name` names its files; `question` is its title; `narrowed` says to what, in words; `n` counts `of` what.
+    """`name` names its files; `question` is its title; `narrowed` says to what, in words; `n`
+    counts `of` what.
 
-    `columns` and `rows`, read once, are the data behind it; `link` shows the same again; `cite` is how it is cited;
-    `drawing` is the template of its chart, one `svg`, if it has one.
+    `columns` and `rows`, read once, are the data behind it; `link` shows the same again; `cite` is
+    how it is cited; `drawing` is the template of its chart, one `svg`, if it has one.
     """
 
     name: str
@@ -45,33 +48,44 @@ class Figure:
 
 
 def as_csv(figure: Figure) -> Iterator[bytes]:
-    """A header and the rows, as RFC 4180 has it, each read when it is sent. It begins with the mark by which Excel knows
-    UTF-8, and no cell is taken for a formula."""
+    """A header and the rows, as RFC 4180 has it, each read when it is sent. It begins with the mark
+    by which Excel knows UTF-8, and no cell is taken for a formula.
+    """
     yield BOM_UTF8 + line(figure.columns, len(figure.columns))
     for row in figure.rows:
         yield line([_cell(value) for value in row], len(figure.columns))
 
 
 def as_svg(figure: Figure, drawing: str) -> str:
-    """`drawing`, an `svg` with a viewBox from 0 0, with its question above and where it comes from below."""
+    """`drawing`, an `svg` with a viewBox from 0 0, with its question above and where it comes from
+    below.
+    """
     found = SIZE.search(drawing)
     width, height = (float(found[1]), float(found[2])) if found else (WIDTH, 0.0)
-    below = [line for words in (figure.said, figure.cite) for line in textwrap.wrap(words, int(width / LETTER))]
+    below = [
+        line
+        for words in (figure.said, figure.cite)
+        for line in textwrap.wrap(words, int(width / LETTER))
+    ]
     lines = _lines(below, HEAD + height + LINE)
-    inner = drawing.replace("<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1)
+    inner = drawing.replace(
+        "<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1
+    )
     whole = HEAD + height + LINE * (len(below) + 1)
     box = f"{-SIDE} {-SIDE} {width + 2 * SIDE:g} {whole + 2 * SIDE:g}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * SIDE:g}" height="{whole + 2 * SIDE:g}" viewBox="{box}"'
-        f' font-family="Noto Sans, sans-serif"><rect x="{-SIDE}" y="{-SIDE}" width="100%" height="100%" fill="#ffffff"/>'
-        f'<text x="0" y="28" font-size="19" font-weight="600" fill="#221f1b">{escape(figure.question)}</text>'
-        f"{inner}{lines}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * SIDE:g}"'
+        f' height="{whole + 2 * SIDE:g}" viewBox="{box}" font-family="Noto Sans, sans-serif"><rect'
+        f' x="{-SIDE}" y="{-SIDE}" width="100%" height="100%" fill="#ffffff"/><text x="0" y="28"'
+        ' font-size="19" font-weight="600"'
+        f' fill="#221f1b">{escape(figure.question)}</text>{inner}{lines}</svg>'
     )
 
 
 def _lines(words: Iterable[str], top: float) -> str:
     return "".join(
-        f'<text x="0" y="{top + LINE * number:g}" font-size="12" fill="#5f5a53">{escape(line)}</text>'
+        f'<text x="0" y="{top + LINE * number:g}" font-size="12"'
+        f' fill="#5f5a53">{escape(line)}</text>'
         for number, line in enumerate(words)
     )
 

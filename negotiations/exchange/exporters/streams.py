@@ -1,4 +1,6 @@
-"""A stream of lines: sent some at a time, so that memory stays flat, honest where it breaks off, and one of a few at a time."""
+"""A stream of lines: sent some at a time, so that memory stays flat, honest where it breaks off,
+and one of a few at a time.
+"""
 
 import logging
 import threading
@@ -30,7 +32,9 @@ def honest(lines: Iterator[Any], broken: bytes) -> Iterator[Any]:
 
 
 class Stream:
-    """Some lines at a time, in bytes. Raises TooManyStreams. Another may begin when this one is through, or closed."""
+    """Some lines at a time, in bytes. Raises TooManyStreams. Another may begin when this one is
+    through, or closed.
+    """
 
     def __init__(self, lines: Iterator[Any]) -> None:
         self._chunks = _chunks(lines)

@@ -1,4 +1,6 @@
-"""The columns of the table of positions: where each comes from and what it means. CSV and the data dictionary are made from it."""
+"""The columns of the table of positions: where each comes from and what it means. CSV and the data
+dictionary are made from it.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,18 +19,22 @@ from negotiations.models.passage import Anchor
 from negotiations.models.position import Condition
 from negotiations.queries.common.copy_stream import moment
 
-#: A spreadsheet takes a cell that begins so for a formula; some skip white space of any kind before it. Spelt out, so that
-#: it is one set in Python and in PostgreSQL, whatever the locale of the database.
-WHITE_SPACE = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+#: A spreadsheet takes a cell that begins so for a formula; some skip white space of any kind before
+#: it. Spelt out, so that it is one set in Python and in PostgreSQL, whatever the locale of the
+#: database.
+WHITE_SPACE = (
+    r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 FORMULA = rf"^(?=[{WHITE_SPACE}]*[=+@-])"
 
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """`path` leads from a position to a field, or to its parts. `text` is neither a quote nor a number nor a code.
+    """`path` leads from a position to a field, or to its parts. `text` is neither a quote nor a
+    number nor a code.
 
-    `kind` is the field that the column is like, where its values are made from that at the end of the path. `open_to` tells in
-    which rows it is not empty for who is not on the team.
+    `kind` is the field that the column is like, where its values are made from that at the end of
+    the path. `open_to` tells in which rows it is not empty for who is not on the team.
     """
 
     name: str
@@ -67,12 +73,16 @@ class ExportColumn:
         """What PostgreSQL writes for who reads these negotiations `whole` (`read_whole`)."""
         written = MADE[self.name]() if self.name in MADE else _written(self.field, self.path)
         if self.open_to and whole is not None:
-            written = Case(When(self.open_to(whole), then=written), default=Value(""), output_field=TextField())
+            written = Case(
+                When(self.open_to(whole), then=written), default=Value(""), output_field=TextField()
+            )
         return _no_formula(written) if self.text else written
 
 
 def _no_formula(text: Any) -> Func:
-    return Func(text, Value(FORMULA), Value("'"), function="regexp_replace", output_field=TextField())
+    return Func(
+        text, Value(FORMULA), Value("'"), function="regexp_replace", output_field=TextField()
+    )
 
 
 def _written(field: Any, path: str) -> Any:
@@ -85,13 +95,17 @@ def _written(field: Any, path: str) -> Any:
 
 
 def _conditions() -> Func:
-    by = Case(When(by=None, then=Value("")), default=Concat(Value(" (by "), F("by__name"), Value(")")))
+    by = Case(
+        When(by=None, then=Value("")), default=Concat(Value(" (by "), F("by__name"), Value(")"))
+    )
     label = Concat(F("relation"), Value(": "), F("term__label"), by, output_field=TextField())
     return _joined(Condition.objects.filter(position=OuterRef("pk")), label)
 
 
 def _authors() -> Func:
-    return _joined(ArticleAuthor.objects.filter(article=OuterRef("passage__article")), F("actor__name"))
+    return _joined(
+        ArticleAuthor.objects.filter(article=OuterRef("passage__article")), F("actor__name")
+    )
 
 
 def _found() -> Case:

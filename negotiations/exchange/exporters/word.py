@@ -1,4 +1,6 @@
-"""A Word document: paragraphs in named styles, each in the direction of its words, without what XML refuses."""
+"""A Word document: paragraphs in named styles, each in the direction of its words, without what XML
+refuses.
+"""
 
 import io
 import re
@@ -31,7 +33,12 @@ def new_document(title: str, language: str = "en-GB") -> Any:
     """Empty, on A4, its pages numbered below `title`."""
     document = docx.Document()
     core, section = document.core_properties, document.sections[0]
-    core.title, core.author, core.comments, core.language = without_refused(title)[:255], "Negotiations", "", language
+    core.title, core.author, core.comments, core.language = (
+        without_refused(title)[:255],
+        "Negotiations",
+        "",
+        language,
+    )
     core.created = core.modified = timezone.now()
     section.page_width, section.page_height = PAPER
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
@@ -65,7 +72,9 @@ def add_style(
     layout.left_indent, layout.space_after, layout.keep_with_next = Cm(indent), Pt(after), leads
 
 
-def add_character_style(document: Any, name: str, *, bold: bool = False, underline: bool = False) -> None:
+def add_character_style(
+    document: Any, name: str, *, bold: bool = False, underline: bool = False
+) -> None:
     style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
     style.quick_style, style.hidden = True, False
     style.font.bold, style.font.underline = bold or None, underline or None
@@ -79,8 +88,10 @@ def say(into: Any, text: str, style: str, language: str = "") -> Paragraph:
 
 
 def begin(into: Any, style: str) -> Paragraph:
-    """An empty paragraph at the end of a document: before its last element, which `add_paragraph` of python-docx would look
-    for among all, each time; and so the style, if it were not set by its id."""
+    """An empty paragraph at the end of a document: before its last element, which `add_paragraph`
+    of python-docx would look for among all, each time; and so the style, if it were not set by its
+    id.
+    """
     made: Any = OxmlElement("w:p")
     into.element.body[-1].addprevious(made)
     made.style = _id(style)
@@ -95,7 +106,9 @@ def turned(paragraph: Paragraph, text: str) -> Paragraph:
 
 
 def write(paragraph: Paragraph, text: str, style: str | None = None, language: str = "") -> Run:
-    """Words, in the direction of their own, and in the language named, where it is named as Word knows it."""
+    """Words, in the direction of their own, and in the language named, where it is named as Word
+    knows it.
+    """
     run = paragraph.add_run(without_refused(text))
     run._r.style = _id(style) if style else None
     from_right = runs_from_right(text)
@@ -109,7 +122,9 @@ def write(paragraph: Paragraph, text: str, style: str | None = None, language: s
 
 
 def link(paragraph: Paragraph, text: str, address: str) -> None:
-    """A way is found by its own id: `relate_to` of python-docx compares each new one with all before it."""
+    """A way is found by its own id: `relate_to` of python-docx compares each new one with all
+    before it.
+    """
     target = without_refused(address)
     ways, way = paragraph.part.rels, f"way-{blake2b(target.encode(), digest_size=12).hexdigest()}"
     if way not in ways:
@@ -120,11 +135,15 @@ def link(paragraph: Paragraph, text: str, address: str) -> None:
     paragraph._p.append(anchor)
 
 
-def add_table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], first: float) -> None:
+def add_table(
+    document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], first: float
+) -> None:
     """Its first column takes the share `first` of the width; the head comes again on each page."""
     table = document.add_table(1 + len(rows), len(head), style="Table Grid")
     table.autofit = False
-    widths = [int(WIDTH * first)] + [int(WIDTH * (1 - first) / max(1, len(head) - 1))] * (len(head) - 1)
+    widths = [int(WIDTH * first)] + [int(WIDTH * (1 - first) / max(1, len(head) - 1))] * (
+        len(head) - 1
+    )
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for number, (row, words) in enumerate(zip(table.rows, [head, *rows], strict=True)):

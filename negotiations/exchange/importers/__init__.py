@@ -1,4 +1,6 @@
-"""Importers parse and yield rows; they write nothing. Each format is registered here by the ending of its files."""
+"""Importers parse and yield rows; they write nothing. Each format is registered here by the ending
+of its files.
+"""
 
 from collections.abc import Callable, Iterator
 

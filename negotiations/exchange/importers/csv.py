@@ -1,5 +1,7 @@
-"""A table (RFC 4180, or as a spreadsheet saves it) with a header: one article a row, the columns of the API, authors separated
-by semicolons. The header alone decides what separates cells, after a first line `sep=` of Excel if there is one."""
+"""A table (RFC 4180, or as a spreadsheet saves it) with a header: one article a row, the columns of
+the API, authors separated by semicolons. The header alone decides what separates cells, after a
+first line `sep=` of Excel if there is one.
+"""
 
 import csv
 import io
@@ -18,7 +20,9 @@ csv.field_size_limit(4 * LONGEST)
 
 
 def read(name: str, data: bytes, encoding: str) -> Iterator[ImportedRow]:
-    """A row for each line of the table that is not empty; one that cannot be read as a table at all is one row with the problem."""
+    """A row for each line of the table that is not empty; one that cannot be read as a table at all
+    is one row with the problem.
+    """
     try:
         text = decode(data, encoding).lstrip("\ufeff")
     except Unusable as problem:
@@ -71,14 +75,18 @@ def _rows(name: str, table: str, sign: str, before: int) -> Iterator[ImportedRow
             empty += 1
             continue
         where = f"{name} row {number}, line {before + reader.line_num}"
-        notes = [f"{empty} empty {'row' if empty == 1 else 'rows'} above it skipped"] if empty else []
+        notes = (
+            [f"{empty} empty {'row' if empty == 1 else 'rows'} above it skipped"] if empty else []
+        )
         empty = 0
         yield _row(where, name, columns, cells, notes)
     if columns is None:
         yield ImportedRow(name, problem=_problem([]))
 
 
-def _row(where: str, name: str, columns: Sequence[str], cells: Sequence[str], notes: Sequence[str]) -> ImportedRow:
+def _row(
+    where: str, name: str, columns: Sequence[str], cells: Sequence[str], notes: Sequence[str]
+) -> ImportedRow:
     if any(cell.strip() for cell in cells[len(columns) :]):
         return ImportedRow(where, file=name, problem="This has more cells than the header.")
     given = dict(zip(columns, cells, strict=False))

@@ -9,18 +9,29 @@ from negotiations.text.normalising import text_hash
 from negotiations.text.source.parts import ProposedPart
 from negotiations.text.source.people import listed, once, tidy
 
-FIELDS = ("title", "standfirst", "authors", "outlet", "genre", "language", "published_on", "url", "text_access", "text")
+FIELDS = (
+    "title",
+    "standfirst",
+    "authors",
+    "outlet",
+    "genre",
+    "language",
+    "published_on",
+    "url",
+    "text_access",
+    "text",
+)
 #: Chosen from a list: "Op-ed" is written for op_ed.
 CHOSEN = ("genre", "text_access")
 
 
 @dataclass(frozen=True)
 class ImportedRow:
-    """`where` names it in reports and `file` where it is from; `problem` says why it cannot be read, `dropped` what of it was
-    left out, `notes` what else there is to know.
+    """`where` names it in reports and `file` where it is from; `problem` says why it cannot be
+    read, `dropped` what of it was left out, `notes` what else there is to know.
 
-    `found` are fields that its text itself gives, for where nobody gives them; `proposals` what in the text says so.
-    `titled`: the title is a line of the source that is not in the text.
+    `found` are fields that its text itself gives, for where nobody gives them; `proposals` what in
+    the text says so. `titled`: the title is a line of the source that is not in the text.
     """
 
     where: str
@@ -40,25 +51,44 @@ class ImportedRow:
         return text_hash("\n".join([self.fields["title"], text] if self.titled else [text]))
 
 
-def row_of(where: str, given: dict[str, Any], *, file: str = "", notes: Sequence[str] = ()) -> ImportedRow:
-    """A row from a mapping: what is no field of an article is left out, and empty values are as if not given. The names of
-    fields are known whatever their case, and blanks in or around them."""
+def row_of(
+    where: str, given: dict[str, Any], *, file: str = "", notes: Sequence[str] = ()
+) -> ImportedRow:
+    """A row from a mapping: what is no field of an article is left out, and empty values are as if
+    not given. The names of fields are known whatever their case, and blanks in or around them.
+    """
     fields: dict[str, Any] = {}
     unknown = []
     for key, value in given.items():
         if (name := field_called(key)) not in FIELDS:
-            unknown.append(f"“{key}” is no field of an article" if key else "a column without a name")
+            unknown.append(
+                f"“{key}” is no field of an article" if key else "a column without a name"
+            )
         elif name in fields:
             return ImportedRow(where, file=file, problem=f"“{name}” is given twice.")
-        elif value not in (None, []) and not (isinstance(value, str) and not canonical(value[:1_000])):
+        elif value not in (None, []) and not (
+            isinstance(value, str) and not canonical(value[:1_000])
+        ):
             fields[name] = value
     names = fields.get("authors", [])
-    wrong = next((name for name, value in fields.items() if name != "authors" and not isinstance(value, str)), None)
+    wrong = next(
+        (
+            name
+            for name, value in fields.items()
+            if name != "authors" and not isinstance(value, str)
+        ),
+        None,
+    )
     if wrong or not (
-        isinstance(names, str) or (isinstance(names, list) and all(isinstance(one, str) for one in names))
+        isinstance(names, str)
+        or (isinstance(names, list) and all(isinstance(one, str) for one in names))
     ):
         return ImportedRow(where, file=file, problem=f"{wrong or 'authors'}: write this as text.")
-    if authors := listed(names) if isinstance(names, str) else once(one for name in names for one in listed(name)):
+    if (
+        authors := listed(names)
+        if isinstance(names, str)
+        else once(one for name in names for one in listed(name))
+    ):
         fields["authors"] = authors
     for name in fields.keys() - {"text", "standfirst", "authors"}:
         fields[name] = tidy(fields[name])

@@ -1,6 +1,8 @@
-"""A plain text as it is copied from a page. Its title is the first line, if that is clearly a headline; all else is its text.
+"""A plain text as it is copied from a page. Its title is the first line, if that is clearly a
+headline; all else is its text.
 
-What else its lines seem to be is proposed, and never taken out of the text (`text/parts.py` has the rules).
+What else its lines seem to be is proposed, and never taken out of the text (`text/parts.py` has the
+rules).
 """
 
 from collections.abc import Iterator
@@ -16,16 +18,23 @@ WRAPPED = "its lines look broken to fit a page, inside sentences; they are kept 
 def read(
     name: str, data: bytes, encoding: str, *, title: str = "", first_line: bool | None = None
 ) -> Iterator[ImportedRow]:
-    """One row. `first_line`: whether the first line is the headline, None if the rules say; without one, the title is the name of
-    the file."""
+    """One row. `first_line`: whether the first line is the headline, None if the rules say; without
+    one, the title is the name of the file.
+    """
     try:
-        yield article(name, normalise(decode(data, encoding)), title=title, first_line=first_line, file=name)
+        yield article(
+            name, normalise(decode(data, encoding)), title=title, first_line=first_line, file=name
+        )
     except Unusable as problem:
         yield ImportedRow(name, problem=str(problem))
 
 
-def article(where: str, text: str, *, title: str = "", first_line: bool | None = None, file: str = "") -> ImportedRow:
-    """The parts of a text whose line ends are LF. Without a headline or a file its title is left open."""
+def article(
+    where: str, text: str, *, title: str = "", first_line: bool | None = None, file: str = ""
+) -> ImportedRow:
+    """The parts of a text whose line ends are LF. Without a headline or a file its title is left
+    open.
+    """
     page = page_of(text, title=title, first_line=first_line)
     if not page.text:
         return ImportedRow(where, problem="There is no text in it.")
@@ -36,7 +45,13 @@ def article(where: str, text: str, *, title: str = "", first_line: bool | None =
     fields = {"title": page.title or name, "text": page.text}
     titled = bool(page.title) and not title
     return ImportedRow(
-        where, fields, notes=tuple(notes), found=_found(page), proposals=page.proposals, titled=titled, file=file
+        where,
+        fields,
+        notes=tuple(notes),
+        found=_found(page),
+        proposals=page.proposals,
+        titled=titled,
+        file=file,
     )
 
 

@@ -12,8 +12,9 @@ from negotiations.management.keys import passphrase
 
 class Command(BaseCommand):
     help = (
-        "Back up the whole database, as it is at one moment, while the site runs. The file is there when it is whole, is "
-        "readable by you alone, and is never overwritten. `restore` puts it back."
+        "Back up the whole database, as it is at one moment, while the site runs. The file is there"
+        " when it is whole, is readable by you alone, and is never overwritten. `restore` puts it"
+        " back."
     )
     requires_system_checks = []
 
@@ -27,7 +28,10 @@ class Command(BaseCommand):
         kinds.add_argument(
             "--passphrase",
             action="store_true",
-            help="encrypt with the one in NEGOTIATIONS_BACKUP_PASSPHRASE, or that is asked for (up to 256 MB)",
+            help=(
+                "encrypt with the one in NEGOTIATIONS_BACKUP_PASSPHRASE, or that is asked for (up"
+                " to 256 MB)"
+            ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,5 +43,9 @@ class Command(BaseCommand):
             size = backup.write(file, key)
         except backup.BackupRefused as error:
             raise CommandError(str(error)) from error
-        how = "encrypted" if key else "not encrypted: it holds every text, also what only members may read"
+        how = (
+            "encrypted"
+            if key
+            else "not encrypted: it holds every text, also what only members may read"
+        )
         self.stdout.write(f"Backed up to {file} ({size:,} bytes, {how}).")

@@ -11,15 +11,21 @@ SILENCE = timedelta(minutes=1)  # a worker gives a sign of life every ten second
 
 
 class Command(BaseCommand):
-    help = "Say whether a background worker gave a sign of life in the last minute; exit with status 1 if none did."
+    help = (
+        "Say whether a background worker gave a sign of life in the last minute; exit with status 1"
+        " if none did."
+    )
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         latest = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
         if latest is None:
-            raise CommandError("No background worker is running: start `manage.py procrastinate worker`.")
+            raise CommandError(
+                "No background worker is running: start `manage.py procrastinate worker`."
+            )
         if timezone.now() - latest.last_heartbeat > SILENCE:
             raise CommandError(
-                f"No background worker gave a sign of life since {latest.last_heartbeat:%Y-%m-%d %H:%M:%S}."
+                "No background worker gave a sign of life since"
+                f" {latest.last_heartbeat:%Y-%m-%d %H:%M:%S}."
             )
         self.stdout.write("A background worker is running.")

@@ -25,7 +25,8 @@ GIVEN = ("title", "published_on", "outlet", "genre", "language", "text_access")
 #: What an import that is cut leaves, as it is one transaction.
 NOTHING = "Nothing of this import was stored: run the same command again."
 ALL_OR_NOTHING = (
-    "Either all of this import was stored or nothing: run the same command again, it leaves out what is here already."
+    "Either all of this import was stored or nothing: run the same command again, it leaves out"
+    " what is here already."
 )
 
 
@@ -42,33 +43,50 @@ class RowReport:
 
 
 class Command(BaseCommand):
-    help = "Import articles from .txt, .csv or .jsonl files. Prints a report; exits with 1 if anything was refused."
+    help = (
+        "Import articles from .txt, .csv or .jsonl files. Prints a report; exits with 1 if anything"
+        " was refused."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("negotiation", help="its slug")
         parser.add_argument("files", nargs="+", type=Path)
         parser.add_argument(
-            "--by", required=True, metavar="USER", help="who imports: an editor or owner of the negotiation"
+            "--by",
+            required=True,
+            metavar="USER",
+            help="who imports: an editor or owner of the negotiation",
         )
         parser.add_argument(
-            "--published-on", type=_date, metavar="DATE", help="for what has no date of its own: 2025-05-15"
+            "--published-on",
+            type=_date,
+            metavar="DATE",
+            help="for what has no date of its own: 2025-05-15",
         )
-        parser.add_argument("--title", help="for what has none of its own; of .txt files, for one only")
+        parser.add_argument(
+            "--title", help="for what has none of its own; of .txt files, for one only"
+        )
         parser.add_argument(
             "--headline", choices=HEADLINES, help="of .txt files: the first line, whatever it looks like, or the file's "
             "name; unsaid, the first line if it is clearly a headline, else the file's name",
         )  # fmt: skip
         parser.add_argument("--outlet", help="for what names none: made where missing")
-        parser.add_argument("--author", dest="authors", action="append", help="for what names none; may be repeated")
+        parser.add_argument(
+            "--author", dest="authors", action="append", help="for what names none; may be repeated"
+        )
         parser.add_argument("--genre", choices=Genre.values)
-        parser.add_argument("--language", help="as en or uk, for what names none; unsaid, it is found in the text")
+        parser.add_argument(
+            "--language", help="as en or uk, for what names none; unsaid, it is found in the text"
+        )
         parser.add_argument("--text-access", choices=["members", "public"])
         parser.add_argument(
             "--encoding",
             default="utf-8",
             help=f"of files without a byte order mark: {', '.join(ENCODINGS)} … (default: utf-8)",
         )
-        parser.add_argument("--all-or-nothing", action="store_true", help="one refused row keeps nothing")
+        parser.add_argument(
+            "--all-or-nothing", action="store_true", help="one refused row keeps nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = user_called(options["by"])
@@ -80,7 +98,8 @@ class Command(BaseCommand):
         texts = [file for file in options["files"] if file.suffix.lower() == ".txt"]
         if options["title"] and len(texts) > 1:
             raise CommandError(
-                "A title is of one text: import each .txt file by itself, or let the first line be the title."
+                "A title is of one text: import each .txt file by itself, or let the first line be"
+                " the title."
             )
         first_line = HEADLINES.get(options["headline"])
         importers: dict[str, Importer] = {
@@ -108,11 +127,15 @@ def _date(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
-def _rows(files: list[Path], encoding: str, importers: dict[str, Importer]) -> Iterator[ImportedRow]:
+def _rows(
+    files: list[Path], encoding: str, importers: dict[str, Importer]
+) -> Iterator[ImportedRow]:
     for file in files:
         importer = importers.get(file.suffix.lower())
         if importer is None:
-            yield ImportedRow(str(file), problem=f"The file's name ends in none of {', '.join(importers)}.")
+            yield ImportedRow(
+                str(file), problem=f"The file's name ends in none of {', '.join(importers)}."
+            )
             continue
         try:
             data = file.read_bytes()

@@ -12,11 +12,16 @@ from negotiations.management.people import negotiation_called, user_called
 
 
 class Command(BaseCommand):
-    help = "Load the starter codebook into a negotiation; tags whose code it has already are left as they are."
+    help = (
+        "Load the starter codebook into a negotiation; tags whose code it has already are left as"
+        " they are."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("negotiation", help="its slug")
-        parser.add_argument("--by", required=True, metavar="USER", help="an editor or owner of the negotiation")
+        parser.add_argument(
+            "--by", required=True, metavar="USER", help="an editor or owner of the negotiation"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = user_called(options["by"])

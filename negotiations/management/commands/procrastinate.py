@@ -1,4 +1,6 @@
-"""Procrastinate's own command, which ends with a status when the database has gone away from under its worker."""
+"""Procrastinate's own command, which ends with a status when the database has gone away from under
+its worker.
+"""
 
 import logging
 from typing import Any
@@ -9,12 +11,17 @@ from procrastinate.exceptions import ConnectorException
 
 class Command(procrastinate.Command):
     def handle(self, *args: Any, **kwargs: Any) -> None:
-        """Raises what made the worker stop: by itself it logs that, with tracebacks, and ends as if it were well."""
+        """Raises what made the worker stop: by itself it logs that, with tracebacks, and ends as if
+        it were well.
+        """
         lost: list[BaseException] = []
 
         def is_other(record: logging.LogRecord) -> bool:
             error = record.exc_info[1] if record.exc_info else None
-            if isinstance(error, ConnectorException) and getattr(record, "action", "") == "side_task_failed":
+            if (
+                isinstance(error, ConnectorException)
+                and getattr(record, "action", "") == "side_task_failed"
+            ):
                 lost.append(error)
             return not isinstance(error, ConnectorException)
 

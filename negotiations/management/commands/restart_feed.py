@@ -8,7 +8,10 @@ from negotiations.actions import feed_epoch
 
 
 class Command(BaseCommand):
-    help = "Start a new feed of changes. Run this once after a database was restored, before the site is opened."
+    help = (
+        "Start a new feed of changes. Run this once after a database was restored, before the site"
+        " is opened."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         feed_epoch.restart()

@@ -16,7 +16,9 @@ from negotiations.exchange import backup
 from negotiations.management.keys import identities, passphrase
 from negotiations.models import Article, Negotiation, Position, User
 
-ROWS_ARE_IN = "The rows are restored: go on with `manage.py migrate` and then `manage.py restart_feed`."
+ROWS_ARE_IN = (
+    "The rows are restored: go on with `manage.py migrate` and then `manage.py restart_feed`."
+)
 
 
 class NewerVersion(CommandError):
@@ -25,8 +27,8 @@ class NewerVersion(CommandError):
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup into an empty database, bring it to this version, and start a new feed of changes. Nothing is "
-        "restored from a file that is damaged or cannot be opened."
+        "Restore a backup into an empty database, bring it to this version, and start a new feed of"
+        " changes. Nothing is restored from a file that is damaged or cannot be opened."
     )
     requires_system_checks = []
 
@@ -36,8 +38,10 @@ class Command(BaseCommand):
             "--identity",
             type=Path,
             metavar="FILE",
-            help="with the secret key, if it was encrypted to one; else the passphrase is in "
-            "NEGOTIATIONS_BACKUP_PASSPHRASE or is asked for",
+            help=(
+                "with the secret key, if it was encrypted to one; else the passphrase is in "
+                "NEGOTIATIONS_BACKUP_PASSPHRASE or is asked for"
+            ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,7 +63,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {error.filename}.") from error
         counts = [_counted(model) for model in (Negotiation, Article, Position, User)]
         self.stdout.write(
-            f"Restored from {file}: {', '.join(counts)}. Who follows the feed of changes is told to begin again."
+            f"Restored from {file}: {', '.join(counts)}. Who follows the feed of changes is told to"
+            " begin again."
         )
 
 
@@ -76,8 +81,9 @@ def _bring_up_to_date() -> None:
     } - migrations.disk_migrations.keys()
     if unknown:
         raise NewerVersion(
-            f"The backup is of a newer version of this program ({max(unknown)[1]}), and is restored: use that version "
-            "from now on, and run its `manage.py migrate` and `manage.py restart_feed` first."
+            f"The backup is of a newer version of this program ({max(unknown)[1]}), and is"
+            " restored: use that version from now on, and run its `manage.py migrate` and"
+            " `manage.py restart_feed` first."
         )
     call_command("migrate", verbosity=0)
     feed_epoch.restart()

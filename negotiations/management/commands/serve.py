@@ -36,12 +36,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="default: one a core")
-        parser.add_argument("--without-worker", action="store_true", help="background jobs run elsewhere")
         parser.add_argument(
-            "--without-migrations", action="store_true", help="they run elsewhere: refuse to start while one is missing"
+            "--workers", type=int, default=min(os.cpu_count() or 1, 4), help="default: one a core"
         )
-        parser.add_argument("--demo", action="store_true", help="load the demo once, and print its logins")
+        parser.add_argument(
+            "--without-worker", action="store_true", help="background jobs run elsewhere"
+        )
+        parser.add_argument(
+            "--without-migrations",
+            action="store_true",
+            help="they run elsewhere: refuse to start while one is missing",
+        )
+        parser.add_argument(
+            "--demo", action="store_true", help="load the demo once, and print its logins"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA.mkdir(parents=True, exist_ok=True)
@@ -51,7 +59,9 @@ class Command(BaseCommand):
                 listener = _listener(options["host"], options["port"])
                 self._prepare(options["demo"], migrate=not options["without_migrations"])
                 listener.listen(1024)
-                works = _works(listener, options["workers"], with_jobs=not options["without_worker"])
+                works = _works(
+                    listener, options["workers"], with_jobs=not options["without_worker"]
+                )
                 web.keep_running(works, began=lambda: self._say(address))
         except postgres.AlreadyRunning as error:
             raise CommandError(str(error)) from error
@@ -62,7 +72,10 @@ class Command(BaseCommand):
 
     def _prepare(self, demo: bool, *, migrate: bool) -> None:
         if connection.cursor().connection.info.server_version // 10000 < OLDEST_POSTGRESQL:
-            raise CommandError(f"PostgreSQL {OLDEST_POSTGRESQL} or newer is needed; the settings lead to an older one.")
+            raise CommandError(
+                f"PostgreSQL {OLDEST_POSTGRESQL} or newer is needed; the settings lead to an older"
+                " one."
+            )
         if migrate:
             call_command("migrate", verbosity=0)
         else:
@@ -84,20 +97,25 @@ def _refuse_missing_migrations() -> None:
     migrations = MigrationExecutor(connection)
     if missing := migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
         raise CommandError(
-            f"{len(missing)} of the database's migrations have not run, the first is {missing[0][0]}: run "
-            "`manage.py migrate` and wait until it has ended, then start again."
+            f"{len(missing)} of the database's migrations have not run, the first is"
+            f" {missing[0][0]}: run `manage.py migrate` and wait until it has ended, then start"
+            " again."
         )
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    """Bound, and not yet listening: until the site can answer, who asks is refused rather than kept waiting."""
+    """Bound, and not yet listening: until the site can answer, who asks is refused rather than kept
+    waiting.
+    """
     try:
         family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)
     except OSError as error:
-        raise CommandError(f"{host}:{port} cannot be used ({error.strerror}): choose another with --port.") from error
+        raise CommandError(
+            f"{host}:{port} cannot be used ({error.strerror}): choose another with --port."
+        ) from error
     return listener
 
 
@@ -105,7 +123,9 @@ def _demo_passwords(kept: Path) -> dict[str, str]:
     """Made once, and kept beside the data so that they can be printed again."""
     if not kept.exists():
         kept.touch(mode=0o600)
-        kept.write_text(json.dumps({role: secrets.token_urlsafe(9) for role in Role.values}), encoding="utf-8")
+        kept.write_text(
+            json.dumps({role: secrets.token_urlsafe(9) for role in Role.values}), encoding="utf-8"
+        )
     passwords: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
     return passwords
 
@@ -118,8 +138,8 @@ def _works(listener: socket.socket, workers: int, *, with_jobs: bool) -> dict[st
     def answer() -> None:
         PatientConnection.tries = TRIES
         database = connections.settings["default"]["OPTIONS"]
-        database["options"] = (
-            f"-c lock_timeout={LOCKED} {database['options']}"  # the operator's own come after, and count
+        database["options"] = (  # the operator's own come after, and count
+            f"-c lock_timeout={LOCKED} {database['options']}"
         )
         server = web.Server(application, listener, sizes)
         signal.signal(signal.SIGTERM, lambda *_: server.stop(PATIENCE))
@@ -133,4 +153,5 @@ def _do_jobs() -> None:
     """In a session of its own, so that Ctrl-C reaches it through us."""
     os.setsid()
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    os.execv(sys.executable, [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"])  # noqa: S606
+    worker = [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"]
+    os.execv(sys.executable, worker)  # noqa: S606 — our own words alone

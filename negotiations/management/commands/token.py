@@ -14,12 +14,17 @@ from negotiations.models.token import Scope
 
 
 class Command(BaseCommand):
-    help = "Make a personal token for the API. It is shown once: the last line of the output is the token."
+    help = (
+        "Make a personal token for the API. It is shown once: the last line of the output is the"
+        " token."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("user")
         parser.add_argument("--scope", choices=Scope.values, default=Scope.READ)
-        parser.add_argument("--name", required=True, help="what it is for, as shown in the list of tokens")
+        parser.add_argument(
+            "--name", required=True, help="what it is for, as shown in the list of tokens"
+        )
         parser.add_argument("--days", type=int, help="until it expires; without it, never")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,7 +32,10 @@ class Command(BaseCommand):
         expires_at = timezone.now() + timedelta(days=days) if days is not None else None
         try:
             _, secret = token.issue(
-                by=user_called(options["user"]), name=options["name"], scope=options["scope"], expires_at=expires_at
+                by=user_called(options["user"]),
+                name=options["name"],
+                scope=options["scope"],
+                expires_at=expires_at,
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error

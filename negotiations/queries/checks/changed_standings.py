@@ -1,8 +1,8 @@
 """Which standings read otherwise since time and stage are in the rule, and why.
 
-Where the new fields are empty a standing keeps its figures, but for three things: zeros no longer pull the median, nothing
-is inferred from before the holder's own later word, and what was said while no party of the actor was in force is not in
-its column.
+Where the new fields are empty a standing keeps its figures, but for three things: zeros no longer
+pull the median, nothing is inferred from before the holder's own later word, and what was said
+while no party of the actor was in force is not in its column.
 """
 
 from collections.abc import Iterator, Sequence
@@ -76,7 +76,11 @@ def _why(before: Standing, after: Standing) -> str:
     if before.positions == after.positions:
         return "a 0 no longer pulls the median of the signed stances"
     if before.inferred and not after.n:
-        return "nothing is inferred from before the holder's own later word, nor outside a term's life"
+        return (
+            "nothing is inferred from before the holder's own later word, nor outside a term's life"
+        )
     if not after.n:
         return "said while no party of the actor was in force, outside the term's life, or denied"
-    return "another position decides: by the party's dates, a revision, a denial or a later own word"
+    return (
+        "another position decides: by the party's dates, a revision, a denial or a later own word"
+    )

@@ -9,8 +9,9 @@ from negotiations.text.source.language_tags import drawn_tag
 
 
 def odd_language_tags(negotiation: Negotiation | None) -> Iterator[tuple[str, str, int]]:
-    """`(of what, tag, how many)`: of articles and of other names of the actors of a negotiation; without one, of the shared
-    actors. Two queries."""
+    """`(of what, tag, how many)`: of articles and of other names of the actors of a negotiation;
+    without one, of the shared actors. Two queries.
+    """
     articles = Article.objects.filter(negotiation=negotiation)
     names = ActorName.objects.filter(actor__negotiation=negotiation)
     for what, rows in (("article", articles), ("name of an actor", names)):

@@ -12,8 +12,9 @@ Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 def in_batches(found: QuerySet[Any], rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
-    """Each row with the object of `found` whose key is the last of it, in their order; what is gone by then is left out.
-    A fixed number of queries per BATCH."""
+    """Each row with the object of `found` whose key is the last of it, in their order; what is gone
+    by then is left out. A fixed number of queries per BATCH.
+    """
     rows = iter(rows)
     while some := list(islice(rows, BATCH)):
         by_key = found.in_bulk({row[-1] for row in some})

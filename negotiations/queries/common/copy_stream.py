@@ -10,16 +10,19 @@ from django.db import connections
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
-#: One column that is written as it is: JSON has none of these characters, so that nothing is ever quoted.
+#: One column that is written as it is: JSON has none of these characters, so that nothing is ever
+#: quoted.
 BARE = r"FORMAT csv, DELIMITER E'\x02', QUOTE E'\x01'"
 CSV = "FORMAT csv"
 Line = bytes | bytearray | memoryview
 
 
 def copied(rows: QuerySet[Any], options: str) -> Iterator[Line]:
-    """Each row as COPY writes it, with its line feed (PostgreSQL sends every row in a message of its own).
+    """Each row as COPY writes it, with its line feed (PostgreSQL sends every row in a message of
+    its own).
 
-    In one read-only transaction that sees one moment, on a connection of its own: who stops reading closes it.
+    In one read-only transaction that sees one moment, on a connection of its own: who stops reading
+    closes it.
     """
     try:
         return _copied(rows.db, options, *rows.query.sql_with_params())
@@ -45,5 +48,7 @@ def _connection(alias: str) -> psycopg.Connection[Any]:
 def moment(path: str) -> Replace:
     """The moment at `path` in ISO 8601 and UTC, with microseconds where there are any."""
     utc = Func(F(path), template="%(expressions)s AT TIME ZONE 'UTC'", output_field=TextField())
-    written = Func(utc, Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), function="to_char", output_field=TextField())
+    written = Func(
+        utc, Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), function="to_char", output_field=TextField()
+    )
     return Replace(written, Value(".000000Z"), Value("Z"), output_field=TextField())

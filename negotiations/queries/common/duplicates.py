@@ -1,5 +1,7 @@
-"""Codes, labels and names that differ only by case, spaces or what cannot be seen: from before they were compared so, or kept
-as duplicates. They are listed so that somebody may rename or retract one of each."""
+"""Codes, labels and names that differ only by case, spaces or what cannot be seen: from before they
+were compared so, or kept as duplicates. They are listed so that somebody may rename or retract one
+of each.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -42,8 +44,9 @@ def terms_alike(negotiation: Negotiation) -> Sequence[Double]:
 
 
 def actors_alike(home: UUID | None, forms: Sequence[str] | None = None) -> Sequence[Double]:
-    """Of one kind with a name or alias in common (one of these forms, if given), of those that are shared or of this
-    negotiation. Two queries."""
+    """Of one kind with a name or alias in common (one of these forms, if given), of those that are
+    shared or of this negotiation. Two queries.
+    """
     with connection.cursor() as cursor:
         cursor.execute(NAMED, {"home": home, "forms": None if forms is None else list(forms)})
         groups = list(dict.fromkeys(tuple(ids) for (ids,) in cursor.fetchall()))
@@ -55,10 +58,18 @@ def actors_alike_in(negotiation: Negotiation, user: Any) -> Sequence[Double]:
     """The same, where one of them is used in the negotiation."""
     here = Actor.objects.used_by(negotiation, user)
     names = ActorName.objects.filter(actor__in=here.values("pk")).values_list("canonical")
-    groups = actors_alike(negotiation.pk, [form for (form,) in here.values_list("canonical").union(names)])
+    groups = actors_alike(
+        negotiation.pk, [form for (form,) in here.values_list("canonical").union(names)]
+    )
     those = {actor.pk for group in groups for actor in group}
     used = (
-        set(Actor.objects.used_by(negotiation, user).filter(pk__in=those).values_list("pk", flat=True)) if those else ()
+        set(
+            Actor.objects.used_by(negotiation, user)
+            .filter(pk__in=those)
+            .values_list("pk", flat=True)
+        )
+        if those
+        else ()
     )
     return [group for group in groups if any(actor.pk in used for actor in group)]
 

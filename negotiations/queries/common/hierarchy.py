@@ -1,4 +1,6 @@
-"""Tags and terms that name a parent: the trees they form, the line above one, and what stands below it."""
+"""Tags and terms that name a parent: the trees they form, the line above one, and what stands below
+it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -44,7 +46,9 @@ def codebook(negotiation: Negotiation, user: Any) -> tuple[Branch, ...]:
 
 
 def areas(negotiation: Negotiation) -> tuple[Area, ...]:
-    """The terms with their counts, by area in the order of the codebook, those without one last. Three queries."""
+    """The terms with their counts, by area in the order of the codebook, those without one last.
+    Three queries.
+    """
     tags = {tag.pk: tag for tag in negotiation.tags.order_by("id")}
     parents = {tag.pk: tag.parent_id for tag in tags.values()}
     terms = negotiation.terms.with_counts().prefetch_related("items").order_by("sort_key", "id")
@@ -52,7 +56,9 @@ def areas(negotiation: Negotiation) -> tuple[Area, ...]:
     for branch in tree(terms):
         tag = branch.node.tag_id
         found[(ancestors_of(tag, parents) or [tag])[-1]].append(branch)
-    return tuple(Area(tags[key] if key else None, tuple(found[key])) for key in [*tags, None] if key in found)
+    return tuple(
+        Area(tags[key] if key else None, tuple(found[key])) for key in [*tags, None] if key in found
+    )
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,9 @@ class PathStep:
 
 
 class Paths:
-    """Lines in the trees of one noun; the tree of each negotiation is read once, when it is first asked for."""
+    """Lines in the trees of one noun; the tree of each negotiation is read once, when it is first
+    asked for.
+    """
 
     def __init__(self, model: Any) -> None:
         self.model = model

@@ -1,6 +1,8 @@
-"""Pages by key: a page starts after the last row of the one before, compared as a row (field, id), nulls last.
+"""Pages by key: a page starts after the last row of the one before, compared as a row (field, id),
+nulls last.
 
-Unlike paging by offset it costs the same however deep; and it loses and repeats no row where thousands share a date.
+Unlike paging by offset it costs the same however deep; and it loses and repeats no row where
+thousands share a date.
 """
 
 import json
@@ -31,14 +33,18 @@ class Cursor:
     backwards: bool
 
     def __str__(self) -> str:
-        return urlsafe_b64encode(json.dumps([self.ordering, self.value, self.id, self.backwards]).encode()).decode()
+        return urlsafe_b64encode(
+            json.dumps([self.ordering, self.value, self.id, self.backwards]).encode()
+        ).decode()
 
     @classmethod
     def parse(cls, text: str, ordering: str) -> "Cursor":
         """Raises BadCursor."""
         try:
             given, value, id, backwards = json.loads(urlsafe_b64decode(text.encode()))
-            cursor = cls(str(given), None if value is None else str(value), str(UUID(id)), bool(backwards))
+            cursor = cls(
+                str(given), None if value is None else str(value), str(UUID(id)), bool(backwards)
+            )
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise BadCursor("This is no cursor of ours: start from the first page.") from error
         if cursor.ordering != ordering:
@@ -65,7 +71,9 @@ class _Key:
     backwards: bool
 
     def order(self) -> list[OrderBy]:
-        nulls: dict[str, Any] = {"nulls_first" if self.backwards else "nulls_last": True} if self.nullable else {}
+        nulls: dict[str, Any] = (
+            {"nulls_first" if self.backwards else "nulls_last": True} if self.nullable else {}
+        )
         return [self._walk(F(self.path), **nulls), self._walk(F("id"))]
 
     def beyond(self, value: Any, id: str) -> Q:
@@ -79,7 +87,9 @@ class _Key:
         return row | empty if self.nullable and not self.backwards else row
 
     def _walk(self, expression: F, **nulls: Any) -> OrderBy:
-        return expression.desc(**nulls) if self.falling != self.backwards else expression.asc(**nulls)
+        return (
+            expression.desc(**nulls) if self.falling != self.backwards else expression.asc(**nulls)
+        )
 
 
 def ordered(queryset: QuerySet[Any], *, ordering: str, path: str) -> QuerySet[Any]:
@@ -87,8 +97,11 @@ def ordered(queryset: QuerySet[Any], *, ordering: str, path: str) -> QuerySet[An
     return queryset.order_by(*_key(queryset, ordering, path).order())
 
 
-def page_of(queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | None, size: int) -> Page:
-    """The page at `cursor` (the first without one), ordered by the field at `path`, falling where `ordering` begins with -.
+def page_of(
+    queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | None, size: int
+) -> Page:
+    """The page at `cursor` (the first without one), ordered by the field at `path`, falling where
+    `ordering` begins with -.
 
     Of models or of their `values`. Raises BadCursor.
     """
@@ -97,7 +110,9 @@ def page_of(queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | 
     key = _key(queryset, ordering, path, backwards)
     if at is not None:
         queryset = queryset.filter(key.beyond(_value(_field(queryset.model, path), at), at.id))
-    rows = list(queryset.annotate(page_key=F(path), page_id=F("id")).order_by(*key.order())[: size + 1])
+    rows = list(
+        queryset.annotate(page_key=F(path), page_id=F("id")).order_by(*key.order())[: size + 1]
+    )
     more, rows = len(rows) > size, rows[:size][::-1] if backwards else rows[:size]
     before, after = (more, at is not None) if backwards else (at is not None, more)
     return Page(
@@ -114,7 +129,13 @@ def _key(queryset: QuerySet[Any], ordering: str, path: str, backwards: bool = Fa
 def _at(row: Any, ordering: str, *, backwards: bool) -> Cursor:
     keys = row if isinstance(row, dict) else vars(row)
     value = keys["page_key"]
-    text = value.isoformat() if isinstance(value, (date, datetime)) else None if value is None else str(value)
+    text = (
+        value.isoformat()
+        if isinstance(value, (date, datetime))
+        else None
+        if value is None
+        else str(value)
+    )
     return Cursor(ordering, text, str(keys["page_id"]), backwards)
 
 

@@ -10,20 +10,34 @@ ALIKE = 88
 
 
 def likely_same(name: str, negotiation: Negotiation) -> list[Actor]:
-    """Those usable here with nearly this name or alias, in the form in which names are compared and in any order of words."""
+    """Those usable here with nearly this name or alias, in the form in which names are compared and
+    in any order of words.
+    """
     usable = Actor.objects.usable_in(negotiation)
     aliases, same = ActorName.objects.filter(actor__in=usable), stored(name)
-    names = usable.values_list("canonical", flat=True).union(aliases.values_list("canonical", flat=True), all=True)
+    names = usable.values_list("canonical", flat=True).union(
+        aliases.values_list("canonical", flat=True), all=True
+    )
     found = process.extract(
-        same, list(names), scorer=fuzz.token_sort_ratio, processor=utils.default_process, score_cutoff=ALIKE
+        same,
+        list(names),
+        scorer=fuzz.token_sort_ratio,
+        processor=utils.default_process,
+        score_cutoff=ALIKE,
     )
     alike = {same, *(word for word, *_ in found)}
     by_alias = aliases.filter(canonical__in=alike).values("actor")
-    return list(usable.filter(Q(canonical__in=alike) | Q(pk__in=by_alias)).order_by("sort_key", "id"))
+    return list(
+        usable.filter(Q(canonical__in=alike) | Q(pk__in=by_alias)).order_by("sort_key", "id")
+    )
 
 
 def called_the_same(names: list[str], negotiation: Negotiation) -> list[Actor]:
-    """Those usable here that have one of these names or aliases, in the form in which names are compared."""
+    """Those usable here that have one of these names or aliases, in the form in which names are
+    compared.
+    """
     same = [stored(name) for name in names]
     by_alias = ActorName.objects.filter(canonical__in=same).values("actor")
-    return list(Actor.objects.usable_in(negotiation).filter(Q(canonical__in=same) | Q(pk__in=by_alias)))
+    return list(
+        Actor.objects.usable_in(negotiation).filter(Q(canonical__in=same) | Q(pk__in=by_alias))
+    )

@@ -1,8 +1,9 @@
-"""Common ground: which terms a set of parties all accept, all reject or contest, and how close each two of them are.
+"""Common ground: which terms a set of parties all accept, all reject or contest, and how close each
+two of them are.
 
-From the standings as of a date. gap(a, b, term) = |sₐ − s_b| / 4, where both have a stance: 0 is the same, 1 is accepts
-against rejects. convergence(a, b) = 1 − the mean gap over the terms on which both have a stance, told with its coverage,
-k of K terms.
+From the standings as of a date. gap(a, b, term) = |sₐ − s_b| / 4, where both have a stance: 0 is
+the same, 1 is accepts against rejects. convergence(a, b) = 1 − the mean gap over the terms on which
+both have a stance, told with its coverage, k of K terms.
 """
 
 from collections.abc import Sequence
@@ -82,7 +83,8 @@ class TermGroup:
 
 @dataclass(frozen=True)
 class Convergence:
-    """How close two parties are: on `both` terms both have a stance, `of` so many; on none, `convergence` is None.
+    """How close two parties are: on `both` terms both have a stance, `of` so many; on none,
+    `convergence` is None.
 
     On `reported` of both, where one of them stands is known from reports only.
     """
@@ -117,7 +119,12 @@ class Ground:
     @property
     def stated(self) -> int:
         """How many cells have a standing."""
-        return sum(cell.standing.n > 0 for group in self.groups for shared in group.terms for cell in shared.cells)
+        return sum(
+            cell.standing.n > 0
+            for group in self.groups
+            for shared in group.terms
+            for cell in shared.cells
+        )
 
     @property
     def reported(self) -> int:
@@ -132,32 +139,49 @@ class Ground:
     @property
     def positions(self) -> int:
         """How many decide."""
-        return sum(cell.standing.n for group in self.groups for shared in group.terms for cell in shared.cells)
+        return sum(
+            cell.standing.n
+            for group in self.groups
+            for shared in group.terms
+            for cell in shared.cells
+        )
 
     @property
     def square(self) -> tuple[tuple[Column, tuple[Convergence | None, ...]], ...]:
         """Each party with its pair with every one, none with itself."""
         by_two = {frozenset((pair.one.actor.pk, pair.other.actor.pk)): pair for pair in self.pairs}
         return tuple(
-            (one, tuple(by_two.get(frozenset((one.actor.pk, other.actor.pk))) for other in self.columns))
+            (
+                one,
+                tuple(
+                    by_two.get(frozenset((one.actor.pk, other.actor.pk))) for other in self.columns
+                ),
+            )
             for one in self.columns
         )
 
 
 def common_ground(table: Table, actors: Sequence[UUID], *, without_talks: bool = False) -> Ground:
-    """Of these actors of a table of standings; their closeness `without_talks` leaves out the terms about the talks
-    themselves. No query."""
+    """Of these actors of a table of standings; their closeness `without_talks` leaves out the terms
+    about the talks themselves. No query.
+    """
     columns = tuple(column for column in table.columns if column.actor.pk in actors)
     terms = shared_terms(table, actors)
     groups = (TermGroup(kind, tuple(term for term in terms if term.kind == kind)) for kind in SHOWN)
     close = [term for term in terms if not (without_talks and area_of(term.term) == TALKS)]
-    pairs = tuple(_pair(columns[a], columns[b], a, b, close) for a, b in combinations(range(len(columns)), 2))
+    pairs = tuple(
+        _pair(columns[a], columns[b], a, b, close) for a, b in combinations(range(len(columns)), 2)
+    )
     return Ground(columns, tuple(group for group in groups if group.terms), pairs)
 
 
-def excluding(negotiation: Negotiation, table: Table, actors: Sequence[UUID]) -> tuple[Excluding, ...]:
+def excluding(
+    negotiation: Negotiation, table: Table, actors: Sequence[UUID]
+) -> tuple[Excluding, ...]:
     """The parties among these actors that say yes to terms which exclude each other. One query."""
-    found = TermRelation.objects.filter(source__negotiation=negotiation, relation=RelationKind.EXCLUDES)
+    found = TermRelation.objects.filter(
+        source__negotiation=negotiation, relation=RelationKind.EXCLUDES
+    )
     lines = {shared.term.pk: shared for shared in shared_terms(table, actors)}
     pairs = {frozenset(pair): pair for pair in found.order_by("id").values_list("source", "term")}
     return tuple(
@@ -200,15 +224,27 @@ def widest_gap(stances: Sequence[int | None]) -> float | None:
     return gap(min(stated), max(stated)) if len(stated) > 1 else None
 
 
-def convergence(ones: Sequence[int | None], others: Sequence[int | None]) -> tuple[float | None, int]:
+def convergence(
+    ones: Sequence[int | None], others: Sequence[int | None]
+) -> tuple[float | None, int]:
     """Of two parties by their stances on the same terms; and on how many both have one."""
-    gaps = [gap(one, other) for one, other in zip(ones, others, strict=True) if one is not None and other is not None]
+    gaps = [
+        gap(one, other)
+        for one, other in zip(ones, others, strict=True)
+        if one is not None and other is not None
+    ]
     return (1 - mean(gaps) if gaps else None), len(gaps)
 
 
 def _pair(one: Column, other: Column, a: int, b: int, terms: Sequence[Shared]) -> Convergence:
-    stances: Any = [(term.cells[a].standing.stance, term.cells[b].standing.stance) for term in terms]
+    stances: Any = [
+        (term.cells[a].standing.stance, term.cells[b].standing.stance) for term in terms
+    ]
     close, both = convergence([row[0] for row in stances], [row[1] for row in stances])
     cells = [(term.cells[a].standing, term.cells[b].standing) for term in terms]
-    reported = sum("reported" in (x.basis, y.basis) for x, y in cells if x.stance is not None and y.stance is not None)
+    reported = sum(
+        "reported" in (x.basis, y.basis)
+        for x, y in cells
+        if x.stance is not None and y.stance is not None
+    )
     return Convergence(one, other, close, both, len(terms), reported)

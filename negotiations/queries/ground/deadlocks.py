@@ -1,10 +1,12 @@
-"""What each party asks for first, and where that goes round in a circle: one wants x before y, another y before x.
+"""What each party asks for first, and where that goes round in a circle: one wants x before y,
+another y before x.
 
-A demand is a condition of a position that decides a standing: a yes with a proviso (if, after, in exchange for) and a
-refusal with a way out (unless; after, as in "no talks before the port is open") both say "this only once that is
-there". A yes *unless* and a refusal *if* do not: they say what would prevent it. A deadlock is an elementary cycle of
-demands, at most LONGEST terms long, in which at least two parties have a part; variants count as the term at the top
-of their line. Conditions on the term itself ("if the other side does too") order nothing, nor do those that are met
+A demand is a condition of a position that decides a standing: a yes with a proviso (if, after, in
+exchange for) and a refusal with a way out (unless; after, as in "no talks before the port is open")
+both say "this only once that is there". A yes *unless* and a refusal *if* do not: they say what
+would prevent it. A deadlock is an elementary cycle of demands, at most LONGEST terms long, in which
+at least two parties have a part; variants count as the term at the top of their line. Conditions on
+the term itself ("if the other side does too") order nothing, nor do those that are met
 *simultaneously*.
 """
 
@@ -94,7 +96,9 @@ class DemandedTerm:
 
 @dataclass(frozen=True)
 class Deadlock:
-    """The demands of each step; in each, somebody wants before one of `terms` the next, and so round."""
+    """The demands of each step; in each, somebody wants before one of `terms` the next, and so
+    round.
+    """
 
     terms: tuple[Term, ...]
     steps: tuple[tuple[Demand, ...], ...]
@@ -102,7 +106,12 @@ class Deadlock:
     @property
     def variants(self) -> tuple[Term, ...]:
         """What is said in it of a variant."""
-        named = (term for demand in self.demands for term in (demand.then, demand.first) if term not in self.terms)
+        named = (
+            term
+            for demand in self.demands
+            for term in (demand.then, demand.first)
+            if term not in self.terms
+        )
         return tuple(dict.fromkeys(named))
 
     @property
@@ -135,7 +144,9 @@ def _in_order(demand: Demand) -> tuple[bytes, bytes, bytes, str]:
 
 
 def _deciding(matrix: Matrix, columns: Sequence[Column]) -> dict[UUID, set[tuple[Actor, UUID]]]:
-    """The positions behind the cells with conditions, with whose cells these are, and on which term."""
+    """The positions behind the cells with conditions, with whose cells these are, and on which
+    term.
+    """
     actors = {column.actor.pk: column.actor for column in columns}
     deciding: dict[UUID, set[tuple[Actor, UUID]]] = defaultdict(set)
     for cell in matrix.standings:
@@ -147,12 +158,18 @@ def _deciding(matrix: Matrix, columns: Sequence[Column]) -> dict[UUID, set[tuple
 
 def _demands(deciding: Mapping[UUID, Collection[tuple[Actor, UUID]]]) -> Iterator[Demand]:
     """Newest first. What only decides by inference, on another term, may be overtaken on its own."""
-    for position in Position.objects.filter(pk__in=deciding).with_coding().order_by("-said_until", "id"):
+    for position in (
+        Position.objects.filter(pk__in=deciding).with_coding().order_by("-said_until", "id")
+    ):
         actors = [actor for actor, term in deciding[position.pk] if term == position.term_id]
         for condition in position.conditions.all():
-            if asks_first(position.stance, condition.relation) and condition.term_id != position.term_id:
+            if (
+                asks_first(position.stance, condition.relation)
+                and condition.term_id != position.term_id
+            ):
                 yield from (
-                    Demand(actor, position, condition.relation, condition.term, condition.by) for actor in actors
+                    Demand(actor, position, condition.relation, condition.term, condition.by)
+                    for actor in actors
                 )
 
 
@@ -171,17 +188,28 @@ def asked_first(found: Iterable[Demand]) -> tuple[DemandedTerm, ...]:
     asked = [
         DemandedTerm(
             first,
-            tuple(Before(then, tuple(rows)) for then, rows in sorted(by_then.items(), key=lambda row: row[0].sort_key)),
+            tuple(
+                Before(then, tuple(rows))
+                for then, rows in sorted(by_then.items(), key=lambda row: row[0].sort_key)
+            ),
         )
         for first, by_then in by_first.items()
     ]
     return tuple(sorted(asked, key=lambda row: (-len(row.actors), row.first.sort_key)))
 
 
-def deadlocks(found: Sequence[Demand], terms: Mapping[UUID, Term]) -> tuple[tuple[Deadlock, ...], bool]:
-    """The cycles among demands, shortest first, and whether these are all; `terms` are those of the negotiation. No query."""
-    named = {term.pk: term for demand in found for term in (demand.then, demand.first)} | dict(terms)
-    parents = {pk: term.parent_id if term.parent_id in named else None for pk, term in named.items()}
+def deadlocks(
+    found: Sequence[Demand], terms: Mapping[UUID, Term]
+) -> tuple[tuple[Deadlock, ...], bool]:
+    """The cycles among demands, shortest first, and whether these are all; `terms` are those of the
+    negotiation. No query.
+    """
+    named = {term.pk: term for demand in found for term in (demand.then, demand.first)} | dict(
+        terms
+    )
+    parents = {
+        pk: term.parent_id if term.parent_id in named else None for pk, term in named.items()
+    }
     steps: dict[tuple[UUID, UUID], list[Demand]] = defaultdict(list)
     after: dict[UUID, set[UUID]] = defaultdict(set)
     for demand in found:
@@ -190,19 +218,29 @@ def deadlocks(found: Sequence[Demand], terms: Mapping[UUID, Term]) -> tuple[tupl
             steps[then, first].append(demand)
             after[then].add(first)
     looked_at = list(islice(cycles(after), LOOKED_AT + 1))
-    rounds = (Deadlock(tuple(named[pk] for pk in cycle), _along(cycle, steps)) for cycle in looked_at[:LOOKED_AT])
-    return tuple(deadlock for deadlock in rounds if len(deadlock.actors) > 1), len(looked_at) <= LOOKED_AT
+    rounds = (
+        Deadlock(tuple(named[pk] for pk in cycle), _along(cycle, steps))
+        for cycle in looked_at[:LOOKED_AT]
+    )
+    return (
+        tuple(deadlock for deadlock in rounds if len(deadlock.actors) > 1),
+        len(looked_at) <= LOOKED_AT,
+    )
 
 
 def _top(term: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:
     return (ancestors_of(term, parents) or [term])[-1]
 
 
-def _along(cycle: Sequence[UUID], steps: Mapping[tuple[UUID, UUID], list[Demand]]) -> tuple[tuple[Demand, ...], ...]:
+def _along(
+    cycle: Sequence[UUID], steps: Mapping[tuple[UUID, UUID], list[Demand]]
+) -> tuple[tuple[Demand, ...], ...]:
     return tuple(tuple(steps[step]) for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
 
 
-def cycles(after: Mapping[Node, Collection[Node]], longest: int = LONGEST) -> Iterator[tuple[Node, ...]]:
+def cycles(
+    after: Mapping[Node, Collection[Node]], longest: int = LONGEST
+) -> Iterator[tuple[Node, ...]]:
     """The elementary cycles of a graph, shortest first, each once, from its smallest node."""
     home = {start: _way_home(start, after) for start in sorted(after)}
     for length in range(2, longest + 1):
@@ -210,8 +248,12 @@ def cycles(after: Mapping[Node, Collection[Node]], longest: int = LONGEST) -> It
             yield from _on((start,), length, after, home[start])
 
 
-def _on(path: tuple[Node, ...], length: int, after: Any, home: Mapping[Node, int]) -> Iterator[tuple[Node, ...]]:
-    """The ways on from `path` that are back at its start after `length` steps. None is begun that is too far away."""
+def _on(
+    path: tuple[Node, ...], length: int, after: Any, home: Mapping[Node, int]
+) -> Iterator[tuple[Node, ...]]:
+    """The ways on from `path` that are back at its start after `length` steps. None is begun that
+    is too far away.
+    """
     left = length - len(path)
     for node in sorted(after.get(path[-1], ())):
         if node == path[0] and not left:

@@ -1,4 +1,6 @@
-"""Packages: item by item who accepts and who blocks, who alone, and how each version differs from the one it replaces."""
+"""Packages: item by item who accepts and who blocks, who alone, and how each version differs from
+the one it replaces.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ from negotiations.queries.table import Column, Table
 
 @dataclass(frozen=True)
 class Item(Shared):
-    """A term of a package, or the package itself as a whole. `blocked_by` are all parties that are against it, chosen or not."""
+    """A term of a package, or the package itself as a whole. `blocked_by` are all parties that are
+    against it, chosen or not.
+    """
 
     blocked_by: tuple[Column, ...] = ()
 
@@ -34,7 +38,9 @@ class Item(Shared):
 
 @dataclass(frozen=True)
 class Blocker:
-    """A party, the items that it blocks, and those that nobody else does; `whole`: it is against the package as such."""
+    """A party, the items that it blocks, and those that nobody else does; `whole`: it is against
+    the package as such.
+    """
 
     column: Column
     items: tuple[Item, ...]
@@ -44,7 +50,9 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Package:
-    """`earlier` and `later` are its other versions, the nearest first; what is `new` and `dropped` since the one before."""
+    """`earlier` and `later` are its other versions, the nearest first; what is `new` and `dropped`
+    since the one before.
+    """
 
     whole: Item
     items: tuple[Item, ...]
@@ -73,21 +81,30 @@ def packages(negotiation: Negotiation, table: Table, actors: Sequence[UUID]) -> 
     """The packages at stake, in the order of the standings, for these actors. Two queries."""
     everybody = [column.actor.pk for column in table.columns]
     against = {
-        shared.term.pk: tuple(cell.column for cell in shared.cells if (cell.standing.stance or 0) < 0)
+        shared.term.pk: tuple(
+            cell.column for cell in shared.cells if (cell.standing.stance or 0) < 0
+        )
         for shared in shared_terms(table, everybody)
     }
     lines = {
         shared.term.pk: Item(shared.term, shared.cells, against[shared.term.pk])
         for shared in shared_terms(table, actors)
     }
-    whole = negotiation.terms.filter(items__isnull=False).distinct().prefetch_related(in_rank(Term, "items"))
+    whole = (
+        negotiation.terms.filter(items__isnull=False)
+        .distinct()
+        .prefetch_related(in_rank(Term, "items"))
+    )
     items = {term.pk: [item.term_id for item in term.items.all()] for term in whole}
     before = {pk: line.term.supersedes_id for pk, line in lines.items()}
     return tuple(_package(line, lines, items, before) for pk, line in lines.items() if pk in items)
 
 
 def _package(
-    whole: Item, lines: dict[UUID, Item], items: dict[UUID, list[UUID]], before: dict[UUID, UUID | None]
+    whole: Item,
+    lines: dict[UUID, Item],
+    items: dict[UUID, list[UUID]],
+    before: dict[UUID, UUID | None],
 ) -> Package:
     pk = whole.term.pk
     mine, replaced = items[pk], items.get(before[pk] or pk, items[pk])

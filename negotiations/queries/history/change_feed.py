@@ -1,14 +1,17 @@
-"""The feed of changes: what a follower needs to keep a mirror of the negotiations they are on the team of.
+"""The feed of changes: what a follower needs to keep a mirror of the negotiations they are on the
+team of.
 
-Who applies the rows in order (put `object` where there is one, remove where it is null) ends with what the lists of these
-negotiations hold. So a row tells what the follower may hold of an object from then on, which is not always what was written:
+Who applies the rows in order (put `object` where there is one, remove where it is null) ends with
+what the lists of these negotiations hold. So a row tells what the follower may hold of an object
+from then on, which is not always what was written:
 
 - A position set aside as somebody else's draft is gone, and comes back whole.
 - A shared actor is held while anything that the follower may see uses it. A page begins with those that its changes bring
   into use, as they were last written before, and with those that nothing uses any more.
 
-Only what is older than every running transaction is told, so that nothing is ever written before a place that was passed.
-Whether an actor is in use is asked after the page was read: who comes into use later is told of by the change that does it.
+Only what is older than every running transaction is told, so that nothing is ever written before a
+place that was passed. Whether an actor is in use is asked after the page was read: who comes into
+use later is told of by the change that does it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +26,13 @@ from django.db.models import Exists, OuterRef, Q
 from negotiations.models import Actor, Change, User
 from negotiations.models.base import Part
 from negotiations.models.position import PositionStatus
-from negotiations.queries.history.feed_cursor import BEGINNING, FeedCursor, Place, Team, current_feed
+from negotiations.queries.history.feed_cursor import (
+    BEGINNING,
+    FeedCursor,
+    Place,
+    Team,
+    current_feed,
+)
 
 State = dict[str, Any]
 
@@ -36,7 +45,9 @@ IN_ORDER = ("transaction_id", "id")
 
 @dataclass(frozen=True)
 class FeedRow:
-    """A change as the follower is told of it. `object` is what they may hold from then on, None if nothing."""
+    """A change as the follower is told of it. `object` is what they may hold from then on, None if
+    nothing.
+    """
 
     cursor: str
     act: UUID
@@ -52,7 +63,9 @@ class FeedRow:
 
 @dataclass(frozen=True)
 class FeedPage:
-    """Rows in order. What comes `after` them is there already if `more`, and still to be written if not."""
+    """Rows in order. What comes `after` them is there already if `more`, and still to be written if
+    not.
+    """
 
     rows: list[FeedRow]
     after: str
@@ -83,9 +96,14 @@ def _places(team: Team, place: Place, settled: int, type: str | None, size: int)
     kinds = {"actor": {"actor", *_referring()}, None: set(TYPES)}.get(type, {type})
     branches = [coming.filter(negotiation=pk, target_type__in=kinds) for pk in team.slugs]
     if "actor" in kinds and team.slugs:
-        left = Q(before__negotiation__in=list(map(str, team.slugs))) & ~Q(negotiation__in=team.slugs)
+        left = Q(before__negotiation__in=list(map(str, team.slugs))) & ~Q(
+            negotiation__in=team.slugs
+        )
         branches.append(coming.filter(Q(negotiation=None) | left, target_type="actor"))
-    first, *rest = (branch.order_by(*IN_ORDER).values_list(*IN_ORDER)[:size] for branch in branches or [coming.none()])
+    first, *rest = (
+        branch.order_by(*IN_ORDER).values_list(*IN_ORDER)[:size]
+        for branch in branches or [coming.none()]
+    )
     return list(first.union(*rest, all=True).order_by(*IN_ORDER)[:size] if rest else first)
 
 
@@ -97,7 +115,9 @@ def _read(places: Iterable[Place]) -> Any:
 class _Telling:
     """What a page of changes says to a team. `settling`: there is none after it."""
 
-    def __init__(self, team: Team, feed: str, place: Place, changes: list[Change], *, settling: bool) -> None:
+    def __init__(
+        self, team: Team, feed: str, place: Place, changes: list[Change], *, settling: bool
+    ) -> None:
         self.team, self.feed, self.place, self.changes = team, feed, place, changes
         self.coming, self.going = self._moved()
         actors = {change.target_id for change in changes if change.target_type == "actor"}
@@ -117,7 +137,9 @@ class _Telling:
                 yield self._row(change, after, (change.transaction_id, change.pk), people)
 
     def _moved(self) -> tuple[set[UUID], set[UUID]]:
-        """The actors that something refers to which did not, and those it does not refer to any more."""
+        """The actors that something refers to which did not, and those it does not refer to any
+        more.
+        """
         coming, going = set(), set()
         for change in self.changes:
             before, after = (self._uses(change, state) for state in (change.before, change.after))
@@ -137,15 +159,23 @@ class _Telling:
         if change.target_type == "actor":
             return bool(state["negotiation"]) and UUID(state["negotiation"]) not in self.team.slugs
         draft = change.target_type == "position" and state["status"] == PositionStatus.DRAFT
-        return draft and change.negotiation_id not in self.team.edited and state["coder"] != str(self.team.user.pk)
+        return (
+            draft
+            and change.negotiation_id not in self.team.edited
+            and state["coder"] != str(self.team.user.pk)
+        )
 
     def _held(self, change: Change, state: State | None) -> State | None:
-        if self._hidden(change, state) or (_is_shared(change, state) and change.target_id not in self.used):
+        if self._hidden(change, state) or (
+            _is_shared(change, state) and change.target_id not in self.used
+        ):
             return None
         return state
 
     def _in_use(self, actors: set[UUID], **narrowed: Any) -> set[UUID]:
-        found = Actor.objects.filter(pk__in=actors).used_in_any(list(self.team.slugs), self.team.user, **narrowed)
+        found = Actor.objects.filter(pk__in=actors).used_in_any(
+            list(self.team.slugs), self.team.user, **narrowed
+        )
         return set(found.values_list("pk", flat=True)) if actors else set()
 
     def _untouched(self, id: str) -> Any:
@@ -153,15 +183,23 @@ class _Telling:
         return ~Exists(Change.objects.after(*self.place).filter(target_id=OuterRef(id)))
 
     def _last_told(self, actors: set[UUID]) -> Any:
-        seen = Change.objects.filter(Q(negotiation=None) | Q(negotiation__in=self.team.slugs), target_id__in=actors)
-        last = seen.until(*self.place).order_by("target_id", "-transaction_id", "-id").distinct("target_id")
+        seen = Change.objects.filter(
+            Q(negotiation=None) | Q(negotiation__in=self.team.slugs), target_id__in=actors
+        )
+        last = (
+            seen.until(*self.place)
+            .order_by("target_id", "-transaction_id", "-id")
+            .distinct("target_id")
+        )
         return last.select_related("by") if actors else ()
 
     def _slug(self, negotiation: UUID | None) -> str | None:
         """None too for one that the team may not know of."""
         return self.team.slugs.get(negotiation) if negotiation else None
 
-    def _row(self, change: Change, state: State | None, place: Place, people: dict[str, str]) -> FeedRow:
+    def _row(
+        self, change: Change, state: State | None, place: Place, people: dict[str, str]
+    ) -> FeedRow:
         return FeedRow(
             cursor=str(self.team.cursor(place, self.feed)), act=change.act, verb=change.verb, type=change.target_type,
             id=change.target_id, version=change.target_version, at=change.at, by=change.by.get_username(),
@@ -174,9 +212,13 @@ def _is_shared(change: Change, state: State | None) -> bool:
 
 
 def _references(type: str) -> Iterator[tuple[str, str | None]]:
-    """Where the state of an object names actors: in a field of its own, or in a field of a list of parts."""
+    """Where the state of an object names actors: in a field of its own, or in a field of a list of
+    parts.
+    """
     model = apps.get_model("negotiations", type)
-    yield from ((field.name, None) for field in model._meta.concrete_fields if field.related_model is Actor)
+    yield from (
+        (field.name, None) for field in model._meta.concrete_fields if field.related_model is Actor
+    )
     for relation in model._meta.related_objects:
         part = relation.related_model
         if issubclass(part, Part) and part.whole_field() == relation.field.name:
@@ -192,14 +234,19 @@ def _actors_in(type: str, state: State) -> Iterator[str]:
     """The ids of the actors that a state names. A part of one field is that field's value."""
     for name, inner in _references(type):
         values = [state.get(name)] if inner is None else state.get(name, ())
-        yield from filter(None, (value[inner] if isinstance(value, dict) else value for value in values))
+        yield from filter(
+            None, (value[inner] if isinstance(value, dict) else value for value in values)
+        )
 
 
 def _usernames(changes: Iterable[Change]) -> dict[str, str]:
     """By id, what people are called who coded or are members."""
     states = [state for change in changes for state in (change.before, change.after) if state]
     people = {state[name] for state in states for name in PEOPLE if name in state}
-    return {str(pk): name for pk, name in User.objects.filter(pk__in=people).values_list("pk", "username")}
+    return {
+        str(pk): name
+        for pk, name in User.objects.filter(pk__in=people).values_list("pk", "username")
+    }
 
 
 PEOPLE = ("coder", "user")
@@ -209,11 +256,16 @@ CALLED = {"from_date": "from", "until_date": "until"}
 
 def _as_listed(state: State, people: dict[str, str]) -> State:
     """A state with the names of the API; a person is named as everywhere in it."""
-    named = {name: people.get(value, value) if name in PEOPLE else value for name, value in state.items()}
+    named = {
+        name: people.get(value, value) if name in PEOPLE else value for name, value in state.items()
+    }
     return {CALLED.get(name, name): _parts_as_listed(value) for name, value in named.items()}
 
 
 def _parts_as_listed(value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    return [{CALLED.get(n, n): v for n, v in row.items()} if isinstance(row, dict) else row for row in value]
+    return [
+        {CALLED.get(n, n): v for n, v in row.items()} if isinstance(row, dict) else row
+        for row in value
+    ]

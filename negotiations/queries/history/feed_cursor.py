@@ -17,12 +17,16 @@ BEGINNING: Place = (0, 0)
 
 
 class CursorGone(Exception):
-    """What was told up to this cursor is not what the caller would have been told now; the message says why."""
+    """What was told up to this cursor is not what the caller would have been told now; the message
+    says why.
+    """
 
 
 @dataclass(frozen=True)
 class FeedCursor:
-    """The place of a change: its transaction and its id. `feed` and `team` are what it was given out for."""
+    """The place of a change: its transaction and its id. `feed` and `team` are what it was given
+    out for.
+    """
 
     feed: str
     team: str
@@ -36,7 +40,9 @@ class FeedCursor:
         """Raises BadCursor."""
         try:
             feed, team, *place = json.loads(urlsafe_b64decode(text.encode()))
-            first, second = (number for number in place if type(number) is int and 0 <= number < 2**63)
+            first, second = (
+                number for number in place if type(number) is int and 0 <= number < 2**63
+            )
         except (ValueError, TypeError, RecursionError) as error:
             raise BadCursor("This is no cursor of ours: begin without one.") from error
         if not (isinstance(feed, str) and isinstance(team, str)) or len(place) != 2:
@@ -55,7 +61,11 @@ class Team:
     @classmethod
     def of(cls, user: Any, slug: str | None = None) -> "Team":
         """All that they are a member of, or that one."""
-        rows: Any = Negotiation.objects.of_team(user).with_role_of(user).filter(**({"slug": slug} if slug else {}))
+        rows: Any = (
+            Negotiation.objects.of_team(user)
+            .with_role_of(user)
+            .filter(**({"slug": slug} if slug else {}))
+        )
         editors = Role.EDITOR.or_above()
         edited = frozenset(one.pk for one in rows if user.is_superuser or one.role in editors)
         return cls(user, {one.pk: one.slug for one in rows}, edited)
@@ -71,8 +81,12 @@ class Team:
         """Raises CursorGone, unless what was told up to there is what this team would be told now."""
         if cursor.feed != feed:
             raise CursorGone("The site was restored, and its feed begins anew: take a dump again.")
-        if cursor.team != self.mark() and cursor.team != self.mark(without=self._created_after(cursor.place)):
-            raise CursorGone("You may see more or less than when you got this cursor: take a dump again.")
+        if cursor.team != self.mark() and cursor.team != self.mark(
+            without=self._created_after(cursor.place)
+        ):
+            raise CursorGone(
+                "You may see more or less than when you got this cursor: take a dump again."
+            )
         return cursor.place
 
     def _created_after(self, place: Place) -> set[UUID]:

@@ -1,7 +1,8 @@
 """The journal as people read it: who did what and when, act by act, and what each change changed.
 
-What a reader may not see never leaves the database: the changes come from `Change.objects.visible_to`, and an id is
-shown as the name of what it refers to only where the reader may see that.
+What a reader may not see never leaves the database: the changes come from
+`Change.objects.visible_to`, and an id is shown as the name of what it refers to only where the
+reader may see that.
 """
 
 from collections import defaultdict
@@ -38,7 +39,9 @@ class Difference:
 
 @dataclass(frozen=True)
 class Told:
-    """A change in words. `there`: the object still is, and the reader may see it. `article` and `orphaned` are a passage's."""
+    """A change in words. `there`: the object still is, and the reader may see it. `article` and
+    `orphaned` are a passage's.
+    """
 
     words: str
     noun: str
@@ -60,7 +63,9 @@ class Deed:
 
 @dataclass(frozen=True)
 class Act:
-    """What one person wrote in one request or job, the newest first; `more` changes are not among `changes`."""
+    """What one person wrote in one request or job, the newest first; `more` changes are not among
+    `changes`.
+    """
 
     id: UUID
     by: str
@@ -72,7 +77,9 @@ class Act:
 
 @dataclass(frozen=True)
 class Journal:
-    """Acts, the newest first. `older` is the key before which the next page begins, None on the last."""
+    """Acts, the newest first. `older` is the key before which the next page begins, None on the
+    last.
+    """
 
     acts: tuple[Act, ...]
     older: int | None
@@ -82,7 +89,9 @@ Key = tuple[UUID, UUID]
 
 
 def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) -> Journal:
-    """A page of the acts among these changes, all of which `user` may see; those before the key `before`."""
+    """A page of the acts among these changes, all of which `user` may see; those before the key
+    `before`.
+    """
     heads = _heads(changes, before)
     keys = list(heads)[:ACTS]
     shown = changes.filter(act__in={act for act, _ in keys})
@@ -101,8 +110,9 @@ def words_of(act: UUID) -> list[str]:
 def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
     """More than ACTS acts, or all there are, with the key of their newest change, the newest first.
 
-    The journal is read backwards in growing steps until there are enough: an act may have one change, or a hundred
-    thousand. Acts whose newest change is not before the key were on an earlier page.
+    The journal is read backwards in growing steps until there are enough: an act may have one
+    change, or a hundred thousand. Acts whose newest change is not before the key were on an earlier
+    page.
     """
     rows = changes.order_by("-pk").values_list("pk", "act", "by")
     heads: dict[Key, int] = {}
@@ -112,7 +122,12 @@ def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
         read = list((rows if last is None else rows.filter(pk__lt=last))[:step])
         if before is not None:
             acts = {act for _, act, _ in read}
-            earlier |= set(changes.order_by().filter(act__in=acts, pk__gte=before).values_list("act", "by").distinct())
+            earlier |= set(
+                changes.order_by()
+                .filter(act__in=acts, pk__gte=before)
+                .values_list("act", "by")
+                .distinct()
+            )
         for pk, act, by in read:
             if (act, by) not in earlier:
                 heads.setdefault((act, by), pk)
@@ -126,7 +141,12 @@ def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
     """The newest changes, by act and person."""
     place = Window(RowNumber(), partition_by=["act", "by"], order_by="-pk")
     rows: dict[Key, list[Change]] = defaultdict(list)
-    for change in changes.annotate(place=place).filter(place__lte=CHANGES).select_related("by").order_by("-pk"):
+    for change in (
+        changes.annotate(place=place)
+        .filter(place__lte=CHANGES)
+        .select_related("by")
+        .order_by("-pk")
+    ):
         rows[change.act, change.by_id].append(change)
     return rows
 
@@ -172,11 +192,17 @@ def _differences(change: Change, names: ObjectNames) -> Iterator[Difference]:
     before, after = change.before or {}, change.after or {}
     for field in fields_of(change):
         old, new = (said(field, state.get(field.name), names) for state in (before, after))
-        goes_without = not (before and after) and _goes_without_saying(field, (before or after).get(field.name))
+        goes_without = not (before and after) and _goes_without_saying(
+            field, (before or after).get(field.name)
+        )
         if old != new and field.name not in UNSAID and not goes_without:
             yield Difference(field.name.replace("_", " "), old, new)
 
 
 def _goes_without_saying(field: Any, value: Any) -> bool:
-    """Of what was made or is gone: where it belongs, and what is as it is unless somebody says otherwise."""
-    return field.name == "negotiation" or bool(field.concrete and field.has_default() and value == field.get_default())
+    """Of what was made or is gone: where it belongs, and what is as it is unless somebody says
+    otherwise.
+    """
+    return field.name == "negotiation" or bool(
+        field.concrete and field.has_default() and value == field.get_default()
+    )

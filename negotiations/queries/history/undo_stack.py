@@ -1,6 +1,8 @@
-"""What a person's undo takes back next and what their redo does again, read from the journal, which is the stack.
+"""What a person's undo takes back next and what their redo does again, read from the journal, which
+is the stack.
 
-An undo and what it took back cancel each other; a redo stands for what it did again, and can be taken back like it.
+An undo and what it took back cancel each other; a redo stands for what it did again, and can be
+taken back like it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,7 +42,9 @@ def steps_of(user: Any, negotiation: Negotiation) -> Steps:
 
 
 def told(act: UUID) -> str:
-    """“stated a position; marked a passage”: of an undo or a redo, what was done in the first place."""
+    """“stated a position; marked a passage”: of an undo or a redo, what was done in the first
+    place.
+    """
     return "; ".join(words_of(_first(act)))
 
 
@@ -81,9 +85,11 @@ def _step(act: UUID | None) -> UndoStep | None:
 
 
 def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:
-    """One change of each act of a person, the newest first: read in steps, none of which reads an act again.
+    """One change of each act of a person, the newest first: read in steps, none of which reads an
+    act again.
 
-    Like `ChangeQuerySet.of_negotiation`, which asks of every actor whether it is used there; here only of those met.
+    Like `ChangeQuerySet.of_negotiation`, which asks of every actor whether it is used there; here
+    only of those met.
     """
     mine = Change.objects.filter(by=user.pk).exclude(verb=CONSEQUENCE)
     rows = mine.filter(Q(negotiation=negotiation) | Q(negotiation=None, target_type="actor"))
@@ -91,7 +97,9 @@ def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:
     seen: set[UUID] = set()
     last = None
     while read := list((rows.filter(pk__lt=last) if last else rows).exclude(act__in=seen)[:STEP]):
-        here = _used({change.target_id for change in read if not change.negotiation_id}, negotiation, user)
+        here = _used(
+            {change.target_id for change in read if not change.negotiation_id}, negotiation, user
+        )
         for change in read:
             if change.act not in seen and (change.negotiation_id or change.target_id in here):
                 seen.add(change.act)

@@ -1,4 +1,6 @@
-"""The words of the journal: verbs in the past tense, nouns, and states in which ids are shown as names."""
+"""The words of the journal: verbs in the past tense, nouns, and states in which ids are shown as
+names.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -92,7 +94,9 @@ class ObjectNames:
 
 
 def names_in(changes: Iterable[Change], user: Any) -> ObjectNames:
-    """Of all that these changes are of or refer to, so far as `user` may see it; what is gone, as it last was."""
+    """Of all that these changes are of or refer to, so far as `user` may see it; what is gone, as
+    it last was.
+    """
     wanted: dict[type[Model], set[str]] = defaultdict(set)
     for change in changes:
         for model, pk in (_model(change), str(change.target_id)), *_references(change):
@@ -100,20 +104,30 @@ def names_in(changes: Iterable[Change], user: Any) -> ObjectNames:
     if not wanted:
         return ObjectNames({}, frozenset())
     kinds = [
-        _seen(model, user).filter(pk__in=pks).order_by().values_list("pk", NAMES.get(model, Value("")))
+        _seen(model, user)
+        .filter(pk__in=pks)
+        .order_by()
+        .values_list("pk", NAMES.get(model, Value("")))
         for model, pks in wanted.items()
     ]
     there = {str(pk): name for pk, name in kinds[0].union(*kinds[1:])}
     lost = set().union(*wanted.values()) - there.keys()
     nouns = [model._meta.model_name for model in NAMES]
-    gone = Change.objects.visible_to(user).filter(target_id__in=lost, target_type__in=nouns, after__isnull=True)
-    was = {str(change.target_id): title(change, ObjectNames({}, frozenset())) for change in gone.order_by("pk")}
+    gone = Change.objects.visible_to(user).filter(
+        target_id__in=lost, target_type__in=nouns, after__isnull=True
+    )
+    was = {
+        str(change.target_id): title(change, ObjectNames({}, frozenset()))
+        for change in gone.order_by("pk")
+    }
     return ObjectNames({**was, **there}, frozenset(there))
 
 
 def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
     """“stated a position”, “added 3 articles”."""
-    past = PAST.get(f"{verb}{', made' if made else ', gone' if gone else ''}") or PAST.get(verb, verb)
+    past = PAST.get(f"{verb}{', made' if made else ', gone' if gone else ''}") or PAST.get(
+        verb, verb
+    )
     one, several = NOUNS.get(noun, (noun, noun))
     return f"{past} {one}" if n == 1 else f"{past} {n} {several}"
 
@@ -122,12 +136,17 @@ def title(change: Change, names: ObjectNames) -> str:
     """What the object of a change was called after it, or last."""
     model = _model(change)
     fields = _fields(model, change.after or change.before or {})
-    return TITLES[model].format_map({field.name: _inside(field, value, names) for field, value in fields})
+    return TITLES[model].format_map(
+        {field.name: _inside(field, value, names) for field, value in fields}
+    )
 
 
 def fields_of(change: Change) -> Iterator[Any]:
     """The fields and parts of the object of a change, by their definition."""
-    return (field for field, _ in _fields(_model(change), {**(change.before or {}), **(change.after or {})}))
+    return (
+        field
+        for field, _ in _fields(_model(change), {**(change.before or {}), **(change.after or {})})
+    )
 
 
 def said(field: Any, value: Any, names: ObjectNames) -> str:
@@ -135,7 +154,9 @@ def said(field: Any, value: Any, names: ObjectNames) -> str:
     if value in (None, "", [], {}):
         return ""
     if field.one_to_many:
-        return "; ".join(_listed(said(*one, names) for one in _of_part(field, row)) for row in value)
+        return "; ".join(
+            _listed(said(*one, names) for one in _of_part(field, row)) for row in value
+        )
     if _referred(field):
         return names.by_id.get(value, LOST)
     if isinstance(value, bool):
@@ -151,7 +172,11 @@ def said(field: Any, value: Any, names: ObjectNames) -> str:
 
 def _inside(field: Any, value: Any, names: ObjectNames) -> str:
     """A value inside a sentence."""
-    return said(field, value, names).lower() if getattr(field, "choices", None) else said(field, value, names)
+    return (
+        said(field, value, names).lower()
+        if getattr(field, "choices", None)
+        else said(field, value, names)
+    )
 
 
 def _plain(value: Any) -> str:
@@ -169,7 +194,9 @@ def _model(change: Change) -> type[Model]:
 
 
 def _fields(model: type[Model], state: State) -> Iterator[tuple[Any, Any]]:
-    """The fields and parts of a state with their values, in the order of the model; what it no longer has is left out."""
+    """The fields and parts of a state with their values, in the order of the model; what it no
+    longer has is left out.
+    """
     fields: tuple[Any, ...] = (*model._meta.concrete_fields, *model._meta.related_objects)
     return ((field, state[field.name]) for field in fields if field.name in state)
 
@@ -184,7 +211,9 @@ def _of_part(relation: Any, row: Any) -> list[tuple[Any, Any]]:
 def _references(change: Change) -> Iterator[tuple[type[Model], str]]:
     for state in (change.before or {}, change.after or {}):
         for field, value in _fields(_model(change), state):
-            rows = [_of_part(field, row) for row in value] if field.one_to_many else [[(field, value)]]
+            rows = (
+                [_of_part(field, row) for row in value] if field.one_to_many else [[(field, value)]]
+            )
             for one, pk in (pair for row in rows for pair in row):
                 if pk and (model := _referred(one)):
                     yield model, pk
@@ -196,4 +225,8 @@ def _referred(field: Any) -> type[Model] | None:
 
 
 def _seen(model: Any, user: Any) -> Any:
-    return model.objects.visible_to(user) if hasattr(model.objects, "visible_to") else model.objects.all()
+    return (
+        model.objects.visible_to(user)
+        if hasattr(model.objects, "visible_to")
+        else model.objects.all()
+    )

@@ -1,7 +1,8 @@
 """Who agrees with whom, and who conflicts: actors tied by the stances they take on the same terms.
 
-The definitions are those of Discourse Network Analyzer (DNA): Leifeld, Gruber and Bossner, Discourse Network Analyzer
-Manual, chapter "Algorithms"; as its package rDNA computes them. Its concept is our term, its qualifier our stance.
+The definitions are those of Discourse Network Analyzer (DNA): Leifeld, Gruber and Bossner,
+Discourse Network Analyzer Manual, chapter "Algorithms"; as its package rDNA computes them. Its
+concept is our term, its qualifier our stance.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +39,9 @@ LINK, FEW_TERMS, NO_WEIGHT, SMALL_WEIGHT = "link", "too few terms", "weight 0", 
 
 @dataclass(frozen=True)
 class Profile:
-    """x[i] of one actor: how many statements on each term with each stance, the stances of a term side by side."""
+    """x[i] of one actor: how many statements on each term with each stance, the stances of a term
+    side by side.
+    """
 
     counts: tuple[int, ...]
 
@@ -95,10 +98,11 @@ def by_average_activity(one: Profile, other: Profile) -> float:
 
 
 def by_jaccard(one: Profile, other: Profile) -> float:
-    """Σ x[i,j,k]·[x[i′,j,k] = 0] + Σ x[i′,j,k]·[x[i,j,k] = 0] + Σ x[i,j,k]·x[i′,j,k], over all j and k.
+    """Σ x[i,j,k]·[x[i′,j,k] = 0] + Σ x[i′,j,k]·[x[i,j,k] = 0] + Σ x[i,j,k]·x[i′,j,k], over all j
+    and k.
 
-    What only one of them says, and what both say alike. DNA's name; with statements that repeat it is no coefficient
-    of Jaccard, and may exceed 1.
+    What only one of them says, and what both say alike. DNA's name; with statements that repeat it
+    is no coefficient of Jaccard, and may exceed 1.
     """
     alone = one.said[other.said == 0].sum() + other.said[one.said == 0].sum()
     return float(alone + one.said @ other.said)
@@ -117,8 +121,9 @@ NORMALISATIONS: dict[str, Callable[[Profile, Profile], float]] = {
     "average": by_average_activity, "none": by_nothing, "jaccard": by_jaccard, "cosine": by_cosine,
 }  # fmt: skip
 
-#: Statements of an actor on a term with the same stance count once in each of these. DNA takes the same week or month
-#: of any year for one; here each year has its own. An article and its reprints are one.
+#: Statements of an actor on a term with the same stance count once in each of these. DNA takes the
+#: same week or month of any year for one; here each year has its own. An article and its reprints
+#: are one.
 DUPLICATES = {
     "article": "coalesce(article.duplicate_of_id, article.id)",
     "day": "p.said_until",
@@ -132,10 +137,11 @@ DUPLICATES = {
 
 @dataclass(frozen=True)
 class Link:
-    """Two actors with `shared` terms on which both spoke. `congruence` and `conflict` are as added up; `weight` is normalised.
+    """Two actors with `shared` terms on which both spoke. `congruence` and `conflict` are as added
+    up; `weight` is normalised.
 
-    `weight` is 0 where congruence and conflict come to the same. `opposed`: there is more conflict than congruence in it,
-    or only conflict was asked for and there is some.
+    `weight` is 0 where congruence and conflict come to the same. `opposed`: there is more conflict
+    than congruence in it, or only conflict was asked for and there is some.
     """
 
     one: UUID
@@ -159,10 +165,12 @@ def in_words(weight: float) -> str:
 
 @dataclass(frozen=True)
 class Network:
-    """`edges`: each two with a term in common, the strongest first; `n` positions make it up, `unplaced` are of nobody in it.
+    """`edges`: each two with a term in common, the strongest first; `n` positions make it up,
+    `unplaced` are of nobody in it.
 
-    `profiles` has everybody who spoke, also those without an edge; `terms` gives the order of the terms in them. An edge
-    is a link where it rests on `least_terms` terms or more and has a weight, of at least `threshold`.
+    `profiles` has everybody who spoke, also those without an edge; `terms` gives the order of the
+    terms in them. An edge is a link where it rests on `least_terms` terms or more and has a weight,
+    of at least `threshold`.
     """
 
     window: Period
@@ -192,7 +200,9 @@ class Network:
     @cached_property
     def thin(self) -> tuple[Link, ...]:
         """Edges with the weight of a link, on too few terms to be one."""
-        return tuple(edge for edge in self.edges if edge.shared < self.least_terms and self.weighs(edge))
+        return tuple(
+            edge for edge in self.edges if edge.shared < self.least_terms and self.weighs(edge)
+        )
 
 
 def network(
@@ -209,10 +219,16 @@ def network(
 ) -> Network:
     """The network of a window; of the actors in `only`, where these are given.
 
-    The database adds up the statements in one query; what is left for Python grows with actors and terms, not with positions.
+    The database adds up the statements in one query; what is left for Python grows with actors and
+    terms, not with positions.
     """
     ties = _ties(negotiation, layer, only)
-    terms = tuple(Term.objects.filter(negotiation=negotiation).at_stake().order_by("id").values_list("id", flat=True))
+    terms = tuple(
+        Term.objects.filter(negotiation=negotiation)
+        .at_stake()
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
     profiles, n, unplaced = _counted(negotiation, window, DUPLICATES[duplicates], ties, terms)
     edges = sorted(edges_between(profiles, kind, normalisation), key=lambda edge: -abs(edge.weight))
     return Network(window, kind, profiles, terms, tuple(edges), n, unplaced, least_terms, threshold)
@@ -225,7 +241,9 @@ def edges_between(profiles: Mapping[UUID, Profile], kind: str, normalisation: st
     return [edge for edge in edges if edge]
 
 
-def _edge(one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normalisation: str) -> Link | None:
+def _edge(
+    one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normalisation: str
+) -> Link | None:
     shared = of[one].terms & of[other].terms
     if not shared:
         return None
@@ -262,7 +280,9 @@ def _counted(
     ties: Sequence[Representation] | None,
     terms: Sequence[UUID],
 ) -> tuple[dict[UUID, Profile], int, int]:
-    """Everybody's profile, how many positions make them up, and how many are of nobody among `ties`."""
+    """Everybody's profile, how many positions make them up, and how many are of nobody among
+    `ties`.
+    """
     parameters: dict[str, Any] = {
         "negotiation": negotiation.pk,
         "since": window.since,
@@ -278,11 +298,15 @@ def _counted(
         cursor.execute(COUNTED.replace("DUPLICATE", duplicate), parameters)
         rows = cursor.fetchall()
     n = {placed: ids for _, term, _, placed, _, ids in rows if term is None}
-    said = [(actor, term, stance, count) for actor, term, stance, _, count, _ in rows if term and actor]
+    said = [
+        (actor, term, stance, count) for actor, term, stance, _, count, _ in rows if term and actor
+    ]
     return profiles_of(said, terms), n.get(True, 0), n.get(False, 0)
 
 
-def profiles_of(said: Iterable[tuple[UUID, UUID, int, int]], terms: Sequence[UUID]) -> dict[UUID, Profile]:
+def profiles_of(
+    said: Iterable[tuple[UUID, UUID, int, int]], terms: Sequence[UUID]
+) -> dict[UUID, Profile]:
     """From (actor, term, stance, count)."""
     place = {term: at * len(STANCES) for at, term in enumerate(terms)}
     counts: dict[UUID, list[int]] = {}
@@ -292,8 +316,16 @@ def profiles_of(said: Iterable[tuple[UUID, UUID, int, int]], terms: Sequence[UUI
     return {actor: Profile(tuple(row)) for actor, row in counts.items()}
 
 
-def _ties(negotiation: Negotiation, layer: str, only: Sequence[UUID] | None) -> list[Representation] | None:
-    """Through which positions reach the actors of the network; None where everybody stands for themselves."""
+def _ties(
+    negotiation: Negotiation, layer: str, only: Sequence[UUID] | None
+) -> list[Representation] | None:
+    """Through which positions reach the actors of the network; None where everybody stands for
+    themselves.
+    """
     if layer == "holders":
-        return None if only is None else [Representation(actor, actor, date.min, date.max) for actor in only]
+        return (
+            None
+            if only is None
+            else [Representation(actor, actor, date.min, date.max) for actor in only]
+        )
     return representation_of_parties(negotiation, actors=only)

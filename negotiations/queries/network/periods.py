@@ -16,10 +16,17 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """The window that ends where this one begins: of as many months where these are whole, else of as many days."""
+        """The window that ends where this one begins: of as many months where these are whole, else
+        of as many days.
+        """
         until = self.since - DAY if self.since > date.min else self.since
-        if self.since.day == 1 and self.until.day == monthrange(self.until.year, self.until.month)[1]:
-            return Period(_months_earlier(self.since, _months(self.until) - _months(self.since) + 1), until)
+        if (
+            self.since.day == 1
+            and self.until.day == monthrange(self.until.year, self.until.month)[1]
+        ):
+            return Period(
+                _months_earlier(self.since, _months(self.until) - _months(self.since) + 1), until
+            )
         return Period(_days_earlier(self.since, (self.until - self.since).days + 1), until)
 
 

@@ -9,7 +9,15 @@ from django.db.models import Q
 
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.models.position import Stance
-from negotiations.queries.network.congruence import STANCES, Link, Network, Profile, conflict, congruence, network
+from negotiations.queries.network.congruence import (
+    STANCES,
+    Link,
+    Network,
+    Profile,
+    conflict,
+    congruence,
+    network,
+)
 from negotiations.queries.network.periods import Period
 from negotiations.queries.standings import AT_ONCE, days_of_parties, held_for
 
@@ -73,25 +81,40 @@ def _on_terms(found: Network, one: Profile, other: Profile) -> list[OnTerm]:
     shared = sorted(one.terms & other.terms)
     terms = Term.objects.in_bulk([found.terms[at] for at in shared])
     sides = ((terms[found.terms[at]], one.on(at), other.on(at)) for at in shared)
-    return [OnTerm(term, _said(a), _said(b), congruence(a, b), conflict(a, b)) for term, a, b in sides]
+    return [
+        OnTerm(term, _said(a), _said(b), congruence(a, b), conflict(a, b)) for term, a, b in sides
+    ]
 
 
 def _said(profile: Profile) -> tuple[StanceCount, ...]:
     counted = zip(STANCES, profile.counts, strict=True)
-    return tuple(StanceCount(Stance(stance), count) for stance, count in reversed(list(counted)) if count)
+    return tuple(
+        StanceCount(Stance(stance), count) for stance, count in reversed(list(counted)) if count
+    )
 
 
 def said_in(negotiation: Negotiation, window: Period, layer: str, actor: UUID, term: UUID) -> Any:
     """The positions of an actor of the network on a term, the newest first."""
-    held = held_for([actor], days_of_parties(negotiation)) if layer == "parties" else Q(holder=actor)
+    held = (
+        held_for([actor], days_of_parties(negotiation)) if layer == "parties" else Q(holder=actor)
+    )
     found = Position.objects.accepted().filter(held, negotiation=negotiation, term=term)
-    return found.filter(said_until__range=(window.since, window.until)).order_by("-said_until", "-id")
+    return found.filter(said_until__range=(window.since, window.until)).order_by(
+        "-said_until", "-id"
+    )
 
 
 def words_between(
-    negotiation: Negotiation, user: Any, window: Period, layer: str, two: Two, term: Term | None, page: Any = 1
+    negotiation: Negotiation,
+    user: Any,
+    window: Period,
+    layer: str,
+    two: Two,
+    term: Term | None,
+    page: Any = 1,
 ) -> StatementsPage | None:
-    """What each of two actors said on a term, with the words around it, the newest first; none without a term.
+    """What each of two actors said on a term, with the words around it, the newest first; none
+    without a term.
 
     Both are read page by page, together: the one who said less has none on the last ones.
     """
@@ -102,7 +125,9 @@ def words_between(
     longest = max(pages, key=lambda each: each.count).get_page(page)
     start, stop = (longest.number - 1) * AT_ONCE, longest.number * AT_ONCE
     sides = (
-        ActorStatements(actor, list(found.with_coding().in_context_for(user)[start:stop]), each.count)
+        ActorStatements(
+            actor, list(found.with_coding().in_context_for(user)[start:stop]), each.count
+        )
         for actor, found, each in zip(two, said, pages, strict=True)
     )
     return StatementsPage(tuple(sides), longest)

@@ -1,4 +1,6 @@
-"""What would be marked for hits of a concordance: the words themselves or the sentences around them, shown beforehand."""
+"""What would be marked for hits of a concordance: the words themselves or the sentences around
+them, shown beforehand.
+"""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -86,7 +88,11 @@ def proposals(
 ) -> list[ProposedPassage]:
     """In the order of the hits, one for all hits of a sentence. A fixed number of queries."""
     wanted = list(dict.fromkeys(hits))
-    readable = Article.objects.readable_by(user).filter(negotiation=negotiation).select_related("negotiation")
+    readable = (
+        Article.objects.readable_by(user)
+        .filter(negotiation=negotiation)
+        .select_related("negotiation")
+    )
     articles = readable.without_text().in_bulk({hit.article for hit in wanted})
     texts = _Texts([hit for hit in wanted if hit.article in articles])
     found: dict[Any, ProposedPassage] = {}
@@ -100,13 +106,17 @@ def proposals(
     return list(found.values())
 
 
-def _proposal(hit: TextHit, article: Article | None, texts: _Texts, sentence: bool) -> ProposedPassage:
+def _proposal(
+    hit: TextHit, article: Article | None, texts: _Texts, sentence: bool
+) -> ProposedPassage:
     if article is None:
         return ProposedPassage([hit], problem=GONE)
     if hit.revision != article.revision or not 0 <= hit.start < hit.end <= article.length:
         return ProposedPassage([hit], article, problem=REVISED)
     at, body = texts.around(hit)
-    start, end = around(body, hit.start - at, hit.end - at) if sentence else (hit.start - at, hit.end - at)
+    start, end = (
+        around(body, hit.start - at, hit.end - at) if sentence else (hit.start - at, hit.end - at)
+    )
     span = fitting(body, start, end)
     if span is None:
         return ProposedPassage([hit], article, problem=UNSEEN)

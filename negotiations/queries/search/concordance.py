@@ -1,9 +1,11 @@
-"""Every place where words are used: keyword in context, over the sections of texts that a person may read.
+"""Every place where words are used: keyword in context, over the sections of texts that a person
+may read.
 
-The full-text index says which sections have the words; where exactly they stand is looked for in the folded text, and told
-as places of the text itself. A regular expression no index knows: it is looked for in every section. What has other letters
-(see text.folding) is told apart, and counted in no line. So that a page never waits long, it looks through the newest only,
-until it has SECTIONS or LINES or SECONDS are over, and says so; who takes the lines away gets all of them.
+The full-text index says which sections have the words; where exactly they stand is looked for in
+the folded text, and told as places of the text itself. A regular expression no index knows: it is
+looked for in every section. What has other letters (see text.folding) is told apart, and counted in
+no line. So that a page never waits long, it looks through the newest only, until it has SECTIONS or
+LINES or SECONDS are over, and says so; who takes the lines away gets all of them.
 """
 
 from collections import defaultdict
@@ -40,7 +42,8 @@ COVER = """
         AND passage.start <= stretch.first AND passage."end" >= stretch.last
 """
 
-#: An article, where a section of it starts, where words stand in its text from and to, these, and what is left and right.
+#: An article, where a section of it starts, where words stand in its text from and to, these, and
+#: what is left and right.
 Hit = tuple[UUID, int, int, int, str, str, str]
 #: Of an article: where a stretch of its text starts and ends.
 Place = tuple[UUID, int, int]
@@ -48,7 +51,9 @@ Place = tuple[UUID, int, int]
 
 @dataclass(frozen=True)
 class ConcordanceLine:
-    """A hit: `words` from `start` to `end` of the article's text, with what stands before and after them in `section`."""
+    """A hit: `words` from `start` to `end` of the article's text, with what stands before and after
+    them in `section`.
+    """
 
     article: Article
     section: int
@@ -65,8 +70,9 @@ class ConcordanceLine:
 
 @dataclass(frozen=True)
 class Concordance:
-    """The lines in the order asked for, from the newest `read` of the `sections` that have the words or may match, of which
-    MANY are counted."""
+    """The lines in the order asked for, from the newest `read` of the `sections` that have the
+    words or may match, of which MANY are counted.
+    """
 
     lines: tuple[ConcordanceLine, ...]
     read: int
@@ -109,8 +115,14 @@ SORTS: dict[str, tuple[str, Callable[[ConcordanceLine], Any]]] = {
     "oldest": ("Oldest", _oldest),
     "left": ("Words before", lambda line: outwards(line.left, line.right)),
     "right": ("Words after", lambda line: outwards(line.left, line.right)[::-1]),
-    "words": ("The words found", lambda line: (sort_key(line.words), *outwards(line.left, line.right)[::-1])),
-    "article": ("Article", lambda line: (bytes(line.article.sort_key), line.article.pk, line.start)),
+    "words": (
+        "The words found",
+        lambda line: (sort_key(line.words), *outwards(line.left, line.right)[::-1]),
+    ),
+    "article": (
+        "Article",
+        lambda line: (bytes(line.article.sort_key), line.article.pk, line.start),
+    ),
 }
 #: Those of them that are an order of the texts.
 BY_TEXT: dict[str, Any] = {
@@ -121,10 +133,16 @@ BY_TEXT: dict[str, Any] = {
 
 
 def concordance(
-    articles: Any, wanted: Wanted, *, level: Level = Level.EQUAL, sort: str = "newest", seconds: float = SECONDS
+    articles: Any,
+    wanted: Wanted,
+    *,
+    level: Level = Level.EQUAL,
+    sort: str = "newest",
+    seconds: float = SECONDS,
 ) -> Concordance:
-    """Where it stands in the texts of these articles, for a page: at the similar level, where it has other letters. Raises
-    text.concordance.Refused."""
+    """Where it stands in the texts of these articles, for a page: at the similar level, where it
+    has other letters. Raises text.concordance.Refused.
+    """
     sections = _sections(articles, wanted, level)
     keys = list(_in_order(sections, "newest")[: SECTIONS + 1])
     until = monotonic() + seconds
@@ -142,7 +160,9 @@ def concordance(
 def every(
     articles: Any, wanted: Wanted, *, level: Level = Level.EQUAL, sort: str = "newest"
 ) -> Iterator[ConcordanceLine]:
-    """All lines, for who takes them away: read some at a time where their order is one of the texts. Raises Refused."""
+    """All lines, for who takes them away: read some at a time where their order is one of the
+    texts. Raises Refused.
+    """
     found = _all_lines(_in_order(_sections(articles, wanted, level), sort), wanted, level)
     return found if sort in BY_TEXT else iter(sorted(found, key=SORTS[sort][1]))
 
@@ -163,7 +183,9 @@ def covering(places: Iterable[Place], user: Any) -> dict[Place, Covering]:
         cursor.execute(COVER, columns)
         rows = cursor.fetchall()
     tagged = Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag"))
-    passages = Passage.objects.visible_to(user).prefetch_related(tagged).in_bulk({pk for *_, pk in rows})
+    passages = (
+        Passage.objects.visible_to(user).prefetch_related(tagged).in_bulk({pk for *_, pk in rows})
+    )
     over: dict[Place, list[Passage]] = defaultdict(list)
     for article, start, end, pk in rows:
         if pk in passages:
@@ -186,7 +208,9 @@ def _sections(articles: Any, wanted: Wanted, level: Level) -> Any:
 
 def _in_order(sections: Any, sort: str) -> Any:
     """Their keys."""
-    return sections.order_by(BY_TEXT.get(sort, BY_TEXT["newest"]), "article", "start").values_list("pk")
+    return sections.order_by(BY_TEXT.get(sort, BY_TEXT["newest"]), "article", "start").values_list(
+        "pk"
+    )
 
 
 def _read(keys: Iterable[Any]) -> Iterator[Section]:

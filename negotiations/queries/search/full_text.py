@@ -19,7 +19,8 @@ from negotiations.text.folding import Level, unfold
 
 #: Around the words found; neither is ever a word of a text.
 START, STOP = "\ue000", "\ue001"
-#: In words, and in code points: what is shown of a stretch of text, and how much of it before the first word found.
+#: In words, and in code points: what is shown of a stretch of text, and how much of it before the
+#: first word found.
 LONGEST, LONGEST_IN_CHARACTERS, BEFORE = 40, 400, 8
 BEST = 50
 #: So many are ranked, those that came last, as a rank is computed from all the words of a section.
@@ -65,7 +66,9 @@ class SearchResults(Count):
 
 
 def search(articles: Any, words: str) -> SearchResults:
-    """The best sections for `words` (in the syntax of web searches), one an article, at most BEST of them."""
+    """The best sections for `words` (in the syntax of web searches), one an article, at most BEST
+    of them.
+    """
     sections, cut = ranked(articles, words)
     return _found(articles, sections, words, cut)
 
@@ -96,16 +99,21 @@ def _found(
 ) -> SearchResults:
     best = dict(list(sections.items())[:BEST])
     by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words, level)
-    return SearchResults(len(sections), cut, tuple(SectionHit(by_id[article], said[article]) for article in best))
+    return SearchResults(
+        len(sections), cut, tuple(SectionHit(by_id[article], said[article]) for article in best)
+    )
 
 
 def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
-    """The best section of each article, the best first, of the NEWEST sections that are searched for; and whether there
-    may be more of these."""
+    """The best section of each article, the best first, of the NEWEST sections that are searched
+    for; and whether there may be more of these.
+    """
     queries = searches(words)
     here = Section.objects.filter(article__in=articles.order_by().values("pk")).containing(queries)
     newest = Section.objects.filter(pk__in=here.order_by("-pk").values("pk")[:NEWEST])
-    rank = _by_language({language: SearchRank(F("search"), query) for language, query in queries.items()})
+    rank = _by_language(
+        {language: SearchRank(F("search"), query) for language, query in queries.items()}
+    )
     found = list(newest.order_by(rank.desc(), "pk").values_list("article", "pk"))
     best: dict[UUID, UUID] = {}
     for article, section in found:
@@ -113,10 +121,15 @@ def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
     return best, len(found) == NEWEST
 
 
-def snippets(sections: Iterable[UUID], words: str, level: Level = Level.EQUAL) -> dict[UUID, Snippet]:
+def snippets(
+    sections: Iterable[UUID], words: str, level: Level = Level.EQUAL
+) -> dict[UUID, Snippet]:
     """What these sections say, by their articles."""
     shown = list(Section.objects.filter(pk__in=sections).defer("search", "search_similar"))
-    texts = [Searched(section.body, section.at(level), SPELLINGS.get(section.language, OTHERS)) for section in shown]
+    texts = [
+        Searched(section.body, section.at(level), SPELLINGS.get(section.language, OTHERS))
+        for section in shown
+    ]
     said = said_in(texts, words, level)
     return {section.article_id: snippet for section, snippet in zip(shown, said, strict=True)}
 
@@ -133,7 +146,11 @@ class Searched:
 def said_in(texts: Sequence[Searched], asked: str, level: Level = Level.EQUAL) -> list[Snippet]:
     """Of each text the stretch with most of the words that are asked for. One query."""
     rows = [
-        (text.spelling.config, index.words_of(text.folded), index.query(asked, level, text.spelling.alphabet))
+        (
+            text.spelling.config,
+            index.words_of(text.folded),
+            index.query(asked, level, text.spelling.alphabet),
+        )
         for text in texts
     ]
     if not rows:
@@ -141,7 +158,9 @@ def said_in(texts: Sequence[Searched], asked: str, level: Level = Level.EQUAL) -
     with connection.cursor() as cursor:
         cursor.execute(FOUND, [OPTIONS, *(list(column) for column in zip(*rows, strict=True))])
         marked = [words for (words,) in cursor.fetchall()]
-    return [_snippet(text, level, _numbers(words)) for text, words in zip(texts, marked, strict=True)]
+    return [
+        _snippet(text, level, _numbers(words)) for text, words in zip(texts, marked, strict=True)
+    ]
 
 
 def _numbers(marked: str) -> list[int]:
@@ -152,10 +171,14 @@ def _numbers(marked: str) -> list[int]:
 def _snippet(text: Searched, level: Level, found: Sequence[int]) -> Snippet:
     """From some words before the first found, to where it is long enough, where most are."""
     most = max(
-        found, key=lambda first: bisect_left(found, first + LONGEST - BEFORE) - bisect_left(found, first), default=0
+        found,
+        key=lambda first: bisect_left(found, first + LONGEST - BEFORE) - bisect_left(found, first),
+        default=0,
     )
     first = max(0, most - BEFORE)
-    shown = unfold(text.body, index.places(text.folded, first, LONGEST), level, text.spelling.alphabet)
+    shown = unfold(
+        text.body, index.places(text.folded, first, LONGEST), level, text.spelling.alphabet
+    )
     marked = set(found)
     parts: list[tuple[str, bool]] = []
     at = since = shown[0][0] if shown else 0
@@ -175,5 +198,9 @@ def _joined(parts: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
 
 def _by_language(expressions: dict[str, Any]) -> Case:
     """Of a section; under "" that of all other languages."""
-    known = (When(language=language, then=expression) for language, expression in expressions.items() if language)
+    known = (
+        When(language=language, then=expression)
+        for language, expression in expressions.items()
+        if language
+    )
     return Case(*known, default=expressions[""])

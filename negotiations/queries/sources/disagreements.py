@@ -1,9 +1,11 @@
-"""Where sources disagree: the same position of a party reported differently; and standings that rest on weak sources only.
+"""Where sources disagree: the same position of a party reported differently; and standings that
+rest on weak sources only.
 
-Two positions of a party (its own, or held for it along the ties of the standings) on a term disagree if their stances
-differ by APART or more, as opposite signs always do, they were said at most `days` apart, and different people say so:
-the speaker, else the author, else the outlet, else the article itself. What a party's own voices say on different days is a
-change of mind, and no disagreement; on the same day it is one. What one says of a party on a term with one stance in an
+Two positions of a party (its own, or held for it along the ties of the standings) on a term
+disagree if their stances differ by APART or more, as opposite signs always do, they were said at
+most `days` apart, and different people say so: the speaker, else the author, else the outlet, else
+the article itself. What a party's own voices say on different days is a change of mind, and no
+disagreement; on the same day it is one. What one says of a party on a term with one stance in an
 article and its reprints is one disagreement, however often: merged so, all of them are counted.
 """
 
@@ -38,7 +40,9 @@ WEAK = {
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Of `actor` on a term: the newer of two positions, and the newest before it that says otherwise."""
+    """Of `actor` on a term: the newer of two positions, and the newest before it that says
+    otherwise.
+    """
 
     actor: Actor
     newer: Position
@@ -55,7 +59,9 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Audited:
-    """A standing on a term that rests on weak sources only; for each of its deciding positions, why it is one."""
+    """A standing on a term that rests on weak sources only; for each of its deciding positions, why
+    it is one.
+    """
 
     term: Term
     cell: Cell
@@ -64,14 +70,16 @@ class Audited:
     @property
     def why(self) -> str:
         counted = Counter(self.reasons).most_common()
-        words = "; ".join(f"{n} {reason}" if len(self.reasons) > 1 else reason for reason, n in counted)
+        words = "; ".join(
+            f"{n} {reason}" if len(self.reasons) > 1 else reason for reason, n in counted
+        )
         return words[:1].upper() + words[1:]
 
 
-#: What was said in spans of so many days as may lie between two positions: who disagrees is in the same span or the next.
-#: Where the stances of those are close, nothing is read (NOT IN, as a join of what was just made would go wrong: how much it
-#: is, the planner does not know). By party and term, the oldest first: who says so, who wrote it down, and in which article,
-#: reprints merged.
+#: What was said in spans of so many days as may lie between two positions: who disagrees is in the
+#: same span or the next. Where the stances of those are close, nothing is read (NOT IN, as a join
+#: of what was just made would go wrong: how much it is, the planner does not know). By party and
+#: term, the oldest first: who says so, who wrote it down, and in which article, reprints merged.
 SAID = """
 WITH tie AS (
     SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
@@ -110,7 +118,9 @@ ORDER BY said.actor, said.term_id, said.said_until, said.id
 
 
 class SourcedPosition(NamedTuple):
-    """A position of a party, by ids: whose, on what, in which voice, who says so, who wrote it down, in which article."""
+    """A position of a party, by ids: whose, on what, in which voice, who says so, who wrote it
+    down, in which article.
+    """
 
     actor: UUID
     term: UUID
@@ -133,8 +143,9 @@ class DisagreeingPair(NamedTuple):
 
 @dataclass(frozen=True)
 class Disagreements:
-    """The newest first; `len` counts all of them. Read is what is asked for: of a slice with the words around each quote,
-    for a page; of all without, some at a time."""
+    """The newest first; `len` counts all of them. Read is what is asked for: of a slice with the
+    words around each quote, for a page; of all without, some at a time.
+    """
 
     actors: Mapping[UUID, Actor]
     pairs: Sequence[DisagreeingPair]
@@ -144,7 +155,9 @@ class Disagreements:
         return len(self.pairs)
 
     def __getitem__(self, some: slice) -> tuple[Disagreement, ...]:
-        return tuple(self._read(self.pairs[some], Position.objects.with_coding().in_context_for(self.user)))
+        return tuple(
+            self._read(self.pairs[some], Position.objects.with_coding().in_context_for(self.user))
+        )
 
     def __iter__(self) -> Iterator[Disagreement]:
         for start in range(0, len(self.pairs), BATCH):
@@ -158,9 +171,18 @@ class Disagreements:
 
 
 def disagreements(
-    negotiation: Negotiation, user: Any, table: Table, *, layer: str, as_of: date, days: int, audience: str = ""
+    negotiation: Negotiation,
+    user: Any,
+    table: Table,
+    *,
+    layer: str,
+    as_of: date,
+    days: int,
+    audience: str = "",
 ) -> Disagreements:
-    """Of the parties of a table of standings, on its terms: all of them. A fixed number of queries, and of each reading."""
+    """Of the parties of a table of standings, on its terms: all of them. A fixed number of queries,
+    and of each reading.
+    """
     actors = {column.actor.pk: column.actor for column in table.columns}
     terms = [line.term.pk for area in table.areas for line in area.lines]
     rows = rows_of(negotiation, layer, as_of, holders=actors, other_days=True)
@@ -187,8 +209,12 @@ def disagreements(
     return Disagreements(actors, tuple(once.values()), user)
 
 
-def disagreeing(said: Iterable[SourcedPosition], days: int) -> Iterator[tuple[SourcedPosition, SourcedPosition]]:
-    """Each position with the newest before it that says otherwise, where there is one; of what is in the order of SAID."""
+def disagreeing(
+    said: Iterable[SourcedPosition], days: int
+) -> Iterator[tuple[SourcedPosition, SourcedPosition]]:
+    """Each position with the newest before it that says otherwise, where there is one; of what is
+    in the order of SAID.
+    """
     for _, its in groupby(said, key=lambda one: one[:2]):
         earlier: dict[tuple[int, bool], list[SourcedPosition]] = defaultdict(list)
         for newer in its:
@@ -196,7 +222,11 @@ def disagreeing(said: Iterable[SourcedPosition], days: int) -> Iterator[tuple[So
                 older
                 for (stance, own), those in earlier.items()
                 if abs(stance - newer.stance) >= APART
-                and (older := _other_source(those, newer, timedelta(0 if own and newer.own else days)))
+                and (
+                    older := _other_source(
+                        those, newer, timedelta(0 if own and newer.own else days)
+                    )
+                )
             ]
             if found:
                 yield newer, max(found, key=lambda one: (one.day, one.position))
@@ -206,17 +236,23 @@ def disagreeing(said: Iterable[SourcedPosition], days: int) -> Iterator[tuple[So
 def _other_source(
     earlier: Sequence[SourcedPosition], newer: SourcedPosition, within: timedelta
 ) -> SourcedPosition | None:
-    """The newest of these of one voice, not older than that, of which another says so than of `newer`."""
+    """The newest of these of one voice, not older than that, of which another says so than of
+    `newer`.
+    """
     for older in reversed(earlier):
         if newer.day - older.day > within:
             return None
-        if older.own != newer.own or (older.speaker != newer.speaker or older.author != newer.author):
+        if older.own != newer.own or (
+            older.speaker != newer.speaker or older.author != newer.author
+        ):
             return older
     return None
 
 
 def audit(table: Table) -> tuple[Audited, ...]:
-    """The standings of a table all of whose deciding positions are weak sources, in its order. One query."""
+    """The standings of a table all of whose deciding positions are weak sources, in its order. One
+    query.
+    """
     cells = [
         (line.term, cell)
         for area in table.areas
@@ -227,7 +263,10 @@ def audit(table: Table) -> tuple[Audited, ...]:
     deciding = {pk for _, cell in cells for pk in cell.standing.positions}
     rows = Position.objects.filter(pk__in=deciding).values_list("pk", "voice", "attribution")
     why = {pk: why_weak(voice, attribution) for pk, voice, attribution in rows}
-    found = (Audited(term, cell, tuple(why[pk] for pk in cell.standing.positions)) for term, cell in cells)
+    found = (
+        Audited(term, cell, tuple(why[pk] for pk in cell.standing.positions))
+        for term, cell in cells
+    )
     return tuple(audited for audited in found if all(audited.reasons))
 
 

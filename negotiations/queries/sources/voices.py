@@ -1,6 +1,8 @@
-"""Which voice a position has by its speaker: what the speaker is to the holder, by the ties and parties of that day.
+"""Which voice a position has by its speaker: what the speaker is to the holder, by the ties and
+parties of that day.
 
-The rule stands here once, for the dialog, the API, bulk writes, imports, the check and the migration.
+The rule stands here once, for the dialog, the API, bulk writes, imports, the check and the
+migration.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -53,7 +55,9 @@ class AffiliationRecord:
 
 
 class Voices:
-    """The ties and parties of a negotiation, read when they are first needed, and the rule over them."""
+    """The ties and parties of a negotiation, read when they are first needed, and the rule over
+    them.
+    """
 
     def __init__(self, negotiation: UUID) -> None:
         self.negotiation = negotiation
@@ -65,11 +69,15 @@ class Voices:
         storey = set(actors) - self.steps.keys()
         while storey:
             found: dict[UUID, list[AffiliationRecord]] = {actor: [] for actor in storey}
-            rows = Affiliation.objects.filter(actor__in=storey, relation__in=SPEAKING_FOR).order_by("rank")
+            rows = Affiliation.objects.filter(actor__in=storey, relation__in=SPEAKING_FOR).order_by(
+                "rank"
+            )
             for actor, group, relation, start, end in rows.values_list(
                 "actor", "group", "relation", "from_date", "until_date"
             ):
-                found[actor].append(AffiliationRecord(group, relation, start or date.min, end or date.max))
+                found[actor].append(
+                    AffiliationRecord(group, relation, start or date.min, end or date.max)
+                )
             self.steps |= found
             storey = {step.group for steps in found.values() for step in steps} - self.steps.keys()
 
@@ -86,19 +94,31 @@ class Voices:
         speaks_for = self._stands_for(said.speaker, said.day)
         if said.holder in speaks_for:
             return Voice.SPOKESPERSON
-        return self._by_parties(said, speaks_for) or _as_watcher(said, self._roles(said.speaker, said.day))
+        return self._by_parties(said, speaks_for) or _as_watcher(
+            said, self._roles(said.speaker, said.day)
+        )
 
     def _by_parties(self, said: Utterance, speaks_for: Collection[UUID]) -> Voice | None:
         held_for = self._stands_for(said.holder, said.day)
         now = [party for party in self.parties if party.start <= said.day <= party.end]
         both = {party.actor for party in now} & set(speaks_for) & set(held_for)
         if both:
-            directly = {group for group, relation in self._ties(said.holder, said.day) if relation in FOR_ANOTHER}
+            directly = {
+                group
+                for group, relation in self._ties(said.holder, said.day)
+                if relation in FOR_ANOTHER
+            }
             return Voice.SPOKESPERSON if both & directly else Voice.ALLY
-        ours, theirs = ([party for party in now if party.actor in those] for those in (speaks_for, held_for))
+        ours, theirs = (
+            [party for party in now if party.actor in those] for those in (speaks_for, held_for)
+        )
         if any(party.role == PartyRole.MEDIATOR for party in ours):
             return Voice.MEDIATOR
-        sides = [(one.side, other.side) for one, other in product(ours, theirs) if one.side and other.side]
+        sides = [
+            (one.side, other.side)
+            for one, other in product(ours, theirs)
+            if one.side and other.side
+        ]
         if any(one != other for one, other in sides):
             return Voice.OPPONENT
         return Voice.ALLY if sides else None
@@ -115,10 +135,18 @@ class Voices:
         return self._parties
 
     def _roles(self, actor: UUID, day: date) -> set[str]:
-        return {party.role for party in self.parties if party.actor == actor and party.start <= day <= party.end}
+        return {
+            party.role
+            for party in self.parties
+            if party.actor == actor and party.start <= day <= party.end
+        }
 
     def _ties(self, actor: UUID, day: date) -> set[tuple[UUID, str]]:
-        return {(step.group, step.relation) for step in self.steps[actor] if step.start <= day <= step.end}
+        return {
+            (step.group, step.relation)
+            for step in self.steps[actor]
+            if step.start <= day <= step.end
+        }
 
     def _stands_for(self, actor: UUID, day: date) -> set[UUID]:
         """Itself, and all that it is tied to through any number of ties in force on that day."""
@@ -150,10 +178,13 @@ def _without_speaker(said: Utterance) -> Voice:
 
 def _as_watcher(said: Utterance, roles: Collection[str]) -> Voice:
     watches = {PartyRole.OBSERVER, PartyRole.COMMENTATOR} & set(roles)
-    return Voice.OBSERVER if watches or said.speaker in {*said.authors, said.outlet} else Voice.UNKNOWN
+    return (
+        Voice.OBSERVER if watches or said.speaker in {*said.authors, said.outlet} else Voice.UNKNOWN
+    )
 
 
-#: Each position of a negotiation after another, in the order of their ids, with what its voice follows from.
+#: Each position of a negotiation after another, in the order of their ids, with what its voice
+#: follows from.
 SAID = """
 SELECT p.id, p.voice, p.holder_id, p.speaker_id, p.quote_mode, p.said_until,
     ARRAY(SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id), article.outlet_id
@@ -165,7 +196,9 @@ BATCH = 5000
 
 
 def derived_voices(negotiation: UUID) -> Iterator[list[tuple[UUID, str, str]]]:
-    """Of all positions of a negotiation: the id, the stored voice and the one that follows from the speaker, in batches."""
+    """Of all positions of a negotiation: the id, the stored voice and the one that follows from the
+    speaker, in batches.
+    """
     voices, after = Voices(negotiation), UUID(int=0)
     while True:
         with connection.cursor() as cursor:
@@ -175,13 +208,21 @@ def derived_voices(negotiation: UUID) -> Iterator[list[tuple[UUID, str, str]]]:
             return
         voices.read({actor for row in rows for actor in row[2:4] if actor})
         yield [
-            (pk, voice, voices.voice(Utterance(holder, speaker, mode, day, frozenset(authors), outlet)).value)
+            (
+                pk,
+                voice,
+                voices.voice(
+                    Utterance(holder, speaker, mode, day, frozenset(authors), outlet)
+                ).value,
+            )
             for pk, voice, holder, speaker, mode, day, authors, outlet in rows
         ]
         after = rows[-1][0]
 
 
 def contradictions(negotiation: UUID) -> Iterator[tuple[UUID, str, str]]:
-    """The positions whose stored voice is own where the one that follows is a report, or the other way."""
+    """The positions whose stored voice is own where the one that follows is a report, or the other
+    way.
+    """
     for batch in derived_voices(negotiation):
         yield from (row for row in batch if contradicts(row[1], row[2]))

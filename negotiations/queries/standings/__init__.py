@@ -1,10 +1,19 @@
 """Where each party stands on each term, by which rule, since when and on what evidence."""
 
-from negotiations.queries.standings.columns import LAYERS, days_of_parties, representation_of_parties, rows_of
+from negotiations.queries.standings.columns import (
+    LAYERS,
+    days_of_parties,
+    representation_of_parties,
+    rows_of,
+)
 from negotiations.queries.standings.context import Beside
 from negotiations.queries.standings.counted_positions import Reading, counted, reaches
 from negotiations.queries.standings.matrix import VOICES, Matrix, standings
-from negotiations.queries.standings.representation import Representation, held_for, representation_of
+from negotiations.queries.standings.representation import (
+    Representation,
+    held_for,
+    representation_of,
+)
 from negotiations.queries.standings.rule import STAGES, Counted, Standing, standing_of
 from negotiations.queries.standings.statements import AT_ONCE
 from negotiations.queries.standings.terms_at_stake import at_stake

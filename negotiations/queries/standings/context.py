@@ -1,4 +1,6 @@
-"""What is known beside a standing and never changes it: reports of breach since, later reports, and the party's factions."""
+"""What is known beside a standing and never changes it: reports of breach since, later reports, and
+the party's factions.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,23 +24,26 @@ COMPLIANCE = "META.compliance"
 
 @dataclass(frozen=True)
 class Beside:
-    """`breaches`: how many passages report on compliance since; `later`: the newest report after the party's own word."""
+    """`breaches`: how many passages report on compliance since; `later`: the newest report after
+    the party's own word.
+    """
 
     breaches: int = 0
     later: tuple[int, str] | None = None
 
     @property
     def words(self) -> str:
-        said = [f"{self.breaches} report{'s' * (self.breaches != 1)} of breach or fulfilment since"] * bool(
-            self.breaches
-        )
+        said = [
+            f"{self.breaches} report{'s' * (self.breaches != 1)} of breach or fulfilment since"
+        ] * bool(self.breaches)
         if self.later:
             stance, relations = self.later
             said.append(f"later report: {_stance(stance)}{f', {relations} …' if relations else ''}")
         return "; ".join(said)
 
 
-#: The passages that bear on a term, report on compliance and concern an actor; an article and its reprints are one.
+#: The passages that bear on a term, report on compliance and concern an actor; an article and its
+#: reprints are one.
 BREACHES = """
 WITH RECURSIVE branch AS (
     SELECT id FROM negotiations_tag WHERE negotiation_id = %(here)s AND code = %(code)s
@@ -54,7 +59,8 @@ WHERE bears.term_id = ANY(%(terms)s)
     AND EXISTS (SELECT FROM negotiations_passagetag WHERE passage_id = passage.id AND tag_id IN (SELECT id FROM branch))
     AND coalesce(article.published_on, article.created_at::date) <= %(as_of)s
 """
-#: Of each cell with an own standing, the newest report since, with the relation of its first condition.
+#: Of each cell with an own standing, the newest report since, with the relation of its first
+#: condition.
 LATER = """
 SELECT cell.nth, newest.stance,
     (SELECT relation FROM negotiations_condition WHERE position_id = newest.id ORDER BY rank LIMIT 1)
@@ -79,15 +85,22 @@ def beside(
     stated = [one for one in standings if one.n and one.said_until]
     breaches = _breaches(negotiation, stated, ties, as_of)
     later = _later(stated, ties, as_of, reading) if reading.voice == "own_else_reported" else {}
-    return {place: Beside(breaches.get(place, 0), later.get(place)) for place in {*breaches, *later}}
+    return {
+        place: Beside(breaches.get(place, 0), later.get(place)) for place in {*breaches, *later}
+    }
 
 
 def _breaches(
-    negotiation: UUID, stated: Sequence[Standing], ties: Mapping[UUID, Sequence[Representation]], as_of: date
+    negotiation: UUID,
+    stated: Sequence[Standing],
+    ties: Mapping[UUID, Sequence[Representation]],
+    as_of: date,
 ) -> dict[tuple[UUID, UUID], int]:
     terms = list({one.term for one in stated})
     with connection.cursor() as cursor:
-        cursor.execute(BREACHES, {"here": negotiation, "code": COMPLIANCE, "terms": terms, "as_of": as_of})
+        cursor.execute(
+            BREACHES, {"here": negotiation, "code": COMPLIANCE, "terms": terms, "as_of": as_of}
+        )
         rows = cursor.fetchall()
     by_term: dict[UUID, list[tuple[UUID, Any, str, date]]] = defaultdict(list)
     for term, *found in rows:
@@ -107,7 +120,10 @@ def _breaches(
 
 
 def _later(
-    stated: Sequence[Standing], ties: Mapping[UUID, Sequence[Representation]], as_of: date, reading: Reading
+    stated: Sequence[Standing],
+    ties: Mapping[UUID, Sequence[Representation]],
+    as_of: date,
+    reading: Reading,
 ) -> dict[tuple[UUID, UUID], tuple[int, str]]:
     own = [one for one in stated if one.basis == "own"]
     flat = [(nth, one, tie) for nth, one in enumerate(own) for tie in ties.get(one.actor, ())]
@@ -137,7 +153,9 @@ class FactionStandings:
 
 def factions_of(actors: Iterable[UUID], as_of: date) -> list[FactionStandings]:
     """The factions of these actors in force on that day, each with its own speakers. One query."""
-    rows = Affiliation.objects.filter(group__in=list(actors), relation=AffiliationRelation.FACTION_OF)
+    rows = Affiliation.objects.filter(
+        group__in=list(actors), relation=AffiliationRelation.FACTION_OF
+    )
     found = rows.order_by("actor").values_list("actor", "group", "from_date", "until_date")
     days = [
         FactionStandings(actor, group, (start or date.min, end or date.max))

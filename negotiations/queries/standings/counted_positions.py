@@ -1,6 +1,8 @@
-"""Which positions reach which cell of the standings: through the ties of a row, and along the tree of terms.
+"""Which positions reach which cell of the standings: through the ties of a row, and along the tree
+of terms.
 
-PostgreSQL finds them through the index `position_newest_first`: those of the deciding date of each cell, or all of them.
+PostgreSQL finds them through the index `position_newest_first`: those of the deciding date of each
+cell, or all of them.
 """
 
 from collections import Counter, defaultdict
@@ -22,8 +24,10 @@ from negotiations.queries.standings.terms_at_stake import AtStake
 
 @dataclass(frozen=True)
 class Reach:
-    """Positions on `source` count for the term of number `term`: all of them if `sign` is 0 (it is the term), else
-    those of that sign. `family` is that of the terms, 0 for a term without relatives."""
+    """Positions on `source` count for the term of number `term`: all of them if `sign` is 0 (it is
+    the term), else those of that sign. `family` is that of the terms, 0 for a term without
+    relatives.
+    """
 
     term: int
     source: UUID
@@ -31,13 +35,15 @@ class Reach:
     family: int
 
 
-#: By the numbers of the row and of the term: ids take long to compare where there are thousands of cells.
+#: By the numbers of the row and of the term: ids take long to compare where there are thousands of
+#: cells.
 Cells = dict[tuple[int, int], list[Counted]]
 
 
 def reaches(terms: Sequence[UUID], stake: AtStake, as_of: date | None = None) -> list[Reach]:
-    """For each term itself, its variants (acceptance) and its parents (rejection), at any depth; with `as_of` only for and
-    from terms that are alive that day."""
+    """For each term itself, its variants (acceptance) and its parents (rejection), at any depth;
+    with `as_of` only for and from terms that are alive that day.
+    """
     above = {term: ancestors_of(term, stake.parents) for term in stake.parents}
     below: dict[UUID, list[UUID]] = defaultdict(list)
     for variant, ancestors in above.items():
@@ -45,7 +51,11 @@ def reaches(terms: Sequence[UUID], stake: AtStake, as_of: date | None = None) ->
             below[ancestor].append(variant)
     found = []
     for number, term in enumerate(terms):
-        sources = [(term, 0), *((other, -1) for other in above[term]), *((other, 1) for other in below[term])]
+        sources = [
+            (term, 0),
+            *((other, -1) for other in above[term]),
+            *((other, 1) for other in below[term]),
+        ]
         family = stake.families.get(term, 0)
         found += [Reach(number, source, sign, family) for source, sign in sources]
     if as_of is None:
@@ -56,8 +66,9 @@ def reaches(terms: Sequence[UUID], stake: AtStake, as_of: date | None = None) ->
 
 @dataclass(frozen=True)
 class Reading:
-    """Which positions are read: of which voices; only those on record or published; only those of one outlet's articles;
-    only those said to this audience."""
+    """Which positions are read: of which voices; only those on record or published; only those of
+    one outlet's articles; only those said to this audience.
+    """
 
     voice: str = "own_else_reported"
     on_record: bool = False
@@ -77,7 +88,9 @@ class Reading:
     @property
     def parameters(self) -> dict[str, Any]:
         return {
-            "voices": {"own_else_reported": [True, False], "own": [True], "reported": [False]}[self.voice],
+            "voices": {"own_else_reported": [True, False], "own": [True], "reported": [False]}[
+                self.voice
+            ],
             "on_record": [attribution.value for attribution in SOLID_ATTRIBUTIONS],
             "outlet": self.outlet,
             "audience": self.audience,
@@ -99,8 +112,8 @@ WITH tie AS (
         AS reach(term, source, sign, family, nth)
 )
 """
-#: Do not write BETWEEN: the planner thinks a range whose ends it does not know highly selective, and picks the wrong index on
-#: small corpora. A difference is no part of a range.
+#: Do not write BETWEEN: the planner thinks a range whose ends it does not know highly selective,
+#: and picks the wrong index on small corpora. A difference is no part of a range.
 SAID = """
     SELECT p.id, p.own_voice, p.stance, p.attribution, p.passage_id, p.said_until FROM negotiations_position p
     WHERE p.term_id = reach.source AND p.holder_id = tie.holder AND p.own_voice = ANY(%(voices)s) AND p.status = 'accepted' {read}
@@ -112,7 +125,8 @@ SELECT tie, reach, own_voice, counts.id, stance, attribution, passage_id, said_u
 LEFT JOIN (SELECT * FROM negotiations_condition WHERE position_id = ANY (ARRAY(SELECT id FROM counts))) AS condition
     ON condition.position_id = counts.id
 """
-#: The newest own word of each holder on each family of terms, and the party's newest denial of anything of the family.
+#: The newest own word of each holder on each family of terms, and the party's newest denial of
+#: anything of the family.
 BARRIERS = """
 , relative AS (SELECT * FROM unnest(%(relatives)s::uuid[], %(their_families)s::int[]) AS relative(term, family)
 ), word AS MATERIALIZED (
@@ -131,7 +145,8 @@ NOT_BARRED = """
       AND (reach.sign = 0 OR word.newest IS NULL OR p.said_until >= word.newest)
       AND (denied.day IS NULL OR (reach.sign = 0 AND p.own_voice) OR p.said_until > denied.day)
 """
-#: One probe of the index finds what decides of a holder on a term: its own voices before the others, the newest day.
+#: One probe of the index finds what decides of a holder on a term: its own voices before the
+#: others, the newest day.
 DECIDING = f"""{COUNTING}{BARRIERS}, said AS (
     SELECT tie.nth AS tie, reach.nth AS reach, newest.*,
         rank() OVER (PARTITION BY tie.row, reach.term ORDER BY own_voice DESC, said_until DESC) AS place
@@ -169,7 +184,11 @@ WHERE p.term_id = ANY(%(relatives)s) AND p.holder_id = ANY(%(holders)s) AND p.ow
 
 
 def overrides_of(
-    negotiation: Negotiation, ties: Sequence[Sequence[Representation]], stake: AtStake, as_of: date, reading: Reading
+    negotiation: Negotiation,
+    ties: Sequence[Sequence[Representation]],
+    stake: AtStake,
+    as_of: date,
+    reading: Reading,
 ) -> Overrides:
     """Of all days until then, but for the holders' words. One query."""
     revised: dict[UUID, date] = {}
@@ -192,13 +211,21 @@ def overrides_of(
 
 
 def words_of(
-    holders: Collection[UUID], families: Collection[int], stake: AtStake, as_of: date, reading: Reading
+    holders: Collection[UUID],
+    families: Collection[int],
+    stake: AtStake,
+    as_of: date,
+    reading: Reading,
 ) -> dict[tuple[UUID, int], list[date]]:
     """The days of the holders' own words on these families of terms, in order. One query."""
     relatives = [term for term, family in stake.families.items() if family in families]
     words: dict[tuple[UUID, int], list[date]] = defaultdict(list)
     if relatives and reading.voice != "reported":
-        parameters = reading.parameters | {"relatives": relatives, "holders": list(holders), "as_of": as_of}
+        parameters = reading.parameters | {
+            "relatives": relatives,
+            "holders": list(holders),
+            "as_of": as_of,
+        }
         for holder, term, day in _rows(OWN_WORDS, reading, parameters):
             words[holder, stake.families[term]].append(day)
     return words
@@ -237,7 +264,8 @@ def counted(
     rows: Collection[int] | None = None,
     denials: Collection[UUID] = frozenset(),
 ) -> Cells:
-    """For each row (of these numbers) and each term, all positions said by then that reach it, the oldest first.
+    """For each row (of these numbers) and each term, all positions said by then that reach it, the
+    oldest first.
 
     `denials`: positions that are added up with what they deny, of other days.
     """
@@ -279,7 +307,10 @@ def _found(
     cells = _cells(_rows(query, reading, parameters | reading.parameters | more), flat, reaches)
     several = {cell: found for cell, found in cells.items() if len(found) > 1}
     with connection.cursor() as cursor:
-        cursor.execute(ORIGINS, [[one.position for found in several.values() for one in _added_up(found, denials)]])
+        cursor.execute(
+            ORIGINS,
+            [[one.position for found in several.values() for one in _added_up(found, denials)]],
+        )
         origins = {position: (article, speaker) for position, article, speaker in cursor.fetchall()}
     for cell, found in several.items():
         cells[cell] = [_with_origin(one, origins.get(one.position)) for one in found]
@@ -291,15 +322,21 @@ def _with_origin(one: Counted, origin: tuple[UUID, UUID] | None) -> Counted:
 
 
 def _added_up(found: Sequence[Counted], denials: Collection[UUID]) -> Sequence[Counted]:
-    """Those of a day that has several: only these are ever added up; with a denial, also those of other days."""
+    """Those of a day that has several: only these are ever added up; with a denial, also those of
+    other days.
+    """
     if denials and any(one.position in denials for one in found):
         return found
     days = Counter(one.said_until for one in found)
     return [one for one in found if days[one.said_until] > 1]
 
 
-def _cells(rows: Iterable[Any], ties: Sequence[tuple[int, Representation]], reaches: Sequence[Reach]) -> Cells:
-    """Each position once in a cell, though several ties lead to it, with its conditions; its passage as its article."""
+def _cells(
+    rows: Iterable[Any], ties: Sequence[tuple[int, Representation]], reaches: Sequence[Reach]
+) -> Cells:
+    """Each position once in a cell, though several ties lead to it, with its conditions; its
+    passage as its article.
+    """
     cells: Cells = defaultdict(list)
     for tie, reach, own, position, stance, attribution, passage, said_until, *condition in rows:
         (number, by), through = ties[tie - 1], reaches[reach - 1]
@@ -344,7 +381,8 @@ def histories(
     overrides: Overrides,
     rows: Collection[int] | None = None,
 ) -> dict[tuple[int, int], History]:
-    """By the numbers of the row and of the term, where anything was said by then; of these rows only, where given.
+    """By the numbers of the row and of the term, where anything was said by then; of these rows
+    only, where given.
 
     Reads every position that reaches them: narrow it to terms or rows where there are a great many.
     """
@@ -354,6 +392,8 @@ def histories(
     families = {stake.families[term] for term in terms if term in stake.families}
     known = replace(overrides, words=words_of(holders, families, stake, until, reading))
     return {
-        (row, nth): History(these, known, row=row, family=stake.families.get(terms[nth], 0), is_alive=stake.is_alive)
+        (row, nth): History(
+            these, known, row=row, family=stake.families.get(terms[nth], 0), is_alive=stake.is_alive
+        )
         for (row, nth), these in found.items()
     }

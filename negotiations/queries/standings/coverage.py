@@ -1,4 +1,6 @@
-"""What the standings rest on: how many articles are coded, and whose positions are in none of their columns."""
+"""What the standings rest on: how many articles are coded, and whose positions are in none of their
+columns.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +16,10 @@ from negotiations.queries.standings.columns import LAYERS, days_without_a_party,
 
 @dataclass(frozen=True)
 class Coverage:
-    """`articles_coded` is the n of "silent", reprints merged; `holders_unplaced` has the number of accepted positions of each
-    holder that reach no column of either layer on any day: counted below the table, never dropped."""
+    """`articles_coded` is the n of "silent", reprints merged; `holders_unplaced` has the number of
+    accepted positions of each holder that reach no column of either layer on any day: counted below
+    the table, never dropped.
+    """
 
     articles_coded: int
     holders_unplaced: dict[UUID, int]
@@ -25,7 +29,8 @@ class Coverage:
         return sum(self.holders_unplaced.values())
 
 
-#: One position per holder, term, stance and conditions in an article, reprints merged, as the standings count them.
+#: One position per holder, term, stance and conditions in an article, reprints merged, as the
+#: standings count them.
 UNPLACED = """
 SELECT holder_id, count(*) FROM (
     SELECT DISTINCT p.holder_id, p.term_id, p.stance, coalesce(article.duplicate_of_id, article.id) AS article,
@@ -40,7 +45,9 @@ SELECT holder_id, count(*) FROM (
 
 
 def coverage(negotiation: Negotiation, *, as_of: date) -> Coverage:
-    """It counts: what it costs grows with the articles and with the positions that are not in the table."""
+    """It counts: what it costs grows with the articles and with the positions that are not in the
+    table.
+    """
     read = Article.objects.filter(negotiation=negotiation).read_by(as_of).coded()
     coded = read.aggregate(n=Count(Coalesce("duplicate_of", "pk"), distinct=True))["n"]
     return Coverage(coded, _unplaced(negotiation, as_of))
@@ -48,7 +55,10 @@ def coverage(negotiation: Negotiation, *, as_of: date) -> Coverage:
 
 def _unplaced(negotiation: Negotiation, as_of: date) -> dict[UUID, int]:
     placed = [
-        tie for layer in LAYERS for ties in rows_of(negotiation, layer, as_of, other_days=True).ties for tie in ties
+        tie
+        for layer in LAYERS
+        for ties in rows_of(negotiation, layer, as_of, other_days=True).ties
+        for tie in ties
     ]
     away = days_without_a_party(holders_of(negotiation), {}, placed)
     spans = [(holder, *days) for holder, found in away.items() for days in found]
@@ -57,6 +67,13 @@ def _unplaced(negotiation: Negotiation, as_of: date) -> dict[UUID, int]:
     holders, starts, ends = map(list, zip(*spans, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
-            UNPLACED, {"here": negotiation.pk, "as_of": as_of, "holders": holders, "starts": starts, "ends": ends}
+            UNPLACED,
+            {
+                "here": negotiation.pk,
+                "as_of": as_of,
+                "holders": holders,
+                "starts": starts,
+                "ends": ends,
+            },
         )
         return dict(cursor.fetchall())

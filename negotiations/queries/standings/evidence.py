@@ -15,8 +15,10 @@ from negotiations.queries.standings.terms_at_stake import at_stake
 
 @dataclass(frozen=True)
 class Evidence:
-    """`deciding` make up the standing; `others` are all others of the party on the term by that day, newest first, and
-    `later` those of them that are newer than what decides. `is_alive`: the term is at stake on that day."""
+    """`deciding` make up the standing; `others` are all others of the party on the term by that
+    day, newest first, and `later` those of them that are newer than what decides. `is_alive`: the
+    term is at stake on that day.
+    """
 
     standing: Standing
     actor: Actor
@@ -45,7 +47,9 @@ class Evidence:
 def evidence(
     negotiation: Negotiation, user: Any, *, actor: Actor, term: Term, as_of: date, **asked: Any
 ) -> Evidence | None:
-    """The evidence of one cell, asked as the standings are; None if the actor has no column in this layer on any day."""
+    """The evidence of one cell, asked as the standings are; None if the actor has no column in this
+    layer on any day.
+    """
     rows = rows_of(
         negotiation,
         asked.get("layer", "parties"),
@@ -54,7 +58,9 @@ def evidence(
         side=asked.get("side", ""),
         other_days=True,
     )
-    matrix = standings(negotiation, **{**asked, "as_of": as_of, "terms": [term.pk], "closed": True, "rows": rows})
+    matrix = standings(
+        negotiation, **{**asked, "as_of": as_of, "terms": [term.pk], "closed": True, "rows": rows}
+    )
     if not matrix.standings:
         return None
     standing = matrix.standings[0]
@@ -64,11 +70,15 @@ def evidence(
     found = list(said.order_by("-said_until", "-id"))
     deciding = tuple(position for position in found if position.pk in standing.positions)
     others = tuple(position for position in found if position.pk not in standing.positions)
-    return Evidence(standing, actor, term, as_of, not matrix.closed, deciding, others, _since(standing, found))
+    return Evidence(
+        standing, actor, term, as_of, not matrix.closed, deciding, others, _since(standing, found)
+    )
 
 
 def _since(standing: Standing, newest_first: list[Position]) -> date | None:
-    """Since when every statement of the deciding kind of voice has had the sign that the standing has."""
+    """Since when every statement of the deciding kind of voice has had the sign that the standing
+    has.
+    """
     deciding = [position for position in newest_first if position.pk in standing.positions]
     if not deciding or standing.stance is None:
         return None

@@ -1,4 +1,6 @@
-"""How standings move: the standing of a party on a term on each day on which what decides it changed."""
+"""How standings move: the standing of a party on a term on each day on which what decides it
+changed.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from negotiations.queries.standings.terms_at_stake import AtStake, at_stake
 
 @dataclass(frozen=True)
 class Course:
-    """The standings of an actor on a term, each with the day from which it holds until the next, oldest first.
+    """The standings of an actor on a term, each with the day from which it holds until the next,
+    oldest first.
 
     A blank one (n = 0) stands where what stood has ended: the term was closed, a report denied.
     """
@@ -44,10 +47,11 @@ def courses(
     holders: Collection[UUID] | None = None,
     terms: Collection[UUID] | None = None,
 ) -> tuple[Course, ...]:
-    """By the rule of the standings, as of every day until then, of every actor that has a column on any day; a party that
-    said nothing on a term has no course.
+    """By the rule of the standings, as of every day until then, of every actor that has a column on
+    any day; a party that said nothing on a term has no course.
 
-    Reads every position that reaches them: narrow it to terms or holders where there are a great many.
+    Reads every position that reaches them: narrow it to terms or holders where there are a great
+    many.
     """
     stake = at_stake(negotiation)
     shown = [term for term in stake.parents if terms is None or term in terms]
@@ -71,14 +75,18 @@ def _days(
     for day in sorted(_eventful(term, history, stake)):
         if day <= until:
             those = history.deciding(day) if stake.is_alive(term, day) else []
-            standing = standing_of(row.party, row.actor, term, those, day, "silent", history.overrides)
+            standing = standing_of(
+                row.party, row.actor, term, those, day, "silent", history.overrides
+            )
             if standing.positions != last:
                 yield day, standing
             last = standing.positions
 
 
 def _eventful(term: UUID, history: History, stake: AtStake) -> set[date]:
-    """The days on which what decides may change: something is said, revised or denied, a term is tabled or closed."""
+    """The days on which what decides may change: something is said, revised or denied, a term is
+    tabled or closed.
+    """
     said = [one for days in history.by_day.values() for those in days.values() for one in those]
     found = {one.said_until for one in said}
     overrides = history.overrides

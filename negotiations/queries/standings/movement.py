@@ -1,4 +1,6 @@
-"""When positions changed, and whether that brought a party nearer to another: concession, hardening, reversal."""
+"""When positions changed, and whether that brought a party nearer to another: concession,
+hardening, reversal.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +25,8 @@ MOVES = ("concession", "hardening", "reversal", "shift")
 
 @dataclass(frozen=True)
 class Gap:
-    """How far a party is from the actor `other` on the term, before and after: 0…1, None where either had no stance.
+    """How far a party is from the actor `other` on the term, before and after: 0…1, None where
+    either had no stance.
 
     `reported`: where the other stood that day is known from reports only.
     """
@@ -36,11 +39,13 @@ class Gap:
 
 @dataclass(frozen=True)
 class Movement:
-    """The standing of a party on a term before and after; `before` is None where it is newly stated.
+    """The standing of a party on a term before and after; `before` is None where it is newly
+    stated.
 
-    `kind`: new; first_own where the party's own voices speak for the first time after reports, of which `before` is the last:
-    it has no direction and no gaps; reversal if the sign turned; concession if the gap fell towards each party it changed
-    towards, hardening if it rose towards each; else shift.
+    `kind`: new; first_own where the party's own voices speak for the first time after reports, of
+    which `before` is the last: it has no direction and no gaps; reversal if the sign turned;
+    concession if the gap fell towards each party it changed towards, hardening if it rose towards
+    each; else shift.
     """
 
     actor: UUID
@@ -61,8 +66,12 @@ def gap(one: int | None, other: int | None) -> float | None:
     return None if one is None or other is None else abs(one - other) / 4
 
 
-def movements(courses: Sequence[Course], *, towards: Iterable[UUID] | None = None) -> tuple[Movement, ...]:
-    """The changes in these courses, oldest first, judged against the courses of the actors `towards` (all others)."""
+def movements(
+    courses: Sequence[Course], *, towards: Iterable[UUID] | None = None
+) -> tuple[Movement, ...]:
+    """The changes in these courses, oldest first, judged against the courses of the actors
+    `towards` (all others).
+    """
     by_term: dict[UUID, list[Course]] = defaultdict(list)
     wanted = None if towards is None else set(towards)
     for course in courses:
@@ -80,14 +89,26 @@ def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterato
             continue
         if before and before.basis != after.basis:
             kind = "first_own" if after.basis == "own" else "new"
-            yield Movement(course.actor, course.term, day, before if kind == "first_own" else None, after, kind, ())
+            yield Movement(
+                course.actor,
+                course.term,
+                day,
+                before if kind == "first_own" else None,
+                after,
+                kind,
+                (),
+            )
         elif before is None or before.stance != after.stance:
             gaps = tuple(_gaps(course.actor, day, before, after, others.get(course.term, ())))
-            yield Movement(course.actor, course.term, day, before, after, _kind(before, after, gaps), gaps)
+            yield Movement(
+                course.actor, course.term, day, before, after, _kind(before, after, gaps), gaps
+            )
         before = after
 
 
-def _gaps(actor: UUID, day: date, before: Standing | None, after: Standing, others: Iterable[Course]) -> Iterator[Gap]:
+def _gaps(
+    actor: UUID, day: date, before: Standing | None, after: Standing, others: Iterable[Course]
+) -> Iterator[Gap]:
     """Against where the others stood on the day of the change."""
     for other in others:
         if other.actor != actor and (there := other.on(day)):
@@ -100,8 +121,14 @@ def _kind(before: Standing | None, after: Standing, gaps: Iterable[Gap]) -> str:
         return "new"
     if before.stance is not None and after.stance is not None and before.stance * after.stance < 0:
         return "reversal"
-    moved = {_sign(one.after - one.before) for one in gaps if one.before is not None and one.after is not None} - {0}
-    return {frozenset({-1}): "concession", frozenset({1}): "hardening"}.get(frozenset(moved), "shift")
+    moved = {
+        _sign(one.after - one.before)
+        for one in gaps
+        if one.before is not None and one.after is not None
+    } - {0}
+    return {frozenset({-1}): "concession", frozenset({1}): "hardening"}.get(
+        frozenset(moved), "shift"
+    )
 
 
 def _sign(number: float) -> int:

@@ -1,4 +1,6 @@
-"""Who speaks for whom, and since when: the ties along which a holder's positions count for an actor."""
+"""Who speaks for whom, and since when: the ties along which a holder's positions count for an
+actor.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,10 +35,11 @@ class Representation:
 def representation_of(
     actors: Iterable[UUID], during: Mapping[UUID, Sequence[Days]] | None = None
 ) -> list[Representation]:
-    """For each actor: itself and all who lead, represent or are part of it, through any number of ties.
+    """For each actor: itself and all who lead, represent or are part of it, through any number of
+    ties.
 
-    Along a chain the dates narrow: X speaks for Z while X is part of Y and Y of Z. `during`: only on these days of
-    each actor; without it, always.
+    Along a chain the dates narrow: X speaks for Z while X is part of Y and Y of Z. `during`: only
+    on these days of each actor; without it, always.
     """
     wanted = list(dict.fromkeys(actors))
     below = _affiliations_below(wanted)
@@ -77,12 +80,18 @@ def days_outside(spans: Iterable[Days]) -> list[Days]:
     return found if free is None else [*found, (free, date.max)]
 
 
-def _below(ties: Sequence[Representation], below: dict[UUID, list[tuple[UUID, date, date]]]) -> list[Representation]:
-    """`ties` and those that lead on from them. A cycle ends where an actor comes again in the same or narrower dates."""
+def _below(
+    ties: Sequence[Representation], below: dict[UUID, list[tuple[UUID, date, date]]]
+) -> list[Representation]:
+    """`ties` and those that lead on from them. A cycle ends where an actor comes again in the same
+    or narrower dates.
+    """
     found = list(ties)
     for current in found:
         for member, start, end in below[current.holder]:
-            longer = Representation(current.actor, member, max(start, current.start), min(end, current.end))
+            longer = Representation(
+                current.actor, member, max(start, current.start), min(end, current.end)
+            )
             if longer.start <= longer.end and not any(_covers(other, longer) for other in found):
                 found.append(longer)
     return found
@@ -100,7 +109,9 @@ def _affiliations_below(actors: list[UUID]) -> dict[UUID, list[tuple[UUID, date,
     while storey:
         seen |= storey
         rows = Affiliation.objects.filter(Q(group__in=storey), relation__in=SPEAKING_FOR)
-        for group, member, start, end in rows.values_list("group", "actor", "from_date", "until_date"):
+        for group, member, start, end in rows.values_list(
+            "group", "actor", "from_date", "until_date"
+        ):
             below[group].append((member, start or date.min, end or date.max))
         storey = {member for group in storey for member, _, _ in below[group]} - seen
     return below

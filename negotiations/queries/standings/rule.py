@@ -1,4 +1,6 @@
-"""The rule of the standings: which of the positions that reach a cell decide on a day, and what they add up to."""
+"""The rule of the standings: which of the positions that reach a cell decide on a day, and what
+they add up to.
+"""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -11,34 +13,61 @@ from uuid import UUID
 from negotiations.models.position import SOLID_ATTRIBUTIONS, Stage
 
 RULE = {
-    "input": "Accepted positions on the term, said on or before the as-of date; one per holder, term, stance and "
-    "conditions within an article, reprints merged.",
-    "holders": "A column is an actor. It gathers the positions of the actor, and of the actors tied to it by leads, "
-    "represents or part_of on the day they were said, on days when a party of the actor was in force.",
-    "term": "A term lives from the day it is tabled to the day it is closed. Outside it has no standing and passes nothing on.",
-    "inferred": "Acceptance of a variant counts for its parent, rejection of a parent for its variants; marked inferred. "
-    "Nothing is inferred from before the holder's own later word on the term, its parents or variants.",
-    "revised": "A position that a later one of the same holder revises no longer decides, whatever its date.",
-    "voice": "The party's own voices (principal, spokesperson, associate) decide; where none has spoken, the other voices "
-    "do, marked as reported. The two are never mixed.",
-    "denied": "The party's own denial ends what is reported or inferred of it, on the term, its parents and variants. Where "
-    "another of its voices had accepted, the party is divided.",
+    "input": (
+        "Accepted positions on the term, said on or before the as-of date; one per holder, term,"
+        " stance and conditions within an article, reprints merged."
+    ),
+    "holders": (
+        "A column is an actor. It gathers the positions of the actor, and of the actors tied to it"
+        " by leads, represents or part_of on the day they were said, on days when a party of the"
+        " actor was in force."
+    ),
+    "term": (
+        "A term lives from the day it is tabled to the day it is closed. Outside it has no standing"
+        " and passes nothing on."
+    ),
+    "inferred": (
+        "Acceptance of a variant counts for its parent, rejection of a parent for its variants;"
+        " marked inferred. Nothing is inferred from before the holder's own later word on the term,"
+        " its parents or variants."
+    ),
+    "revised": (
+        "A position that a later one of the same holder revises no longer decides, whatever its"
+        " date."
+    ),
+    "voice": (
+        "The party's own voices (principal, spokesperson, associate) decide; where none has spoken,"
+        " the other voices do, marked as reported. The two are never mixed."
+    ),
+    "denied": (
+        "The party's own denial ends what is reported or inferred of it, on the term, its parents"
+        " and variants. Where another of its voices had accepted, the party is divided."
+    ),
     "newest": "The newest date said decides.",
-    "ambivalent": "Positions of that date with both signs have no stance: divided where the signs come from different holders "
-    "or speakers of the party, else ambivalent.",
-    "stance": "Else the stance is the median of the signed ones, halves towards 0; 0 where there is nothing else.",
+    "ambivalent": (
+        "Positions of that date with both signs have no stance: divided where the signs come from"
+        " different holders or speakers of the party, else ambivalent."
+    ),
+    "stance": (
+        "Else the stance is the median of the signed ones, halves towards 0; 0 where there is"
+        " nothing else."
+    ),
     "solid": "Solid if any of them is on record or in a published text.",
-    "blank": "No position: silent if articles that could be read by then were coded, unread if none was.",
+    "blank": (
+        "No position: silent if articles that could be read by then were coded, unread if none was."
+    ),
 }
 STAGES = [stage.value for stage in Stage]
 
 
 class Counted(NamedTuple):
-    """A position that reaches a cell, with what the rule asks of it. (A tuple, as there are thousands.)
+    """A position that reaches a cell, with what the rule asks of it. (A tuple, as there are
+    thousands.)
 
-    `source`: the term that it is stated on; `inferred`: that is another one than the cell's. `article`: the original
-    article's id, used to merge reprints, and `speaker` (else the holder): of a position alone on its day the passage's and
-    the holder's id stand there, as nothing is compared with it.
+    `source`: the term that it is stated on; `inferred`: that is another one than the cell's.
+    `article`: the original article's id, used to merge reprints, and `speaker` (else the holder):
+    of a position alone on its day the passage's and the holder's id stand there, as nothing is
+    compared with it.
     """
 
     own: bool
@@ -55,12 +84,14 @@ class Counted(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A cell; a tuple, as there are thousands. `stance` is −2…2 or None; `state` is stated, ambivalent, divided, reported,
-    silent or unread; `basis` is own, reported or None where nobody spoke.
+    """A cell; a tuple, as there are thousands. `stance` is −2…2 or None; `state` is stated,
+    ambivalent, divided, reported, silent or unread; `basis` is own, reported or None where nobody
+    spoke.
 
-    `ambivalent` and `divided` say of both bases why there is no stance. `n` positions in `sources` distinct articles decide;
-    `age_days` counts from their date to the as-of date; `stage` is the lowest stage of endorsement among them.
-    `factions` are the stances of the party's factions, which never count for its own.
+    `ambivalent` and `divided` say of both bases why there is no stance. `n` positions in `sources`
+    distinct articles decide; `age_days` counts from their date to the as-of date; `stage` is the
+    lowest stage of endorsement among them. `factions` are the stances of the party's factions,
+    which never count for its own.
     """
 
     party: UUID | None
@@ -85,11 +116,13 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Overrides:
-    """What keeps positions from deciding although they are the newest: few positions of a negotiation do.
+    """What keeps positions from deciding although they are the newest: few positions of a
+    negotiation do.
 
-    `revised`: for each position that is revised, the first day on which its revision was said. `denials` are the positions
-    that deny. `denied`: by row and family of terms, the days of the party's own denials; `words`: by holder and family, the
-    days of the holder's own words; both in order. `stages`: the stage of each position that has one.
+    `revised`: for each position that is revised, the first day on which its revision was said.
+    `denials` are the positions that deny. `denied`: by row and family of terms, the days of the
+    party's own denials; `words`: by holder and family, the days of the holder's own words; both in
+    order. `stages`: the stage of each position that has one.
     """
 
     revised: Mapping[UUID, date] = field(default_factory=dict)
@@ -112,7 +145,10 @@ class History:
         is_alive: Callable[[UUID, date], bool],
     ) -> None:
         self.overrides, self.row, self.family, self.is_alive = overrides, row, family, is_alive
-        self.by_day: dict[bool, dict[date, list[Counted]]] = {True: defaultdict(list), False: defaultdict(list)}
+        self.by_day: dict[bool, dict[date, list[Counted]]] = {
+            True: defaultdict(list),
+            False: defaultdict(list),
+        }
         for one in sorted(found, key=lambda one: one.said_until):
             self.by_day[one.own][one.said_until].append(one)
         self.days = {own: list(some) for own, some in self.by_day.items()}
@@ -124,9 +160,13 @@ class History:
                 return [*self._denied_by(latest, day), *latest] if own else latest
         return []
 
-    def _newest(self, own: bool, day: date, counts: Callable[[Counted, date], bool]) -> list[Counted]:
+    def _newest(
+        self, own: bool, day: date, counts: Callable[[Counted, date], bool]
+    ) -> list[Counted]:
         for number in range(bisect_right(self.days[own], day) - 1, -1, -1):
-            if latest := [one for one in self.by_day[own][self.days[own][number]] if counts(one, day)]:
+            if latest := [
+                one for one in self.by_day[own][self.days[own][number]] if counts(one, day)
+            ]:
                 return latest
         return []
 
@@ -144,7 +184,9 @@ class History:
         return True
 
     def _denied_by(self, latest: Sequence[Counted], day: date) -> list[Counted]:
-        """What the party's other voices said last, where the newest word is nothing but a denial of it."""
+        """What the party's other voices said last, where the newest word is nothing but a denial of
+        it.
+        """
         if not all(one.position in self.overrides.denials for one in latest):
             return []
         deniers = {one.holder for one in latest}
@@ -185,13 +227,25 @@ def standing_of(
     )
     ambivalent, divided = _contradiction(counted, overrides.denials)
     torn = ambivalent or divided
-    stages = [overrides.stages[one.position] for one in counted if one.position in overrides.stages and one.stance > 0]
+    stages = [
+        overrides.stages[one.position]
+        for one in counted
+        if one.position in overrides.stages and one.stance > 0
+    ]
     return Standing(
         party,
         actor,
         term,
         stance=None if torn else _median([one.stance for one in counted]),
-        state="reported" if not own else "divided" if divided else "ambivalent" if ambivalent else "stated",
+        state=(
+            "reported"
+            if not own
+            else "divided"
+            if divided
+            else "ambivalent"
+            if ambivalent
+            else "stated"
+        ),
         basis="own" if own else "reported",
         ambivalent=ambivalent,
         divided=divided,
@@ -202,22 +256,29 @@ def standing_of(
         sources=len({one.article for one in counted}),
         said_until=said_until,
         age_days=(as_of - said_until).days,
-        conditions=tuple(dict.fromkeys([condition for one in counted for condition in one.conditions])),
+        conditions=tuple(
+            dict.fromkeys([condition for one in counted for condition in one.conditions])
+        ),
         positions=tuple([one.position for one in counted]),
     )
 
 
 def _contradiction(counted: Sequence[Counted], denials: frozenset[UUID]) -> tuple[bool, bool]:
-    """Whether the signs contradict each other: within a voice of the party (ambivalent), or between its voices (divided).
+    """Whether the signs contradict each other: within a voice of the party (ambivalent), or between
+    its voices (divided).
 
-    A denial contradicts what others accepted, whatever its stance. Who reports is no voice of the party: of reports only
-    the holders are told apart.
+    A denial contradicts what others accepted, whatever its stance. Who reports is no voice of the
+    party: of reports only the holders are told apart.
     """
     if len(counted) == 1:
         return False, False
     signs: dict[int, set[Any]] = defaultdict(set)
     for one in counted:
-        sign = -1 if one.position in denials and one.stance == 0 else (one.stance > 0) - (one.stance < 0)
+        sign = (
+            -1
+            if one.position in denials and one.stance == 0
+            else (one.stance > 0) - (one.stance < 0)
+        )
         signs[sign].add((one.holder, one.speaker) if one.own else one.holder)
     if not (signs[1] and signs[-1]):
         return False, False
@@ -233,8 +294,9 @@ def _median(stances: Iterable[int]) -> int:
 
 
 def _once_an_article(found: Sequence[Counted]) -> tuple[Sequence[Counted], bool]:
-    """One per holder, term, stance and conditions within an article, the one with the lowest id; and whether any of all
-    is on record or published."""
+    """One per holder, term, stance and conditions within an article, the one with the lowest id;
+    and whether any of all is on record or published.
+    """
     solid = any(one.attribution in SOLID_ATTRIBUTIONS for one in found)
     if len(found) == 1:
         return found, solid

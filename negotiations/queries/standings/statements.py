@@ -20,7 +20,9 @@ AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Statements:
-    """`about`: the term, or the party (else the holder), of these positions; in both lists the newest come first."""
+    """`about`: the term, or the party (else the holder), of these positions; in both lists the
+    newest come first.
+    """
 
     about: Any
     own: tuple[Position, ...]
@@ -29,7 +31,9 @@ class Statements:
 
 @dataclass(frozen=True)
 class Reporter:
-    """Who reports what an actor wants, where it does not say so itself: by name, in which relation to it, how often."""
+    """Who reports what an actor wants, where it does not say so itself: by name, in which relation
+    to it, how often.
+    """
 
     name: str
     voice: str
@@ -38,15 +42,20 @@ class Reporter:
 
 
 def reporters(said: Any) -> tuple[Reporter, ...]:
-    """Of these positions, those in other voices: by speaker, else by the article's author; the most often first."""
+    """Of these positions, those in other voices: by speaker, else by the article's author; the most
+    often first.
+    """
     others = said.filter(own_voice=False).order_by().prefetch_related(None).select_related(None)
-    name = Coalesce("speaker__name", Min("passage__article__authors__actor__name"), Value("unnamed"))
+    name = Coalesce(
+        "speaker__name", Min("passage__article__authors__actor__name"), Value("unnamed")
+    )
     each = others.values("pk", "voice", "said_until", "speaker__name").annotate(name=name)
     found: dict[tuple[str, str], list[date]] = defaultdict(list)
     for row in each.values_list("name", "voice", "said_until").iterator(chunk_size=5000):
         found[row[0], row[1]].append(row[2])
     rows = [
-        Reporter(name, str(Voice(voice).label).lower(), len(days), max(days)) for (name, voice), days in found.items()
+        Reporter(name, str(Voice(voice).label).lower(), len(days), max(days))
+        for (name, voice), days in found.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.n, sort_key(row.name))))
 
@@ -62,7 +71,9 @@ def by_term(found: Iterable[Position]) -> tuple[Statements, ...]:
 
 
 def by_party(found: Iterable[Position], negotiation: Negotiation) -> tuple[Statements, ...]:
-    """Under the party that holds it, else one that its holder speaks for on the day, else the holder."""
+    """Under the party that holds it, else one that its holder speaks for on the day, else the
+    holder.
+    """
     ties = [tie for layer in LAYERS for tie in representation_of_parties(negotiation, layer)]
     actors = Actor.objects.in_bulk([tie.actor for tie in ties])
     ties.sort(key=lambda tie: tie.holder != tie.actor)

@@ -28,7 +28,9 @@ class AtStake:
         """The number, from 1, of the tree that each term with a relative belongs to."""
         tops = {term: (ancestors_of(term, self.parents) or [term])[-1] for term in self.parents}
         sizes = Counter(tops.values())
-        numbers = {top: number for number, top in enumerate((top for top in sizes if sizes[top] > 1), 1)}
+        numbers = {
+            top: number for number, top in enumerate((top for top in sizes if sizes[top] > 1), 1)
+        }
         return {term: numbers[top] for term, top in tops.items() if top in numbers}
 
 

@@ -1,4 +1,6 @@
-"""The standings as a table for the eye: its columns, lines and cells, and how each is drawn and said."""
+"""The standings as a table for the eye: its columns, lines and cells, and how each is drawn and
+said.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +16,9 @@ from negotiations.queries.standings import Beside, Standing
 
 @dataclass(frozen=True)
 class Column:
-    """An actor with its parties: those in force on the as-of date; where `in_force` is false, those of other days."""
+    """An actor with its parties: those in force on the as-of date; where `in_force` is false, those
+    of other days.
+    """
 
     actor: Actor
     parties: tuple[Party, ...] = ()
@@ -44,7 +48,9 @@ def _dated(party: Party) -> str:
 
 
 class CellMark(NamedTuple):
-    """How a kind of standing is drawn and said: its classes, its sign, a badge, and words for all but the day."""
+    """How a kind of standing is drawn and said: its classes, its sign, a badge, and words for all
+    but the day.
+    """
 
     look: str
     sign: str
@@ -53,7 +59,9 @@ class CellMark(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A standing as it is drawn and said; `before` is what it is compared with, where it is. (A tuple, as there are thousands.)"""
+    """A standing as it is drawn and said; `before` is what it is compared with, where it is. (A
+    tuple, as there are thousands.)
+    """
 
     standing: Standing
     column: Column
@@ -77,10 +85,15 @@ class Cell(NamedTuple):
 
     @property
     def moved(self) -> str:
-        """What it was, if that was something else: its sign, in brackets where it is known from reports and this is not,
-        or ∅ where there was none."""
+        """What it was, if that was something else: its sign, in brackets where it is known from
+        reports and this is not, or ∅ where there was none.
+        """
         old, new = self.before, self.standing
-        if old is None or (old.stance, bool(old.n), old.basis) == (new.stance, bool(new.n), new.basis):
+        if old is None or (old.stance, bool(old.n), old.basis) == (
+            new.stance,
+            bool(new.n),
+            new.basis,
+        ):
             return ""
         sign = Cell(old, self.column).sign or "∅"
         return f"({sign})" if self.is_first_own else sign
@@ -88,7 +101,10 @@ class Cell(NamedTuple):
     @property
     def is_first_own(self) -> bool:
         """Compared are a report and the party's own word: that is no move."""
-        return self.before is not None and (self.before.basis, self.standing.basis) == ("reported", "own")
+        return self.before is not None and (self.before.basis, self.standing.basis) == (
+            "reported",
+            "own",
+        )
 
     @property
     def age(self) -> str:
@@ -99,7 +115,11 @@ class Cell(NamedTuple):
     @property
     def factions(self) -> str:
         """“1 faction against, 1 for”; nothing, where none stands anywhere."""
-        signs = [(stance > 0) - (stance < 0) for _, stance in self.standing.factions if stance is not None]
+        signs = [
+            (stance > 0) - (stance < 0)
+            for _, stance in self.standing.factions
+            if stance is not None
+        ]
         said = [
             f"{signs.count(sign)} {words}"
             for sign, words in ((-1, "against"), (1, "for"), (0, "undecided"))
@@ -109,9 +129,15 @@ class Cell(NamedTuple):
 
     @property
     def notes(self) -> str:
-        """Signs of what is beside the standing and never changes it: reports of breach, a later report, factions."""
+        """Signs of what is beside the standing and never changes it: reports of breach, a later
+        report, factions.
+        """
         beside = self.beside or Beside()
-        found = [f"⚑{beside.breaches}" * bool(beside.breaches), "↷" * bool(beside.later), "⑂" * bool(self.factions)]
+        found = [
+            f"⚑{beside.breaches}" * bool(beside.breaches),
+            "↷" * bool(beside.later),
+            "⑂" * bool(self.factions),
+        ]
         return "".join(found)
 
     @property
@@ -120,12 +146,16 @@ class Cell(NamedTuple):
 
     @property
     def look(self) -> str:
-        """The classes: which stance, whether reported, ambivalent, divided, not on record, silent or unread."""
+        """The classes: which stance, whether reported, ambivalent, divided, not on record, silent
+        or unread.
+        """
         return self.drawn.look
 
     @property
     def badge(self) -> str:
-        """The stage of endorsement and the relation of its first condition, else whether it is inferred."""
+        """The stage of endorsement and the relation of its first condition, else whether it is
+        inferred.
+        """
         return self.drawn.badge
 
     @property
@@ -133,7 +163,9 @@ class Cell(NamedTuple):
         """What a screen reader says, and a pointer finds."""
         day, said = self.standing.said_until, self.drawn.words
         said = f"{said}, said {_day(day)}" if day else said
-        said = "; ".join(filter(None, [said, self.beside.words if self.beside else "", self.factions]))
+        said = "; ".join(
+            filter(None, [said, self.beside.words if self.beside else "", self.factions])
+        )
         if not (self.before and self.moved):
             return said
         how = "first own word, before it" if self.is_first_own else "compared"
@@ -173,7 +205,9 @@ def _day(day: date) -> str:
 
 @dataclass(frozen=True)
 class TermRow:
-    """A term and its cells; `depth` counts the parents above it; `is_alive`: it is at stake on the as-of date."""
+    """A term and its cells; `depth` counts the parents above it; `is_alive`: it is at stake on the
+    as-of date.
+    """
 
     term: Term
     depth: int
@@ -184,13 +218,18 @@ class TermRow:
     def life(self) -> str:
         """“closed on 18 January 2029 (lapsed)”; of a term that is tabled later, when."""
         if self.term.closed_on:
-            return f"closed on {_day(self.term.closed_on)} ({str(self.term.get_status_display()).lower()})"
+            return (
+                f"closed on {_day(self.term.closed_on)}"
+                f" ({str(self.term.get_status_display()).lower()})"
+            )
         return f"tabled on {_day(self.term.tabled_on)}" if self.term.tabled_on else ""
 
 
 @dataclass(frozen=True)
 class TableArea:
-    """The lines of one area of the codebook, or of none; those that are pinned; or all, in one order."""
+    """The lines of one area of the codebook, or of none; those that are pinned; or all, in one
+    order.
+    """
 
     title: str
     lines: tuple[TermRow, ...]
@@ -199,7 +238,9 @@ class TableArea:
 
 @dataclass(frozen=True)
 class Table:
-    """`pinned` are the actors and terms that were asked to come first, whether they are in it or not."""
+    """`pinned` are the actors and terms that were asked to come first, whether they are in it or
+    not.
+    """
 
     columns: tuple[Column, ...]
     areas: tuple[TableArea, ...]

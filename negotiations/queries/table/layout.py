@@ -1,4 +1,6 @@
-"""How a table of standings is laid out: terms by area, variants below their parents, a column for each party."""
+"""How a table of standings is laid out: terms by area, variants below their parents, a column for
+each party.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
@@ -21,7 +23,8 @@ ORDERS = {"area": "By area", "contested": "Most contested first", "newest": "New
 
 @dataclass(frozen=True)
 class Layout:
-    """Of one `area` of the codebook (its code), if given; variants below their parents or `rolled_up` into them.
+    """Of one `area` of the codebook (its code), if given; variants below their parents or
+    `rolled_up` into them.
 
     Actors and terms that are `pinned` come first.
     """
@@ -38,16 +41,23 @@ def lay_out(
     against: Matrix | None = None,
     terms: Sequence[Term] | None = None,
 ) -> Table:
-    """The table of a matrix, compared cell by cell with another where one is given. Six queries; five, if `terms`,
-    those of its negotiation, are there already."""
+    """The table of a matrix, compared cell by cell with another where one is given. Six queries;
+    five, if `terms`, those of its negotiation, are there already.
+    """
     columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
     near = matrix.beside()
     keys = [(column, column.actor.pk) for column in columns]
 
     def line(term: Term, depth: int) -> TermRow:
-        here, before = matrix.on(term.pk), against.on(term.pk) if against and term.pk in against.terms else {}
+        here, before = (
+            matrix.on(term.pk),
+            against.on(term.pk) if against and term.pk in against.terms else {},
+        )
         cells = tuple(
-            [Cell(here[actor], column, before.get(actor), near.get((actor, term.pk))) for column, actor in keys]
+            [
+                Cell(here[actor], column, before.get(actor), near.get((actor, term.pk)))
+                for column, actor in keys
+            ]
         )
         return TermRow(term, depth, cells, term.pk not in matrix.closed)
 
@@ -64,20 +74,25 @@ def terms_of(negotiation: UUID) -> list[Term]:
 def beginning(terms: Sequence[Term], layout: Layout, columns: int) -> tuple[list[UUID], int]:
     """The terms with which a table of so many columns begins, and how many follow.
 
-    It begins with as many areas as AT_ONCE has room for, one at least; it is whole where the order of its lines is only
-    known from all of their cells. One query.
+    It begins with as many areas as AT_ONCE has room for, one at least; it is whole where the order
+    of its lines is only known from all of their cells. One query.
     """
     areas = _areas(terms, layout, lambda term, depth: TermRow(term, depth, ()))
     lines = accumulate(len(area.lines) for area in areas)
     fit = [
-        area for area, above in zip(areas, lines, strict=True) if layout.order != "area" or above * columns <= AT_ONCE
+        area
+        for area, above in zip(areas, lines, strict=True)
+        if layout.order != "area" or above * columns <= AT_ONCE
     ]
     begun = [line.term.pk for area in fit or areas[:1] for line in area.lines]
     return begun, sum(len(area.lines) for area in areas) - len(begun)
 
 
 def _areas(
-    terms: Sequence[Term], layout: Layout, line: Callable[[Term, int], TermRow], of: Set[UUID] | None = None
+    terms: Sequence[Term],
+    layout: Layout,
+    line: Callable[[Term, int], TermRow],
+    of: Set[UUID] | None = None,
 ) -> tuple[TableArea, ...]:
     """What is pinned, then the others: the lines of all terms, or `of` some of them. One query."""
     shown = [
@@ -88,7 +103,9 @@ def _areas(
     kept, rest = (
         [
             line(term, depth)
-            for term, depth in _families(term for term in shown if (term.pk in layout.pinned) == pinned)
+            for term, depth in _families(
+                term for term in shown if (term.pk in layout.pinned) == pinned
+            )
             if of is None or term.pk in of
         ]
         for pinned in (True, False)
@@ -100,7 +117,9 @@ def _areas(
 def _in_areas(lines: list[TermRow], order: str) -> tuple[TableArea, ...]:
     """In the areas of the codebook, or in one, as the order has it."""
     return (
-        _by_area(lines) if order == "area" else (TableArea(ORDERS[order], tuple(_ordered(lines, order))),) * bool(lines)
+        _by_area(lines)
+        if order == "area"
+        else (TableArea(ORDERS[order], tuple(_ordered(lines, order))),) * bool(lines)
     )
 
 
@@ -110,7 +129,10 @@ def _by_area(lines: Iterable[TermRow]) -> tuple[TableArea, ...]:
     for line in lines:
         found[area_of(line.term)].append(line)
     home = {line.term.negotiation_id for its in found.values() for line in its}
-    tags = {tag.code: tag.label for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")}
+    tags = {
+        tag.code: tag.label
+        for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")
+    }
     order = [*tags, *(code for code in found if code not in tags)]
     return tuple(TableArea(tags.get(code, "No area"), tuple(found[code])) for code in order)
 
@@ -130,22 +152,32 @@ def _contested(line: TermRow) -> tuple[int, int]:
 
 
 def _newest(line: TermRow) -> date:
-    return max((cell.standing.said_until for cell in line.cells if cell.standing.said_until), default=date.min)
+    return max(
+        (cell.standing.said_until for cell in line.cells if cell.standing.said_until),
+        default=date.min,
+    )
 
 
 def _columns(matrix: Matrix) -> list[Column]:
     """Primary parties first, then by role and name; those that are no party on that day last."""
-    actors = {actor.pk: actor for actor in Actor.objects.filter(pk__in=[row.actor for row in matrix.rows])}
+    actors = {
+        actor.pk: actor for actor in Actor.objects.filter(pk__in=[row.actor for row in matrix.rows])
+    }
     parties = Party.objects.in_bulk([party for row in matrix.rows for party in row.parties])
     columns = [
-        Column(actors[row.actor], tuple(parties[party] for party in row.parties), row.in_force) for row in matrix.rows
+        Column(actors[row.actor], tuple(parties[party] for party in row.parties), row.in_force)
+        for row in matrix.rows
     ]
     return sorted(columns, key=in_order)
 
 
 def in_order(column: Column) -> tuple[bool, int, bytes]:
     """By whether it is a party now, by the first of its roles, by name."""
-    return not column.in_force, min(map(ORDER.index, column.roles), default=len(ORDER)), column.actor.sort_key
+    return (
+        not column.in_force,
+        min(map(ORDER.index, column.roles), default=len(ORDER)),
+        column.actor.sort_key,
+    )
 
 
 def area_of(term: Term) -> str:

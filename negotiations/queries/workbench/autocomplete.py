@@ -12,7 +12,17 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 
-from negotiations.models import Actor, ActorName, Article, Negotiation, Passage, PassageTag, Position, Tag, Term
+from negotiations.models import (
+    Actor,
+    ActorName,
+    Article,
+    Negotiation,
+    Passage,
+    PassageTag,
+    Position,
+    Tag,
+    Term,
+)
 from negotiations.queries.workbench.suggestions import names_in
 from negotiations.text.canonical import canonical, similar_form, stored
 from negotiations.text.normalising import storable
@@ -23,7 +33,8 @@ LATEST = 500
 #: So many code points before a passage may say who is spoken of in it.
 BEFORE = 400
 
-#: What stands before a word within a name. LIKE is ten times quicker here than a pattern for the start of a word.
+#: What stands before a word within a name. LIKE is ten times quicker here than a pattern for the
+#: start of a word.
 BEFORE_WORDS = " -(“"
 
 #: Said of what is only found where letters with a mark, say, count as those without.
@@ -34,7 +45,9 @@ NOUNS: dict[str, type[Model]] = {"actor": Actor, "term": Term, "tag": Tag}
 
 @dataclass(frozen=True)
 class Choice:
-    """`label` is what the field will hold, `hint` what tells it from others, and in what it differs from what was typed."""
+    """`label` is what the field will hold, `hint` what tells it from others, and in what it differs
+    from what was typed.
+    """
 
     id: UUID
     label: str
@@ -43,8 +56,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Way:
-    """A text by which things are found: `field` of `rows`, where `thing` leads to the thing; it is compared in the column
-    `form`, or `similar` if its letters may be others. `later` ranks it behind."""
+    """A text by which things are found: `field` of `rows`, where `thing` leads to the thing; it is
+    compared in the column `form`, or `similar` if its letters may be others. `later` ranks it
+    behind.
+    """
 
     rows: QuerySet[Any]
     field: str
@@ -59,19 +74,35 @@ def usable(model: type[Model], negotiation: Negotiation | None) -> QuerySet[Any]
     """What may be named in a negotiation: its own, and shared actors."""
     if model is not Actor:
         return model._default_manager.filter(negotiation=negotiation)
-    return Actor.objects.usable_in(negotiation) if negotiation else Actor.objects.filter(negotiation=None)
+    return (
+        Actor.objects.usable_in(negotiation)
+        if negotiation
+        else Actor.objects.filter(negotiation=None)
+    )
 
 
 def called(rows: QuerySet[Any], words: str) -> set[UUID]:
-    """The ids of those among `rows` with exactly this name, alias, label or code, in the form in which they are compared."""
+    """The ids of those among `rows` with exactly this name, alias, label or code, in the form in
+    which they are compared.
+    """
     if not storable(words):
         return set()
     own, same = [way for way in _ways(rows) if not way.later], stored(words)
-    return {pk for way in own for pk in way.rows.filter(**{way.form: same}).values_list(way.thing, flat=True)}
+    return {
+        pk
+        for way in own
+        for pk in way.rows.filter(**{way.form: same}).values_list(way.thing, flat=True)
+    }
 
 
 def choices(
-    noun: str, negotiation: Negotiation, user: Any, words: str = "", *, article: Any = None, near: Sequence[UUID] = ()
+    noun: str,
+    negotiation: Negotiation,
+    user: Any,
+    words: str = "",
+    *,
+    article: Any = None,
+    near: Sequence[UUID] = (),
 ) -> tuple[Choice, ...]:
     """At most AT_MOST, in a number of queries that does not grow.
 
@@ -90,20 +121,32 @@ def choice(thing: Any, matched: str = "", *hints: str) -> Choice:
 
 
 def named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UUID]:
-    """The ids of the actors named in this span of the article's text, then of those named shortly before it."""
+    """The ids of the actors named in this span of the article's text, then of those named shortly
+    before it.
+    """
     since = max(0, start - BEFORE)
-    words = Article.objects.filter(pk=article.pk).values_list(Substr("text", since + 1, end - since), flat=True).get()
-    named = sorted(names_in(article.negotiation, user, words, since), key=lambda name: (name.end <= start, name.start))
+    words = (
+        Article.objects.filter(pk=article.pk)
+        .values_list(Substr("text", since + 1, end - since), flat=True)
+        .get()
+    )
+    named = sorted(
+        names_in(article.negotiation, user, words, since),
+        key=lambda name: (name.end <= start, name.start),
+    )
     return list(dict.fromkeys(actor.pk for name in named for actor in name.actors))
 
 
 def tags_used(negotiation: Negotiation, user: Any) -> tuple[Choice, ...]:
-    """The nine tags that `user` gave most often of late, in the order of the codebook, so that each keeps its number."""
+    """The nine tags that `user` gave most often of late, in the order of the codebook, so that each
+    keeps its number.
+    """
     mine = Passage.objects.filter(negotiation=negotiation, coder=user.pk).order_by("-id")[:LATEST]
     given = PassageTag.objects.filter(passage__in=mine.values("pk")).values_list("tag", flat=True)
     often = [pk for pk, _ in Counter(given).most_common(9)]
     return tuple(
-        Choice(tag.pk, str(tag), tag.code) for tag in Tag.objects.filter(pk__in=often).order_by("canonical", "clash")
+        Choice(tag.pk, str(tag), tag.code)
+        for tag in Tag.objects.filter(pk__in=often).order_by("canonical", "clash")
     )
 
 
@@ -116,7 +159,9 @@ def _hints(thing: Any, matched: str) -> Iterator[str]:
         yield f"variant of {thing.parent}" if thing.parent else ""
         yield str(thing.tag or "")
     else:
-        yield " › ".join(tag.label for tag in (thing.parent and thing.parent.parent, thing.parent) if tag)
+        yield " › ".join(
+            tag.label for tag in (thing.parent and thing.parent.parent, thing.parent) if tag
+        )
 
 
 #: What is shown beside a thing.
@@ -144,30 +189,40 @@ def _ways(rows: QuerySet[Any]) -> list[Way]:
     ]
 
 
-def _matching(rows: QuerySet[Any], words: str, likely: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The best by any way, each with the text it was found by: exact, then by prefix, prefix of a word, any part. Where
-    there is room, those with other letters follow, and are said to have them."""
+def _matching(
+    rows: QuerySet[Any], words: str, likely: Sequence[UUID]
+) -> dict[UUID, tuple[str, ...]]:
+    """The best by any way, each with the text it was found by: exact, then by prefix, prefix of a
+    word, any part. Where there is room, those with other letters follow, and are said to have them.
+    """
     if not storable(words) or not (form := canonical(words)):
         return {}
     found: dict[UUID, tuple[str, ...]] = {}
     ways = _ways(rows)
-    for *_, text, pk in sorted(chain.from_iterable(_by(way, way.form, form, likely) for way in ways)):
+    for *_, text, pk in sorted(
+        chain.from_iterable(_by(way, way.form, form, likely) for way in ways)
+    ):
         found.setdefault(pk, (text,))
     other = similar_form(words)
     similar = [way for way in ways if way.similar] if other and len(found) < AT_MOST else []
-    for *_, text, pk in sorted(chain.from_iterable(_by(way, way.similar, other, likely) for way in similar)):
+    for *_, text, pk in sorted(
+        chain.from_iterable(_by(way, way.similar, other, likely) for way in similar)
+    ):
         found.setdefault(pk, (text, OTHER_LETTERS))
     return dict(islice(found.items(), AT_MOST))
 
 
 def _by(way: Way, column: str, words: str, likely: Sequence[UUID]) -> Any:
-    """`(rank, unlikely, length, place, text, id)`, the lowest first: every word must be there, in any order.
+    """`(rank, unlikely, length, place, text, id)`, the lowest first: every word must be there, in
+    any order.
 
     Where enough begin with the words, which an index finds, the rest is not read.
     """
     contains = "icontains" if column == way.field else "contains"
     has = reduce(and_, (Q(**{f"{column}__{contains}": word}) for word in words.split()))
-    begins = reduce(or_, (Q(**{f"{column}__{contains}": f"{before}{words}"}) for before in BEFORE_WORDS))
+    begins = reduce(
+        or_, (Q(**{f"{column}__{contains}": f"{before}{words}"}) for before in BEFORE_WORDS)
+    )
     ranks = (Q(**{column: words}), Q(**{f"{column}__startswith": words}), begins)
     whens = (When(alike, then=rank + way.later) for rank, alike in enumerate(ranks))
     rank = Case(*whens, default=3 + way.later, output_field=IntegerField())
@@ -175,7 +230,11 @@ def _by(way: Way, column: str, words: str, likely: Sequence[UUID]) -> Any:
     ranked = way.rows.annotate(order=rank, unlikely=unlikely, length=Length(way.field))
     by = ("order", "unlikely", "length", way.place, way.field, way.thing)
     first = ranked.filter(ranks[1]).order_by(*by)[:AT_MOST].values_list(*by)
-    return first if len(first) == AT_MOST else ranked.filter(has).order_by(*by)[:AT_MOST].values_list(*by)
+    return (
+        first
+        if len(first) == AT_MOST
+        else ranked.filter(has).order_by(*by)[:AT_MOST].values_list(*by)
+    )
 
 
 def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
@@ -188,11 +247,15 @@ def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, tuple[str
 
 
 def _likely(noun: str, negotiation: Negotiation, user: Any, article: Any) -> Iterator[UUID]:
-    """Those used last by `user` in the article, then in the negotiation, the most frequent first; then its parties."""
+    """Those used last by `user` in the article, then in the negotiation, the most frequent first;
+    then its parties.
+    """
     model, fields, within = _USES[noun]
     rows: Any = model._default_manager.visible_to(user, negotiation.pk).order_by("-id")  # type: ignore[attr-defined]
     if article and user.is_authenticated:
-        yield from _ids(rows.filter(coder=user.pk, **{within: article})[:AT_MOST].values_list(*fields))
+        yield from _ids(
+            rows.filter(coder=user.pk, **{within: article})[:AT_MOST].values_list(*fields)
+        )
     latest = rows.model._default_manager.filter(pk__in=rows[:LATEST].values("pk"))
     yield from (pk for pk, _ in Counter(_ids(latest.values_list(*fields))).most_common(AT_MOST * 2))
     if noun == "actor":

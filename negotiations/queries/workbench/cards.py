@@ -1,4 +1,6 @@
-"""The cards beside an article: its passages with their coding, in groups of those that begin in one section."""
+"""The cards beside an article: its passages with their coding, in groups of those that begin in one
+section.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -35,7 +37,9 @@ class Card:
 
 @dataclass(frozen=True)
 class CardGroup:
-    """The cards of a section, by its start; `cards` is None where they are not read yet, `count` is how many there are."""
+    """The cards of a section, by its start; `cards` is None where they are not read yet, `count` is
+    how many there are.
+    """
 
     key: str
     count: int
@@ -50,7 +54,8 @@ class Counts:
 
 @dataclass(frozen=True)
 class Touched:
-    """What was written on an article: cards that are new or changed, passages that are gone, the spans of all of them.
+    """What was written on an article: cards that are new or changed, passages that are gone, the
+    spans of all of them.
 
     `whole`: it is too much to be told piece by piece.
     """
@@ -62,10 +67,16 @@ class Touched:
 
 
 def groups(
-    article: Article, user: Any, *, asked: Any = None, opened: str | None = None, frame: Frame | None = None
+    article: Article,
+    user: Any,
+    *,
+    asked: Any = None,
+    opened: str | None = None,
+    frame: Frame | None = None,
 ) -> tuple[CardGroup, ...]:
-    """Every group of an article, those without passages too, if `user` may read the text that they stand beside; the cards
-    of the first AT_ONCE, and of the group `opened`."""
+    """Every group of an article, those without passages too, if `user` may read the text that they
+    stand beside; the cards of the first AT_ONCE, and of the group `opened`.
+    """
     frame = frame or frame_of(article)
     places = Places(frame)
     placed = _shown(article, user, asked).annotate(place=places.number())
@@ -93,7 +104,11 @@ def group(article: Article, user: Any, key: str, *, asked: Any = None) -> CardGr
     places = Places(frame)
     if key not in places.keys:
         return None
-    here = _shown(article, user, asked).alias(place=places.number()).filter(place=places.keys.index(key))
+    here = (
+        _shown(article, user, asked)
+        .alias(place=places.number())
+        .filter(place=places.keys.index(key))
+    )
     cards = cards_of(article, user, here.values_list("pk", flat=True), frame)
     return CardGroup(key, len(cards), cards)
 
@@ -109,15 +124,23 @@ def counts(article: Article, user: Any) -> Counts:
 
 
 def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) -> tuple[Card, ...]:
-    """The passages of these keys that `user` may see, in reading order, in a fixed number of queries."""
+    """The passages of these keys that `user` may see, in reading order, in a fixed number of
+    queries.
+    """
     keys = list(keys)
     if not keys:
         return ()
     home = article.negotiation_id
-    found = Passage.objects.filter(article=article, pk__in=keys).visible_to(user, home).in_reading_order()
+    found = (
+        Passage.objects.filter(article=article, pk__in=keys)
+        .visible_to(user, home)
+        .in_reading_order()
+    )
     conditions = Condition.objects.order_by("rank").select_related("term")
     coded = (
-        Position.objects.visible_to(user, home).exclude(status="rejected").select_related("holder", "term", "speaker")
+        Position.objects.visible_to(user, home)
+        .exclude(status="rejected")
+        .select_related("holder", "term", "speaker")
     )
     coded = coded.prefetch_related(Prefetch("conditions", conditions)).order_by("id")
     places = Places(frame)
@@ -130,11 +153,15 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
         )
     )
     notes = user.has_perm("negotiation.read_notes", article)
-    return tuple(_card(passage, frame.colours, places, passage.note if notes else "") for passage in rows)
+    return tuple(
+        _card(passage, frame.colours, places, passage.note if notes else "") for passage in rows
+    )
 
 
 class Places:
-    """Which group a passage belongs to: that of the section where it begins; the last is of the orphaned."""
+    """Which group a passage belongs to: that of the section where it begins; the last is of the
+    orphaned.
+    """
 
     def __init__(self, frame: Frame) -> None:
         self.starts = [start for start, _ in frame.bounds] or [0]
@@ -157,9 +184,13 @@ MANY = 500
 
 
 def touched_since(article: Article, user: Any, since: int, frame: Frame | None = None) -> Touched:
-    """All that anybody wrote on the article's passages and positions since the moment `since`, as it is now."""
+    """All that anybody wrote on the article's passages and positions since the moment `since`, as
+    it is now.
+    """
     changes = Change.objects.filter(
-        transaction_id__gte=since, negotiation=article.negotiation_id, target_type__in=("passage", "position")
+        transaction_id__gte=since,
+        negotiation=article.negotiation_id,
+        target_type__in=("passage", "position"),
     )
     rows = list(changes.order_by("id").values_list("target_id", "before", "after")[: MANY + 1])
     if len(rows) > MANY:

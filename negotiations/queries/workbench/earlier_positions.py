@@ -25,13 +25,17 @@ class EarlierPosition:
 def earlier_positions(
     negotiation: UUID, user: Any, holder: Any, term: Any, *, besides: UUID | None = None
 ) -> tuple[EarlierPosition, ...]:
-    """Those of the holder on the family of the term that `user` may see, the newest AT_MOST; none where either is not given."""
+    """Those of the holder on the family of the term that `user` may see, the newest AT_MOST; none
+    where either is not given.
+    """
     if not (key := _key(term)) or not _key(holder):
         return ()
     parents = dict(Term.objects.filter(negotiation=negotiation).values_list("id", "parent"))
     tops = {one: (ancestors_of(one, parents) or [one])[-1] for one in parents}
     family = [one for one, top in tops.items() if top == tops.get(key)]
-    found = Position.objects.visible_to(user, negotiation).filter(holder=_key(holder), term__in=family)
+    found = Position.objects.visible_to(user, negotiation).filter(
+        holder=_key(holder), term__in=family
+    )
     rows = (
         found.exclude(pk__in=[besides] if besides else [])
         .select_related("term", "passage")
@@ -49,4 +53,7 @@ def _key(given: Any) -> UUID | None:
 
 def _words(position: Position) -> str:
     quote = Truncator(position.passage.quote).chars(60)
-    return f"{date_format(position.said_until, 'j F Y')}: {position.sign} {position.term.label}: “{quote}”"
+    return (
+        f"{date_format(position.said_until, 'j F Y')}: {position.sign} {position.term.label}:"
+        f" “{quote}”"
+    )

@@ -15,8 +15,10 @@ HELD, ADRIFT = Q(anchor=Anchor.HELD), Q(anchor=Anchor.ADRIFT)
 
 @dataclass(frozen=True)
 class Reanchored:
-    """Of the passages of the articles whose texts an act revised: how many are `found` now, how many of these had been
-    orphaned (`back`), how many it orphaned (`lost`), and how many were orphaned `before` and still are."""
+    """Of the passages of the articles whose texts an act revised: how many are `found` now, how
+    many of these had been orphaned (`back`), how many it orphaned (`lost`), and how many were
+    orphaned `before` and still are.
+    """
 
     articles: tuple[UUID, ...]
     found: int
@@ -35,8 +37,12 @@ class Reanchored:
 
 def reanchored(act: Any) -> Reanchored | None:
     """None if the act revised no text of an article with passages. Three queries."""
-    revised = Change.objects.filter(act=act, target_type="article", before__isnull=False, after__isnull=False)
-    articles = tuple(revised.exclude(before__text_hash=F("after__text_hash")).values_list("target_id", flat=True))
+    revised = Change.objects.filter(
+        act=act, target_type="article", before__isnull=False, after__isnull=False
+    )
+    articles = tuple(
+        revised.exclude(before__text_hash=F("after__text_hash")).values_list("target_id", flat=True)
+    )
     if not articles:
         return None
     passages = Passage.objects.filter(article__in=articles)
@@ -47,4 +53,6 @@ def reanchored(act: Any) -> Reanchored | None:
     back = Q(before__anchor=Anchor.ADRIFT, after__anchor=Anchor.HELD)
     counts = {"lost": Count("pk", filter=lost), "back": Count("pk", filter=back)}
     moved = Change.objects.filter(act=act, verb=CONSEQUENCE).aggregate(**counts)
-    return Reanchored(articles, now["found"], moved["back"], moved["lost"], now["orphaned"] - moved["lost"])
+    return Reanchored(
+        articles, now["found"], moved["back"], moved["lost"], now["orphaned"] - moved["lost"]
+    )

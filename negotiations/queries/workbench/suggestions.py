@@ -1,6 +1,8 @@
-"""What the machine finds for an annotator: names of the negotiation's actors, and words that were coded elsewhere in it.
+"""What the machine finds for an annotator: names of the negotiation's actors, and words that were
+coded elsewhere in it.
 
-All of it is computed when it is asked for and stored nowhere: it is coding only once a person has marked it.
+All of it is computed when it is asked for and stored nowhere: it is coding only once a person has
+marked it.
 """
 
 from collections import defaultdict
@@ -12,13 +14,25 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, Window
 
-from negotiations.models import Actor, ActorName, Article, Negotiation, Party, Passage, PassageTag, Position, Tag, Term
+from negotiations.models import (
+    Actor,
+    ActorName,
+    Article,
+    Negotiation,
+    Party,
+    Passage,
+    PassageTag,
+    Position,
+    Tag,
+    Term,
+)
 from negotiations.models.passage import LONGEST_PHRASE, Anchor
 from negotiations.queries.standings import representation_of
 from negotiations.text.finding.names import found
 from negotiations.text.finding.phrases import phrases
 
-#: The same folding as `Passage.phrase`. As one string, as an array takes twice as long; no phrase goes over a line's end.
+#: The same folding as `Passage.phrase`. As one string, as an array takes twice as long; no phrase
+#: goes over a line's end.
 CODED = """
     SELECT words, phrase FROM (SELECT words, md5(lower(words)) AS phrase FROM string_to_table(%s, E'\\n') AS words) AS said
     WHERE EXISTS (SELECT FROM negotiations_passage WHERE negotiation_id = %s AND negotiations_passage.phrase = said.phrase)
@@ -41,7 +55,9 @@ class NamedActors:
 
 @dataclass(frozen=True)
 class Coding:
-    """What is on a phrase: in so many passages, the newest first named; by how many of them, its tags and terms."""
+    """What is on a phrase: in so many passages, the newest first named; by how many of them, its
+    tags and terms.
+    """
 
     passage: UUID
     times: int
@@ -59,19 +75,33 @@ class Repeat:
     coding: Coding
 
 
-def names_in(negotiation: Negotiation, user: Any, text: str, offset: int = 0) -> tuple[NamedActors, ...]:
-    """Where actors of the negotiation that `user` may see are named in `text`, which starts at `offset`."""
+def names_in(
+    negotiation: Negotiation, user: Any, text: str, offset: int = 0
+) -> tuple[NamedActors, ...]:
+    """Where actors of the negotiation that `user` may see are named in `text`, which starts at
+    `offset`.
+    """
     places = found(text, _names(negotiation, user), offset)
     actors = Actor.objects.in_bulk({pk for _, _, pks in places for pk in pks})
-    return tuple(NamedActors(start, end, tuple(actors[pk] for pk in pks)) for start, end, pks in places)
+    return tuple(
+        NamedActors(start, end, tuple(actors[pk] for pk in pks)) for start, end, pks in places
+    )
 
 
 def _names(negotiation: Negotiation, user: Any) -> list[tuple[str, UUID]]:
-    """Of its own actors, its parties and who speaks for them, and of those that its latest coding and articles name."""
+    """Of its own actors, its parties and who speaks for them, and of those that its latest coding
+    and articles name.
+    """
     parties = set(Party.objects.visible_to(user, negotiation.pk).values_list("actor", flat=True))
-    named = {tie.holder for tie in representation_of(parties)} | parties | set(_lately_named(negotiation, user))
+    named = (
+        {tie.holder for tie in representation_of(parties)}
+        | parties
+        | set(_lately_named(negotiation, user))
+    )
     here = Actor.objects.visible_to(user).usable_in(negotiation)
-    actors = dict(here.filter(Q(pk__in=named) | Q(negotiation=negotiation)).values_list("pk", "name"))
+    actors = dict(
+        here.filter(Q(pk__in=named) | Q(negotiation=negotiation)).values_list("pk", "name")
+    )
     aliases = ActorName.objects.filter(actor__in=actors.keys()).values_list("name", "actor")
     return [*((name, pk) for pk, name in actors.items()), *aliases]
 
@@ -89,8 +119,9 @@ def _lately_named(negotiation: Negotiation, user: Any) -> Iterator[UUID]:
 
 
 def repeats_in(article: Article, user: Any, text: str, offset: int = 0) -> tuple[Repeat, ...]:
-    """In this stretch of the article, from `offset` on, the phrases that are word for word the quote of a passage coded
-    elsewhere in the negotiation, as far as `user` may see it; none over another, none that is coded here already.
+    """In this stretch of the article, from `offset` on, the phrases that are word for word the
+    quote of a passage coded elsewhere in the negotiation, as far as `user` may see it; none over
+    another, none that is coded here already.
     """
     places: dict[str, list[Span]] = defaultdict(list)
     for start, end in phrases(text, LONGEST_PHRASE):
@@ -117,9 +148,13 @@ def _codings(article: Article, user: Any, hashes: set[str]) -> dict[str, Coding]
     stated = Position.objects.visible_to(user, article.negotiation_id).accepted()
     on_it = {"passage": OuterRef("pk")}
     passages = Passage.objects.visible_to(user, article.negotiation_id).filter(phrase__in=hashes)
-    coded = passages.filter(Exists(stated.filter(**on_it)) | Exists(PassageTag.objects.filter(**on_it)))
+    coded = passages.filter(
+        Exists(stated.filter(**on_it)) | Exists(PassageTag.objects.filter(**on_it))
+    )
     counted = coded.annotate(times=Window(Count("pk"), partition_by="phrase"))
-    newest = counted.order_by("phrase", "-pk").distinct("phrase").values_list("phrase", "pk", "times")
+    newest = (
+        counted.order_by("phrase", "-pk").distinct("phrase").values_list("phrase", "pk", "times")
+    )
     terms = _by_phrase(stated.filter(passage__in=coded), "term", Term.objects.select_related("tag"))
     tags = _by_phrase(PassageTag.objects.filter(passage__in=coded), "tag", Tag.objects.all())
     return {
@@ -129,8 +164,14 @@ def _codings(article: Article, user: Any, hashes: set[str]) -> dict[str, Coding]
 
 
 def _by_phrase(rows: Any, name: str, things: Any) -> dict[str, list[tuple[Any, int]]]:
-    """What the passages of each phrase have by this name, and how many of them, most frequent first."""
-    groups = rows.order_by().values_list(F("passage__phrase"), name).annotate(n=Count("passage", distinct=True))
+    """What the passages of each phrase have by this name, and how many of them, most frequent
+    first.
+    """
+    groups = (
+        rows.order_by()
+        .values_list(F("passage__phrase"), name)
+        .annotate(n=Count("passage", distinct=True))
+    )
     counted = list(groups.order_by("-n", name))
     by_id = things.in_bulk({pk for _, pk, _ in counted})
     found: dict[str, list[tuple[Any, int]]] = defaultdict(list)
@@ -141,7 +182,9 @@ def _by_phrase(rows: Any, name: str, things: Any) -> dict[str, list[tuple[Any, i
 
 def _marked(article: Article, user: Any, start: int, end: int) -> list[Span]:
     """What is marked in this stretch."""
-    held = Passage.objects.visible_to(user, article.negotiation_id).filter(article=article, anchor=Anchor.HELD)
+    held = Passage.objects.visible_to(user, article.negotiation_id).filter(
+        article=article, anchor=Anchor.HELD
+    )
     return list(held.filter(start__lt=end, end__gt=start).values_list("start", "end"))
 
 
@@ -150,7 +193,9 @@ def _free(spans: Iterable[Span], marked: Iterable[Span]) -> Iterator[Span]:
     chosen: list[Span] = []
     for span in sorted(spans, key=lambda span: (span[0] - span[1], span)):
         half = (span[1] - span[0]) / 2
-        if all(_overlap(span, other) <= half for other in marked) and not any(_overlap(span, one) for one in chosen):
+        if all(_overlap(span, other) <= half for other in marked) and not any(
+            _overlap(span, one) for one in chosen
+        ):
             chosen.append(span)
             yield span
 

@@ -1,9 +1,9 @@
 """What is looked for in texts, and where exactly it stands there.
 
-Asked for are words (all of them in one section of a text), phrases in quotation marks, or one regular expression
-between slashes. They are looked for in folded text (see text.folding): case counts for nothing, nor does what cannot be
-seen. Words are whole words; accents count, but where other letters are asked for. Offsets are code points of the folded
-text, half-open.
+Asked for are words (all of them in one section of a text), phrases in quotation marks, or one
+regular expression between slashes. They are looked for in folded text (see text.folding): case
+counts for nothing, nor does what cannot be seen. Words are whole words; accents count, but where
+other letters are asked for. Offsets are code points of the folded text, half-open.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,8 @@ GAP = r"(?:[^\S\n]*\n[^\S\n]*|[^\S\n]+)"
 BEFORE, AFTER = rf"(?<!{LETTER}{MARK}*)", rf"(?![{LETTER}{MARK}])"
 STARTS, ENDS = (regex.compile(how, regex.VERSION1) for how in (LETTER, rf"{LETTER}{MARK}*\Z"))
 ENDS_AS_CHARACTER = regex.compile(rf"{CHARACTER}\Z", regex.VERSION1)
-#: An expression is compiled before it can be timed: what would take much memory is refused by its looks.
+#: An expression is compiled before it can be timed: what would take much memory is refused by its
+#: looks.
 LONGEST, MOST_REPEATS = 200, 100_000
 REPEATS = regex.compile(r"\{(\d*),?(\d*)\}")
 RECURSION = regex.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
@@ -39,7 +40,9 @@ class InvalidPattern(ValueError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """`phrases` are what is looked for, as they were asked for; or an `expression`, which has no similar letters."""
+    """`phrases` are what is looked for, as they were asked for; or an `expression`, which has no
+    similar letters.
+    """
 
     phrases: tuple[str, ...] = ()
     expression: "regex.Pattern[str] | None" = None
@@ -69,14 +72,17 @@ def found(
     level: Level = Level.EQUAL,
     alphabet: Alphabet = Alphabet.COMMON,
 ) -> list[Span]:
-    """Where it stands in a text that is folded so, in order; nowhere, unless all of it is there. Raises Refused when the
-    clock shows `until`."""
+    """Where it stands in a text that is folded so, in order; nowhere, unless all of it is there.
+    Raises Refused when the clock shows `until`.
+    """
     places = [list(_places(pattern, folded, until)) for pattern in wanted.patterns(level, alphabet)]
     return sorted(set(chain(*places))) if all(places) else []
 
 
 def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    """The words before and after a hit on one line, up to `width` code points each, no word cut in two."""
+    """The words before and after a hit on one line, up to `width` code points each, no word cut in
+    two.
+    """
     left, right = text[max(0, start - width) : start], text[end : end + width]
     if start > width and not text[start - width - 1].isspace():
         left = left.partition(" ")[2] or left
@@ -86,7 +92,9 @@ def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
 
 
 def outwards(left: str, right: str) -> tuple[list[str], list[str]]:
-    """The words on either side of a hit without their case, the nearest first: by these, lines are sorted."""
+    """The words on either side of a hit without their case, the nearest first: by these, lines are
+    sorted.
+    """
     return COMPOUND.findall(left.casefold())[::-1], COMPOUND.findall(right.casefold())
 
 
@@ -99,26 +107,35 @@ def _words(phrase: str, level: Level, alphabet: Alphabet) -> "regex.Pattern[str]
     folded = fold(phrase, level, alphabet).strip()
     spelt = GAP.join(map(regex.escape, SPACE.split(folded)))
     before = BEFORE if STARTS.match(folded) else ""
-    after = AFTER if ENDS.search(folded) else f"(?!{MARK})" if ENDS_AS_CHARACTER.search(folded) else ""
+    after = (
+        AFTER if ENDS.search(folded) else f"(?!{MARK})" if ENDS_AS_CHARACTER.search(folded) else ""
+    )
     return regex.compile(f"{before}{spelt}{after}", regex.VERSION1)
 
 
 def _expression(asked: str) -> "regex.Pattern[str]":
     if len(asked) > LONGEST:
-        raise InvalidPattern(f"The expression has {len(asked):,} characters; {LONGEST} is the most.")
+        raise InvalidPattern(
+            f"The expression has {len(asked):,} characters; {LONGEST} is the most."
+        )
     if (times := _repeats(asked)) > MOST_REPEATS:
         raise InvalidPattern(
-            f"The expression may repeat a part {times:,} times; {MOST_REPEATS:,} is the most. Ask for fewer."
+            f"The expression may repeat a part {times:,} times; {MOST_REPEATS:,} is the most. Ask"
+            " for fewer."
         )
     if RECURSION.search(asked):
-        raise InvalidPattern("The expression calls itself or a group of its own, which is not allowed here.")
+        raise InvalidPattern(
+            "The expression calls itself or a group of its own, which is not allowed here."
+        )
     folded = _as_folded(asked)
     try:
         return regex.compile(folded, regex.IGNORECASE | regex.MULTILINE)
     except regex.error as error:
         at = min(error.pos or 0, len(asked))
         here = f"before “{asked[at : at + 10]}”" if asked[at:] else "at its end"
-        raise InvalidPattern(f"This is no regular expression: {error.msg}, at character {at + 1}, {here}.") from error
+        raise InvalidPattern(
+            f"This is no regular expression: {error.msg}, at character {at + 1}, {here}."
+        ) from error
     except (ValueError, KeyError, RecursionError, OverflowError) as error:
         raise InvalidPattern(
             "This is no regular expression that can be used here: write it in a simpler way."
@@ -126,7 +143,9 @@ def _expression(asked: str) -> "regex.Pattern[str]":
 
 
 def _as_folded(expression: str) -> str:
-    """It is looked for in folded text: what in it is no ASCII is folded too, and no sign of an expression then."""
+    """It is looked for in folded text: what in it is no ASCII is folded too, and no sign of an
+    expression then.
+    """
     found: list[str] = []
     escaped = inside = False
     for piece in PIECE.findall(expression):
@@ -147,7 +166,10 @@ def _in_place(character: str, inside: bool) -> str:
     """What a character of a reader folds to, as one: a set in brackets has single ones only."""
     folded = fold(character)
     if inside and len(folded) > 1:
-        said = f"“{character}” is looked for as “{folded}”, which is no one character of a set in brackets"
+        said = (
+            f"“{character}” is looked for as “{folded}”, which is no one character of a set in"
+            " brackets"
+        )
         raise InvalidPattern(f"{said}: write it as an alternative, like (a|{character}).")
     return str(regex.escape(folded)) if len(folded) < 2 else f"(?:{regex.escape(folded)})"
 
@@ -163,10 +185,12 @@ def _places(pattern: "regex.Pattern[str]", text: str, until: float) -> Iterator[
         if left <= 0:
             raise TimeoutError
         yield from (
-            match.span() for match in pattern.finditer(text, timeout=left, concurrent=True) if match.group().strip()
+            match.span()
+            for match in pattern.finditer(text, timeout=left, concurrent=True)
+            if match.group().strip()
         )
     except TimeoutError as error:
         raise InvalidPattern(
-            "This expression takes too long to look for. Mostly a repeated part that holds another repeat is why, like "
-            "(a+)+: write it without, or narrow the articles."
+            "This expression takes too long to look for. Mostly a repeated part that holds another"
+            " repeat is why, like (a+)+: write it without, or narrow the articles."
         ) from error

@@ -1,7 +1,7 @@
 """What the full-text index knows of a text, and how it is asked.
 
-A database cuts words in its own way (“Kessel/Aruvia” is one to it, and so is an address). So it is given the words alone,
-folded, each between blanks; and what it is asked for too.
+A database cuts words in its own way (“Kessel/Aruvia” is one to it, and so is an address). So it is
+given the words alone, folded, each between blanks; and what it is asked for too.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,16 @@ import regex
 from negotiations.text.folding import Alphabet, Level, Span, fold
 from negotiations.text.words import INDEXED
 
-#: What is asked for: a phrase in quotation marks of any kind, or a word; without it, if a minus stands before.
+#: What is asked for: a phrase in quotation marks of any kind, or a word; without it, if a minus
+#: stands before.
 ASKED = regex.compile(r"""(-?)(?:["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+))""")
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A text as it is searched: at both levels, `similar` and its words empty where they are the same."""
+    """A text as it is searched: at both levels, `similar` and its words empty where they are the
+    same.
+    """
 
     equal: str
     words: str
@@ -45,7 +48,9 @@ def places(folded: str, first: int, many: int) -> list[Span]:
 
 
 def query(asked: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
-    """What is asked for in the syntax of web searches (“a phrase”, -without, or), of words that the index knows."""
+    """What is asked for in the syntax of web searches (“a phrase”, -without, or), of words that the
+    index knows.
+    """
     return " ".join(filter(None, (_part(*part, level, alphabet) for part in ASKED.findall(asked))))
 
 

@@ -1,14 +1,15 @@
 """Known names in a text, as they are written in print.
 
-A name is found as whole words, from its first to its last, the longest name first, never two over the same place. It is
-spelt as it is known, but:
+A name is found as whole words, from its first to its last, the longest name first, never two over
+the same place. It is spelt as it is known, but:
 
 - a small first letter may be a capital ("al-Shabaab"), and a capital article a small one ("The Hague", "the Hague");
 - a small article is no part of it: "the Kremlin" is found as "Kremlin", also in "The Kremlin";
 - its spaces may be any white space of a line, or one line's end; apostrophes and hyphens are typographic or not, and an
   accented letter is one code point or two.
 
-Case matters otherwise: a name of one or two letters counts only if it has no small ones ("US", not "us").
+Case matters otherwise: a name of one or two letters counts only if it has no small ones ("US", not
+"us").
 """
 
 import unicodedata
@@ -28,8 +29,12 @@ LONGEST = 40
 ALIKE = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
 
 
-def found(text: str, names: Iterable[tuple[str, K]], offset: int = 0) -> list[tuple[int, int, tuple[K, ...]]]:
-    """Where names stand in `text`, whose first character is at `offset`: start, end, and the keys of all so named."""
+def found(
+    text: str, names: Iterable[tuple[str, K]], offset: int = 0
+) -> list[tuple[int, int, tuple[K, ...]]]:
+    """Where names stand in `text`, whose first character is at `offset`: start, end, and the keys
+    of all so named.
+    """
     known = _by_spelling(names)
     lengths = _lengths_by_first_word(known)
     places: list[tuple[int, int, tuple[K, ...]]] = []
@@ -43,8 +48,14 @@ def found(text: str, names: Iterable[tuple[str, K]], offset: int = 0) -> list[tu
 
 def _first_words(text: str, lengths: dict[str, list[int]]) -> Iterator[tuple[int, list[int]]]:
     """Where a word stands that a name may begin with, and how long those names are."""
-    here = {word: lengths[plain] for word in set(WORD.findall(text)) if (plain := _plain(word)) in lengths}
-    return ((word.start(), here[word.group()]) for word in WORD.finditer(text) if word.group() in here)
+    here = {
+        word: lengths[plain]
+        for word in set(WORD.findall(text))
+        if (plain := _plain(word)) in lengths
+    }
+    return (
+        (word.start(), here[word.group()]) for word in WORD.finditer(text) if word.group() in here
+    )
 
 
 def _longest(
@@ -71,8 +82,14 @@ def _spellings(name: str) -> Iterator[Spelling]:
     words = list(WORD.finditer(name))
     if not words or (_letters(name) <= 2 and name != name.upper()):
         return
-    first, *rest = (_plain(token) for token in TOKEN.findall(name[words[0].start() : words[-1].end()]))
-    for written in {first, first[0].upper() + first[1:], ARTICLE if rest and first == ARTICLE.title() else first}:
+    first, *rest = (
+        _plain(token) for token in TOKEN.findall(name[words[0].start() : words[-1].end()])
+    )
+    for written in {
+        first,
+        first[0].upper() + first[1:],
+        ARTICLE if rest and first == ARTICLE.title() else first,
+    }:
         yield (written, *rest)
 
 

@@ -1,4 +1,6 @@
-"""The phrases of a text: every stretch of a few words, so that words coded elsewhere can be found again."""
+"""The phrases of a text: every stretch of a few words, so that words coded elsewhere can be found
+again.
+"""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -14,16 +16,21 @@ BEFORE, AFTER = regex.compile(r"[^\w\s\x1c-\x1f]{0,2}\Z"), regex.compile(r"[^\w\
 
 
 def phrases(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Where each starts and ends: FEWEST to MOST words of a line, bare and with the punctuation that stands around them."""
+    """Where each starts and ends: FEWEST to MOST words of a line, bare and with the punctuation
+    that stands around them.
+    """
     for line in LINE.finditer(text):
         words = [
-            (_starts(text, word.start()), _ends(text, word.end())) for word in COMPOUND.finditer(text, *line.span())
+            (_starts(text, word.start()), _ends(text, word.end()))
+            for word in COMPOUND.finditer(text, *line.span())
         ]
         for number, (starts, _) in enumerate(words):
             for _, ends in islice(words, number + FEWEST - 1, number + MOST):
                 if ends[0] - starts[0] > longest:
                     break
-                yield from ((start, end) for start in starts for end in ends if end - start <= longest)
+                yield from (
+                    (start, end) for start in starts for end in ends if end - start <= longest
+                )
 
 
 def _starts(text: str, start: int) -> range:

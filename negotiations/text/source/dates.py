@@ -1,4 +1,6 @@
-"""A date as pages and tables write it, in the languages of `page_words`. What may mean two days means none."""
+"""A date as pages and tables write it, in the languages of `page_words`. What may mean two days
+means none.
+"""
 
 from datetime import date
 
@@ -13,7 +15,9 @@ MONTHS = {
     for number, names in enumerate(months.split(), start=1)
     for name in names.split("/")
 }
-MONTH = rf"(?P<m>{'|'.join(sorted(map(regex.escape, MONTHS), key=len, reverse=True))})(?!\p{{L}})\.?"
+MONTH = (
+    rf"(?P<m>{'|'.join(sorted(map(regex.escape, MONTHS), key=len, reverse=True))})(?!\p{{L}})\.?"
+)
 DAY = r"(?<!\d)(?P<d>\d{1,2})"
 YEAR = r"(?P<y>\d{4})(?!\d)"
 DAY_AND_MONTH = rf"{DAY}(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s|d['’]|ב)?{MONTH}"
@@ -29,7 +33,8 @@ DATE = regex.compile("|".join(f"(?:{form})" for form in (*IN_NUMBERS, *IN_WORDS)
 #: Without a year, as datelines have it: "14 May", "May 14", "5月14日".
 DAY_ALONE = rf"(?:{DAY_AND_MONTH}|{MONTH_AND_DAY}|\d{{1,2}}月\d{{1,2}}日)"
 TIME = regex.compile(
-    r"T?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\s?(?:UTC|GMT|CES?T|MSK|Z|[+-]\d\d:?\d\d)?", regex.IGNORECASE
+    r"T?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\s?(?:UTC|GMT|CES?T|MSK|Z|[+-]\d\d:?\d\d)?",
+    regex.IGNORECASE,
 )
 BESIDE = {word for words in words_of("dated") for word in words.split()}
 
@@ -43,7 +48,9 @@ def day_in(line: str) -> tuple[date, int, int] | None:
 
 
 def whole(words: str) -> date | None:
-    """The day, if the words are nothing but a date: a time, a day of the week and words like “published” may stand beside it."""
+    """The day, if the words are nothing but a date: a time, a day of the week and words like
+    “published” may stand beside it.
+    """
     found = day_in(words)
     return found[0] if found and is_date(words) else None
 
@@ -51,7 +58,9 @@ def whole(words: str) -> date | None:
 def is_date(words: str) -> bool:
     """Whether they are nothing but a date, though it may mean two days."""
     rest = DATE.sub(" ", words, count=1)
-    return rest != words and all(word.casefold() in BESIDE for word in WORD.findall(TIME.sub(" ", rest)))
+    return rest != words and all(
+        word.casefold() in BESIDE for word in WORD.findall(TIME.sub(" ", rest))
+    )
 
 
 def _day(given: dict[str, str | None]) -> date | None:

@@ -32,12 +32,16 @@ OTHER = regex.compile(r"[^\x00-\x7f]")
 
 
 def offered(data: bytes) -> str:
-    """A sentence: in which encodings these bytes can be read, and how their first line beyond ASCII reads then."""
+    """A sentence: in which encodings these bytes can be read, and how their first line beyond ASCII
+    reads then.
+    """
     readings: dict[str, list[str]] = {}
     for name in ENCODINGS:
         if name != "utf-8" and (line := _reading(data[:SAMPLE], name)):
             readings.setdefault(line, []).append(name)
-    read = "; ".join(f"as {' or '.join(names)} it says “{line}”" for line, names in readings.items())
+    read = "; ".join(
+        f"as {' or '.join(names)} it says “{line}”" for line, names in readings.items()
+    )
     return f" Read {read}." if read else ""
 
 

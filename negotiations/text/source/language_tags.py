@@ -1,7 +1,9 @@
-"""Language tags as BCP 47 has them (RFC 5646): what is stored is well-formed, and what is drawn is too.
+"""Language tags as BCP 47 has them (RFC 5646): what is stored is well-formed, and what is drawn is
+too.
 
-No tag is refused for a subtag that is not registered, but for its language: one of more than three letters is registered
-nowhere, and mostly a name ("English"). The irregular tags from before RFC 4646 ("i-klingon") are refused.
+No tag is refused for a subtag that is not registered, but for its language: one of more than three
+letters is registered nowhere, and mostly a name ("English"). The irregular tags from before RFC
+4646 ("i-klingon") are refused.
 """
 
 import re
@@ -50,9 +52,17 @@ def _meant(tag: str) -> str:
 
 
 def _in_its_case(tag: str) -> str:
-    """Regions in capitals, scripts with one; everything after a subtag of one character in small letters."""
+    """Regions in capitals, scripts with one; everything after a subtag of one character in small
+    letters.
+    """
     said: list[str] = []
     for part in tag.split("-"):
         inner = bool(said) and all(len(before) > 1 for before in said)
-        said.append(part.upper() if inner and len(part) == 2 else part.title() if inner and len(part) == 4 else part)
+        said.append(
+            part.upper()
+            if inner and len(part) == 2
+            else part.title()
+            if inner and len(part) == 4
+            else part
+        )
     return "-".join(said)

@@ -1,4 +1,5 @@
-"""The language of a text: by its script, then by letters that only one language of the script has, then by a model.
+"""The language of a text: by its script, then by letters that only one language of the script has,
+then by a model.
 
 The model is loaded when it is first asked.
 """
@@ -29,8 +30,8 @@ OF_ONE_LANGUAGE = {
     "Myanmar": "my", "Tamil": "ta", "Telugu": "te", "Kannada": "kn", "Malayalam": "ml", "Gujarati": "gu",
     "Gurmukhi": "pa", "Oriya": "or", "Sinhala": "si", "Thaana": "dv", "Han": "zh",
 }  # fmt: skip
-#: For each shared script: letters that tell, letters that tell against them, and the language ("" for none in particular).
-#: The first that is told decides.
+#: For each shared script: letters that tell, letters that tell against them, and the language (""
+#: for none in particular). The first that is told decides.
 TELLING = {
     "Cyrillic": (
         ("қғҳӯӣҷәңөүһҗ", "", ""), ("ў", "", "be"), ("їєґ", "ыэё", "uk"), ("ђћ", "", "sr"), ("ѓќѕ", "", "mk"),
@@ -52,8 +53,10 @@ POSSIBLE = {
     "Cyrillic": "ru uk be bg sr mk kk ky mn tg tt ba",
     "Arabic": "ar fa ur ps ug ku sdh",
     "Devanagari": "hi mr ne",
-    "Latin": "af az bs ca cs cy da de en es et eu fi fo fr ga gd gl ha hr ht hu id ig is it jv ku lb lt lv mg ms mt nl nn "
-    "no om pl pt qu ro rw sk sl sn so sq sr st sv sw tk tl tr uz vi xh yo zu",
+    "Latin": (
+        "af az bs ca cs cy da de en es et eu fi fo fr ga gd gl ha hr ht hu id ig is it jv ku lb lt"
+        " lv mg ms mt nl nn no om pl pt qu ro rw sk sl sn so sq sr st sv sw tk tl tr uz vi xh yo zu"
+    ),
 }
 SCRIPTS = {
     name: regex.compile(rf"\p{{Script={name}}}") for name in ("Hiragana", "Katakana", *OF_ONE_LANGUAGE, *TELLING)
@@ -71,7 +74,10 @@ class DetectedLanguage:
 def language_of(text: str) -> DetectedLanguage:
     """The language of a text, so far as that is plain."""
     letters = Counter(LETTER.findall(text[:SAMPLE].lower()))
-    scripts = {name: sum(letters[one] for one in letters if script.match(one)) for name, script in SCRIPTS.items()}
+    scripts = {
+        name: sum(letters[one] for one in letters if script.match(one))
+        for name, script in SCRIPTS.items()
+    }
     kana = scripts.pop("Hiragana") + scripts.pop("Katakana")
     japanese = kana >= SOME_KANA * (kana + scripts["Han"])
     scripts["Han"] += kana
@@ -79,7 +85,9 @@ def language_of(text: str) -> DetectedLanguage:
     if not scripts[script] or scripts[script] < MOST * letters.total():
         return DetectedLanguage()
     if script in OF_ONE_LANGUAGE:
-        return DetectedLanguage("ja" if script == "Han" and japanese else OF_ONE_LANGUAGE[script], "its script")
+        return DetectedLanguage(
+            "ja" if script == "Han" and japanese else OF_ONE_LANGUAGE[script], "its script"
+        )
     return _by_letters(script, letters) or _by_model(script, text[:SAMPLE], letters.total())
 
 

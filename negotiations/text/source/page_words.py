@@ -1,6 +1,8 @@
-"""What pages print around a text, in the languages that are supported: before a writer's name, beside a date, below the text.
+"""What pages print around a text, in the languages that are supported: before a writer's name,
+beside a date, below the text.
 
-This is the one list of these languages; docs/importing.md names them. Patterns are of `regex`, whatever their case.
+This is the one list of these languages; docs/importing.md names them. Patterns are of `regex`,
+whatever their case.
 """
 
 from dataclasses import dataclass
@@ -8,9 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PageWords:
-    """`by` stands before the writer on a line of its own, `writes` before the name that ends a standfirst, `both` between two
-    names. `months` are twelve, with their other forms after a slash and a blank as `_`. `dated` stands beside a date.
-    `below` are invitations below a text: a whole line each."""
+    """`by` stands before the writer on a line of its own, `writes` before the name that ends a
+    standfirst, `both` between two names. `months` are twelve, with their other forms after a slash
+    and a blank as `_`. `dated` stands beside a date. `below` are invitations below a text: a whole
+    line each.
+    """
 
     language: str
     by: str

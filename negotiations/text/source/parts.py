@@ -1,7 +1,9 @@
-"""What the lines of a text as it is copied from a page seem to be: headline, standfirst, byline, date, invitations below.
+"""What the lines of a text as it is copied from a page seem to be: headline, standfirst, byline,
+date, invitations below.
 
-Only the headline is taken out of the text, and only if it is clearly one: headline and text together are the source but for
-blank lines around them. All else is proposed, and stays in the text until somebody takes it out.
+Only the headline is taken out of the text, and only if it is clearly one: headline and text
+together are the source but for blank lines around them. All else is proposed, and stays in the text
+until somebody takes it out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +34,9 @@ WRAPPED = range(40, 101)
 MOST_ABOVE = 6
 
 BY = regex.compile(rf"(?:{'|'.join(words_of('by'))})\s*", regex.IGNORECASE)
-WRITES = regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?i:{'|'.join(words_of('writes'))})\s+(?P<name>{NAME.pattern})\Z")
+WRITES = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}])(?i:{'|'.join(words_of('writes'))})\s+(?P<name>{NAME.pattern})\Z"
+)
 BELOW = regex.compile("|".join(words_of("below")), regex.IGNORECASE)
 #: Parts a byline from what else stands on its line: "By Jane Roe | 14 May 2031", "(Geneva)".
 ASIDE = regex.compile(r"\s*[|·•/(]|\s[–—-]\s")
@@ -66,8 +70,10 @@ class PagePart(StrEnum):
 
 @dataclass(frozen=True)
 class ProposedPart:
-    """Whole lines of a text, from `start` to `end` (code points, half-open), that seem to be a part. `names` are the writers
-    and `day` the date that they give. `apart`: they say nothing else, and may be taken out of the text."""
+    """Whole lines of a text, from `start` to `end` (code points, half-open), that seem to be a
+    part. `names` are the writers and `day` the date that they give. `apart`: they say nothing else,
+    and may be taken out of the text.
+    """
 
     part: PagePart
     start: int
@@ -80,7 +86,9 @@ class ProposedPart:
 
 @dataclass(frozen=True)
 class PastedPage:
-    """A source in its parts. `title` is "" where no line is clearly the headline; `wrapped`: lines end inside sentences."""
+    """A source in its parts. `title` is "" where no line is clearly the headline; `wrapped`: lines
+    end inside sentences.
+    """
 
     title: str
     text: str
@@ -90,7 +98,9 @@ class PastedPage:
 
 @dataclass(frozen=True)
 class PastedLine:
-    """A line with words: where it starts and ends in the text, and whether the line right before and after it is blank."""
+    """A line with words: where it starts and ends in the text, and whether the line right before
+    and after it is blank.
+    """
 
     start: int
     end: int
@@ -100,8 +110,9 @@ class PastedLine:
 
 
 def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> PastedPage:
-    """The parts of a source whose line ends are LF. With a `title` that somebody gave, the first line stays in the text unless
-    it says the same. `first_line`: whether it is the headline; None: if it is clearly one.
+    """The parts of a source whose line ends are LF. With a `title` that somebody gave, the first
+    line stays in the text unless it says the same. `first_line`: whether it is the headline; None:
+    if it is clearly one.
     """
     text = _within(source)
     lines = _lines(text)
@@ -109,7 +120,9 @@ def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> 
     if title:
         taken = bool(lines[1:]) and canonical(lines[0].words[:MOST]) == canonical(title)
     else:
-        taken = bool(lines[1:]) and (_is_headline(lines, wrapped) if first_line is None else first_line)
+        taken = bool(lines[1:]) and (
+            _is_headline(lines, wrapped) if first_line is None else first_line
+        )
         title = lines[0].words if taken else ""
     if taken:
         text = _within(text[lines[0].end :])
@@ -117,15 +130,18 @@ def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> 
 
 
 def proposals(text: str, *, titled: bool = True) -> Iterator[ProposedPart]:
-    """What may be told of a text that has its headline, or not yet (`titled`). One for each part at most, and one line at least
-    is the body."""
+    """What may be told of a text that has its headline, or not yet (`titled`). One for each part at
+    most, and one line at least is the body.
+    """
     lines = _lines(text)
     wrapped = _wrapped(lines)
     found: dict[PagePart, ProposedPart] = {}
     above = 0
     for number, line in enumerate(lines[: min(MOST_ABOVE, len(lines) - 1)]):
         goes_on = _goes_on(lines, number, wrapped)
-        proposal = _above(line, goes_on, PagePart.HEADLINE if not titled and not number else PagePart.STANDFIRST)
+        proposal = _above(
+            line, goes_on, PagePart.HEADLINE if not titled and not number else PagePart.STANDFIRST
+        )
         if proposal and proposal.part not in found:
             found[proposal.part] = proposal
         if (proposal and not proposal.apart) or not (proposal or _is_date(line.words)):
@@ -151,30 +167,51 @@ def put_back(text: str, part: PagePart, words: str) -> str:
 
 
 def _above(line: PastedLine, goes_on: bool, otherwise: PagePart) -> ProposedPart | None:
-    """What a line between headline and body seems to be; `otherwise` if it is none that can be told by its words."""
+    """What a line between headline and body seems to be; `otherwise` if it is none that can be told
+    by its words.
+    """
     day = day_in(line.words[:LONGEST_BESIDE])
     if _is_date(line.words):
-        return ProposedPart(PagePart.DATE, line.start, line.end, line.words, day=day[0]) if day else None
+        return (
+            ProposedPart(PagePart.DATE, line.start, line.end, line.words, day=day[0])
+            if day
+            else None
+        )
     if dateline := DATELINE.match(line.words[:MOST]):
         day = day_in(dateline.group())
         return (
-            ProposedPart(PagePart.DATE, line.start, line.end, dateline.group().strip(), day=day[0], apart=False)
+            ProposedPart(
+                PagePart.DATE,
+                line.start,
+                line.end,
+                dateline.group().strip(),
+                day=day[0],
+                apart=False,
+            )
             if day
             else None
         )
     if goes_on:
         return None
     if names := _writers(line.words):
-        return ProposedPart(PagePart.BYLINE, line.start, line.end, line.words, tuple(names), day[0] if day else None)
-    headline = otherwise == PagePart.HEADLINE and _is_short(line.words) and not BREAK.search(line.words)
+        return ProposedPart(
+            PagePart.BYLINE, line.start, line.end, line.words, tuple(names), day[0] if day else None
+        )
+    headline = (
+        otherwise == PagePart.HEADLINE and _is_short(line.words) and not BREAK.search(line.words)
+    )
     if not headline and not _is_standfirst(line.words):
         return None
     writer = WRITES.search(line.words)
-    return ProposedPart(otherwise, line.start, line.end, line.words, (writer["name"],) if writer else ())
+    return ProposedPart(
+        otherwise, line.start, line.end, line.words, (writer["name"],) if writer else ()
+    )
 
 
 def _is_headline(lines: Sequence[PastedLine], wrapped: bool) -> bool:
-    """Whether the first line is clearly one: short, no sentence, and nothing else that stands above a text."""
+    """Whether the first line is clearly one: short, no sentence, and nothing else that stands above
+    a text.
+    """
     words = lines[0].words
     if not _is_short(words) or _goes_on(lines, 0, wrapped) or not _is_open(words):
         return False
@@ -188,12 +225,19 @@ def _is_short(words: str) -> bool:
 
 
 def _is_standfirst(words: str) -> bool:
-    return len(words) <= LONGEST_STANDFIRST and _is_open(words) and not QUOTED.search(words) and not _is_below(words)
+    return (
+        len(words) <= LONGEST_STANDFIRST
+        and _is_open(words)
+        and not QUOTED.search(words)
+        and not _is_below(words)
+    )
 
 
 def _is_open(words: str) -> bool:
     """Words that are neither a sentence nor the beginning of one."""
-    return bool(LETTER.search(words)) and not (ends(words) or GOES_ON.search(words) or BREAK.search(words))
+    return bool(LETTER.search(words)) and not (
+        ends(words) or GOES_ON.search(words) or BREAK.search(words)
+    )
 
 
 def _is_date(words: str) -> bool:
@@ -244,7 +288,9 @@ def _lines(text: str) -> list[PastedLine]:
     for number, line in enumerate(raw):
         if not blank[number]:
             first = number == 0 or blank[number - 1]
-            found.append(PastedLine(start, start + len(line), line.strip(), first, blank[number + 1]))
+            found.append(
+                PastedLine(start, start + len(line), line.strip(), first, blank[number + 1])
+            )
         start += len(line) + 1
     return found
 
@@ -261,4 +307,6 @@ def _within(text: str) -> str:
 
 
 def _blank(line: str) -> bool:
-    return not UNSEEN.sub("", line[:200]).strip() and (len(line) <= 200 or not UNSEEN.sub("", line).strip())
+    return not UNSEEN.sub("", line[:200]).strip() and (
+        len(line) <= 200 or not UNSEEN.sub("", line).strip()
+    )

@@ -9,14 +9,16 @@ from negotiations.text.source.page_words import words_of
 
 #: Between the parts of a name, in small letters.
 PARTICLE = (
-    r"(?:(?:al|as|ad|el|bin|ibn|bint|abu|de|van|von|der|den|di|da|do|dos|du|la|le|ter|ten|zu|af|av)[ -]|[dl]['’])"
+    r"(?:(?:al|as|ad|el|bin|ibn|bint|abu|de|van|von|der|den|di|da|do|dos|du|la|le|ter|ten|zu|af|av)["
+    r" -]|[dl]['’])"
 )
 CASED = r"[\p{Lu}\p{Lt}][\p{L}\p{M}'’.-]*"
 CASELESS = r"[\p{Lo}\p{Lm}][\p{Lo}\p{Lm}\p{M}\u200c\u200d'’.-]*"
 #: Two words at least; in Chinese and Korean two to four signs, or what a middle dot joins.
 NAME = regex.compile(
     rf"{PARTICLE}?{CASED}(?: {PARTICLE}*{CASED}){{1,4}}"
-    rf"|{CASELESS}(?: {CASELESS}){{1,3}}|[\p{{Han}}\p{{Hangul}}]{{2,4}}|\p{{Han}}+(?:[·•‧]\p{{Han}}+)+"
+    rf"|{CASELESS}(?:"
+    rf" {CASELESS}){{1,3}}|[\p{{Han}}\p{{Hangul}}]{{2,4}}|\p{{Han}}+(?:[·•‧]\p{{Han}}+)+"
 )
 #: What may stand between two names.
 BETWEEN = regex.compile(rf"\s*[,，،&+]\s*|{'|'.join(words_of('both'))}", regex.IGNORECASE)
@@ -24,7 +26,9 @@ LONGEST = 300
 
 
 def tidy(name: str) -> str:
-    """A name without blanks around it, and with one between its words; "" if nothing of it can be seen."""
+    """A name without blanks around it, and with one between its words; "" if nothing of it can be
+    seen.
+    """
     return " ".join(name.split()) if canonical(name) else ""
 
 

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from negotiations.actions import token
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GUIDE = (Path(__file__).parents[3] / "docs/api-guide.md").read_text(encoding="utf-8")
@@ -44,7 +52,8 @@ def test_each_command_of_the_guide_answers(site, body):
 
 
 @pytest.mark.skipif(
-    not shutil.which("Rscript"), reason="R is not installed here: no Rscript to run the guide's R with."
+    not shutil.which("Rscript"),
+    reason="R is not installed here: no Rscript to run the guide's R with.",
 )
 def test_the_r_of_the_guide_runs(site):
     run(["Rscript", "-e", "\n".join(body for kind, body in BLOCKS if kind == "r")], site)

@@ -1,4 +1,6 @@
-"""The API held to its own description: whatever the description allows is answered as it says, to whoever asks."""
+"""The API held to its own description: whatever the description allows is answered as it says, to
+whoever asks.
+"""
 
 import re
 from functools import cache
@@ -19,20 +21,24 @@ from tests.factories import make_actor, make_party, make_position, make_tag, mak
 
 pytestmark = pytest.mark.django_db
 
-#: That a header is missing is 428 for If-Match (RFC 6585); too much is 413; what was read is asked before what is sent.
+#: That a header is missing is 428 for If-Match (RFC 6585); too much is 413; what was read is asked
+#: before what is sent.
 REFUSED = ["400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "428"]
 STATUSES = {
     "missing_required_header": {"expected-statuses": ["401", "403", "428"]},
     "negative_data_rejection": {"expected-statuses": REFUSED},
 }
 schema = schemathesis.openapi.from_wsgi(
-    "/api/v1/schema?format=json", get_wsgi_application(), config=SchemathesisConfig.from_dict({"checks": STATUSES})
+    "/api/v1/schema?format=json",
+    get_wsgi_application(),
+    config=SchemathesisConfig.from_dict({"checks": STATUSES}),
 )
 #: The least and the most of everything, each by itself, then some of it together.
 whole = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 #: Only some of it together.
 some = settings(whole, max_examples=6, phases=[Phase.generate, Phase.shrink])
-#: Of what fits the description, what is refused still: no description can say it. By the words of the refusal.
+#: Of what fits the description, what is refused still: no description can say it. By the words of
+#: the refusal.
 BEYOND = {
     "ends before it begins": "a day is compared with another",
     "ends after it starts": "a place is compared with another",
@@ -67,7 +73,9 @@ BEYOND = {
 
 @pytest.fixture(autouse=True)
 def _one_connection(settings):
-    """As Django's own test client: the test's transaction outlives a request. Nor does a minute have an end."""
+    """As Django's own test client: the test's transaction outlives a request. Nor does a minute
+    have an end.
+    """
     settings.RATE_LIMIT_TOKEN = settings.RATE_LIMIT_ADDRESS = 10**9
     ends = [signals.request_started, signals.request_finished]
     for signal in ends:
@@ -85,7 +93,18 @@ def there(scene, owner):
     """
     talks, passage = scene.talks, scene.passage
     term, tag = make_term(owner, talks, "Truce"), make_tag(owner, talks, "TRUCE")
-    actors = ["actor", "head", "host", "speaker", "by", "obliged", "beneficiary", "author", "authors", "about"]
+    actors = [
+        "actor",
+        "head",
+        "host",
+        "speaker",
+        "by",
+        "obliged",
+        "beneficiary",
+        "author",
+        "authors",
+        "about",
+    ]
     ids = {
         **dict.fromkeys(actors, scene.marr), **dict.fromkeys(["holder", "holders", "proposers"], scene.kessel),
         **dict.fromkeys(["term", "terms", "items", "supersedes"], scene.term), "outlet": scene.ledger,
@@ -98,11 +117,19 @@ def there(scene, owner):
         "delegations": delegation.add(by=owner, round=scene.round, actor=scene.kessel),
         "positions": make_position(owner, passage, scene.kessel, term),
     }  # fmt: skip
-    found = {name: id_of(one) for name, one in ids.items()} | {"negotiation": talks.slug, "version": 1}
-    found |= {name: getattr(passage, name) for name in ("start", "end", "quote")} | {"revision": scene.article.revision}
+    found = {name: id_of(one) for name, one in ids.items()} | {
+        "negotiation": talks.slug,
+        "version": 1,
+    }
+    found |= {name: getattr(passage, name) for name in ("start", "end", "quote")} | {
+        "revision": scene.article.revision
+    }
     found |= {"language": "en"}
     by_collection = {f"/{noun}": {"id": id_of(row)} for noun, row in rows.items()}
-    by_collection["/terms"]["parent"], by_collection["/tags"]["parent"] = found["term"], found["tag"]
+    by_collection["/terms"]["parent"], by_collection["/tags"]["parent"] = (
+        found["term"],
+        found["tag"],
+    )
     by_collection["/positions"]["tag"] = scene.tag.code
     by_collection["/datapackage.json"] = {"tag": scene.tag.code}
     return found | by_collection | {"/negotiations": {"slug": talks.slug, "id": id_of(talks)}}
@@ -110,7 +137,9 @@ def there(scene, owner):
 
 def settle(case, there):
     """What names a thing names one that is there; what can name none stays as wrong as it is."""
-    there = there | there.get(case.path.removeprefix("/api/v1").partition("/{")[0].removesuffix("/bulk"), {})
+    there = there | there.get(
+        case.path.removeprefix("/api/v1").partition("/{")[0].removesuffix("/bulk"), {}
+    )
     for name, value in case.path_parameters.items():
         case.path_parameters[name] = settled(value, name, there)
     for name, value in case.query.items():
@@ -140,14 +169,20 @@ def is_id(text):
 
 
 def refuses_what_does_not_fit(ctx, response, case):
-    """`negative_data_rejection`; of many objects, in part, each that is wrong has its refusal in its place."""
+    """`negative_data_rejection`; of many objects, in part, each that is wrong has its refusal in
+    its place.
+    """
     if (
         response.status_code == 200
         and response.request.method == "POST"
         and case.query.get("partial") in (True, "true")
     ):
         results = zip(case.body, response.json()["results"], strict=True)
-        assert all(fits(sent, result["status"], case) for sent, result in results if result["problem"] is None)
+        assert all(
+            fits(sent, result["status"], case)
+            for sent, result in results
+            if result["problem"] is None
+        )
     else:
         negative_data_rejection(ctx, response, case)
 
@@ -155,14 +190,20 @@ def refuses_what_does_not_fit(ctx, response, case):
 def fits(sent, status, case):
     """What makes one may hold what only one that is read has: it is left aside."""
     left = {"id", "version"} if status == 201 else set()
-    return described(case.operation.path).is_valid({name: value for name, value in sent.items() if name not in left})
+    return described(case.operation.path).is_valid(
+        {name: value for name, value in sent.items() if name not in left}
+    )
 
 
 @cache
 def described(path):
     """What one of many objects may be."""
-    sent = schema.raw_schema["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    return jsonschema_rs.validator_for(sent["items"] | {"components": schema.raw_schema["components"]})
+    sent = schema.raw_schema["paths"][path]["post"]["requestBody"]["content"]["application/json"][
+        "schema"
+    ]
+    return jsonschema_rs.validator_for(
+        sent["items"] | {"components": schema.raw_schema["components"]}
+    )
 
 
 def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
@@ -171,11 +212,17 @@ def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
     def takes_what_fits(ctx, response, case):
         """`positive_data_acceptance`, unless every reason of the refusal is `beyond` a description."""
         reasons = response.json().get("errors") if response.status_code in (400, 422) else None
-        if not reasons or not all(any(words in reason["detail"] for words in beyond) for reason in reasons):
+        if not reasons or not all(
+            any(words in reason["detail"] for words in beyond) for reason in reasons
+        ):
             positive_data_acceptance(ctx, response, case)
 
     settle(case, there)
-    headers = {"Authorization": f"Bearer {token.issue(by=user, name='test', scope=scope)[1]}"} if user else {}
+    headers = (
+        {"Authorization": f"Bearer {token.issue(by=user, name='test', scope=scope)[1]}"}
+        if user
+        else {}
+    )
     with transaction.atomic():
         case.call_and_validate(
             headers=headers,

@@ -77,7 +77,9 @@ def test_results_stand_in_the_order_of_the_objects(post, owner, scene):
 
 def test_parts_that_are_sent_replace_the_stored_ones_and_others_stay(post, owner, scene):
     tie = {"group": scene.kessel, "relation": "leads"}
-    one = make_actor(owner, "One", names=[{"name": "Uno"}], affiliations=[tie], negotiation=scene.talks)
+    one = make_actor(
+        owner, "One", names=[{"name": "Uno"}], affiliations=[tie], negotiation=scene.talks
+    )
     two = make_actor(owner, "Two", names=[{"name": "Due"}])
     named = {"id": id_of(one), "version": 1, "names": [{"name": "Eins"}]}
     post("actors", [named, {"id": id_of(two), "version": 1, "name": "Zwei"}])
@@ -127,7 +129,9 @@ def test_a_passage_that_is_there_is_taken(post, owner, scene):
 def test_a_passage_stays_for_those_that_are_kept(post, scene):
     """The first that needs it is refused by the database, the second is not."""
     twice = [{"relation": "if", "term": id_of(scene.term)}] * 2
-    response = post("positions", spans(scene, 1, conditions=twice) + spans(scene, 1), "?partial=true")
+    response = post(
+        "positions", spans(scene, 1, conditions=twice) + spans(scene, 1), "?partial=true"
+    )
     assert statuses(response) == [422, 201]
     assert Passage.objects.filter(start=0, end=5).count() == 1
 
@@ -209,21 +213,33 @@ def test_an_object_is_revised_once_in_a_call(post, owner, talks):
 
 def test_what_is_not_there_is_404(post, owner, outsider):
     private = make_term(outsider, outsider.memberships.get().negotiation)
-    bodies = [{"id": id, "version": 1, "label": "A"} for id in (id_of(private), id_of(owner), "x", 3)]
+    bodies = [
+        {"id": id, "version": 1, "label": "A"} for id in (id_of(private), id_of(owner), "x", 3)
+    ]
     assert statuses(post("terms", bodies, "?partial=true")) == [404] * 4
 
 
 def test_two_of_one_call_make_no_cycle_together(post, owner, talks):
     one, two = make_term(owner, talks, "One"), make_term(owner, talks, "Two")
-    bodies = [{"id": id_of(a), "version": 1, "parent": id_of(b)} for a, b in ((one, two), (two, one))]
+    bodies = [
+        {"id": id_of(a), "version": 1, "parent": id_of(b)} for a, b in ((one, two), (two, one))
+    ]
     assert pointers(post("terms", bodies)) == ["/1/parent"]
 
 
 def test_the_same_text_twice_is_a_reprint(post, owner, talks):
     old = make_article(owner, talks, text="Old")
-    bodies = [{"negotiation": "kessel", "title": "T", "text": text} for text in ("Old", "New", "New")]
-    old_again, new, new_again = [result["object"] for result in post("articles", bodies).json()["results"]]
-    assert (old_again["duplicate_of"], new["duplicate_of"], new_again["duplicate_of"]) == (id_of(old), None, new["id"])
+    bodies = [
+        {"negotiation": "kessel", "title": "T", "text": text} for text in ("Old", "New", "New")
+    ]
+    old_again, new, new_again = [
+        result["object"] for result in post("articles", bodies).json()["results"]
+    ]
+    assert (old_again["duplicate_of"], new["duplicate_of"], new_again["duplicate_of"]) == (
+        id_of(old),
+        None,
+        new["id"],
+    )
     assert Article.objects.get(pk=new["id"]).sections.count() == 1
 
 
@@ -262,7 +278,9 @@ def test_a_bad_parameter_is_refused(query, post):
 
 
 @every_resource
-@pytest.mark.parametrize(("person", "status"), [("stranger", 401), ("outsider", 422), ("reader", 403)])
+@pytest.mark.parametrize(
+    ("person", "status"), [("stranger", 401), ("outsider", 422), ("reader", 403)]
+)
 def test_who_may_not_make_one_may_not_make_many(resource, person, status, scene, api, request):
     if resource.path == "negotiations":
         pytest.skip("Any signed-in person may make one.")
@@ -271,8 +289,12 @@ def test_who_may_not_make_one_may_not_make_many(resource, person, status, scene,
 
 
 @every_resource
-@pytest.mark.parametrize(("person", "status"), [("stranger", 401), ("outsider", 404), ("reader", 403)])
-def test_who_may_not_revise_one_may_not_revise_many(resource, person, status, scene, client, api, request):
+@pytest.mark.parametrize(
+    ("person", "status"), [("stranger", 401), ("outsider", 404), ("reader", 403)]
+)
+def test_who_may_not_revise_one_may_not_revise_many(
+    resource, person, status, scene, client, api, request
+):
     made = client.post(resource.address, resource.body(scene)).json()["id"]
     if resource.path == "negotiations":
         made = id_of(scene.talks)
@@ -307,7 +329,11 @@ def count(client, path, bodies):
 
 def made_in_bulk(scene, path, number):
     if path == "positions":
-        return spans(scene, number, conditions=[{"relation": "if", "term": id_of(scene.term), "by": id_of(scene.marr)}])
+        return spans(
+            scene,
+            number,
+            conditions=[{"relation": "if", "term": id_of(scene.term), "by": id_of(scene.marr)}],
+        )
     if path == "passages":
         whole = {"tags": [id_of(scene.tag)], "about": [id_of(scene.marr)]}
         names = ("article", "start", "end", "quote")
@@ -318,7 +344,17 @@ def made_in_bulk(scene, path, number):
     return [body | ({unique: f"{path}-{number}-{one}"} if unique else {}) for one in range(number)]
 
 
-MANY = ["actors", "parties", "rounds", "delegations", "tags", "terms", "articles", "passages", "positions"]
+MANY = [
+    "actors",
+    "parties",
+    "rounds",
+    "delegations",
+    "tags",
+    "terms",
+    "articles",
+    "passages",
+    "positions",
+]
 
 
 @pytest.mark.parametrize("path", MANY)

@@ -9,7 +9,15 @@ from tests.api.nouns import ROOT
 pytestmark = pytest.mark.django_db
 VARY = "Accept, Authorization, Cookie"
 PRIVATE, SHARED, NEVER = "private, no-cache", "public, max-age=0, must-revalidate", "no-store"
-READ = ["actors", "positions?format=ndjson", "positions?format=csv", "positions?format=jsonld", "schema", "docs", ""]
+READ = [
+    "actors",
+    "positions?format=ndjson",
+    "positions?format=csv",
+    "positions?format=jsonld",
+    "schema",
+    "docs",
+    "",
+]
 
 
 def said(response):
@@ -51,7 +59,13 @@ def test_what_is_written_says_so_too(owner, api):
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("actors?nothing=1", 400), ("me", 401), ("negotiations/nowhere", 404), ("nowhere", 404), ("actors/", 404)],
+    [
+        ("actors?nothing=1", 400),
+        ("me", 401),
+        ("negotiations/nowhere", 404),
+        ("nowhere", 404),
+        ("actors/", 404),
+    ],
 )
 def test_a_refusal_is_kept_by_nobody(path, status, api):
     assert said(api().get(f"{ROOT}/{path}")) == (status, VARY, NEVER)
@@ -65,11 +79,16 @@ def test_who_is_refused_at_the_door_is_told_too(token, db):
 
 def test_too_many_requests_are_kept_by_nobody(settings, db):
     settings.RATE_LIMIT_ADDRESS = 1
-    assert [said(Client().get(f"{ROOT}/actors"))[::2] for _ in range(2)] == [(200, SHARED), (429, NEVER)]
+    assert [said(Client().get(f"{ROOT}/actors"))[::2] for _ in range(2)] == [
+        (200, SHARED),
+        (429, NEVER),
+    ]
 
 
 def test_a_fault_is_kept_by_nobody(db, monkeypatch):
-    monkeypatch.setattr("negotiations.api.resources.viewsets.Actors.list", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(
+        "negotiations.api.resources.viewsets.Actors.list", lambda *args, **kwargs: 1 / 0
+    )
     assert said(Client(raise_request_exception=False).get(f"{ROOT}/actors")) == (500, VARY, NEVER)
 
 

@@ -83,12 +83,15 @@ def test_what_was_refused_of_many_may_be_put_right_under_the_same_key(client, bo
 
 
 @pytest.mark.parametrize(
-    ("bare", "quoted"), [("abc", '"abc"'), ("a b;c", '"a b;c"'), ('say "no"', r'"say \"no\""'), ("a\\b", r'"a\\b"')]
+    ("bare", "quoted"),
+    [("abc", '"abc"'), ("a b;c", '"a b;c"'), ('say "no"', r'"say \"no\""'), ("a\\b", r'"a\\b"')],
 )
 def test_a_key_is_the_same_with_and_without_quotation_marks(bare, quoted, client, body):
     assert post(client, body, bare).status_code == 201
     assert post(client, body, f" {quoted} ")["Idempotency-Replayed"] == "true"
-    assert [(kept.key, Party.objects.count()) for kept in StoredResponse.objects.all()] == [(bare, 1)]
+    assert [(kept.key, Party.objects.count()) for kept in StoredResponse.objects.all()] == [
+        (bare, 1)
+    ]
 
 
 @pytest.mark.parametrize("key", [f'"{"x" * 255}"', '" "', '"' + '\\"' * 255 + '"'])
@@ -97,7 +100,21 @@ def test_the_marks_count_for_nothing(key, client, body):
 
 
 @pytest.mark.parametrize(
-    "key", ["", " ", "é", "x" * 256, '""', '"', '"abc', '"a"b"', r'"\a"', '"é"', '"abc";n=1', f'"{"x" * 256}"']
+    "key",
+    [
+        "",
+        " ",
+        "é",
+        "x" * 256,
+        '""',
+        '"',
+        '"abc',
+        '"a"b"',
+        r'"\a"',
+        '"é"',
+        '"abc";n=1',
+        f'"{"x" * 256}"',
+    ],
 )
 def test_a_key_is_printable_and_not_too_long(key, client, body):
     assert post(client, body, key).status_code == 400
@@ -155,7 +172,11 @@ def test_while_the_first_is_running_another_is_told_so(client, body, owner, api,
         refused = post(other, body)
         go_on.set()
         done = running.result()
-    assert (done.status_code, refused.status_code, refused["Content-Type"]) == (201, 409, "application/problem+json")
+    assert (done.status_code, refused.status_code, refused["Content-Type"]) == (
+        201,
+        409,
+        "application/problem+json",
+    )
     assert post(other, body).content == done.content
     assert Party.objects.count() == 1
 

@@ -49,7 +49,9 @@ def positions(owner, talks, scene, articles):
 
 
 def walk(client, address, link="next"):
-    """The ids of each page, in the order in which the pages are walked, and the address of the last."""
+    """The ids of each page, in the order in which the pages are walked, and the address of the
+    last.
+    """
     pages = []
     while address:
         body = client.get(address).json()
@@ -60,20 +62,31 @@ def walk(client, address, link="next"):
 
 def in_order(rows, key, falling):
     """Nulls last, then by id; falling, by both."""
-    known = sorted((row for row in rows if key(row) is not None), key=lambda row: (key(row), row.pk), reverse=falling)
-    unknown = sorted((row for row in rows if key(row) is None), key=lambda row: row.pk, reverse=falling)
+    known = sorted(
+        (row for row in rows if key(row) is not None),
+        key=lambda row: (key(row), row.pk),
+        reverse=falling,
+    )
+    unknown = sorted(
+        (row for row in rows if key(row) is None), key=lambda row: row.pk, reverse=falling
+    )
     return [str(row.pk) for row in known + unknown]
 
 
 KEYS = {
     "id": lambda row: row.pk,
     "updated_at": lambda row: row.updated_at,
-    "published_on": lambda row: row.published_on if isinstance(row, Article) else row.passage.article.published_on,
+    "published_on": lambda row: (
+        row.published_on if isinstance(row, Article) else row.passage.article.published_on
+    ),
     "said_until": lambda row: row.said_until,
 }
 ORDERINGS = [
     (path, sign + name)
-    for path, names in {"articles": ["id", "updated_at", "published_on"], "positions": [*KEYS]}.items()
+    for path, names in {
+        "articles": ["id", "updated_at", "published_on"],
+        "positions": [*KEYS],
+    }.items()
     for name in names
     for sign in ("", "-")
 ]
@@ -104,8 +117,12 @@ def test_backwards_the_pages_are_the_same(path, ordering, size, client, rows):
     rows(path)
     forwards, last = walk(client, f"{ROOT}/{path}?ordering={ordering}&page_size={size}")
     backwards, _ = walk(client, last, "previous")
-    assert sorted(id for page in backwards for id in page) == sorted(id for page in forwards for id in page)
-    assert [id for page in reversed(backwards) for id in page] == [id for page in forwards for id in page]
+    assert sorted(id for page in backwards for id in page) == sorted(
+        id for page in forwards for id in page
+    )
+    assert [id for page in reversed(backwards) for id in page] == [
+        id for page in forwards for id in page
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(RESOURCES))
@@ -147,14 +164,19 @@ def test_a_row_added_meanwhile_repeats_none(client, owner, talks, articles):
 
 
 def test_filters_go_along_with_the_pages(client, articles):
-    pages, _ = walk(client, f"{ROOT}/articles?published_after=2031-05-02&published_before=2031-05-02&page_size=2")
+    pages, _ = walk(
+        client,
+        f"{ROOT}/articles?published_after=2031-05-02&published_before=2031-05-02&page_size=2",
+    )
     assert len([id for page in pages for id in page]) == 6
 
 
 def test_the_passages_of_an_article_come_in_pages(client, owner, scene):
     made = [make_passage(owner, scene.article, word) for word in ("Officials", "monitors", "port")]
     pages, _ = walk(client, f"{ROOT}/articles/{scene.article.pk}/passages?page_size=2")
-    assert [id for page in pages for id in page] == [str(passage.pk) for passage in [scene.passage, *made]]
+    assert [id for page in pages for id in page] == [
+        str(passage.pk) for passage in [scene.passage, *made]
+    ]
 
 
 def test_the_passages_of_an_article_have_no_ordering_of_articles(client, scene):
@@ -197,6 +219,11 @@ def test_a_page_has_one_to_five_hundred_rows(size, client, articles):
 
 
 def test_a_cursor_of_another_ordering_is_refused(client, articles):
-    cursor = client.get(f"{ROOT}/articles?page_size=2").json()["next"].partition("cursor=")[2].partition("&")[0]
+    cursor = (
+        client.get(f"{ROOT}/articles?page_size=2")
+        .json()["next"]
+        .partition("cursor=")[2]
+        .partition("&")[0]
+    )
     response = client.get(f"{ROOT}/articles?ordering=-id&cursor={cursor}")
     assert (response.status_code, response.json()["errors"][0]["parameter"]) == (400, "cursor")

@@ -10,7 +10,15 @@ from rest_framework.test import APIClient
 from negotiations.actions import position, token
 from negotiations.models import Negotiation
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers
-from tests.factories import make_actor, make_article, make_passage, make_position, make_round, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_round,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "01980c00-0000-7000-8000-000000000000"
@@ -36,7 +44,9 @@ def address(client, scene):
     def made(resource):
         if resource.path == "negotiations":
             return f"{resource.address}/kessel"
-        return f"{resource.address}/{client.post(resource.address, resource.body(scene)).json()['id']}"
+        return (
+            f"{resource.address}/{client.post(resource.address, resource.body(scene)).json()['id']}"
+        )
 
     return made
 
@@ -61,7 +71,9 @@ def address(client, scene):
 )
 def test_of_private_talks(resource, person, method, status, address, client_of):
     target = address(resource)
-    response = getattr(client_of(person), method)(target, {} if method == "get" else resource.revision, **etag(1))
+    response = getattr(client_of(person), method)(
+        target, {} if method == "get" else resource.revision, **etag(1)
+    )
     assert response.status_code == status
     assert status == 200 or response["Content-Type"] == PROBLEM
 
@@ -81,7 +93,9 @@ def test_of_private_talks(resource, person, method, status, address, client_of):
 def test_of_public_talks(resource, person, method, status, address, client_of, published):
     target = address(resource)
     published()
-    response = getattr(client_of(person), method)(target, {} if method == "get" else resource.revision, **etag(1))
+    response = getattr(client_of(person), method)(
+        target, {} if method == "get" else resource.revision, **etag(1)
+    )
     assert response.status_code == status
 
 
@@ -94,18 +108,24 @@ def test_a_refusal_without_a_caller_says_how_to_be_one(resource, client_of, scen
 
 @pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
 def test_a_reader_creates_nothing(path, client_of, scene):
-    assert client_of("reader").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 403
+    assert (
+        client_of("reader").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 403
+    )
 
 
 @pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
 def test_an_outsider_creates_nothing_in_private_talks(path, client_of, scene):
-    assert client_of("outsider").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 422
+    assert (
+        client_of("outsider").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 422
+    )
 
 
 @pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
 def test_an_outsider_creates_nothing_in_public_talks(path, client_of, scene, published):
     published()
-    assert client_of("outsider").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 403
+    assert (
+        client_of("outsider").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 403
+    )
 
 
 @every_resource
@@ -120,7 +140,10 @@ def test_private_talks_are_in_no_list_of_others(resource, person, address, clien
 @pytest.mark.parametrize("slug", ["kessel", "no-such-talks"])
 def test_private_talks_and_none_at_all_are_the_same_to_an_outsider(path, slug, client_of, scene):
     response = client_of("outsider").get(f"{ROOT}/{path}?negotiation={slug}")
-    assert (response.status_code, response.json()["detail"]) == (404, "There is nothing here that you may see.")
+    assert (response.status_code, response.json()["detail"]) == (
+        404,
+        "There is nothing here that you may see.",
+    )
 
 
 def test_unknown_and_invisible_are_answered_alike(scene, client_of):
@@ -139,7 +162,14 @@ def draft(annotator, owner, scene):
 
 @pytest.mark.parametrize(
     ("person", "status"),
-    [("stranger", 404), ("outsider", 404), ("reader", 404), ("annotator", 200), ("editor", 200), ("owner", 200)],
+    [
+        ("stranger", 404),
+        ("outsider", 404),
+        ("reader", 404),
+        ("annotator", 200),
+        ("editor", 200),
+        ("owner", 200),
+    ],
 )
 @pytest.mark.parametrize("public", [False, True])
 def test_a_draft_is_its_coders_and_the_editors(person, status, public, draft, client_of, published):
@@ -150,9 +180,14 @@ def test_a_draft_is_its_coders_and_the_editors(person, status, public, draft, cl
 
 @pytest.mark.parametrize("status", ["submitted", "suggested", "draft", "rejected"])
 @pytest.mark.parametrize("person", ["stranger", "outsider"])
-def test_who_is_no_member_may_not_ask_for_other_than_accepted(status, person, scene, client_of, published):
+def test_who_is_no_member_may_not_ask_for_other_than_accepted(
+    status, person, scene, client_of, published
+):
     published()
-    assert client_of(person).get(f"{ROOT}/positions?negotiation=kessel&status={status}").status_code == 404
+    assert (
+        client_of(person).get(f"{ROOT}/positions?negotiation=kessel&status={status}").status_code
+        == 404
+    )
 
 
 def test_what_is_submitted_is_seen_by_the_team_only(scene, owner, client_of, published):
@@ -185,11 +220,15 @@ def test_a_retracted_position_is_gone_from_the_api(scene, owner, client):
         ("public", "reader", True),
     ],
 )
-def test_who_reads_and_searches_a_text(access, person, readable, scene, owner, client_of, published):
+def test_who_reads_and_searches_a_text(
+    access, person, readable, scene, owner, client_of, published
+):
     made = make_article(owner, scene.talks, text="Zeppelin over the port.", text_access=access)
     published()
     client = client_of(person)
-    assert client.get(f"{ROOT}/articles/{made.pk}").json()["text"] == ("Zeppelin over the port." if readable else None)
+    assert client.get(f"{ROOT}/articles/{made.pk}").json()["text"] == (
+        "Zeppelin over the port." if readable else None
+    )
     assert len(client.get(f"{ROOT}/articles?q=zeppelin").json()["results"]) == readable
 
 
@@ -221,20 +260,27 @@ def test_an_unknown_token_is_refused_and_not_taken_for_a_stranger(header):
 @pytest.mark.parametrize("why", ["revoked", "expired", "inactive"])
 def test_a_token_that_is_no_more_is_refused(why, owner, talks):
     past = timezone.now() - timedelta(seconds=1)
-    made, secret = token.issue(by=owner, name="laptop", expires_at=past if why == "expired" else None)
+    made, secret = token.issue(
+        by=owner, name="laptop", expires_at=past if why == "expired" else None
+    )
     if why == "revoked":
         token.revoke(made, by=owner)
     if why == "inactive":
         owner.is_active = False
         owner.save()
-    assert APIClient().get(f"{ROOT}/negotiations", HTTP_AUTHORIZATION=f"Bearer {secret}").status_code == 401
+    assert (
+        APIClient().get(f"{ROOT}/negotiations", HTTP_AUTHORIZATION=f"Bearer {secret}").status_code
+        == 401
+    )
 
 
 def test_a_session_writes_only_with_its_csrf_token(owner, talks):
     client = APIClient(enforce_csrf_checks=True)
     client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"{ROOT}/negotiations/kessel").status_code == 200
-    assert client.patch(f"{ROOT}/negotiations/kessel", {"title": "New"}, **etag(1)).status_code == 403
+    assert (
+        client.patch(f"{ROOT}/negotiations/kessel", {"title": "New"}, **etag(1)).status_code == 403
+    )
 
 
 # References
@@ -287,11 +333,16 @@ def everything_of(person, talks):
     return {"slug": talks.slug, **{name: id_of(obj) for name, obj in made.items()}}
 
 
-NOTHING = {"slug": "no-such-talks", **dict.fromkeys(("actor", "round", "tag", "term", "article", "passage"), NOWHERE)}
+NOTHING = {
+    "slug": "no-such-talks",
+    **dict.fromkeys(("actor", "round", "tag", "term", "article", "passage"), NOWHERE),
+}
 
 
 @pytest.mark.parametrize(
-    ("pointer", "path", "change"), [(pointer, *rest) for pointer, rest in REFERENCES.items()], ids=REFERENCES
+    ("pointer", "path", "change"),
+    [(pointer, *rest) for pointer, rest in REFERENCES.items()],
+    ids=REFERENCES,
 )
 def test_a_reference_to_what_may_not_be_seen_is_refused_as_one_to_nothing(
     pointer, path, change, client, scene, outsider
@@ -313,7 +364,10 @@ def test_a_reference_to_what_may_not_be_seen_is_refused_as_one_to_nothing(
         for pointer, rest in REFERENCES.items()
         if pointer not in ("/negotiation", "/round", "/article", "/passage")
     ],
-    ids=sorted(set(REFERENCES) - {"/negotiation", "/round", "/article", "/passage"}, key=list(REFERENCES).index),
+    ids=sorted(
+        set(REFERENCES) - {"/negotiation", "/round", "/article", "/passage"},
+        key=list(REFERENCES).index,
+    ),
 )
 def test_a_reference_to_what_is_seen_elsewhere_is_refused_in_the_same_words(
     pointer, path, change, client, scene, outsider
@@ -333,7 +387,9 @@ def test_a_reference_to_what_is_seen_elsewhere_is_refused_in_the_same_words(
 @pytest.mark.parametrize("value", ["not an id", 7, True, [], {}, "01980c"])
 def test_a_reference_that_is_no_id_is_refused_in_the_same_words(value, client, scene):
     body = RESOURCES["positions"].body(scene)
-    answers = [client.post(f"{ROOT}/positions", {**body, "holder": holder}) for holder in (value, NOWHERE)]
+    answers = [
+        client.post(f"{ROOT}/positions", {**body, "holder": holder}) for holder in (value, NOWHERE)
+    ]
     assert answers[0].content == answers[1].content
 
 
@@ -390,13 +446,19 @@ WRONG = [
     ("positions", {"act": "shout"}, "/act"),
     ("positions", {"said_until": "2031-05-03"}, "/said_until"),
     ("positions", {"said_from": "May"}, "/said_from"),
-    ("positions", {"conditions": [{"relation": "when", "term": NOWHERE}]}, "/conditions/0/relation"),
+    (
+        "positions",
+        {"conditions": [{"relation": "when", "term": NOWHERE}]},
+        "/conditions/0/relation",
+    ),
     ("positions", {"conditions": ["if"]}, "/conditions/0"),
     ("positions", {"note": "a\x00"}, "/note"),
 ]
 
 
-@pytest.mark.parametrize(("path", "change", "pointer"), WRONG, ids=[f"{row[0]}{row[2]}={row[1]}"[:60] for row in WRONG])
+@pytest.mark.parametrize(
+    ("path", "change", "pointer"), WRONG, ids=[f"{row[0]}{row[2]}={row[1]}"[:60] for row in WRONG]
+)
 def test_what_is_wrong_is_pointed_at(path, change, pointer, client, scene):
     resource = RESOURCES[path]
     response = client.post(resource.address, {**resource.body(scene), **change})
@@ -411,7 +473,9 @@ def test_what_is_wrong_is_pointed_at(path, change, pointer, client, scene):
 )  # fmt: skip
 def test_what_is_wrong_in_a_tie_is_pointed_at(change, pointer, client, scene):
     body = RESOURCES["actors"].body(scene)
-    response = client.post(f"{ROOT}/actors", {**body, "affiliations": [{**body["affiliations"][0], **change}]})
+    response = client.post(
+        f"{ROOT}/actors", {**body, "affiliations": [{**body["affiliations"][0], **change}]}
+    )
     assert (response.status_code, pointers(response)) == (422, [pointer])
 
 
@@ -423,7 +487,11 @@ def test_what_is_wrong_in_a_tie_is_pointed_at(change, pointer, client, scene):
         ("passages", lambda s: {"about": [id_of(s.marr)] * 2}, "/about"),
         ("terms", lambda s: {"items": [id_of(s.term)] * 2}, "/items"),
         ("terms", lambda s: {"proposers": [id_of(s.marr)] * 2}, "/proposers"),
-        ("positions", lambda s: {"conditions": [{"relation": "if", "term": id_of(s.term)}] * 2}, "/conditions"),
+        (
+            "positions",
+            lambda s: {"conditions": [{"relation": "if", "term": id_of(s.term)}] * 2},
+            "/conditions",
+        ),
     ],
 )
 def test_what_is_named_twice_is_pointed_at(path, change, pointer, client, scene):
@@ -433,7 +501,9 @@ def test_what_is_named_twice_is_pointed_at(path, change, pointer, client, scene)
 
 
 def test_a_refused_quote_is_answered_with_both_texts(client, scene):
-    response = client.post(f"{ROOT}/passages", {**RESOURCES["passages"].body(scene), "quote": "Nobody"})
+    response = client.post(
+        f"{ROOT}/passages", {**RESOURCES["passages"].body(scene), "quote": "Nobody"}
+    )
     assert "“Officials”" in response.json()["detail"]
     assert "“Nobody”" in response.json()["detail"]
 
@@ -460,12 +530,18 @@ def test_an_unknown_address_is_not_found_in_json(path, method, client, db):
 
 @pytest.mark.parametrize("path", sorted(RESOURCES))
 def test_what_a_browser_asks_for_is_answered_in_json(path, client, scene):
-    response = client.get(f"{ROOT}/{path}", HTTP_ACCEPT="text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+    response = client.get(
+        f"{ROOT}/{path}", HTTP_ACCEPT="text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
+    )
     assert response["Content-Type"].startswith("application/json")
 
 
 def test_the_description_of_the_api_is_served(client):
-    assert client.get(f"{ROOT}/schema", HTTP_ACCEPT="application/json").json()["openapi"].startswith("3.1")
+    assert (
+        client.get(f"{ROOT}/schema", HTTP_ACCEPT="application/json")
+        .json()["openapi"]
+        .startswith("3.1")
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""What is sent is taken as it is or refused: never read as something else, and never the end of the server."""
+"""What is sent is taken as it is or refused: never read as something else, and never the end of the
+server.
+"""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -115,7 +117,14 @@ def test_what_names_a_thing_is_not_blank(path, field, blank, client, scene):
 
 
 @pytest.mark.parametrize(
-    "text", ['{"name": "\\ud800"}', '{"\\ud800": 1}', '{"name": "\\u0000"}', '"\\udfff"', '{"kind": "\\ud800"}']
+    "text",
+    [
+        '{"name": "\\ud800"}',
+        '{"\\ud800": 1}',
+        '{"name": "\\u0000"}',
+        '"\\udfff"',
+        '{"kind": "\\ud800"}',
+    ],
 )
 def test_halves_of_characters_and_nul_are_refused(text, client, talks):
     response = client.post(f"{ROOT}/actors", text, content_type="application/json")
@@ -138,11 +147,15 @@ def test_what_is_too_large_is_refused(client, talks, settings):
 @pytest.mark.parametrize("method", ["post", "patch"])
 def test_a_body_of_unknown_length_is_refused_and_not_taken_for_none(method, client, scene):
     address = f"{ROOT}/terms" if method == "post" else f"{ROOT}/terms/{scene.term.pk}"
-    response = getattr(client, method)(address, {}, HTTP_TRANSFER_ENCODING="chunked", HTTP_IF_MATCH='"1"')
+    response = getattr(client, method)(
+        address, {}, HTTP_TRANSFER_ENCODING="chunked", HTTP_IF_MATCH='"1"'
+    )
     assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
 
 
-@pytest.mark.parametrize("text", [b"\xff\xfe", b'{"name": "\xe9"}', b"", b"NaN", b'{"a": NaN}', b"{,}"])
+@pytest.mark.parametrize(
+    "text", [b"\xff\xfe", b'{"name": "\xe9"}', b"", b"NaN", b'{"a": NaN}', b"{,}"]
+)
 def test_what_is_no_json_is_refused(text, client, talks):
     response = client.post(f"{ROOT}/actors", text, content_type="application/json")
     assert response.status_code in (400, 422)
@@ -150,7 +163,8 @@ def test_what_is_no_json_is_refused(text, client, talks):
 
 
 @pytest.mark.parametrize(
-    "header", ['"' + "9" * 5000 + '"', "9" * 60_000, '"-1"', '"١"', '"1e3"', ",".join(['"7.0"'] * 5000)]
+    "header",
+    ['"' + "9" * 5000 + '"', "9" * 60_000, '"-1"', '"١"', '"1e3"', ",".join(['"7.0"'] * 5000)],
 )
 def test_a_strange_version_is_stale_or_none(header, client, scene):
     address = f"{ROOT}/terms/{scene.term.pk}"
@@ -158,7 +172,14 @@ def test_a_strange_version_is_stale_or_none(header, client, scene):
 
 
 @pytest.mark.parametrize(
-    "moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00%2B23:59", "10000-01-01", "99999999999999999999", "%00"]
+    "moment",
+    [
+        "9999-12-31T23:59:59-23:59",
+        "0001-01-01T00:00:00%2B23:59",
+        "10000-01-01",
+        "99999999999999999999",
+        "%00",
+    ],
 )
 def test_a_moment_out_of_range_is_refused_by_its_name(moment, client, scene):
     response = client.get(f"{ROOT}/positions?updated_since={moment}")
@@ -208,15 +229,18 @@ def both(first, second):
 @pytest.mark.parametrize("path", ["terms", "tags"])
 @pytest.mark.parametrize("bulk", [False, True])
 def test_two_at_once_make_no_cycle(path, bulk, owner, talks, api):
-    make = {"terms": lambda name: make_term(owner, talks, name), "tags": lambda name: make_tag(owner, talks, name)}[
-        path
-    ]
+    make = {
+        "terms": lambda name: make_term(owner, talks, name),
+        "tags": lambda name: make_tag(owner, talks, name),
+    }[path]
     one, two = make("One"), make("Two")
 
     def under(child, parent):
         client, body = api(owner), {"parent": id_of(parent)}
         if bulk:
-            return lambda: client.post(f"{ROOT}/{path}/bulk", [{"id": id_of(child), "version": 1, **body}])
+            return lambda: client.post(
+                f"{ROOT}/{path}/bulk", [{"id": id_of(child), "version": 1, **body}]
+            )
         return lambda: client.patch(f"{ROOT}/{path}/{child.pk}", body, **etag(1))
 
     answers = both(under(one, two), under(two, one))
@@ -232,7 +256,9 @@ def test_two_at_once_mark_a_span_once(bulk, owner, scene, api):
     one, two = api(owner), api(owner)
     many = f"{ROOT}/positions/bulk?duplicate=allow"
     answers = both(
-        lambda: one.post(many, [body]) if bulk else one.post(f"{ROOT}/positions?duplicate=allow", body),
+        lambda: (
+            one.post(many, [body]) if bulk else one.post(f"{ROOT}/positions?duplicate=allow", body)
+        ),
         lambda: two.post(f"{ROOT}/positions?duplicate=allow", body),
     )
     assert [response.status_code for response in answers] == [200 if bulk else 201, 201]
@@ -244,12 +270,24 @@ def test_two_at_once_mark_a_span_once(bulk, owner, scene, api):
 def test_what_is_retracted_at_this_moment_is_named(bulk, owner, scene, client):
     """The retraction comes first, and the position, which found the term still there, waits for it."""
     gone = make_term(owner, scene.talks, "Gone")
-    body = {"passage": id_of(scene.passage), "holder": id_of(scene.kessel), "term": id_of(gone), "stance": 1}
+    body = {
+        "passage": id_of(scene.passage),
+        "holder": id_of(scene.kessel),
+        "term": id_of(gone),
+        "stance": 1,
+    }
     positions = f"{ROOT}/positions"
     with transaction.atomic():
         term.retract(gone, by=owner, version=1)
-        other = Another(lambda: client.post(f"{positions}/bulk", [body]) if bulk else client.post(positions, body))
+        other = Another(
+            lambda: (
+                client.post(f"{positions}/bulk", [body]) if bulk else client.post(positions, body)
+            )
+        )
         other.until_it_waits()
     other.join()
-    assert (other.outcome.status_code, pointers(other.outcome)) == (409, ["/0/term" if bulk else "/term"])
+    assert (other.outcome.status_code, pointers(other.outcome)) == (
+        409,
+        ["/0/term" if bulk else "/term"],
+    )
     assert "retracted at this moment" in other.outcome.json()["errors"][0]["detail"]

@@ -115,17 +115,26 @@ def test_who_fails_often_does_not_shut_out_who_does_not(owner, api):
 
 
 def test_a_forwarded_address_is_not_believed_without_proxies(api):
-    assert [statuses(api(), 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{one}")[0] for one in range(3)] == [200, 200, 429]
+    assert [statuses(api(), 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{one}")[0] for one in range(3)] == [
+        200,
+        200,
+        429,
+    ]
 
 
 def test_behind_one_proxy_its_caller_counts(api, proxies):
     proxies(1)
-    assert [statuses(api(), 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{one}")[0] for one in range(3)] == [200] * 3
+    assert [statuses(api(), 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{one}")[0] for one in range(3)] == [
+        200
+    ] * 3
 
 
 def test_what_a_caller_claims_before_the_proxy_does_not_count(api, proxies):
     proxies(1)
-    claimed = [statuses(api(), 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{one}, 198.51.100.7")[0] for one in range(3)]
+    claimed = [
+        statuses(api(), 1, HTTP_X_FORWARDED_FOR=f"192.0.2.{one}, 198.51.100.7")[0]
+        for one in range(3)
+    ]
     assert claimed == [200, 200, 429]
 
 

@@ -1,4 +1,6 @@
-"""What is like something that is there: refused by name, 409 unless the caller wants it all the same."""
+"""What is like something that is there: refused by name, 409 unless the caller wants it all the
+same.
+"""
 
 import pytest
 
@@ -17,7 +19,10 @@ def client(owner, api):
 def refused(response, twin):
     """409 with the id of the twin."""
     said = response.json()
-    return (response.status_code, [error["id"] for error in said["errors"]]) == (409, [str(twin.pk)])
+    return (response.status_code, [error["id"] for error in said["errors"]]) == (
+        409,
+        [str(twin.pk)],
+    )
 
 
 def term_body(label):
@@ -25,10 +30,14 @@ def term_body(label):
 
 
 def test_a_code_that_differs_by_case_is_refused(client, scene):
-    response = client.post(f"{ROOT}/tags", {"negotiation": "kessel", "code": "cease ", "label": "New"})
+    response = client.post(
+        f"{ROOT}/tags", {"negotiation": "kessel", "code": "cease ", "label": "New"}
+    )
     assert (response.status_code, pointers(response)) == (422, ["/code"])
     assert "CEASE" in response.json()["detail"]
-    unknown = client.post(f"{ROOT}/tags?duplicate=allow", {"negotiation": "kessel", "code": "x", "label": "New"})
+    unknown = client.post(
+        f"{ROOT}/tags?duplicate=allow", {"negotiation": "kessel", "code": "x", "label": "New"}
+    )
     assert unknown.status_code == 400
 
 
@@ -65,7 +74,9 @@ def test_among_many_terms_each_that_is_alike_is_409(client, scene):
 def test_a_position_stated_again_is_409_and_allowed_if_asked(client, scene):
     body = RESOURCES["positions"].body(scene)
     client.post(f"{ROOT}/positions", body)
-    assert refused(client.post(f"{ROOT}/positions", {**body, "note": "once more"}), Position.objects.get())
+    assert refused(
+        client.post(f"{ROOT}/positions", {**body, "note": "once more"}), Position.objects.get()
+    )
     assert client.post(f"{ROOT}/positions?duplicate=allow", body).status_code == 201
 
 
@@ -95,9 +106,16 @@ def test_among_many_positions_each_that_is_alike_is_409(client, scene, owner):
 
 def test_a_tag_is_asked_for_by_its_code_in_any_case(client, scene, owner):
     def found(code):
-        return [row["code"] for row in client.get(f"{ROOT}/tags?negotiation=kessel&code={code}").json()["results"]]
+        return [
+            row["code"]
+            for row in client.get(f"{ROOT}/tags?negotiation=kessel&code={code}").json()["results"]
+        ]
 
     assert (found("cease"), found("CEASE"), found("ceas")) == (["CEASE"], ["CEASE"], [])
     twin = make_tag(owner, scene.talks, "TRUCE")
     Tag.objects.filter(pk=twin.pk).update(code="Cease", canonical="cease", clash=1)
-    assert (found("Cease"), found("CEASE"), sorted(found("cease"))) == (["Cease"], ["CEASE"], ["CEASE", "Cease"])
+    assert (found("Cease"), found("CEASE"), sorted(found("cease"))) == (
+        ["Cease"],
+        ["CEASE"],
+        ["CEASE", "Cease"],
+    )

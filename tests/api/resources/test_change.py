@@ -9,12 +9,28 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from negotiations.actions import actor, journal, membership, negotiation, party, position, term, token
+from negotiations.actions import (
+    actor,
+    journal,
+    membership,
+    negotiation,
+    party,
+    position,
+    term,
+    token,
+)
 from negotiations.models import Change, Term, User
 from tests.actions.journal import Another
 from tests.api.mirror import ADDRESS, Follower, comparable, dump
 from tests.api.nouns import RESOURCES
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +46,9 @@ def stated(owner, talks):
 
     def state(by, **fields):
         mark = make_passage(owner, make_article(owner, talks))
-        return make_position(by, mark, make_actor(owner, negotiation=talks), make_term(owner, talks), **fields)
+        return make_position(
+            by, mark, make_actor(owner, negotiation=talks), make_term(owner, talks), **fields
+        )
 
     return state
 
@@ -56,12 +74,32 @@ def told(client, **given):
 def test_a_row_is_what_api_md_says(client, owner, talks):
     follower = since_now(client)
     made = make_term(
-        owner, talks, "Truce", parameters={"from_date": "kept"}, proposers=[make_actor(owner, negotiation=talks)]
+        owner,
+        talks,
+        "Truce",
+        parameters={"from_date": "kept"},
+        proposers=[make_actor(owner, negotiation=talks)],
     )
     _, row = follower.catch_up().told
     change = Change.objects.of(made).get()
-    assert set(row) == {"cursor", "act", "verb", "type", "id", "version", "at", "by", "negotiation", "object"}
-    assert (row["act"], row["verb"], row["type"], row["id"]) == (str(change.act), "term.add", "term", str(made.pk))
+    assert set(row) == {
+        "cursor",
+        "act",
+        "verb",
+        "type",
+        "id",
+        "version",
+        "at",
+        "by",
+        "negotiation",
+        "object",
+    }
+    assert (row["act"], row["verb"], row["type"], row["id"]) == (
+        str(change.act),
+        "term.add",
+        "term",
+        str(made.pk),
+    )
     assert (row["version"], row["by"], row["negotiation"]) == (1, "owner", "kessel")
     assert row["at"] == change.at.isoformat().replace("+00:00", "Z")
     assert row["object"]["parameters"] == {"from_date": "kept"}
@@ -160,7 +198,9 @@ def test_what_is_not_committed_holds_back_what_comes_later(client, owner, talks)
     assert gist(follower.catch_up().told) == [("term.add", "term", 1, False)]
 
 
-def test_versions_are_told_in_order_though_an_older_transaction_wrote_the_last(client, owner, talks):
+def test_versions_are_told_in_order_though_an_older_transaction_wrote_the_last(
+    client, owner, talks
+):
     made, begun, go_on = make_term(owner, talks), Event(), Event()
 
     def older():
@@ -176,7 +216,11 @@ def test_versions_are_told_in_order_though_an_older_transaction_wrote_the_last(c
     go_on.set()
     thread.join()
     rows = [row for row in told(client) if row["id"] == str(made.pk)]
-    assert [(row["version"], row["object"]["label"]) for row in rows] == [(1, "Ceasefire"), (2, "Second"), (3, "Third")]
+    assert [(row["version"], row["object"]["label"]) for row in rows] == [
+        (1, "Ceasefire"),
+        (2, "Second"),
+        (3, "Third"),
+    ]
 
 
 def nonsense(*values):
@@ -265,13 +309,17 @@ DRAFTS = {"owner": True, "editor": True, "annotator": True, "reader": False, "su
 
 @pytest.mark.parametrize(("who", "sees"), DRAFTS.items())
 def test_a_draft_is_told_to_its_coder_and_to_editors(who, sees, api, annotator, stated, request):
-    person = User.objects.create_superuser(who) if who == "superuser" else request.getfixturevalue(who)
+    person = (
+        User.objects.create_superuser(who) if who == "superuser" else request.getfixturevalue(who)
+    )
     made = stated(annotator, status="draft")
     rows = [row for row in told(api(person)) if row["id"] == str(made.pk)]
     assert [row["object"]["status"] for row in rows] == (["draft"] if sees else [])
 
 
-def test_a_position_set_aside_is_gone_for_the_others_and_comes_back_whole(api, annotator, reader, stated):
+def test_a_position_set_aside_is_gone_for_the_others_and_comes_back_whole(
+    api, annotator, reader, stated
+):
     made = stated(annotator, note="First")
     follower = since_now(api(reader))
     for version, changes in enumerate(
@@ -279,7 +327,10 @@ def test_a_position_set_aside_is_gone_for_the_others_and_comes_back_whole(api, a
     ):
         position.revise(made, by=annotator, version=version, **changes)
     rows = [row for row in follower.catch_up().told if row["type"] == "position"]
-    assert gist(rows) == [("position.revise", "position", 2, True), ("position.revise", "position", 5, False)]
+    assert gist(rows) == [
+        ("position.revise", "position", 2, True),
+        ("position.revise", "position", 5, False),
+    ]
     assert rows[1]["object"]["note"] == "Last"
     assert "Secret" not in json.dumps(rows)
 
@@ -301,7 +352,9 @@ def kessel(owner, outsider):
 
 def of(follower, actor):
     return [
-        (row["version"], row["object"] and row["object"]["name"]) for row in follower.told if row["id"] == str(actor.pk)
+        (row["version"], row["object"] and row["object"]["name"])
+        for row in follower.told
+        if row["id"] == str(actor.pk)
     ]
 
 
@@ -332,7 +385,9 @@ def test_a_shared_actor_is_gone_with_its_last_use(client, owner, talks, kessel):
     assert of(follower.catch_up(), kessel) == [(1, None)]
 
 
-def test_an_actor_in_a_draft_of_another_is_not_told(api, annotator, reader, owner, talks, kessel, stated):
+def test_an_actor_in_a_draft_of_another_is_not_told(
+    api, annotator, reader, owner, talks, kessel, stated
+):
     made = stated(annotator, status="draft", speaker=kessel)
     follower = Follower(api(reader)).catch_up()
     assert of(follower, kessel) == []
@@ -349,10 +404,17 @@ def test_an_actor_taken_out_of_a_negotiation_is_gone_there(client, owner, talks)
     assert gist(follower.catch_up().told) == [("actor.revise", "actor", 2, True)]
 
 
-def test_an_actor_moved_to_where_the_reader_is_not_is_gone_without_a_word_of_where(api, owner, reader, talks):
+def test_an_actor_moved_to_where_the_reader_is_not_is_gone_without_a_word_of_where(
+    api, owner, reader, talks
+):
     made = make_actor(owner, negotiation=talks)
     follower = since_now(api(reader))
-    actor.revise(made, by=owner, version=1, negotiation=negotiation.create(by=owner, slug="hidden", title="Hidden"))
+    actor.revise(
+        made,
+        by=owner,
+        version=1,
+        negotiation=negotiation.create(by=owner, slug="hidden", title="Hidden"),
+    )
     (row,) = follower.catch_up().told
     assert (row["id"], row["object"], row["negotiation"]) == (str(made.pk), None, None)
 
@@ -372,7 +434,9 @@ def test_a_restored_site_starts_a_new_feed(client, owner, talks):
 
 
 @pytest.mark.parametrize("role", ["editor", "annotator"])
-def test_with_other_rights_a_cursor_is_gone_where_another_would_have_been_told(role, api, owner, talks, reader):
+def test_with_other_rights_a_cursor_is_gone_where_another_would_have_been_told(
+    role, api, owner, talks, reader
+):
     follower = Follower(api(reader)).catch_up()
     membership.change(reader.memberships.get(), by=owner, version=1, role=role)
     response = follower.client.get(ADDRESS, {**follower.given, "since": follower.cursor})
@@ -392,7 +456,10 @@ def test_a_negotiation_that_is_all_new_is_told_without_a_new_start(client, owner
     follower = Follower(client, slug=None).catch_up()
     negotiation.create(by=owner, slug="new", title="New")
     before = len(follower.told)
-    assert [row["type"] for row in follower.catch_up().told[before:]] == ["negotiation", "membership"]
+    assert [row["type"] for row in follower.catch_up().told[before:]] == [
+        "negotiation",
+        "membership",
+    ]
 
 
 def test_a_revoked_token_is_told_nothing(api, reader):
@@ -414,7 +481,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, owner, talks)
     counts = []
     for number in range(3):
         for several in range(number + 1):
-            party.add(by=owner, negotiation=talks, actor=make_actor(owner, f"A {number} {several}"), role="host")
+            party.add(
+                by=owner,
+                negotiation=talks,
+                actor=make_actor(owner, f"A {number} {several}"),
+                role="host",
+            )
             RESOURCES["positions"].make(owner, talks, f"{number}-{several}")
         counts.append(queries(client, negotiation="kessel"))
     assert counts[0] == counts[-1] <= 14

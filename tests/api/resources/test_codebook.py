@@ -18,7 +18,9 @@ TRUCE = {"code": "CEASE.1", "label": "Truce", "parent": "CEASE", "definition": "
 @pytest.fixture
 def load(editor, talks, api):
     """Sends a body as an editor, who may load a codebook in the browser too."""
-    return lambda body, query="", **headers: api(editor).post(ADDRESS + query, body, headers=headers)
+    return lambda body, query="", **headers: api(editor).post(
+        ADDRESS + query, body, headers=headers
+    )
 
 
 def codes():
@@ -30,7 +32,11 @@ def test_a_list_of_tags_becomes_a_tree(load):
     assert (response.status_code, response.json()) == (200, {"added": 2, "already_there": 0})
     truce = Tag.objects.get(code="CEASE.1")
     assert {name: getattr(truce, name) for name in TRUCE} == TRUCE | {"parent": truce.parent}
-    assert (truce.parent.code, truce.parent.parent, truce.parent.pax_codes) == ("CEASE", None, ["Ce"])
+    assert (truce.parent.code, truce.parent.parent, truce.parent.pax_codes) == (
+        "CEASE",
+        None,
+        ["Ce"],
+    )
 
 
 def test_the_starter_codebook_is_asked_for_by_name(load):

@@ -1,4 +1,6 @@
-"""What strangers to a public negotiation are not told: what a members-only text is recognised by, and the coders' notes."""
+"""What strangers to a public negotiation are not told: what a members-only text is recognised by,
+and the coders' notes.
+"""
 
 import csv
 import io
@@ -31,7 +33,9 @@ def client_of(request, api, reader, outsider):
 
 @pytest.fixture
 def coded(scene, owner, published):
-    """In public talks, a passage and a position with notes, on an article whose text is members-only."""
+    """In public talks, a passage and a position with notes, on an article whose text is
+    members-only.
+    """
     published()
     passage.revise(scene.passage, by=owner, version=1, note=SECRET)
     made = make_position(owner, scene.passage, scene.kessel, scene.term, note=SECRET)
@@ -53,7 +57,11 @@ def told(client, noun, thing, fields):
     listed = client.get(f"{address}?negotiation=kessel").json()["results"]
     chosen = client.get(f"{address}?negotiation=kessel&fields={','.join(fields)}").json()["results"]
     stream = client.get(f"{address}?negotiation=kessel&format=ndjson").getvalue().splitlines()
-    few = client.get(f"{address}?negotiation=kessel&format=ndjson&fields={','.join(fields)}").getvalue().splitlines()
+    few = (
+        client.get(f"{address}?negotiation=kessel&format=ndjson&fields={','.join(fields)}")
+        .getvalue()
+        .splitlines()
+    )
     ways = [[alone], [some], listed, chosen, map(json.loads, stream), map(json.loads, few)]
     return [[tuple(row[name] for name in fields) for row in way] for way in ways]
 
@@ -77,7 +85,9 @@ def test_of_two_articles_each_is_as_its_own_text(client_of, coded, owner):
 @pytest.mark.django_db(transaction=True)
 def test_who_is_on_one_team_is_a_stranger_to_another(api, coded, owner, outsider):
     """And what was built for one of them is shown to no other."""
-    elsewhere = negotiation.revise(outsider.memberships.get().negotiation, by=outsider, version=1, visibility="public")
+    elsewhere = negotiation.revise(
+        outsider.memberships.get().negotiation, by=outsider, version=1, visibility="public"
+    )
     make_article(outsider, elsewhere)
     for user, slug in ((owner, "kessel"), (outsider, "elsewhere"), (owner, "kessel")):
         rows = api(user).get(f"{ROOT}/articles").json()["results"]
@@ -97,7 +107,9 @@ def test_who_left_the_team_is_told_no_more(api, coded, owner, reader):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("open_to_all", [False, True])
 @pytest.mark.parametrize("noun", ["passages", "positions"])
-def test_notes_are_the_teams_unless_they_are_published(noun, open_to_all, person, client_of, coded, owner):
+def test_notes_are_the_teams_unless_they_are_published(
+    noun, open_to_all, person, client_of, coded, owner
+):
     if open_to_all:
         publish_notes(coded.talks, owner)
     thing = coded.passage if noun == "passages" else coded.position
@@ -120,7 +132,12 @@ def _notes_published(coded, owner):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fields", ["", "&fields=id,note"])
 def test_the_table_has_notes_for_the_team(fields, person, client_of, coded):
-    body = client_of(person).get(f"{ROOT}/positions?negotiation=kessel&format=csv{fields}").getvalue().decode()
+    body = (
+        client_of(person)
+        .get(f"{ROOT}/positions?negotiation=kessel&format=csv{fields}")
+        .getvalue()
+        .decode()
+    )
     (row,) = csv.DictReader(io.StringIO(body, newline=""))
     assert row["note"] == (SECRET if person in KNOWING else "")
 
@@ -128,10 +145,14 @@ def test_the_table_has_notes_for_the_team(fields, person, client_of, coded):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_notes_published")
 def test_the_table_has_published_notes_for_everybody(api, coded):
-    assert SECRET in api().get(f"{ROOT}/positions?negotiation=kessel&format=csv").getvalue().decode()
+    assert (
+        SECRET in api().get(f"{ROOT}/positions?negotiation=kessel&format=csv").getvalue().decode()
+    )
 
 
-@pytest.mark.parametrize("address", ["passages?text=Xylophone", "positions?q=Xylophone", "articles?q=Xylophone"])
+@pytest.mark.parametrize(
+    "address", ["passages?text=Xylophone", "positions?q=Xylophone", "articles?q=Xylophone"]
+)
 def test_nothing_is_found_by_the_words_of_a_note(address, api, coded):
     assert api().get(f"{ROOT}/{address}").json()["results"] == []
 
@@ -160,7 +181,12 @@ def test_an_editor_does_not_publish_notes(api, coded, editor):
     client, address = api(editor), f"{ROOT}/negotiations/kessel"
     tag = client.get(address)["ETag"]
     assert client.patch(address, {"notes_published": True}, HTTP_IF_MATCH=tag).status_code == 403
-    assert client.patch(address, {"notes_published": False, "title": "New"}, HTTP_IF_MATCH=tag).status_code == 200
+    assert (
+        client.patch(
+            address, {"notes_published": False, "title": "New"}, HTTP_IF_MATCH=tag
+        ).status_code
+        == 200
+    )
 
 
 def test_who_creates_a_negotiation_may_publish_its_notes(api, owner):

@@ -36,7 +36,9 @@ def test_a_list_has_rows_and_its_neighbours(resource, client, owner, talks):
 @every_resource
 def test_a_row_is_what_the_detail_is(resource, client, owner, talks):
     made = resource.make(owner, talks, 1)
-    row = next(row for row in client.get(resource.address).json()["results"] if row["id"] == str(made.pk))
+    row = next(
+        row for row in client.get(resource.address).json()["results"] if row["id"] == str(made.pk)
+    )
     detail = client.get(f"{resource.address}/{row[resource.lookup]}").json()
     assert row == {name: value for name, value in detail.items() if name != "text"}
 
@@ -105,7 +107,10 @@ def test_a_filter_does_not_tell_what_may_not_be_seen(path, name, client, outside
         "term": lambda: make_term(outsider, elsewhere),
         "article": lambda: make_article(outsider, elsewhere),
     }.get(name, lambda: make_actor(outsider, negotiation=elsewhere))()
-    answers = [client.get(f"{ROOT}/{path}?{name}={id}") for id in (hidden.pk, "01980c00-0000-7000-8000-000000000000")]
+    answers = [
+        client.get(f"{ROOT}/{path}?{name}={id}")
+        for id in (hidden.pk, "01980c00-0000-7000-8000-000000000000")
+    ]
     assert (answers[0].status_code, answers[0].content) == (400, answers[1].content)
 
 
@@ -116,7 +121,10 @@ def port(owner, talks):
         make_actor(owner, "Kessel", negotiation=talks, names=[{"name": "The Hill"}]),
         make_actor(owner, "Marr", "person"),
     )
-    tag, other_tag = make_tag(owner, talks, "CEASE", label="Ceasefire"), make_tag(owner, talks, "HUM", label="Aid")
+    tag, other_tag = (
+        make_tag(owner, talks, "CEASE", label="Ceasefire"),
+        make_tag(owner, talks, "HUM", label="Aid"),
+    )
     term = make_term(owner, talks, "Ceasefire", tag=tag, status="tabled")
     article = make_article(owner, talks, text="Zeppelins.", outlet=kessel, authors=[marr], genre="op_ed", language="uk",
                            published_on="2031-05-01")  # fmt: skip
@@ -177,13 +185,17 @@ def test_a_filter_filters(path, query, found, client, port, talks):
 
 
 @every_resource
-@pytest.mark.parametrize(("since", "there"), [("2001-01-01T00:00:00Z", True), ("2101-01-01T00:00:00Z", False)])
+@pytest.mark.parametrize(
+    ("since", "there"), [("2001-01-01T00:00:00Z", True), ("2101-01-01T00:00:00Z", False)]
+)
 def test_what_was_updated_since(resource, since, there, client, owner, talks):
     resource.make(owner, talks, 1)
     assert bool(client.get(f"{resource.address}?updated_since={since}").json()["results"]) is there
 
 
-@pytest.mark.parametrize(("path", "field"), [("terms", "position_count"), ("tags", "passage_count")])
+@pytest.mark.parametrize(
+    ("path", "field"), [("terms", "position_count"), ("tags", "passage_count")]
+)
 def test_a_codebook_counts_its_uses(path, field, client, owner, talks):
     made = RESOURCES["positions"].make(owner, talks, 1)
     used = made.term_id if path == "terms" else made.passage.tags.get().tag_id
@@ -192,8 +204,14 @@ def test_a_codebook_counts_its_uses(path, field, client, owner, talks):
 
 def test_a_path_leads_down_from_the_root(client, owner, talks):
     root = make_tag(owner, talks, "CEASE")
-    lowest = make_tag(owner, talks, "CEASE.1.1", parent=make_tag(owner, talks, "CEASE.1", parent=root))
-    assert client.get(f"{ROOT}/tags/{lowest.pk}").json()["path"] == ["CEASE", "CEASE.1", "CEASE.1.1"]
+    lowest = make_tag(
+        owner, talks, "CEASE.1.1", parent=make_tag(owner, talks, "CEASE.1", parent=root)
+    )
+    assert client.get(f"{ROOT}/tags/{lowest.pk}").json()["path"] == [
+        "CEASE",
+        "CEASE.1",
+        "CEASE.1.1",
+    ]
 
 
 # The number of queries
@@ -239,5 +257,8 @@ def test_a_page_is_written_for_who_asks_and_what_they_ask(client, owner, scene, 
         "stance": whole["stance"],
         "url": whole["url"].replace("here", "there"),
     }
-    assert row("here.example", "?fields=url,stance") == {"url": whole["url"], "stance": whole["stance"]}
+    assert row("here.example", "?fields=url,stance") == {
+        "url": whole["url"],
+        "stance": whole["stance"],
+    }
     assert row("here.example") == whole

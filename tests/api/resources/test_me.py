@@ -16,7 +16,10 @@ ME = f"{ROOT}/me"
 
 def test_the_caller_reads_who_they_are(annotator, api):
     body = api(annotator).get(ME).json()
-    assert (body["username"], body["memberships"]) == ("annotator", [{"negotiation": "kessel", "role": "annotator"}])
+    assert (body["username"], body["memberships"]) == (
+        "annotator",
+        [{"negotiation": "kessel", "role": "annotator"}],
+    )
     used = body["token"].pop("last_used_at")
     assert body["token"] == {"name": "test", "scope": "write", "expires_at": None}
     assert timezone.now() - datetime.fromisoformat(used) < timedelta(minutes=1)
@@ -26,7 +29,10 @@ def test_who_is_signed_in_has_no_token(outsider):
     client = APIClient()
     client.force_login(outsider)
     body = client.get(ME).json()
-    assert (body["memberships"], body["token"]) == ([{"negotiation": "elsewhere", "role": "owner"}], None)
+    assert (body["memberships"], body["token"]) == (
+        [{"negotiation": "elsewhere", "role": "owner"}],
+        None,
+    )
 
 
 def test_a_stranger_is_nobody(api, db):
@@ -84,7 +90,9 @@ def test_use_is_no_matter_of_the_history(used):
 def test_a_token_that_is_revoked_keeps_when_it_was_used(owner, used):
     used(None)
     made = Token.objects.get()
-    stale = Token(**{field.attname: getattr(made, field.attname) for field in Token._meta.concrete_fields})
+    stale = Token(
+        **{field.attname: getattr(made, field.attname) for field in Token._meta.concrete_fields}
+    )
     stale._state.adding, stale.last_used_at = False, None
     token.revoke(stale, by=owner)
     made.refresh_from_db()

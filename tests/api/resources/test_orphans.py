@@ -1,4 +1,6 @@
-"""An orphaned passage as a client reads it: the old quote, that it is not found, and the revision it is of."""
+"""An orphaned passage as a client reads it: the old quote, that it is not found, and the revision
+it is of.
+"""
 
 import pytest
 
@@ -27,7 +29,9 @@ def state(owner, talks):
     holder, term = make_actor(owner, negotiation=talks), make_term(owner, talks)
 
     def say(text=OLD, **fields):
-        return make_position(owner, make_passage(owner, make_article(owner, talks, text=text), CLAIM), holder, term)
+        return make_position(
+            owner, make_passage(owner, make_article(owner, talks, text=text), CLAIM), holder, term
+        )
 
     return say
 
@@ -63,7 +67,11 @@ def test_a_found_passage_names_no_revision_and_may_be_sent_back_as_it_was_read(s
     read = client.get(address).json()
     assert (read["found"], read["revision"]) == (True, None)
     changed = client.patch(address, {**read, "note": "Look."}, **etag(passage))
-    assert (changed.status_code, changed.json()["note"], changed.json()["quote"]) == (200, "Look.", CLAIM)
+    assert (changed.status_code, changed.json()["note"], changed.json()["quote"]) == (
+        200,
+        "Look.",
+        CLAIM,
+    )
 
 
 def test_an_orphan_sent_back_with_its_old_span_is_refused_and_without_it_stays_one(said, client):
@@ -121,11 +129,15 @@ def test_the_annotation_of_a_found_one_says_nothing_of_it(noun, state, client):
 @both
 def test_a_stranger_is_not_told_the_words_that_stood_around_it(noun, said, api, published):
     published()
-    assert annotation(api(), noun, said)["target"]["selector"] == [{"type": "TextQuoteSelector", "exact": CLAIM}]
+    assert annotation(api(), noun, said)["target"]["selector"] == [
+        {"type": "TextQuoteSelector", "exact": CLAIM}
+    ]
 
 
 def test_the_terms_of_its_target_lead_to_their_description(said, api, client):
-    address, _, pointer = annotation(client, "passages", said)["@context"][1]["passage"].partition("#/")
+    address, _, pointer = annotation(client, "passages", said)["@context"][1]["passage"].partition(
+        "#/"
+    )
     described = api().get(f"{address.removeprefix('http://testserver')}?format=json").json()
     for step in pointer.rstrip("/").split("/"):
         described = described[step]

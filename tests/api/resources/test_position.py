@@ -7,7 +7,15 @@ import pytest
 from negotiations.actions import negotiation
 from negotiations.models import Passage
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"{ROOT}/positions"
@@ -57,9 +65,16 @@ def test_what_a_position_refers_to_is_read_with_it(client, scene):
 
 def test_what_is_empty_is_read_as_null(client, scene, owner):
     article = make_article(owner, scene.talks)
-    made = make_position(owner, make_passage(owner, article), scene.kessel, make_term(owner, scene.talks))
+    made = make_position(
+        owner, make_passage(owner, article), scene.kessel, make_term(owner, scene.talks)
+    )
     body = client.get(f"{ADDRESS}/{made.pk}").json()
-    assert (body["speaker"], body["term"]["tag"], body["article"]["outlet"], body["article"]["authors"]) == (
+    assert (
+        body["speaker"],
+        body["term"]["tag"],
+        body["article"]["outlet"],
+        body["article"]["authors"],
+    ) == (
         None,
         None,
         None,
@@ -79,7 +94,11 @@ def on_span(scene, **fields):
 
 def test_a_span_makes_the_passage(client, scene):
     body = client.post(ADDRESS, on_span(scene, start=0, end=9, quote="Officials")).json()
-    assert body["passage"]["quote"] == Passage.objects.get(pk=body["passage"]["id"]).quote == "Officials"
+    assert (
+        body["passage"]["quote"]
+        == Passage.objects.get(pk=body["passage"]["id"]).quote
+        == "Officials"
+    )
 
 
 def test_a_span_finds_the_passage(client, scene):
@@ -123,12 +142,20 @@ def test_offsets_are_code_points(client, owner, scene):
 
 def test_a_position_is_sent_back_as_it_was_read(client, scene):
     body = client.post(ADDRESS, RESOURCES["positions"].body(scene)).json()
-    sent = {**RESOURCES["positions"].body(scene), "id": body["id"], "version": 1, "coder": "owner", "url": body["url"]}
+    sent = {
+        **RESOURCES["positions"].body(scene),
+        "id": body["id"],
+        "version": 1,
+        "coder": "owner",
+        "url": body["url"],
+    }
     response = client.patch(f"{ADDRESS}/{body['id']}", sent, **etag(1))
     assert (response.status_code, response.json()["version"]) == (200, 1)
 
 
-@pytest.mark.parametrize("field", ["coder", "id", "negotiation", "said_defaulted", "created_at", "version"])
+@pytest.mark.parametrize(
+    "field", ["coder", "id", "negotiation", "said_defaulted", "created_at", "version"]
+)
 def test_its_bookkeeping_is_not_written_by_a_client(field, client, scene):
     body = client.post(ADDRESS, RESOURCES["positions"].body(scene)).json()
     client.patch(f"{ADDRESS}/{body['id']}", {field: "7"}, **etag(1))
@@ -140,10 +167,15 @@ def test_its_bookkeeping_is_not_written_by_a_client(field, client, scene):
 
 @pytest.fixture
 def said(owner, annotator, outsider, talks):
-    """Four positions, `first` to `third` in the talks and `fourth` in public ones elsewhere, and what they are about."""
+    """Four positions, `first` to `third` in the talks and `fourth` in public ones elsewhere, and
+    what they are about.
+    """
     aruvia, kessel = make_actor(owner, "Aruvia"), make_actor(owner, "Kessel")
     marr = make_actor(
-        owner, "Marr", "person", affiliations=[{"group": aruvia, "relation": "leads", "until_date": date(2031, 5, 31)}]
+        owner,
+        "Marr",
+        "person",
+        affiliations=[{"group": aruvia, "relation": "leads", "until_date": date(2031, 5, 31)}],
     )
     ledger, okafor = make_actor(owner, "The Ledger", "media"), make_actor(owner, "Okafor", "person")
     make_party(owner, talks, kessel, side="North")
@@ -163,9 +195,16 @@ def said(owner, annotator, outsider, talks):
         attribution="leak", said_until=date(2031, 5, 20), conditions=[{"relation": "if", "term": truce}],
     )  # fmt: skip
     third = make_position(
-        owner, make_passage(owner, two, "Kessel could live"), marr, truce, 0, said_until=date(2031, 6, 2)
+        owner,
+        make_passage(owner, two, "Kessel could live"),
+        marr,
+        truce,
+        0,
+        said_until=date(2031, 6, 2),
     )
-    draft = make_position(owner, make_passage(owner, two, "The mediators"), aruvia, truce, 1, status="draft")
+    draft = make_position(
+        owner, make_passage(owner, two, "The mediators"), aruvia, truce, 1, status="draft"
+    )
     elsewhere = outsider.memberships.get().negotiation
     negotiation.revise(elsewhere, by=outsider, version=1, visibility="public")
     fourth = make_position(outsider, make_passage(outsider, make_article(outsider, elsewhere)), kessel,
@@ -226,17 +265,22 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(("query", "found"), FILTERS, ids=[query or "nothing" for query, _ in FILTERS])
+@pytest.mark.parametrize(
+    ("query", "found"), FILTERS, ids=[query or "nothing" for query, _ in FILTERS]
+)
 def test_a_filter_filters(query, found, client, said):
     named = {str(obj.pk): name for name, obj in said.items()}
-    response = client.get(f"{ADDRESS}?{query.format(**{name: obj.pk for name, obj in said.items()})}")
+    response = client.get(
+        f"{ADDRESS}?{query.format(**{name: obj.pk for name, obj in said.items()})}"
+    )
     assert sorted(named[row["id"]] for row in response.json()["results"]) == sorted(found.split())
 
 
 def test_every_documented_filter_is_tried():
     documented = (
-        "negotiation holder holder_tree side term term_tree tag stance stance_min stance_max act bargaining_role modality voice "
-        "attribution speaker author outlet article coder status said_after said_before as_of conditional q updated_since"
+        "negotiation holder holder_tree side term term_tree tag stance stance_min stance_max act"
+        " bargaining_role modality voice attribution speaker author outlet article coder status"
+        " said_after said_before as_of conditional q updated_since"
     )
     tried = {pair.partition("=")[0] for query, _ in FILTERS for pair in query.split("&")}
     assert set(documented.split()) <= tried
@@ -259,7 +303,9 @@ def test_a_bad_value_is_refused_by_its_name(name, value, client, said):
     assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
-@pytest.mark.parametrize("query", ["", "negotiation=elsewhere", "status=accepted", "holder={kessel}"])
+@pytest.mark.parametrize(
+    "query", ["", "negotiation=elsewhere", "status=accepted", "holder={kessel}"]
+)
 def test_a_stranger_finds_only_what_is_accepted_and_public(query, api, said):
     rows = api().get(f"{ADDRESS}?{query.format(kessel=said['kessel'].pk)}").json()["results"]
     assert [row["id"] for row in rows] == [str(said["fourth"].pk)]

@@ -6,7 +6,15 @@ import pytest
 
 from negotiations.actions import delegation
 from tests.api.nouns import RESOURCES, ROOT, as_sent, etag
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
@@ -70,7 +78,9 @@ def test_less_is_refused_field_by_field(resource, client, scene):
 def test_an_unknown_field_is_refused_by_its_name(resource, method, created, client, scene):
     _, address = created(resource)
     sent = {**resource.body(scene), "colour": "red"} if method == "post" else {"colour": "red"}
-    response = getattr(client, method)(resource.address if method == "post" else address, sent, **etag(1))
+    response = getattr(client, method)(
+        resource.address if method == "post" else address, sent, **etag(1)
+    )
     assert response.status_code == 422
     assert {"pointer": "/colour", "detail": "There is no such field."} in response.json()["errors"]
 
@@ -88,7 +98,12 @@ def test_a_body_that_is_no_json_is_not_understood(resource, client, scene):
 
 @every_resource
 def test_another_media_type_is_not_read(resource, client, scene):
-    assert client.post(resource.address, "a=b", content_type="application/x-www-form-urlencoded").status_code == 415
+    assert (
+        client.post(
+            resource.address, "a=b", content_type="application/x-www-form-urlencoded"
+        ).status_code
+        == 415
+    )
 
 
 @every_resource
@@ -106,7 +121,9 @@ def test_a_revision_leaves_the_rest_as_it_was(resource, created, client, scene):
     _, address = created(resource)
     client.patch(address, resource.revision, **etag(1))
     read = as_sent(resource.path, client.get(address).json())
-    rest = {name: value for name, value in resource.body(scene).items() if name not in resource.revision}
+    rest = {
+        name: value for name, value in resource.body(scene).items() if name not in resource.revision
+    }
     assert {name: read[name] for name in rest} == rest
 
 
@@ -130,7 +147,9 @@ def test_without_the_version_read_nothing_is_written(resource, method, created, 
 @every_resource
 @pytest.mark.parametrize("method", ["patch", "delete"])
 @pytest.mark.parametrize("header", ['"7.00000000"', '"0.00000000"', '"x"', "", '"-1.00000000"'])
-def test_a_stale_version_is_refused_with_the_current_object(resource, method, header, created, client):
+def test_a_stale_version_is_refused_with_the_current_object(
+    resource, method, header, created, client
+):
     _, address = created(resource)
     response = getattr(client, method)(address, resource.revision, HTTP_IF_MATCH=header)
     assert (response.status_code, response["Content-Type"]) == (412, PROBLEM)
@@ -186,7 +205,9 @@ def test_chosen_fields_come_alone(resource, created, client):
 @pytest.mark.parametrize("where", ["list", "detail"])
 def test_an_unknown_chosen_field_is_refused_by_its_name(resource, where, created, client):
     _, address = created(resource)
-    response = client.get(f"{resource.address if where == 'list' else address}?fields=version,colour")
+    response = client.get(
+        f"{resource.address if where == 'list' else address}?fields=version,colour"
+    )
     assert response.status_code == 400
     assert [error["parameter"] for error in response.json()["errors"]] == ["fields"]
     assert "colour" in response.json()["detail"]
@@ -219,7 +240,8 @@ def test_a_detail_takes_no_filter(resource, created, client):
 
 
 @pytest.mark.parametrize(
-    "path", sorted(set(RESOURCES) - {"negotiations", "actors", "delegations", "passages", "positions"})
+    "path",
+    sorted(set(RESOURCES) - {"negotiations", "actors", "delegations", "passages", "positions"}),
 )
 def test_nothing_moves_to_other_talks(path, created, client):
     client.post(f"{ROOT}/negotiations", {"slug": "other", "title": "Other"})
@@ -234,11 +256,20 @@ def test_nothing_moves_to_other_talks(path, created, client):
 def in_use(scene, owner):
     """An address, and the object that stands in the way of its deletion."""
     talks, holder = scene.talks, make_actor(owner, "Holder", negotiation=scene.talks)
-    term, tag, text = make_term(owner, talks), make_tag(owner, talks, "HUM"), make_article(owner, talks)
+    term, tag, text = (
+        make_term(owner, talks),
+        make_tag(owner, talks, "HUM"),
+        make_article(owner, talks),
+    )
     mark = make_passage(owner, text)
     return {
         "actors": (holder, make_party(owner, talks, holder)),
-        "terms": (term, make_position(owner, make_passage(owner, make_article(owner, talks)), scene.kessel, term)),
+        "terms": (
+            term,
+            make_position(
+                owner, make_passage(owner, make_article(owner, talks)), scene.kessel, term
+            ),
+        ),
         "tags": (tag, make_term(owner, talks, tag=tag)),
         "articles": (text, mark),
         "passages": (mark, make_position(owner, mark, scene.kessel, scene.term)),
@@ -267,7 +298,9 @@ def test_who_stands_in_the_way_unseen_is_not_named(owner, talks, outsider, api):
     make_party(owner, talks, actor)
     elsewhere = outsider.memberships.get().negotiation
     secret = make_term(outsider, elsewhere, "Secret plan")
-    make_position(outsider, make_passage(outsider, make_article(outsider, elsewhere)), actor, secret)
+    make_position(
+        outsider, make_passage(outsider, make_article(outsider, elsewhere)), actor, secret
+    )
     response = api(owner).delete(f"{ROOT}/actors/{actor.pk}", **etag(1))
     assert response.status_code == 409
     assert "Secret plan" not in response.content.decode()

@@ -49,8 +49,12 @@ def test_null_lets_the_voice_follow_again_and_an_unknown_one_is_refused(client, 
     assert send(voice="ghost").status_code == 422
 
 
-def test_bulk_derives_voices_with_as_many_queries_for_many(client, scene, owner, django_assert_max_num_queries):
-    actors = [make_actor(owner, f"Speaker {number}", negotiation=scene.talks) for number in range(12)]
+def test_bulk_derives_voices_with_as_many_queries_for_many(
+    client, scene, owner, django_assert_max_num_queries
+):
+    actors = [
+        make_actor(owner, f"Speaker {number}", negotiation=scene.talks) for number in range(12)
+    ]
     make_party(owner, scene.talks, actors[0], "mediator")
     rows = [
         {"passage": str(scene.passage.pk), "holder": str(scene.kessel.pk), "term": str(scene.term.pk), "stance": 1,
@@ -62,22 +66,32 @@ def test_bulk_derives_voices_with_as_many_queries_for_many(client, scene, owner,
     assert [row["object"]["voice"] for row in answer["results"]] == ["mediator", *["unknown"] * 11]
 
 
-def test_a_revision_names_an_earlier_position_of_the_holder_on_the_family(client, send, scene, owner):
+def test_a_revision_names_an_earlier_position_of_the_holder_on_the_family(
+    client, send, scene, owner
+):
     first = send(stance=2, quote_mode="direct").json()
     made = send(stance=-1, quote_mode="direct", revises=first["id"], act="withdraw").json()
     assert made["revises"] == first["id"]
     other = make_term(owner, scene.talks, "Another matter")
-    for wrong, words in (({"term": str(other.pk)}, "same term"), ({"holder": str(scene.marr.pk)}, "same holder")):
+    for wrong, words in (
+        ({"term": str(other.pk)}, "same term"),
+        ({"holder": str(scene.marr.pk)}, "same holder"),
+    ):
         refused = send(revises=first["id"], **wrong)
         assert refused.status_code == 422
         assert words in refused.content.decode()
-    assert client.delete(f"{ROOT}/positions/{first['id']}", HTTP_IF_MATCH='"1.00000000"').status_code == 409
+    assert (
+        client.delete(f"{ROOT}/positions/{first['id']}", HTTP_IF_MATCH='"1.00000000"').status_code
+        == 409
+    )
 
 
 def test_two_positions_do_not_revise_each_other(client, send):
     first = send(stance=2).json()
     second = send(stance=-1, revises=first["id"]).json()
-    answer = client.patch(f"{ROOT}/positions/{first['id']}", {"revises": second["id"]}, HTTP_IF_MATCH='"1.00000000"')
+    answer = client.patch(
+        f"{ROOT}/positions/{first['id']}", {"revises": second["id"]}, HTTP_IF_MATCH='"1.00000000"'
+    )
     assert answer.status_code == 422
     assert "revise each other" in answer.content.decode()
 
@@ -88,8 +102,15 @@ def test_stage_via_audience_and_deadline_are_kept_and_asked_for(client, send, sc
     assert (made["stage"], made["via"]["id"], made["audience"], made["expires_on"], made["act"], made["bargaining_role"]) == (
         "signed", str(scene.marr.pk), "closed", "2031-06-01", "deny", "final_offer",
     )  # fmt: skip
-    for asked, n in (("stage=signed", 1), ("stage=ratified", 0), ("audience=closed", 1), ("voice_defaulted=true", 1)):
-        assert len(client.get(f"{ROOT}/positions?negotiation=kessel&{asked}").json()["results"]) == n
+    for asked, n in (
+        ("stage=signed", 1),
+        ("stage=ratified", 0),
+        ("audience=closed", 1),
+        ("voice_defaulted=true", 1),
+    ):
+        assert (
+            len(client.get(f"{ROOT}/positions?negotiation=kessel&{asked}").json()["results"]) == n
+        )
 
 
 def test_a_closed_term_has_no_row_unless_it_is_asked_for(client, send, scene, owner):
@@ -97,7 +118,9 @@ def test_a_closed_term_has_no_row_unless_it_is_asked_for(client, send, scene, ow
     send(quote_mode="direct", said_until="2031-05-02")
     term = client.get(f"{ROOT}/terms/{scene.term.pk}").json()
     headers = {"HTTP_IF_MATCH": f'"{term["version"]}.00000000"'}
-    client.patch(f"{ROOT}/terms/{scene.term.pk}", {"closed_on": "2031-05-10", "status": "lapsed"}, **headers)
+    client.patch(
+        f"{ROOT}/terms/{scene.term.pk}", {"closed_on": "2031-05-10", "status": "lapsed"}, **headers
+    )
     asked = f"{ROOT}/standings?negotiation=kessel&terms={scene.term.pk}&as_of="
     assert [cell["stance"] for cell in client.get(f"{asked}2031-05-10").json()["results"]] == [1]
     assert client.get(f"{asked}2031-05-11").json()["results"] == []
@@ -109,5 +132,7 @@ def test_a_passage_bears_on_terms(client, scene, owner):
     passage = make_passage(owner, scene.article, terms=[scene.term])
     body = client.get(f"{ROOT}/passages/{passage.pk}").json()
     assert body["terms"] == [str(scene.term.pk)]
-    answer = client.patch(f"{ROOT}/passages/{passage.pk}", {"terms": []}, HTTP_IF_MATCH='"1.00000000"')
+    answer = client.patch(
+        f"{ROOT}/passages/{passage.pk}", {"terms": []}, HTTP_IF_MATCH='"1.00000000"'
+    )
     assert answer.json()["terms"] == []

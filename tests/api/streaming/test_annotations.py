@@ -1,4 +1,6 @@
-"""Web Annotations: held to the W3C's own schemas of every MUST (profiles/README.md), and to what readers are told of the text."""
+"""Web Annotations: held to the W3C's own schemas of every MUST (profiles/README.md), and to what
+readers are told of the text.
+"""
 
 import json
 from pathlib import Path
@@ -9,10 +11,19 @@ import referencing
 from referencing.jsonschema import DRAFT4
 
 from tests.api.nouns import RESOURCES, ROOT
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
-PROFILE = json.loads((Path(__file__).parent / "profiles" / "web-annotation.json").read_text(encoding="utf-8"))
+PROFILE = json.loads(
+    (Path(__file__).parent / "profiles" / "web-annotation.json").read_text(encoding="utf-8")
+)
 REGISTRY = referencing.Registry().with_resources(
     [(name, DRAFT4.create_resource(schema)) for name, schema in PROFILE["definitions"].items()]
 )
@@ -25,7 +36,9 @@ def musts_broken(document):
         name
         for name in PROFILE["assertions"][document["type"]]
         if not jsonschema.Draft4Validator(
-            PROFILE["schemas"][name], registry=REGISTRY, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER
+            PROFILE["schemas"][name],
+            registry=REGISTRY,
+            format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER,
         ).is_valid(document)
     ]
 
@@ -33,14 +46,23 @@ def musts_broken(document):
 @pytest.fixture
 def said(owner, talks):
     """Two positions on passages of one article, the second with everything."""
-    article = make_article(owner, talks, text="Kessel 🕊️ could live with a truce, provided monitors arrive first.")
+    article = make_article(
+        owner, talks, text="Kessel 🕊️ could live with a truce, provided monitors arrive first."
+    )
     kessel, truce = make_actor(owner, negotiation=talks), make_term(owner, talks)
     make_position(owner, make_passage(owner, article, "Kessel"), kessel, truce)
     passage = make_passage(
-        owner, article, "live with a truce", tags=[make_tag(owner, talks, "CEASE")], about=[kessel], note="Look."
+        owner,
+        article,
+        "live with a truce",
+        tags=[make_tag(owner, talks, "CEASE")],
+        about=[kessel],
+        note="Look.",
     )
     conditions = [{"relation": "after", "term": truce, "by": kessel}]
-    return make_position(owner, passage, kessel, truce, -1, speaker=kessel, conditions=conditions, note="As said.")
+    return make_position(
+        owner, passage, kessel, truce, -1, speaker=kessel, conditions=conditions, note="As said."
+    )
 
 
 def one(client, noun, row):
@@ -58,7 +80,10 @@ def test_a_document_that_breaks_a_must_is_found():
 @both
 def test_an_annotation_keeps_every_must(noun, said, api, owner):
     response = one(api(owner), noun, row_of(noun, said))
-    assert response["Content-Type"] == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    assert (
+        response["Content-Type"]
+        == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    )
     assert musts_broken(response.json()) == []
 
 
@@ -79,7 +104,12 @@ def test_a_collection_and_its_pages_keep_every_must(noun, said, api, owner):
     page = client.get(collection["first"]["next"]).json()
     assert (collection["type"], page["type"]) == ("AnnotationCollection", "AnnotationPage")
     embedded = {"@context": collection["@context"], **collection["first"]}
-    documents = [collection, embedded, page, *({"@context": page["@context"], **item} for item in page["items"])]
+    documents = [
+        collection,
+        embedded,
+        page,
+        *({"@context": page["@context"], **item} for item in page["items"]),
+    ]
     assert [musts_broken(document) for document in documents] == [[]] * len(documents)
 
 
@@ -97,7 +127,8 @@ def test_the_pages_have_each_annotation_once(noun, said, api, owner):
         assert page["partOf"]["id"] == collection["id"]
         assert "startIndex" not in page
     assert ids == [
-        f"http://testserver{ROOT}/{noun}/{row['id']}" for row in client.get(f"{ROOT}/{noun}").json()["results"]
+        f"http://testserver{ROOT}/{noun}/{row['id']}"
+        for row in client.get(f"{ROOT}/{noun}").json()["results"]
     ]
 
 
@@ -120,7 +151,10 @@ def test_the_target_is_the_span_in_code_points(noun, said, api, owner):
     quote, span = one(api(owner), noun, row_of(noun, said)).json()["target"]["selector"]
     text = said.passage.article.text
     assert text[span["start"] : span["end"]] == quote["exact"] == "live with a truce"
-    assert (quote["prefix"], quote["suffix"]) == ("Kessel 🕊️ could ", ", provided monitors arrive first.")
+    assert (quote["prefix"], quote["suffix"]) == (
+        "Kessel 🕊️ could ",
+        ", provided monitors arrive first.",
+    )
 
 
 @both
@@ -134,9 +168,15 @@ def test_a_stranger_is_told_the_words_but_not_those_around_them(noun, said, api,
 
 def test_the_source_is_the_address_of_the_article_and_else_our_page(said, api, owner):
     article = said.passage.article
-    assert one(api(owner), "positions", said).json()["target"]["source"] == f"http://testserver/articles/{article.pk}"
+    assert (
+        one(api(owner), "positions", said).json()["target"]["source"]
+        == f"http://testserver/articles/{article.pk}"
+    )
     type(article).objects.update(url="https://ledger.example/truce")
-    assert one(api(owner), "positions", said).json()["target"]["source"] == "https://ledger.example/truce"
+    assert (
+        one(api(owner), "positions", said).json()["target"]["source"]
+        == "https://ledger.example/truce"
+    )
 
 
 def test_a_position_is_a_dataset_in_our_own_terms_beside_its_tags_and_note(said, api, owner):
@@ -148,7 +188,10 @@ def test_a_position_is_a_dataset_in_our_own_terms_beside_its_tags_and_note(said,
     dataset = coding["source"]
     assert dataset["id"] == f"http://testserver/positions/{said.pk}"
     assert dataset["coding:stance"] == -1
-    assert dataset["coding:holder"] == {"id": f"http://testserver{ROOT}/actors/{said.holder_id}", "label": "Kessel"}
+    assert dataset["coding:holder"] == {
+        "id": f"http://testserver{ROOT}/actors/{said.holder_id}",
+        "label": "Kessel",
+    }
     (condition,) = dataset["coding:conditions"]
     assert (condition["coding:relation"], condition["coding:by"]["label"]) == ("after", "Kessel")
 
@@ -165,7 +208,9 @@ def test_our_terms_lead_to_their_description(said, api, owner):
 
 
 def test_a_passage_says_whom_it_is_about(said, api, owner):
-    purposes = {body["purpose"]: body for body in one(api(owner), "passages", said.passage).json()["body"]}
+    purposes = {
+        body["purpose"]: body for body in one(api(owner), "passages", said.passage).json()["body"]
+    }
     assert list(purposes) == ["tagging", "identifying", "commenting"]
     assert purposes["identifying"]["source"] == f"http://testserver{ROOT}/actors/{said.holder_id}"
 

@@ -33,9 +33,13 @@ def test_a_field_that_is_none_is_found(api):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ["colour=red", "stance=9", "page_size=1", "fields=colour", "ordering=colour"])
+@pytest.mark.parametrize(
+    "query", ["colour=red", "stance=9", "page_size=1", "fields=colour", "ordering=colour"]
+)
 def test_it_refuses_what_the_table_refuses(query, api):
-    assert [row["parameter"] for row in api().get(f"{ADDRESS}?{query}").json()["errors"]] == [query.partition("=")[0]]
+    assert [row["parameter"] for row in api().get(f"{ADDRESS}?{query}").json()["errors"]] == [
+        query.partition("=")[0]
+    ]
 
 
 @pytest.mark.django_db
@@ -71,4 +75,6 @@ def fits(cell, field):
 def test_the_data_dictionary_is_current():
     printed = StringIO()
     call_command("data_dictionary", stdout=printed)
-    assert (HERE.parents[1] / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == printed.getvalue()
+    assert (HERE.parents[2] / "docs" / "data-dictionary.md").read_text(
+        encoding="utf-8"
+    ) == printed.getvalue()

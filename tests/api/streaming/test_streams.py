@@ -1,4 +1,6 @@
-"""Lists as streams: the very rows of the pages, straight from the database, and honest where they break off."""
+"""Lists as streams: the very rows of the pages, straight from the database, and honest where they
+break off.
+"""
 
 import csv
 import io
@@ -111,7 +113,9 @@ def test_a_row_of_the_pages_is_what_is_read_alone(resource, everything, client):
 @every_resource
 def test_lines_have_the_chosen_fields_in_their_order(resource, everything, client):
     asked = f"{resource.address}?fields=version,updated_at,id"
-    assert as_written(lines(client.get(f"{asked}&format=ndjson"))) == as_written(client.get(asked).json()["results"])
+    assert as_written(lines(client.get(f"{asked}&format=ndjson"))) == as_written(
+        client.get(asked).json()["results"]
+    )
 
 
 def write_everywhere(text):
@@ -125,7 +129,9 @@ def write_everywhere(text):
     Round.objects.update(name=filled, place=text, outcome=text)
     DelegationMember.objects.update(function=text)
     Tag.objects.update(label=filled, definition=text, pax_codes=[text[:20]])
-    Term.objects.update(label=filled, text_version=text, parameters={text: text, "count": {"min": 1, "max": 2.5}})
+    Term.objects.update(
+        label=filled, text_version=text, parameters={text: text, "count": {"min": 1, "max": 2.5}}
+    )
     Article.objects.update(title=filled, standfirst=text, language=text[:35], url=text)
     Passage.objects.update(note=text)
     Position.objects.update(note=text)
@@ -136,7 +142,9 @@ def agrees(client, text):
     write_everywhere(text)
     for resource in RESOURCES.values():
         paged = client.get(resource.address).json()["results"]
-        assert as_written(lines(client.get(f"{resource.address}?format=ndjson"))) == as_written(paged)
+        assert as_written(lines(client.get(f"{resource.address}?format=ndjson"))) == as_written(
+            paged
+        )
         assert as_written(paged[-1:]) == as_written(alone(client, resource, paged[-1:]))
     check_cells(client)
 
@@ -158,22 +166,34 @@ def test_an_orphan_is_the_same_in_all(everything, client, owner):
     for one in Article.objects.filter(passages__positions__isnull=False).distinct():
         article.revise(one, by=owner, version=one.version, text="Nothing of it is left.")
     agrees(client, "Look.")
-    told = {(row["passage"]["found"], row["passage"]["revision"]) for row in client.get(POSITIONS).json()["results"]}
+    told = {
+        (row["passage"]["found"], row["passage"]["revision"])
+        for row in client.get(POSITIONS).json()["results"]
+    }
     assert told == {(False, 1)}
 
 
-@given(text=some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100))
+@given(
+    text=some.text(
+        some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100
+    )
+)
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_text_nobody_thought_of_is_the_same_in_all(text, everything, client):
     agrees(client, text)
 
 
 def test_a_moment_has_microseconds_only_where_there_are_any(everything, client):
-    Actor.objects.update(created_at="2031-05-14T10:00:00Z", updated_at="2031-05-14T10:00:00.500000Z")
+    Actor.objects.update(
+        created_at="2031-05-14T10:00:00Z", updated_at="2031-05-14T10:00:00.500000Z"
+    )
     rows = lines(client.get(f"{ROOT}/actors?format=ndjson"))
     assert rows == alone(client, RESOURCES["actors"], rows)
     for row in rows:
-        assert (row["created_at"], row["updated_at"]) == ("2031-05-14T10:00:00Z", "2031-05-14T10:00:00.500000Z")
+        assert (row["created_at"], row["updated_at"]) == (
+            "2031-05-14T10:00:00Z",
+            "2031-05-14T10:00:00.500000Z",
+        )
 
 
 @pytest.mark.parametrize("model", [Tag, Term])
@@ -192,7 +212,9 @@ def test_a_cycle_is_followed_once_in_all(model, everything, client):
 def test_rows_come_in_the_order_asked_for(owner, talks, client):
     for day in ("2031-05-02", None, "2031-05-03"):
         make_article(owner, talks, published_on=day)
-    rows = lines(client.get(f"{ROOT}/articles?format=ndjson&ordering=-published_on&fields=published_on"))
+    rows = lines(
+        client.get(f"{ROOT}/articles?format=ndjson&ordering=-published_on&fields=published_on")
+    )
     assert [row["published_on"] for row in rows] == ["2031-05-03", "2031-05-02", None]
 
 
@@ -220,7 +242,11 @@ def expected(row):
     flat |= {name: row["article"][name] for name in ("published_on", "outlet")} | {
         "authors": "; ".join(row["article"]["authors"])
     }
-    flat |= {"conditions": "; ".join(f"{part['relation']}: {part['term']['label']}" for part in row["conditions"])}
+    flat |= {
+        "conditions": "; ".join(
+            f"{part['relation']}: {part['term']['label']}" for part in row["conditions"]
+        )
+    }
     return {name: cell(name, value) for name, value in flat.items()}
 
 
@@ -246,7 +272,9 @@ def cell(name, value):
     return f"'{text}" if guarded and text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
-def test_a_table_has_the_columns_of_the_contract_and_its_lines_end_with_cr_and_lf(everything, client):
+def test_a_table_has_the_columns_of_the_contract_and_its_lines_end_with_cr_and_lf(
+    everything, client
+):
     response = client.get(f"{POSITIONS}?format=csv")
     assert table(response)[0] == COLUMNS.replace("\n", " ").split(", ")
     body = client.get(f"{POSITIONS}?format=csv").getvalue()
@@ -254,7 +282,10 @@ def test_a_table_has_the_columns_of_the_contract_and_its_lines_end_with_cr_and_l
 
 
 def test_a_table_has_the_chosen_columns(everything, client):
-    assert table(client.get(f"{POSITIONS}?format=csv&fields=stance,holder")) == [["stance", "holder"], ["1", "Kessel"]]
+    assert table(client.get(f"{POSITIONS}?format=csv&fields=stance,holder")) == [
+        ["stance", "holder"],
+        ["1", "Kessel"],
+    ]
 
 
 def test_an_unknown_column_is_refused_by_its_name(client):
@@ -267,7 +298,11 @@ def test_a_quote_and_a_number_and_a_code_stay_as_they_are(owner, talks, client):
     article = make_article(owner, talks, text="=1+1 they said")
     passage = make_passage(owner, article, "=1+1")
     position.state(
-        by=owner, passage=passage, holder=make_actor(owner, "=cmd"), term=make_term(owner, talks, "@term"), stance=-2
+        by=owner,
+        passage=passage,
+        holder=make_actor(owner, "=cmd"),
+        term=make_term(owner, talks, "@term"),
+        stance=-2,
     )
     (row,) = records(client.get(f"{POSITIONS}?format=csv"))
     assert {name: row[name] for name in ("quote", "stance", "holder", "term")} == {
@@ -275,14 +310,20 @@ def test_a_quote_and_a_number_and_a_code_stay_as_they_are(owner, talks, client):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("bom", "begins"), [("true", b"\xef\xbb\xbfstance\r\n"), ("false", b"stance\r\n")])
-def test_a_table_begins_with_the_mark_by_which_excel_knows_utf_8_where_asked(bom, begins, everything, client):
+@pytest.mark.parametrize(
+    ("bom", "begins"), [("true", b"\xef\xbb\xbfstance\r\n"), ("false", b"stance\r\n")]
+)
+def test_a_table_begins_with_the_mark_by_which_excel_knows_utf_8_where_asked(
+    bom, begins, everything, client
+):
     response = client.get(f"{POSITIONS}?format=csv&fields=stance&bom={bom}")
     assert response.getvalue().startswith(begins)
     assert "bom" not in response["Link"]
 
 
-@pytest.mark.parametrize("query", ["format=csv&bom=yes", "format=csv&bom=", "format=ndjson&bom=true", "bom=true"])
+@pytest.mark.parametrize(
+    "query", ["format=csv&bom=yes", "format=csv&bom=", "format=ndjson&bom=true", "bom=true"]
+)
 def test_a_mark_that_is_none_or_of_no_table_is_refused_by_name(query, client, talks):
     response = client.get(f"{POSITIONS}?{query}")
     assert response.status_code == 400
@@ -291,18 +332,24 @@ def test_a_mark_that_is_none_or_of_no_table_is_refused_by_name(query, client, ta
 
 def test_a_condition_names_who_is_to_meet_it(everything, client):
     Position.objects.get().conditions.update(by=make_actor(User.objects.get(), "Aruvia"))
-    assert records(client.get(f"{POSITIONS}?format=csv"))[0]["conditions"] == "if: Term 9 (by Aruvia)"
+    assert (
+        records(client.get(f"{POSITIONS}?format=csv"))[0]["conditions"] == "if: Term 9 (by Aruvia)"
+    )
 
 
 def test_what_may_not_be_seen_is_not_streamed(everything, api, outsider, published):
     for person in (None, outsider):
-        assert [row["negotiation"] for row in lines(api(person).get(f"{ROOT}/passages?format=ndjson"))] == []
+        assert [
+            row["negotiation"] for row in lines(api(person).get(f"{ROOT}/passages?format=ndjson"))
+        ] == []
         assert len(table(api(person).get(f"{POSITIONS}?format=csv"))) == 1
     published()
     assert len(table(api().get(f"{POSITIONS}?format=csv"))) == 2
 
 
-def test_only_accepted_ones_are_streamed_unless_a_member_asks_for_others(everything, client, api, published):
+def test_only_accepted_ones_are_streamed_unless_a_member_asks_for_others(
+    everything, client, api, published
+):
     published()
     Position.objects.update(status="draft")
     assert lines(client.get(f"{POSITIONS}?format=ndjson")) == []
@@ -310,7 +357,9 @@ def test_only_accepted_ones_are_streamed_unless_a_member_asks_for_others(everyth
     assert api().get(f"{POSITIONS}?format=ndjson&status=draft").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["page_size=10", "cursor=x", "colour=red", "ordering=colour", "fields=colour"])
+@pytest.mark.parametrize(
+    "query", ["page_size=10", "cursor=x", "colour=red", "ordering=colour", "fields=colour"]
+)
 @pytest.mark.parametrize("format", ["csv", "ndjson"])
 def test_what_no_stream_has_is_refused_by_its_name(query, format, client, talks):
     response = client.get(f"{POSITIONS}?format={format}&{query}")
@@ -349,14 +398,18 @@ def test_a_stream_has_a_name_and_says_where_it_is_described(everything, client):
         client.get(package).json()["resources"][0]["path"]
         == f"http://testserver{POSITIONS}?negotiation=kessel&q=truce&format=csv"
     )
-    assert client.get(f"{ROOT}/actors?format=ndjson")["Link"] == f'<http://testserver{ROOT}/schema>; rel="describedby"'
+    assert (
+        client.get(f"{ROOT}/actors?format=ndjson")["Link"]
+        == f'<http://testserver{ROOT}/schema>; rel="describedby"'
+    )
 
 
 def test_asking_for_the_head_starts_no_stream(everything, client):
     assert client.head(f"{POSITIONS}?format=csv").getvalue() == b""
 
 
-#: More than the buffers between the database and the reader take, so that there is something to break off.
+#: More than the buffers between the database and the reader take, so that there is something to
+#: break off.
 LONG = "x" * 500_000
 
 
@@ -370,7 +423,10 @@ def long_rows(owner, talks, annotator):
 def copying():
     """The backends that are at it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY (%'")
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE"
+            " 'COPY (%'"
+        )
         return [pid for (pid,) in cursor.fetchall()]
 
 
@@ -385,7 +441,10 @@ def broken_off(response):
 
 
 def test_lines_that_break_off_end_with_a_problem(long_rows, client):
-    *whole, last = [json.loads(line) for line in broken_off(client.get(f"{POSITIONS}?format=ndjson")).split("\n")[:-1]]
+    *whole, last = [
+        json.loads(line)
+        for line in broken_off(client.get(f"{POSITIONS}?format=ndjson")).split("\n")[:-1]
+    ]
     assert 0 < len(whole) < long_rows
     assert all(row["note"] == LONG for row in whole)
     assert (list(last), last["error"]["status"]) == (["error"], 500)

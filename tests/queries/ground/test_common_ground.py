@@ -7,12 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiations.queries.ground.common_ground import KINDS, common_ground, convergence, gap, kind_of, widest_gap
+from negotiations.queries.ground.common_ground import (
+    KINDS,
+    common_ground,
+    convergence,
+    gap,
+    kind_of,
+    widest_gap,
+)
 from negotiations.queries.ground.packages import packages
 from negotiations.queries.standings.matrix import standings
 from negotiations.queries.standings.rule import Standing
 from negotiations.queries.table.layout import lay_out
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 stances = st.integers(-2, 2)
 #: A cell: a stance, ambivalent, or silent.
@@ -49,7 +63,11 @@ def test_a_term_is_of_one_kind(said, expected):
     assert kind(*said) == expected
 
 
-@given(st.lists(cells, max_size=6).flatmap(lambda said: st.tuples(st.just(said), st.permutations(said))))
+@given(
+    st.lists(cells, max_size=6).flatmap(
+        lambda said: st.tuples(st.just(said), st.permutations(said))
+    )
+)
 def test_the_order_of_the_parties_makes_no_other_kind(both):
     assert kind(*both[0]) == kind(*both[1])
     assert kind(*both[0]) in KINDS
@@ -110,7 +128,9 @@ def table_of(talks):
 
 @pytest.mark.django_db
 def test_two_parties_on_four_terms(owner, talks, two, say):
-    truce, port, toll, flag = (make_term(owner, talks, label) for label in ("Truce", "Port", "Toll", "Flag"))
+    truce, port, toll, flag = (
+        make_term(owner, talks, label) for label in ("Truce", "Port", "Toll", "Flag")
+    )
     kessel, aruvia = two
     for holder, term, stance in [
         (kessel, truce, 2),
@@ -123,7 +143,12 @@ def test_two_parties_on_four_terms(owner, talks, two, say):
     found = common_ground(table_of(talks), [actor.pk for actor in two])
     groups = {group.kind: [shared.term for shared in group.terms] for group in found.groups}
     (pair,) = found.pairs
-    assert groups == {"accepted": [truce], "contested": [port], "partly_unsaid": [toll], "unsaid": [flag]}
+    assert groups == {
+        "accepted": [truce],
+        "contested": [port],
+        "partly_unsaid": [toll],
+        "unsaid": [flag],
+    }
     assert (pair.convergence, pair.both, pair.of) == (1 - (0.25 + 1) / 2, 2, 4)
 
 
@@ -141,10 +166,18 @@ def test_a_package_names_who_blocks_it_alone_and_on_what(owner, talks, two, say)
     truce, port, toll = (make_term(owner, talks, label) for label in ("Truce", "Port", "Toll"))
     make_term(owner, talks, "The plan", items=[truce, port, toll])
     kessel, aruvia = two
-    for holder, term, stance in [(kessel, truce, 2), (aruvia, truce, -1), (kessel, port, -1), (aruvia, port, -2)]:
+    for holder, term, stance in [
+        (kessel, truce, 2),
+        (aruvia, truce, -1),
+        (kessel, port, -1),
+        (aruvia, port, -2),
+    ]:
         say(holder, term, stance)
     (plan,) = packages(talks, table_of(talks), [actor.pk for actor in two])
-    blocked = {row.column.actor: ([i.term for i in row.items], [i.term for i in row.alone]) for row in plan.blockers}
+    blocked = {
+        row.column.actor: ([i.term for i in row.items], [i.term for i in row.alone])
+        for row in plan.blockers
+    }
     assert blocked == {aruvia: ([truce, port], [truce]), kessel: ([port], [])}
     assert [item.alone and item.alone.actor for item in plan.items] == [aruvia, None, None]
 
@@ -154,7 +187,9 @@ def test_who_is_against_the_whole_blocks_it(owner, talks, two, say):
     plan = make_term(owner, talks, "The plan", items=[make_term(owner, talks, "Truce")])
     say(two[0], plan, -2)
     (found,) = packages(talks, table_of(talks), [actor.pk for actor in two])
-    assert [(row.column.actor, row.items, row.whole) for row in found.blockers] == [(two[0], (), True)]
+    assert [(row.column.actor, row.items, row.whole) for row in found.blockers] == [
+        (two[0], (), True)
+    ]
 
 
 @pytest.mark.django_db
@@ -164,11 +199,18 @@ def test_versions_of_a_package_say_what_changed(owner, talks, two):
     new = make_term(owner, talks, "Plan B", items=[port, toll], supersedes=old)
     first, second = packages(talks, table_of(talks), [two[0].pk])
     assert (first.earlier, first.later, first.new, first.dropped) == ((), (new,), (), ())
-    assert (second.earlier, second.later, second.new, second.dropped) == ((old,), (), (toll,), (truce,))
+    assert (second.earlier, second.later, second.new, second.dropped) == (
+        (old,),
+        (),
+        (toll,),
+        (truce,),
+    )
 
 
 @pytest.mark.django_db
-def test_the_number_of_queries_does_not_grow_with_packages(owner, talks, two, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_packages(
+    owner, talks, two, django_assert_num_queries
+):
     for number in range(3):
         make_term(owner, talks, f"Plan {number}", items=[make_term(owner, talks, f"Item {number}")])
     table = table_of(talks)

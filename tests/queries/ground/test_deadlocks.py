@@ -8,10 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiations.models import Term
-from negotiations.queries.ground.deadlocks import LONGEST, asked_first, asks_first, cycles, deadlocks, demands
+from negotiations.queries.ground.deadlocks import (
+    LONGEST,
+    asked_first,
+    asks_first,
+    cycles,
+    deadlocks,
+    demands,
+)
 from negotiations.queries.standings.matrix import standings
 from negotiations.queries.table.layout import lay_out
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 graphs = st.dictionaries(st.integers(0, 5), st.sets(st.integers(0, 5)))
 
@@ -23,7 +37,8 @@ def known_cycles(after):
         path
         for length in range(2, LONGEST + 1)
         for path in permutations(nodes, length)
-        if path[0] == min(path) and all(b in after.get(a, ()) for a, b in zip(path, (*path[1:], path[0]), strict=True))
+        if path[0] == min(path)
+        and all(b in after.get(a, ()) for a, b in zip(path, (*path[1:], path[0]), strict=True))
     }
 
 
@@ -61,7 +76,9 @@ def test_longer_cycles_are_not_looked_for():
         (1, "simultaneous", False),
     ],
 )
-def test_a_yes_with_a_proviso_and_a_refusal_with_a_way_out_ask_for_something_first(stance, relation, first):
+def test_a_yes_with_a_proviso_and_a_refusal_with_a_way_out_ask_for_something_first(
+    stance, relation, first
+):
     assert asks_first(stance, relation) is first
 
 
@@ -75,7 +92,10 @@ def three(owner, talks):
 
 @pytest.fixture
 def terms(owner, talks):
-    return [make_term(owner, talks, label) for label in ("the truce", "monitors deploy", "the port opens")]
+    return [
+        make_term(owner, talks, label)
+        for label in ("the truce", "monitors deploy", "the port opens")
+    ]
 
 
 @pytest.fixture
@@ -93,11 +113,16 @@ def wants(owner, talks):
 
 def asked(talks, only=None):
     matrix = standings(talks, as_of=date(2031, 6, 1))
-    return demands(matrix, [column for column in lay_out(matrix).columns if only is None or column.actor in only])
+    return demands(
+        matrix,
+        [column for column in lay_out(matrix).columns if only is None or column.actor in only],
+    )
 
 
 def circles(talks, only=None):
-    return deadlocks(asked(talks, only), {term.pk: term for term in Term.objects.filter(negotiation=talks)})[0]
+    return deadlocks(
+        asked(talks, only), {term.pk: term for term in Term.objects.filter(negotiation=talks)}
+    )[0]
 
 
 @pytest.mark.django_db
@@ -105,8 +130,10 @@ def test_each_wants_the_other_to_go_first(talks, three, terms, wants):
     wants(three[0], terms[0], terms[1])
     wants(three[1], terms[1], terms[0])
     (deadlock,) = circles(talks)
-    assert deadlock.words == (
-        "Kessel accepts “the truce” only after “monitors deploy”; Aruvia accepts “monitors deploy” only after “the truce”."
+    assert (
+        deadlock.words
+        == "Kessel accepts “the truce” only after “monitors deploy”; Aruvia accepts “monitors"
+        " deploy” only after “the truce”."
     )
 
 
@@ -115,7 +142,9 @@ def test_a_refusal_with_a_way_out_closes_a_circle(talks, three, terms, wants):
     wants(three[0], terms[0], terms[1])
     wants(three[1], terms[1], terms[0], stance=-1, relation="unless", by=three[0])
     (deadlock,) = circles(talks)
-    assert deadlock.words.endswith("; Aruvia resists “monitors deploy” unless “the truce”, by Kessel.")
+    assert deadlock.words.endswith(
+        "; Aruvia resists “monitors deploy” unless “the truce”, by Kessel."
+    )
 
 
 @pytest.mark.django_db
@@ -172,7 +201,11 @@ def test_what_most_ask_for_first_comes_first(talks, three, terms, wants):
     wants(three[1], terms[2], terms[1])
     wants(three[2], terms[1], terms[0])
     first, second = asked_first(asked(talks))
-    assert (first.first, {row.then for row in first.before}, len(first.actors)) == (terms[1], {terms[0], terms[2]}, 2)
+    assert (first.first, {row.then for row in first.before}, len(first.actors)) == (
+        terms[1],
+        {terms[0], terms[2]},
+        2,
+    )
     assert second.first == terms[0]
 
 
@@ -184,7 +217,9 @@ def test_what_others_report_is_said_to_be_reported(talks, three, terms, wants):
 
 
 @pytest.mark.django_db
-def test_the_number_of_queries_does_not_grow_with_demands(talks, three, terms, wants, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_demands(
+    talks, three, terms, wants, django_assert_num_queries
+):
     matrices = []
     for actor in three:
         wants(actor, terms[0], terms[1])

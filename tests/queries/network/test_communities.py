@@ -22,7 +22,13 @@ from negotiations.charts.network_diagram import (
     strongest,
 )
 from negotiations.models.position import Stance
-from negotiations.queries.network.communities import Agreement, Community, _excess, communities
+from negotiations.queries.network.communities import (
+    Agreement,
+    Community,
+    _excess,
+    communities,
+    partition,
+)
 from negotiations.queries.network.congruence import (
     Link,
     Network,
@@ -60,23 +66,34 @@ NAMES = {actor: f"Actor {actor.int}, of a name that is rather long" for actor in
 
 
 def drawn(network, like=(), names=NAMES):
-    return network_diagram(network, communities(network, like), places([network]), names, strongest([network]))
+    return network_diagram(
+        network, communities(network, like), places([network]), names, strongest([network])
+    )
 
 
 def test_those_who_agree_form_a_bloc():
-    assert {frozenset(bloc.actors) for bloc in communities(TWO_CAMPS)} >= {frozenset({ARUVIA, ALLY})}
+    assert {frozenset(bloc.actors) for bloc in communities(TWO_CAMPS)} >= {
+        frozenset({ARUVIA, ALLY})
+    }
     assert any({KESSEL, PATRON} <= set(bloc.actors) for bloc in communities(TWO_CAMPS))
 
 
 def test_a_bloc_names_the_terms_on_which_it_agrees_most():
     (camp,) = [bloc for bloc in communities(TWO_CAMPS) if KESSEL in bloc.actors]
-    assert [(agreement.term, agreement.stance, agreement.excess) for agreement in camp.agreements][0] == (TRUCE, 2, 2)
+    assert [(agreement.term, agreement.stance, agreement.excess) for agreement in camp.agreements][
+        0
+    ] == (TRUCE, 2, 2)
 
 
 def test_a_bloc_names_the_four_terms_it_agrees_on_most_and_knows_of_all():
-    agreements = tuple(Agreement(UUID(int=number), Stance.ACCEPTS, 9 - number) for number in range(6))
+    agreements = tuple(
+        Agreement(UUID(int=number), Stance.ACCEPTS, 9 - number) for number in range(6)
+    )
     bloc = Community("A", (KESSEL, PATRON), agreements)
-    assert ([agreement.excess for agreement in bloc.named], len(bloc.agreements)) == ([9, 8, 7, 6], 6)
+    assert ([agreement.excess for agreement in bloc.named], len(bloc.agreements)) == (
+        [9, 8, 7, 6],
+        6,
+    )
 
 
 def test_who_agrees_on_one_term_alone_is_no_bloc_whatever_is_asked():
@@ -84,7 +101,9 @@ def test_who_agrees_on_one_term_alone_is_no_bloc_whatever_is_asked():
     assert (network_of(*said).links != (), communities(network_of(*said))) == (True, ())
 
 
-@pytest.mark.parametrize(("least_terms", "members"), [(1, [(KESSEL, PATRON)]), (2, [(KESSEL, PATRON)]), (3, [])])
+@pytest.mark.parametrize(
+    ("least_terms", "members"), [(1, [(KESSEL, PATRON)]), (2, [(KESSEL, PATRON)]), (3, [])]
+)
 def test_links_on_fewer_terms_than_asked_make_no_bloc(least_terms, members):
     network = network_of(*on_both((KESSEL, 2, 1), (PATRON, 2, 1)), least_terms=least_terms)
     assert [bloc.actors for bloc in communities(network)] == members
@@ -92,8 +111,12 @@ def test_links_on_fewer_terms_than_asked_make_no_bloc(least_terms, members):
 
 def test_a_bloc_that_agrees_on_one_of_its_terms_alone_is_not_described_by_it():
     """Truce: 1 − 0 = 1. Port: |0−2|/4, 1/2 − 1/2 = 0. Together they weigh 1, on two terms."""
-    network = network_of((KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, 2, 1), (KESSEL, PORT, 0, 1), (PATRON, PORT, 2, 1))
-    assert [(bloc.actors, bloc.agreements) for bloc in communities(network)] == [((KESSEL, PATRON), ())]
+    network = network_of(
+        (KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, 2, 1), (KESSEL, PORT, 0, 1), (PATRON, PORT, 2, 1)
+    )
+    assert [(bloc.actors, bloc.agreements) for bloc in communities(network)] == [
+        ((KESSEL, PATRON), ())
+    ]
 
 
 def test_conflict_ties_nobody_into_a_bloc():
@@ -102,12 +125,19 @@ def test_conflict_ties_nobody_into_a_bloc():
 
 def test_blocs_are_lettered_and_keep_the_letter_of_those_they_are_like():
     assert [bloc.letter for bloc in communities(TWO_CAMPS)] == ["A", "B"]
-    (camp,) = [bloc for bloc in communities(TWO_CAMPS, [Community("D", (ALLY,), ())]) if ALLY in bloc.actors]
+    (camp,) = [
+        bloc
+        for bloc in communities(TWO_CAMPS, [Community("D", (ALLY,), ())])
+        if ALLY in bloc.actors
+    ]
     assert camp.letter == "D"
 
 
 def test_a_new_bloc_takes_no_letter_of_another():
-    assert {bloc.letter for bloc in communities(TWO_CAMPS, [Community("A", (ACTORS[6],), ())])} == {"B", "C"}
+    assert {bloc.letter for bloc in communities(TWO_CAMPS, [Community("A", (ACTORS[6],), ())])} == {
+        "B",
+        "C",
+    }
 
 
 def test_the_same_network_is_drawn_alike():
@@ -130,7 +160,8 @@ def test_the_stronger_an_edge_the_wider_it_is_drawn():
     assert lines[-1].width == 6
 
 
-#: Kessel and Patron agree on two terms; Ally says the most, on one of these; Aruvia is halfway on one with both.
+#: Kessel and Patron agree on two terms; Ally says the most, on one of these; Aruvia is halfway on
+#: one with both.
 THIN = network_of(
     *on_both((KESSEL, 2, 1), (PATRON, 2, 1)), (ALLY, TRUCE, 2, 9), (ARUVIA, PORT, 0, 1), least_terms=2
 )  # fmt: skip
@@ -152,8 +183,14 @@ def test_a_link_has_its_number_of_terms_on_it_between_its_two():
 
 def test_many_links_have_no_numbers_on_them():
     crowd = [UUID(int=number) for number in range(1, 11)]
-    picture = drawn(network_of(*((actor, TRUCE, 2, 1) for actor in crowd)), names=dict.fromkeys(crowd, "A"))
-    assert (len(picture.lines), NUMBERED, [line.at for line in picture.lines if line.at]) == (45, 40, [])
+    picture = drawn(
+        network_of(*((actor, TRUCE, 2, 1) for actor in crowd)), names=dict.fromkeys(crowd, "A")
+    )
+    assert (len(picture.lines), NUMBERED, [line.at for line in picture.lines if line.at]) == (
+        45,
+        40,
+        [],
+    )
 
 
 def test_the_key_has_each_sign_in_the_picture_and_no_other():
@@ -172,16 +209,27 @@ def test_the_key_has_each_sign_in_the_picture_and_no_other():
 def test_a_name_has_as_many_lines_as_it_needs_and_what_is_longer_is_cut():
     names = dict(NAMES) | {PATRON: "Patron", ARUVIA: "Nation " * 40}
     nodes = {node.actor: node for node in drawn(THIN, names=names).nodes}
-    assert (nodes[KESSEL].name, nodes[KESSEL].is_cut) == (("Actor 1, of a name that is", "rather long"), False)
+    assert (nodes[KESSEL].name, nodes[KESSEL].is_cut) == (
+        ("Actor 1, of a name that is", "rather long"),
+        False,
+    )
     assert (nodes[PATRON].name, nodes[PATRON].is_cut) == (("Patron",), False)
-    assert (len(nodes[ARUVIA].name), nodes[ARUVIA].name[-1][-1], nodes[ARUVIA].is_cut) == (3, "…", True)
+    assert (len(nodes[ARUVIA].name), nodes[ARUVIA].name[-1][-1], nodes[ARUVIA].is_cut) == (
+        3,
+        "…",
+        True,
+    )
 
 
 def test_a_picture_of_many_actors_is_higher_so_that_none_lies_on_another():
     crowd = [UUID(int=number) for number in range(1, 61)]
-    said = [(actor, TRUCE, 2, 1) for pair in zip(crowd[::2], crowd[1::2], strict=True) for actor in pair]
+    said = [
+        (actor, TRUCE, 2, 1) for pair in zip(crowd[::2], crowd[1::2], strict=True) for actor in pair
+    ]
     network = network_of(*said)
-    pairs = tuple(edge for edge in network.edges if edge.other.int - edge.one.int == 1 and edge.one.int % 2)
+    pairs = tuple(
+        edge for edge in network.edges if edge.other.int - edge.one.int == 1 and edge.one.int % 2
+    )
     found = places([replace(network, edges=pairs)])
     assert (len(found), height_for(60) > HEIGHT) == (60, True)
     assert all(hypot(x - u, y - v) > 22 for (x, y), (u, v) in combinations(found.values(), 2))
@@ -200,11 +248,15 @@ def test_links_are_drawn_before_stronger_edges_on_fewer_terms():
     few = [(actor, LAND, 2, 9) for actor in crowd]
     network = network_of(*on_both((KESSEL, 2, 1), (PATRON, 2, 1)), *few, least_terms=3)
     picture = drawn(network, names=dict.fromkeys(crowd, "A"))
-    assert [(line.edge.one, line.edge.other) for line in picture.lines if not line.is_thin] == [(KESSEL, PATRON)]
+    assert [(line.edge.one, line.edge.other) for line in picture.lines if not line.is_thin] == [
+        (KESSEL, PATRON)
+    ]
     assert (len(picture.lines), picture.undrawn) == (DRAWN, 190 - DRAWN)
 
 
-said = st.tuples(st.sampled_from(ACTORS), st.sampled_from([TRUCE, PORT]), st.integers(-2, 2), st.integers(1, 3))
+said = st.tuples(
+    st.sampled_from(ACTORS), st.sampled_from([TRUCE, PORT]), st.integers(-2, 2), st.integers(1, 3)
+)
 
 
 @settings(deadline=None)
@@ -218,8 +270,13 @@ def test_actors_stand_inside_the_picture_and_apart(rows):
 
 def test_conflict_keeps_apart_whom_others_would_tie():
     """Both agree with a third; without their conflict, all four are one."""
-    between = [edge(KESSEL, PATRON, -3), edge(KESSEL, ALLY, 1), edge(PATRON, ALLY, 1), edge(PATRON, ARUVIA, 2)]
-    assert communities(between) == [(KESSEL, ALLY), (PATRON, ARUVIA)]
+    between = [
+        edge(KESSEL, PATRON, -3),
+        edge(KESSEL, ALLY, 1),
+        edge(PATRON, ALLY, 1),
+        edge(PATRON, ARUVIA, 2),
+    ]
+    assert partition(between) == [(KESSEL, ALLY), (PATRON, ARUVIA)]
 
 
 def edge(one, other, weight):
@@ -230,10 +287,14 @@ def edge(one, other, weight):
 @given(st.lists(said, max_size=12, unique_by=lambda row: row[:3]))
 def test_an_actor_is_in_one_bloc_at_most_and_agrees_with_somebody_there(rows):
     network = network_of(*rows)
-    found = communities(network.edges)
+    found = partition(network.edges)
     assert len({actor for group in found for actor in group}) == sum(map(len, found))
     friends = {frozenset((edge.one, edge.other)) for edge in network.edges if edge.weight > 0}
-    assert all(any(frozenset((one, other)) in friends for other in group) for group in found for one in group)
+    assert all(
+        any(frozenset((one, other)) in friends for other in group)
+        for group in found
+        for one in group
+    )
 
 
 ties = st.lists(
@@ -248,14 +309,16 @@ ties = st.lists(
 def test_the_excess_of_a_bloc_is_that_of_all_its_pairs(rows):
     said = [Profile(tuple(row)) for row in rows]
     pairs = combinations(said, 2)
-    assert _excess(said) == sum(congruence(one, other) - conflict(one, other) for one, other in pairs)
+    assert _excess(said) == sum(
+        congruence(one, other) - conflict(one, other) for one, other in pairs
+    )
 
 
 @settings(deadline=None)
 @given(ties)
 def test_without_conflict_the_modularity_is_that_of_networkx(rows):
     """Ours is as high as that of networkx' greedy merging, up to how ties are broken."""
-    found = communities([edge(*pair, weight) for pair, weight in rows])
+    found = partition([edge(*pair, weight) for pair, weight in rows])
     graph = networkx.Graph()
     graph.add_weighted_edges_from((*pair, weight) for pair, weight in rows)
     alone = [{actor} for actor in graph if not any(actor in group for group in found)]

@@ -25,7 +25,15 @@ from negotiations.queries.network.congruence import (
 )
 from negotiations.queries.network.periods import Period
 from negotiations.queries.network.shared_terms import said_in
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
 TRUCE, PORT = UUID(int=11), UUID(int=12)
@@ -47,12 +55,16 @@ def edge(said, kind="subtract", normalisation="none"):
 OPPOSED = [(A, TRUCE, 2, 2), (B, TRUCE, -1, 3)]
 
 
-@pytest.mark.parametrize(("kind", "weight"), [("congruence", 1.5), ("conflict", 4.5), ("subtract", -3.0)])
+@pytest.mark.parametrize(
+    ("kind", "weight"), [("congruence", 1.5), ("conflict", 4.5), ("subtract", -3.0)]
+)
 def test_each_pair_of_statements_on_a_term_is_weighed_by_its_distance(kind, weight):
     assert edge(OPPOSED, kind).weight == weight
 
 
-@pytest.mark.parametrize(("kind", "weight"), [("congruence", 4.75), ("conflict", 2.25), ("subtract", 2.5)])
+@pytest.mark.parametrize(
+    ("kind", "weight"), [("congruence", 4.75), ("conflict", 2.25), ("subtract", 2.5)]
+)
 def test_stances_and_terms_add_up(kind, weight):
     """Truce: 2·1·(1 − 1/4) + 1·1·(1 − 3/4) = 1.75 of 3. Port: 2·1·(1 − 0) + 2·1·(1 − 2/4) = 3 of 4."""
     said = [
@@ -89,7 +101,13 @@ def test_actors_without_a_common_term_have_no_edge():
 def test_as_much_congruence_as_conflict_is_an_edge_of_weight_0():
     """|0−2|/4 = 1/2: congruence and conflict are 1/2 each."""
     found = edge([(A, TRUCE, 0, 1), (B, TRUCE, 2, 1)])
-    assert (found.congruence, found.conflict, found.shared, found.weight, found.opposed) == (0.5, 0.5, 1, 0, False)
+    assert (found.congruence, found.conflict, found.shared, found.weight, found.opposed) == (
+        0.5,
+        0.5,
+        1,
+        0,
+        False,
+    )
 
 
 @pytest.mark.parametrize(("kind", "weight"), [("congruence", 0), ("conflict", 1)])
@@ -101,32 +119,57 @@ def test_nothing_of_what_is_asked_for_is_an_edge_of_weight_0(kind, weight):
 
 
 def test_conflict_is_drawn_as_opposed_and_so_is_more_conflict_than_congruence():
-    assert [edge(OPPOSED, kind).opposed for kind in ("congruence", "conflict", "subtract")] == [False, True, True]
+    assert [edge(OPPOSED, kind).opposed for kind in ("congruence", "conflict", "subtract")] == [
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
     ("weight", "words"),
-    [(0, "0.00"), (-0.5, "−0.50"), (12.345, "12.35"), (0.0033, "0.0033"), (-0.0625, "−0.062"), (1.5, "1.50")],
+    [
+        (0, "0.00"),
+        (-0.5, "−0.50"),
+        (12.345, "12.35"),
+        (0.0033, "0.0033"),
+        (-0.0625, "−0.062"),
+        (1.5, "1.50"),
+    ],
 )
 def test_a_weight_that_is_not_0_is_not_shown_as_0(weight, words):
     assert in_words(weight) == words
 
 
-ZERO, ONE, TWO, THREE = (Link(A, B, 0, 0, shared, weight, False) for shared, weight in ((4, 0), (1, 9), (2, 3), (3, 1)))
+ZERO, ONE, TWO, THREE = (
+    Link(A, B, 0, 0, shared, weight, False) for shared, weight in ((4, 0), (1, 9), (2, 3), (3, 1))
+)
 
 
 @pytest.mark.parametrize(
     ("least_terms", "threshold", "links", "thin"),
-    [(1, 0, [ONE, TWO, THREE], []), (2, 0, [TWO, THREE], [ONE]), (3, 0, [THREE], [ONE, TWO]), (3, 4, [], [ONE])],
+    [
+        (1, 0, [ONE, TWO, THREE], []),
+        (2, 0, [TWO, THREE], [ONE]),
+        (3, 0, [THREE], [ONE, TWO]),
+        (3, 4, [], [ONE]),
+    ],
 )
 def test_a_link_has_terms_enough_and_weight_enough(least_terms, threshold, links, thin):
-    found = Network(SPRING, "subtract", {}, (), (ZERO, ONE, TWO, THREE), 0, 0, least_terms, threshold)
+    found = Network(
+        SPRING, "subtract", {}, (), (ZERO, ONE, TWO, THREE), 0, 0, least_terms, threshold
+    )
     assert ([*found.links], [*found.thin]) == (links, thin)
 
 
 def test_what_is_no_link_says_why():
     found = Network(SPRING, "subtract", {}, (), (ZERO, ONE, TWO, THREE), 0, 0, 2, 2)
-    assert [*map(found.counts_as, found.edges)] == ["weight 0", "too few terms", "link", "weight too small"]
+    assert [*map(found.counts_as, found.edges)] == [
+        "weight 0",
+        "too few terms",
+        "link",
+        "weight too small",
+    ]
 
 
 counts = st.lists(st.integers(0, 4), min_size=10, max_size=10).map(lambda row: Profile(tuple(row)))
@@ -135,7 +178,9 @@ counts = st.lists(st.integers(0, 4), min_size=10, max_size=10).map(lambda row: P
 def by_definition(one, other, weigh):
     width = len(STANCES)
     return sum(
-        one.counts[term * width + k] * other.counts[term * width + m] * weigh(abs(STANCES[k] - STANCES[m]) / 4)
+        one.counts[term * width + k]
+        * other.counts[term * width + m]
+        * weigh(abs(STANCES[k] - STANCES[m]) / 4)
         for term in range(2)
         for k in range(width)
         for m in range(width)
@@ -145,8 +190,12 @@ def by_definition(one, other, weigh):
 @settings(deadline=None)
 @given(counts, counts)
 def test_the_sums_are_those_of_the_definition(one, other):
-    assert congruence(one, other) == pytest.approx(by_definition(one, other, lambda distance: 1 - distance))
-    assert conflict(one, other) == pytest.approx(by_definition(one, other, lambda distance: distance))
+    assert congruence(one, other) == pytest.approx(
+        by_definition(one, other, lambda distance: 1 - distance)
+    )
+    assert conflict(one, other) == pytest.approx(
+        by_definition(one, other, lambda distance: distance)
+    )
 
 
 @settings(deadline=None)
@@ -161,7 +210,9 @@ def test_both_ways_are_the_same_and_together_they_are_all_pairs_of_statements(on
 @given(counts, counts, st.sampled_from(sorted(NORMALISATIONS)))
 def test_a_normalised_edge_keeps_its_sign(one, other, normalisation):
     found = edges_between({A: one, B: other}, "subtract", normalisation)
-    assert [edge.weight > 0 for edge in found] == [edge.congruence > edge.conflict for edge in found]
+    assert [edge.weight > 0 for edge in found] == [
+        edge.congruence > edge.conflict for edge in found
+    ]
 
 
 # From positions
@@ -194,7 +245,9 @@ def say(owner, talks):
 
     def said(holder, term, stance, day="2031-05-12", within=None, **fields):
         passage = make_passage(owner, within or make_article(owner, talks))
-        return make_position(owner, passage, holder, term, stance, said_from=day, said_until=day, **fields)
+        return make_position(
+            owner, passage, holder, term, stance, said_from=day, said_until=day, **fields
+        )
 
     return said
 
@@ -212,11 +265,18 @@ def test_positions_of_the_window_tie_actors(talks, say, kessel, aruvia, truce):
     say(aruvia, truce, -2, "2031-07-01")
     found = network(talks, SPRING, normalisation="none")
     (edge,) = found.edges
-    assert ({edge.one, edge.other}, edge.weight, edge.shared, found.n) == ({kessel.pk, aruvia.pk}, 0.5, 1, 2)
+    assert ({edge.one, edge.other}, edge.weight, edge.shared, found.n) == (
+        {kessel.pk, aruvia.pk},
+        0.5,
+        1,
+        2,
+    )
 
 
 @pytest.mark.django_db
-def test_edges_below_the_threshold_are_no_links_and_their_actors_stay(talks, say, kessel, aruvia, truce):
+def test_edges_below_the_threshold_are_no_links_and_their_actors_stay(
+    talks, say, kessel, aruvia, truce
+):
     say(kessel, truce, 2)
     say(aruvia, truce, 1)
     found = network(talks, SPRING, normalisation="none", threshold=0.6, least_terms=1)
@@ -225,7 +285,11 @@ def test_edges_below_the_threshold_are_no_links_and_their_actors_stay(talks, say
 
 @pytest.mark.django_db
 def test_unless_asked_a_link_rests_on_three_terms(owner, talks, say, kessel, aruvia, truce):
-    for term in (truce, make_term(owner, talks, "The port is opened"), make_term(owner, talks, "Prisoners are freed")):
+    for term in (
+        truce,
+        make_term(owner, talks, "The port is opened"),
+        make_term(owner, talks, "Prisoners are freed"),
+    ):
         assert network(talks, SPRING).links == ()
         say(kessel, term, 2)
         say(aruvia, term, 1)
@@ -236,11 +300,27 @@ def test_unless_asked_a_link_rests_on_three_terms(owner, talks, say, kessel, aru
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("duplicates", "count"),
-    [("none", 7), ("article", 6), ("day", 6), ("week", 4), ("month", 3), ("year", 2), ("overall", 1)],
+    [
+        ("none", 7),
+        ("article", 6),
+        ("day", 6),
+        ("week", 4),
+        ("month", 3),
+        ("year", 2),
+        ("overall", 1),
+    ],
 )
 def test_the_same_counts_once_in_each(owner, talks, say, kessel, truce, duplicates, count):
     once = make_article(owner, talks)
-    for day in ("2031-05-12", "2031-05-12", "2031-05-13", "2031-05-19", "2031-05-31", "2031-06-01", "2032-05-12"):
+    for day in (
+        "2031-05-12",
+        "2031-05-12",
+        "2031-05-13",
+        "2031-05-19",
+        "2031-05-31",
+        "2031-06-01",
+        "2032-05-12",
+    ):
         say(kessel, truce, 2, day, within=once if day == "2031-05-12" else None)
     found = network(talks, Period(date(2031, 1, 1), date(2032, 12, 31)), duplicates=duplicates)
     assert (of(found, kessel)[2], found.n) == (count, 7)
@@ -277,15 +357,25 @@ def test_who_speaks_for_a_party_on_the_day_counts_for_it(owner, talks, say, kess
 
 @pytest.mark.django_db
 def test_who_speaks_for_a_party_in_two_ways_counts_once(owner, talks, say, kessel, truce):
-    ministry = make_actor(owner, "Ministry", "government_body", affiliations=[{"group": kessel, "relation": "part_of"}])
+    ministry = make_actor(
+        owner,
+        "Ministry",
+        "government_body",
+        affiliations=[{"group": kessel, "relation": "part_of"}],
+    )
     ties = [{"group": group, "relation": "represents"} for group in (kessel, ministry)]
     ties.append({"group": kessel, "relation": "leads", "until_date": "2031-12-31"})
     say(make_actor(owner, "The minister", "person", affiliations=ties), truce, 2)
-    assert (of(network(talks, SPRING, duplicates="none"), kessel)[2], network(talks, SPRING).n) == (1, 1)
+    assert (of(network(talks, SPRING, duplicates="none"), kessel)[2], network(talks, SPRING).n) == (
+        1,
+        1,
+    )
 
 
 @pytest.mark.django_db
-def test_commentators_commentary_and_what_is_not_accepted_are_left_out(owner, talks, say, truce, kessel):
+def test_commentators_commentary_and_what_is_not_accepted_are_left_out(
+    owner, talks, say, truce, kessel
+):
     author = party(owner, talks, "R. Okafor", role="commentator")
     blame = make_term(owner, talks, "Kessel started it", tag=make_tag(owner, talks, "META"))
     say(author, truce, 2)

@@ -18,7 +18,9 @@ from negotiations.queries.network.periods import Period, quarter_of
     ],
 )
 def test_a_day_has_a_quarter(day, since, until):
-    assert quarter_of(date.fromisoformat(day)) == Period(date.fromisoformat(since), date.fromisoformat(until))
+    assert quarter_of(date.fromisoformat(day)) == Period(
+        date.fromisoformat(since), date.fromisoformat(until)
+    )
 
 
 def test_before_a_quarter_is_a_quarter():
@@ -26,11 +28,15 @@ def test_before_a_quarter_is_a_quarter():
 
 
 def test_before_two_whole_months_are_two_whole_months():
-    assert Period(date(2031, 2, 1), date(2031, 3, 31)).before == Period(date(2030, 12, 1), date(2031, 1, 31))
+    assert Period(date(2031, 2, 1), date(2031, 3, 31)).before == Period(
+        date(2030, 12, 1), date(2031, 1, 31)
+    )
 
 
 def test_before_some_days_are_as_many():
-    assert Period(date(2031, 5, 2), date(2031, 5, 8)).before == Period(date(2031, 4, 25), date(2031, 5, 1))
+    assert Period(date(2031, 5, 2), date(2031, 5, 8)).before == Period(
+        date(2031, 4, 25), date(2031, 5, 1)
+    )
 
 
 @settings(deadline=None)

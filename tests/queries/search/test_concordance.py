@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def port(owner, talks):
-    return make_article(owner, talks, "Kessel said: “Truce now.”\nNo truce, 🕊️ said Aruvia’s minister.")
+    return make_article(
+        owner, talks, "Kessel said: “Truce now.”\nNo truce, 🕊️ said Aruvia’s minister."
+    )
 
 
 def lines(asked, user, **kwargs):
@@ -62,7 +64,12 @@ def test_who_may_not_read_a_text_finds_nothing_in_it(owner, port, outsider):
 
 @pytest.mark.parametrize(
     ("sort", "expected"),
-    [("newest", ["b", "a", "c"]), ("oldest", ["a", "b", "c"]), ("left", ["b", "c", "a"]), ("right", ["c", "a", "b"])],
+    [
+        ("newest", ["b", "a", "c"]),
+        ("oldest", ["a", "b", "c"]),
+        ("left", ["b", "c", "a"]),
+        ("right", ["c", "a", "b"]),
+    ],
 )
 def test_lines_are_sorted(owner, talks, sort, expected):
     make_article(owner, talks, "Zed truce bright", title="a", published_on=date(2031, 5, 1))
@@ -94,7 +101,9 @@ def test_all_lines_are_those_of_a_page_that_has_room_for_them(owner, talks, sort
     monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(limits, "SECTIONS", 1)
     monkeypatch.setattr(limits, "LINES", 1)
-    assert [line.place for line in every(Article.objects.all(), asked, sort=sort)] == [line.place for line in paged]
+    assert [line.place for line in every(Article.objects.all(), asked, sort=sort)] == [
+        line.place for line in paged
+    ]
     assert len(paged) == 10
 
 
@@ -104,7 +113,10 @@ def test_what_covers_a_hit_is_told_the_smallest_passage_first(owner, talks, port
     place = (port.pk, small.start, small.end)
     over = covering([place, (port.pk, 0, 6)], owner)
     assert over.keys() == {place}
-    assert (over[place].passage, [tag.code for tag in over[place].tags]) == (small, ["META", "CEASE"])
+    assert (over[place].passage, [tag.code for tag in over[place].tags]) == (
+        small,
+        ["META", "CEASE"],
+    )
     assert large.start < small.start
 
 

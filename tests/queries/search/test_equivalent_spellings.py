@@ -1,4 +1,6 @@
-"""What looks the same is the same to search, concordance and the API; what has other letters is told apart."""
+"""What looks the same is the same to search, concordance and the API; what has other letters is
+told apart.
+"""
 
 import pytest
 from django.urls import reverse
@@ -27,7 +29,10 @@ TEXTS = {
 
 @pytest.fixture
 def corpus(owner, talks):
-    return {name: make_article(owner, talks, text, title=name, language="en") for name, text in TEXTS.items()}
+    return {
+        name: make_article(owner, talks, text, title=name, language="en")
+        for name, text in TEXTS.items()
+    }
 
 
 KINDS = ("articles", "passages", "terms", "actors")
@@ -90,7 +95,9 @@ def test_other_letters_are_told_apart_and_never_counted(corpus, asked, expected)
     others = concordance(articles, wanted(asked), level=Level.SIMILAR).lines
     assert [line.words for line in others] == expected
     assert [line.words for line in every(articles, wanted(asked), level=Level.SIMILAR)] == expected
-    assert not {line.place for line in others} & {line.place for line in concordance(articles, wanted(asked)).lines}
+    assert not {line.place for line in others} & {
+        line.place for line in concordance(articles, wanted(asked)).lines
+    }
 
 
 def test_articles_with_other_letters_only_are_offered_below(corpus, owner, talks, client):
@@ -131,7 +138,9 @@ def test_the_concordance_offers_other_letters_below_its_lines(corpus, owner, tal
     address = reverse("concordance", args=[talks.slug])
     others = client.get(address, {"q": "malmo", "letters": "other"})
     assert [line.words for line in others.context["found"].lines] == ["Malmö"]
-    taken = b"".join(client.get(address, {"q": "malmo", "letters": "other", "format": "csv"})).decode("utf-8-sig")
+    taken = b"".join(
+        client.get(address, {"q": "malmo", "letters": "other", "format": "csv"})
+    ).decode("utf-8-sig")
     assert "Malmö" in taken
 
 
@@ -145,7 +154,9 @@ def test_the_concordance_offers_other_letters_below_its_lines(corpus, owner, tal
         ("uk", "Їжак і йод", "іжак", []),
     ],
 )
-def test_letters_of_their_own_are_those_of_the_language_of_the_text(owner, talks, language, text, asked, similar):
+def test_letters_of_their_own_are_those_of_the_language_of_the_text(
+    owner, talks, language, text, asked, similar
+):
     make_article(owner, talks, text, language=language)
     others = concordance(Article.objects.all(), wanted(asked), level=Level.SIMILAR).lines
     assert [line.words for line in others] == similar
@@ -153,13 +164,17 @@ def test_letters_of_their_own_are_those_of_the_language_of_the_text(owner, talks
 
 def test_capitals_are_those_of_the_language_of_the_text(owner, talks):
     make_article(owner, talks, "ISPARTA ve İzmir", language="tr")
-    assert [line.words for line in concordance(Article.objects.all(), wanted("ısparta")).lines] == ["ISPARTA"]
+    assert [line.words for line in concordance(Article.objects.all(), wanted("ısparta")).lines] == [
+        "ISPARTA"
+    ]
 
 
 def test_quotes_are_found_however_their_letters_were_typed(owner, talks, client):
     article = make_article(owner, talks, "The cease\u00adfire of Kyi\u0308v/Aruvia holds.")
     holder, term = make_actor(owner), make_term(owner, talks)
-    make_position(owner, make_passage(owner, article, "cease\u00adfire of Kyi\u0308v/Aruvia"), holder, term)
+    make_position(
+        owner, make_passage(owner, article, "cease\u00adfire of Kyi\u0308v/Aruvia"), holder, term
+    )
     client.force_login(owner)
     for asked in ("ceasefire", "Kyïv", "aruvia", '"ceasefire of kyïv"'):
         answer = client.get("/api/v1/positions", {"q": asked, "negotiation": talks.slug})
@@ -178,7 +193,9 @@ def test_a_word_in_a_line_without_end_is_found(owner, talks):
 
 
 def test_a_phrase_over_lines_broken_in_its_sentence_is_found(owner, talks):
-    make_article(owner, talks, "goes on and\n" * 19 + "the envoys signed\na truce text\nand left.\n")
+    make_article(
+        owner, talks, "goes on and\n" * 19 + "the envoys signed\na truce text\nand left.\n"
+    )
     assert len(concordance(Article.objects.all(), wanted('"signed a truce"')).lines) == 1
 
 

@@ -10,7 +10,15 @@ from negotiations.models.position import SOLID_ATTRIBUTIONS, Attribution, Voice
 from negotiations.queries.sources.disagreements import audit, disagreements, why_weak
 from negotiations.queries.standings.matrix import standings
 from negotiations.queries.table.layout import lay_out
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 JUNE = date(2031, 6, 1)
 
@@ -57,7 +65,10 @@ def apart(talks, owner):
 
     def found(days=90, as_of=JUNE, **options):
         table = lay_out(standings(talks, as_of=as_of, **options))
-        return [row.both for row in disagreements(talks, owner, table, layer="parties", as_of=as_of, days=days)]
+        return [
+            row.both
+            for row in disagreements(talks, owner, table, layer="parties", as_of=as_of, days=days)
+        ]
 
     return found
 
@@ -129,7 +140,9 @@ def test_what_is_said_later_does_not_count(day, n, say, apart, kessel, truce):
 
 
 @pytest.mark.django_db
-def test_the_newest_that_says_otherwise_stands_beside_it_and_the_newest_pair_first(say, apart, kessel, truce):
+def test_the_newest_that_says_otherwise_stands_beside_it_and_the_newest_pair_first(
+    say, apart, kessel, truce
+):
     say(kessel, truce, 1, day=2, by="Adeyemi")
     second = say(kessel, truce, 1, day=4, by="Adeyemi")
     third = say(kessel, truce, -1, day=6)
@@ -166,7 +179,9 @@ def test_only_accepted_positions_disagree(status, say, apart, kessel, truce):
 
 
 @pytest.mark.django_db
-def test_other_terms_commentary_and_other_layers_do_not_enter(owner, talks, say, apart, kessel, truce):
+def test_other_terms_commentary_and_other_layers_do_not_enter(
+    owner, talks, say, apart, kessel, truce
+):
     blame = make_term(owner, talks, "Kessel started it", tag=make_tag(owner, talks, "META"))
     say(kessel, blame, 1)
     say(kessel, blame, -1, by="Adeyemi")
@@ -177,7 +192,9 @@ def test_other_terms_commentary_and_other_layers_do_not_enter(owner, talks, say,
 @pytest.fixture
 def audited(talks):
     def found(**options):
-        return [(row.term, row.why) for row in audit(lay_out(standings(talks, as_of=JUNE, **options)))]
+        return [
+            (row.term, row.why) for row in audit(lay_out(standings(talks, as_of=JUNE, **options)))
+        ]
 
     return found
 
@@ -190,7 +207,10 @@ def audited(talks):
         ([("observer", "author_inference")], "Inferred by the author"),
         ([("opponent", "on_record")], "Reported by an opponent"),
         ([("opponent", "background")], "Reported by an opponent, said on background"),
-        ([("principal", "leak"), ("associate", "background"), ("principal", "leak")], "2 leaked; 1 said on background"),
+        (
+            [("principal", "leak"), ("associate", "background"), ("principal", "leak")],
+            "2 leaked; 1 said on background",
+        ),
     ],
 )
 def test_what_rests_on_weak_sources_says_why(said, why, say, audited, kessel, truce):
@@ -200,7 +220,9 @@ def test_what_rests_on_weak_sources_says_why(said, why, say, audited, kessel, tr
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("voice", "attribution"), [("principal", "on_record"), ("observer", "published_text")])
+@pytest.mark.parametrize(
+    ("voice", "attribution"), [("principal", "on_record"), ("observer", "published_text")]
+)
 def test_one_good_source_is_enough(voice, attribution, say, audited, kessel, truce):
     say(kessel, truce, 1, voice=voice, attribution="leak")
     say(kessel, truce, 1, voice=voice, attribution=attribution)

@@ -17,7 +17,9 @@ DAY = date(2031, 5, 12)
 
 def tied(by, name, *ties):
     """A person with ties: (relation, group) and dates."""
-    affiliations = [{"relation": relation, "group": group, **dates} for relation, group, dates in ties]
+    affiliations = [
+        {"relation": relation, "group": group, **dates} for relation, group, dates in ties
+    ]
     return make_actor(by, name, "person", affiliations=affiliations)
 
 
@@ -25,14 +27,18 @@ def tied(by, name, *ties):
 def cast(owner, talks):
     """Two sides, a mediator, an observer, and who stands for whom."""
     made = {
-        name: make_actor(owner, name) for name in ("Kessel", "Aruvia", "Ally", "Tolm", "Watch", "Blank", "Bystander")
+        name: make_actor(owner, name)
+        for name in ("Kessel", "Aruvia", "Ally", "Tolm", "Watch", "Blank", "Bystander")
     }
     for name, role, side in [("Kessel", "primary", "South"), ("Aruvia", "primary", "North"), ("Ally", "supporter", "South"),
                              ("Tolm", "mediator", ""), ("Watch", "observer", ""), ("Blank", "host", "")]:  # fmt: skip
         make_party(owner, talks, made[name], role, side=side)
     kessel, aruvia = made["Kessel"], made["Aruvia"]
     made["ministry"] = make_actor(
-        owner, "Ministry", "government_body", affiliations=[{"relation": "part_of", "group": kessel}]
+        owner,
+        "Ministry",
+        "government_body",
+        affiliations=[{"relation": "part_of", "group": kessel}],
     )
     made["president"] = tied(owner, "President", ("leads", kessel, {}))
     made["minister"] = tied(owner, "Minister", ("leads", made["ministry"], {}))
@@ -40,7 +46,10 @@ def cast(owner, talks):
     made["member"] = tied(owner, "Member", ("member_of", kessel, {}))
     made["former"] = tied(owner, "Former", ("leads", kessel, {"until_date": date(2031, 5, 11)}))
     made["marr"] = tied(owner, "Marr", ("represents", aruvia, {}))
-    made["author"], made["paper"] = make_actor(owner, "R. Okafor", "person"), make_actor(owner, "The Ledger", "media")
+    made["author"], made["paper"] = (
+        make_actor(owner, "R. Okafor", "person"),
+        make_actor(owner, "The Ledger", "media"),
+    )
     return made
 
 
@@ -86,14 +95,24 @@ def cast(owner, talks):
 )
 def test_the_first_clause_that_fits(cast, talks, holder, speaker, mode, voice):
     who = {name: actor.pk for name, actor in cast.items()}
-    said = Utterance(who[holder], who.get(speaker), mode, DAY, frozenset([who["author"]]), who["paper"])
+    said = Utterance(
+        who[holder], who.get(speaker), mode, DAY, frozenset([who["author"]]), who["paper"]
+    )
     assert Voices(talks.pk).voice(said) == voice
 
 
 def test_without_an_author_the_outlet_is_the_narrator(cast, talks):
     paper = cast["paper"].pk
-    assert Voices(talks.pk).voice(Utterance(paper, None, "narrator", DAY, frozenset(), paper)) == "principal"
-    assert Voices(talks.pk).voice(Utterance(cast["Kessel"].pk, None, "narrator", DAY, frozenset(), None)) == "observer"
+    assert (
+        Voices(talks.pk).voice(Utterance(paper, None, "narrator", DAY, frozenset(), paper))
+        == "principal"
+    )
+    assert (
+        Voices(talks.pk).voice(
+            Utterance(cast["Kessel"].pk, None, "narrator", DAY, frozenset(), None)
+        )
+        == "observer"
+    )
 
 
 def test_parties_of_other_days_do_not_count(owner, talks, cast):
@@ -111,7 +130,9 @@ def state(owner, talks, cast):
 
     def stated(**fields):
         passage = make_passage(owner, article)
-        return positions.state(by=owner, passage=passage, holder=cast["Kessel"], term=truce, stance=1, **fields)
+        return positions.state(
+            by=owner, passage=passage, holder=cast["Kessel"], term=truce, stance=1, **fields
+        )
 
     return stated
 
@@ -163,7 +184,9 @@ def test_the_day_decides_which_ties_hold(owner, cast, state):
     assert voice_of(made) == ("unknown", True)
 
 
-def test_what_is_later_said_of_ties_changes_no_stored_voice_but_is_listed(owner, talks, cast, state):
+def test_what_is_later_said_of_ties_changes_no_stored_voice_but_is_listed(
+    owner, talks, cast, state
+):
     made = state(speaker=cast["Bystander"], quote_mode="direct")
     Position.objects.filter(pk=made.pk).update(voice="principal")
     assert voice_of(made) == ("principal", True)
@@ -187,7 +210,12 @@ def test_voices_are_derived_in_batches_with_as_many_queries_as_batches(
 
 
 def test_the_upgrade_marks_what_follows_and_changes_no_voice(cast, state):
-    same, other = state(speaker=cast["envoy"], quote_mode="direct"), state(speaker=cast["envoy"], voice="unknown")
+    same, other = (
+        state(speaker=cast["envoy"], quote_mode="direct"),
+        state(speaker=cast["envoy"], voice="unknown"),
+    )
     Position.objects.update(voice_defaulted=False)
-    import_module("negotiations.migrations.0012_voice_follows_the_speaker").mark(None, connection.schema_editor())
+    import_module("negotiations.migrations.0012_voice_follows_the_speaker").mark(
+        None, connection.schema_editor()
+    )
     assert (voice_of(same), voice_of(other)) == (("spokesperson", True), ("unknown", False))

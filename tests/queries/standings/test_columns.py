@@ -11,7 +11,14 @@ from negotiations.queries.standings.history import courses
 from negotiations.queries.standings.matrix import standings
 from negotiations.queries.standings.representation import ALWAYS, days_outside, merged
 from negotiations.queries.table.layout import lay_out
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +65,8 @@ def test_two_parties_of_an_actor_are_one_column(owner, talks, tolm, truce, say):
 
 
 @pytest.mark.parametrize(
-    ("day", "as_of", "counts"), [(10, 20, True), (11, 20, False), (14, 20, False), (15, 20, True), (10, 10, True)]
+    ("day", "as_of", "counts"),
+    [(10, 20, True), (11, 20, False), (14, 20, False), (15, 20, True), (10, 10, True)],
 )
 def test_what_was_said_while_no_party_of_the_actor_was_in_force_is_not_in_its_column(
     day, as_of, counts, talks, tolm, say
@@ -68,13 +76,18 @@ def test_what_was_said_while_no_party_of_the_actor_was_in_force_is_not_in_its_co
     assert coverage(talks, as_of=may(as_of)).holders_unplaced == ({} if counts else {tolm.pk: 1})
 
 
-def test_only_who_is_a_party_that_day_has_a_column_unless_all_are_asked_for(owner, talks, tolm, truce, say):
+def test_only_who_is_a_party_that_day_has_a_column_unless_all_are_asked_for(
+    owner, talks, tolm, truce, say
+):
     say(tolm, 2, 3)
     assert shown(talks, 12) == {}
     cell = shown(talks, 12, other_days=True)[tolm.pk]
     assert (cell.stance, cell.party) == (2, min(tolm.parties.values_list("pk", flat=True)))
     (column,) = lay_out(standings(talks, as_of=may(12), other_days=True)).columns
-    assert (column.in_force, column.role) == (False, "mediator until 10 May 2031; guarantor from 15 May 2031")
+    assert (column.in_force, column.role) == (
+        False,
+        "mediator until 10 May 2031; guarantor from 15 May 2031",
+    )
 
 
 def test_a_side_is_that_of_the_day_it_was_said(talks, tolm, say):
@@ -87,7 +100,10 @@ def test_a_side_is_that_of_the_day_it_was_said(talks, tolm, say):
 
 def test_the_party_named_is_the_one_in_force(talks, tolm):
     mediator, guarantor = tolm.parties.order_by("id")
-    assert [rows_of(talks, "parties", may(day)).rows[0].party for day in (9, 20)] == [mediator.pk, guarantor.pk]
+    assert [rows_of(talks, "parties", may(day)).rows[0].party for day in (9, 20)] == [
+        mediator.pk,
+        guarantor.pk,
+    ]
 
 
 def test_a_commentator_is_heard_in_its_time_and_as_an_author_in_the_rest(owner, talks, truce, say):
@@ -96,7 +112,10 @@ def test_a_commentator_is_heard_in_its_time_and_as_an_author_in_the_rest(owner, 
     text = make_article(owner, talks, authors=[pundit])
     say(pundit, 1, 4, within=text), say(pundit, -1, 12, within=text)
     assert [shown(talks, day, layer="commentators")[pundit.pk].stance for day in (5, 20)] == [1, -1]
-    assert [rows_of(talks, "commentators", may(day)).rows[0].party for day in (5, 20)] == [made.pk, None]
+    assert [rows_of(talks, "commentators", may(day)).rows[0].party for day in (5, 20)] == [
+        made.pk,
+        None,
+    ]
 
 
 def test_an_author_speaks_for_itself_only_while_it_stands_for_no_party(owner, talks, truce, say):
@@ -121,8 +140,15 @@ def test_no_position_counts_twice_or_in_no_count(owner, talks, tolm, truce, say)
     for day in (1, 8, 12, 14, 16):
         say(tolm, 1, day, term=make_term(owner, talks, f"Term {day}"))
         say(bystander, 1, day), say(author, 1, day, within=text)
-    layers = [standings(talks, as_of=may(20), layer=layer, other_days=True) for layer in ("parties", "commentators")]
-    counted = [course for layer in ("parties", "commentators") for course in courses(talks, until=may(20), layer=layer)]
+    layers = [
+        standings(talks, as_of=may(20), layer=layer, other_days=True)
+        for layer in ("parties", "commentators")
+    ]
+    counted = [
+        course
+        for layer in ("parties", "commentators")
+        for course in courses(talks, until=may(20), layer=layer)
+    ]
     days = sum(len(course.days) for course in counted)
     assert days + coverage(talks, as_of=may(20)).unplaced == 15
     assert [len(matrix.rows) for matrix in layers] == [1, 1]
@@ -132,7 +158,11 @@ def test_unplaced_positions_merge_reprints(owner, talks, truce, say):
     text = make_article(owner, talks)
     again = make_article(owner, talks, text=text.text)
     bystander = make_actor(owner, "Bystander")
-    say(bystander, 1, 3, within=text), say(bystander, 1, 3, within=again), say(bystander, 2, 3, within=again)
+    (
+        say(bystander, 1, 3, within=text),
+        say(bystander, 1, 3, within=again),
+        say(bystander, 2, 3, within=again),
+    )
     assert coverage(talks, as_of=may(20)).holders_unplaced == {bystander.pk: 2}
 
 
@@ -150,7 +180,9 @@ def test_an_undated_article_counts_as_read_from_the_day_it_was_added(owner, talk
     added = article.created_at.date()
     before = added.replace(year=added.year - 1)
     assert [coverage(talks, as_of=day).articles_coded for day in (before, added)] == [0, 1]
-    states = [standings(talks, as_of=day, other_days=True).standings[0].state for day in (before, added)]
+    states = [
+        standings(talks, as_of=day, other_days=True).standings[0].state for day in (before, added)
+    ]
     assert states == ["unread", "silent"]
 
 

@@ -10,7 +10,14 @@ from negotiations.queries.standings.history import Course, courses
 from negotiations.queries.standings.matrix import standings
 from negotiations.queries.standings.movement import gap, movements
 from negotiations.queries.standings.rule import Standing
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 STANCES = some.sampled_from([None, -2, -1, 0, 1, 2])
@@ -37,7 +44,12 @@ def say(owner, talks):
     def said(holder, term, stance, day, **fields):
         passage = make_passage(owner, make_article(owner, talks, published_on=may(1)))
         return make_position(
-            owner, passage, holder, term, stance, **{"said_until": may(day), "voice": "principal", **fields}
+            owner,
+            passage,
+            holder,
+            term,
+            stance,
+            **{"said_until": may(day), "voice": "principal", **fields},
         )
 
     return said
@@ -45,11 +57,17 @@ def say(owner, talks):
 
 def course(actor, *stances):
     """With these stances on the 1st, 2nd, … of May, on one term."""
-    return Course(actor, "truce", tuple((may(day), stated(actor, stance)) for day, stance in enumerate(stances, 1)))
+    return Course(
+        actor,
+        "truce",
+        tuple((may(day), stated(actor, stance)) for day, stance in enumerate(stances, 1)),
+    )
 
 
 def stated(actor, stance, basis="own"):
-    return Standing(None, actor, "truce", stance, "stated" if basis == "own" else "reported", basis, n=1)
+    return Standing(
+        None, actor, "truce", stance, "stated" if basis == "own" else "reported", basis, n=1
+    )
 
 
 def kinds(*found):
@@ -78,7 +96,9 @@ def test_an_actor_that_is_a_party_twice_has_one_course(owner, talks, kessel, tru
     assert len(courses(talks, until=may(20))) == 1
 
 
-def test_the_queries_do_not_grow_with_what_was_said(talks, kessel, truce, say, django_assert_max_num_queries):
+def test_the_queries_do_not_grow_with_what_was_said(
+    talks, kessel, truce, say, django_assert_max_num_queries
+):
     for day in range(1, 9):
         say(kessel, truce, 1, day)
     with django_assert_max_num_queries(8):
@@ -95,7 +115,10 @@ def test_a_turn_of_the_sign_is_a_reversal():
 
 
 def test_nearer_to_one_and_further_from_another_is_a_shift():
-    assert kinds(course("kessel", 0, 1), course("aruvia", 2), course("brisa", -2)) == ["new", "shift"]
+    assert kinds(course("kessel", 0, 1), course("aruvia", 2), course("brisa", -2)) == [
+        "new",
+        "shift",
+    ]
 
 
 def test_what_is_said_again_is_no_change():
@@ -104,7 +127,9 @@ def test_what_is_said_again_is_no_change():
 
 def test_the_gap_is_measured_to_where_the_other_stood_on_that_day():
     later = Course("aruvia", "truce", ((may(9), stated("aruvia", 2)),))
-    [_, change] = [one for one in movements([course("kessel", 0, 1), later]) if one.actor == "kessel"]
+    [_, change] = [
+        one for one in movements([course("kessel", 0, 1), later]) if one.actor == "kessel"
+    ]
     assert (change.kind, change.gaps) == ("shift", ())
 
 

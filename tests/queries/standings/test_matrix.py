@@ -10,7 +10,15 @@ from negotiations.actions import actor as actors
 from negotiations.actions import position as positions
 from negotiations.queries.standings.coverage import coverage
 from negotiations.queries.standings.matrix import standings
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +42,9 @@ def truce(owner, talks):
 @pytest.fixture
 def month(owner, talks, truce):
     """A variant of the truce."""
-    return make_term(owner, talks, "Ceasefire of 30 days", parent=truce, parameters={"duration_days": 30})
+    return make_term(
+        owner, talks, "Ceasefire of 30 days", parent=truce, parameters={"duration_days": 30}
+    )
 
 
 @pytest.fixture
@@ -43,7 +53,9 @@ def say(owner, talks):
 
     def said(holder, term, stance, day=12, within=None, **fields):
         passage = make_passage(owner, within or make_article(owner, talks, published_on=may(1)))
-        return make_position(owner, passage, holder, term, stance, **{"said_until": may(day), **fields})
+        return make_position(
+            owner, passage, holder, term, stance, **{"said_until": may(day), **fields}
+        )
 
     return said
 
@@ -54,14 +66,18 @@ def cell(talks):
 
     def found(actor, term, day=20, **options):
         matrix = standings(talks, as_of=may(day), **options)
-        (here,) = [cell for cell in matrix.standings if (cell.actor, cell.term) == (actor.pk, term.pk)]
+        (here,) = [
+            cell for cell in matrix.standings if (cell.actor, cell.term) == (actor.pk, term.pk)
+        ]
         return here
 
     return found
 
 
 def tie(by, actor, relation, group, **dates):
-    return make_actor(by, actor, "person", affiliations=[{"group": group, "relation": relation, **dates}])
+    return make_actor(
+        by, actor, "person", affiliations=[{"group": group, "relation": relation, **dates}]
+    )
 
 
 # The worked example
@@ -72,8 +88,12 @@ def ledger(owner, talks, kessel, truce, month):
     """The three positions of domain.md."""
     aruvia, okafor = make_actor(owner, "Aruvia"), make_actor(owner, "R. Okafor", "person")
     make_party(owner, talks, aruvia)
-    marr = make_actor(owner, "Ilya Marr", "person", affiliations=[{"group": aruvia, "relation": "represents"}])
-    officials = make_actor(owner, "Officials close to the delegation", "unidentified", negotiation=talks)
+    marr = make_actor(
+        owner, "Ilya Marr", "person", affiliations=[{"group": aruvia, "relation": "represents"}]
+    )
+    officials = make_actor(
+        owner, "Officials close to the delegation", "unidentified", negotiation=talks
+    )
     monitors, port = (
         make_term(owner, talks, "Monitors are deployed"),
         make_term(owner, talks, "The port blockade is lifted"),
@@ -106,23 +126,43 @@ def test_the_worked_example(ledger, cell, kessel, truce, month):
     after, unless = ("after", ledger["monitors"].pk, None), ("unless", ledger["port"].pk, None)
     assert gist(cell(kessel, month)) == ("stated", 1, False, False, 1, 1, 10)
     assert gist(cell(ledger["aruvia"], truce)) == ("stated", -1, False, True, 1, 1, 8)
-    assert gist(cell(ledger["okafor"], ledger["imposed"], layer="commentators")) == ("stated", 2, False, True, 1, 1, 6)
+    assert gist(cell(ledger["okafor"], ledger["imposed"], layer="commentators")) == (
+        "stated",
+        2,
+        False,
+        True,
+        1,
+        1,
+        6,
+    )
     assert gist(cell(kessel, truce)) == ("stated", 1, True, False, 1, 1, 10)
     assert gist(cell(ledger["aruvia"], month)) == ("stated", -1, True, True, 1, 1, 8)
     assert cell(kessel, month).conditions == cell(kessel, truce).conditions == (after,)
-    assert cell(ledger["aruvia"], truce).conditions == cell(ledger["aruvia"], month).conditions == (unless,)
+    assert (
+        cell(ledger["aruvia"], truce).conditions
+        == cell(ledger["aruvia"], month).conditions
+        == (unless,)
+    )
 
 
 def test_the_worked_example_keeps_the_author_out_of_the_parties(ledger, talks, kessel):
     matrix = standings(talks, as_of=may(20))
     assert {row.actor for row in matrix.rows} == {kessel.pk, ledger["aruvia"].pk}
-    assert {cell.state for cell in matrix.standings if cell.term == ledger["imposed"].pk} == {"silent"}
+    assert {cell.state for cell in matrix.standings if cell.term == ledger["imposed"].pk} == {
+        "silent"
+    }
     assert coverage(talks, as_of=may(20)).unplaced == 0
 
 
 def test_the_worked_example_a_week_earlier(ledger, cell, kessel, truce, month):
-    assert (cell(kessel, month, day=9).state, cell(kessel, month, day=10).state) == ("unread", "stated")
-    assert (cell(ledger["aruvia"], truce, day=11).state, cell(ledger["aruvia"], truce, day=12).stance) == ("unread", -1)
+    assert (cell(kessel, month, day=9).state, cell(kessel, month, day=10).state) == (
+        "unread",
+        "stated",
+    )
+    assert (
+        cell(ledger["aruvia"], truce, day=11).state,
+        cell(ledger["aruvia"], truce, day=12).stance,
+    ) == ("unread", -1)
 
 
 # (1) own voices, else as reported
@@ -150,7 +190,11 @@ def test_an_older_own_voice_decides_over_a_newer_report(say, cell, kessel, truce
 def test_own_and_other_voices_of_a_day_are_not_mixed(say, cell, kessel, truce):
     say(kessel, truce, 2)
     say(kessel, truce, -2, voice="opponent")
-    assert (cell(kessel, truce).state, cell(kessel, truce).stance, cell(kessel, truce).n) == ("stated", 2, 1)
+    assert (cell(kessel, truce).state, cell(kessel, truce).stance, cell(kessel, truce).n) == (
+        "stated",
+        2,
+        1,
+    )
 
 
 def test_until_its_own_voice_speaks_a_party_stands_as_reported(say, cell, kessel, truce):
@@ -159,7 +203,9 @@ def test_until_its_own_voice_speaks_a_party_stands_as_reported(say, cell, kessel
     assert [cell(kessel, truce, day=day).state for day in (14, 15)] == ["reported", "stated"]
 
 
-def test_an_own_voice_on_a_variant_decides_over_a_report_on_the_parent(say, cell, kessel, truce, month):
+def test_an_own_voice_on_a_variant_decides_over_a_report_on_the_parent(
+    say, cell, kessel, truce, month
+):
     say(kessel, month, 1, day=2)
     say(kessel, truce, -1, day=19, voice="mediator")
     assert (cell(kessel, truce).state, cell(kessel, truce).stance) == ("stated", 1)
@@ -171,7 +217,9 @@ def test_contradicting_reports_have_no_stance(say, cell, kessel, truce):
     assert cell(kessel, truce).stance is None
 
 
-@pytest.mark.parametrize(("voice", "stance"), [("own_else_reported", 1), ("own", 1), ("reported", -2)])
+@pytest.mark.parametrize(
+    ("voice", "stance"), [("own_else_reported", 1), ("own", 1), ("reported", -2)]
+)
 def test_a_reader_may_ask_for_one_kind_of_voice(voice, stance, say, cell, kessel, truce):
     say(kessel, truce, 1)
     say(kessel, truce, -2, voice="opponent")
@@ -219,12 +267,23 @@ def test_two_holders_of_a_party_at_odds_divide_it(owner, say, cell, kessel, truc
     say(kessel, truce, 1)
     say(tie(owner, "Minister", "represents", kessel), truce, -1)
     found = cell(kessel, truce)
-    assert (found.state, found.stance, found.divided, found.ambivalent) == ("divided", None, True, False)
+    assert (found.state, found.stance, found.divided, found.ambivalent) == (
+        "divided",
+        None,
+        True,
+        False,
+    )
 
 
 def test_two_speakers_of_a_party_at_odds_divide_it(owner, say, cell, kessel, truce):
     for name, stance in (("First", 2), ("Second", -2)):
-        say(kessel, truce, stance, speaker=tie(owner, name, "represents", kessel), voice="spokesperson")
+        say(
+            kessel,
+            truce,
+            stance,
+            speaker=tie(owner, name, "represents", kessel),
+            voice="spokesperson",
+        )
     assert cell(kessel, truce).state == "divided"
 
 
@@ -296,7 +355,9 @@ def test_the_stance_is_the_median_halves_towards_zero(stances, median, say, cell
         (["leak", "background"], False),
     ],
 )
-def test_a_cell_is_solid_if_any_is_on_record_or_published(attributions, solid, say, cell, kessel, truce):
+def test_a_cell_is_solid_if_any_is_on_record_or_published(
+    attributions, solid, say, cell, kessel, truce
+):
     for attribution in attributions:
         say(kessel, truce, 1, attribution=attribution)
     assert cell(kessel, truce).solid is solid
@@ -308,7 +369,9 @@ def test_an_older_position_on_record_makes_nothing_solid(say, cell, kessel, truc
     assert not cell(kessel, truce).solid
 
 
-def test_of_the_same_position_coded_twice_the_one_on_record_counts(owner, talks, say, cell, kessel, truce):
+def test_of_the_same_position_coded_twice_the_one_on_record_counts(
+    owner, talks, say, cell, kessel, truce
+):
     text = make_article(owner, talks)
     say(kessel, truce, 1, within=text, attribution="leak")
     say(kessel, truce, 1, within=text, attribution="on_record")
@@ -318,7 +381,9 @@ def test_of_the_same_position_coded_twice_the_one_on_record_counts(owner, talks,
 # (6) how many, from how many, how old
 
 
-def test_positions_and_articles_of_the_deciding_day_are_counted(owner, talks, say, cell, kessel, truce):
+def test_positions_and_articles_of_the_deciding_day_are_counted(
+    owner, talks, say, cell, kessel, truce
+):
     text = make_article(owner, talks)
     say(kessel, truce, 1, within=text)
     say(kessel, truce, 2, within=text)
@@ -341,7 +406,10 @@ def test_any_condition_shows_on_the_cell(owner, say, cell, kessel, truce, month)
     say(kessel, truce, 1)
     say(kessel, truce, 1, conditions=[{"relation": "if", "term": month, "by": aruvia}])
     say(kessel, truce, 1, conditions=[{"relation": "after", "term": month}])
-    assert set(cell(kessel, truce).conditions) == {("if", month.pk, aruvia.pk), ("after", month.pk, None)}
+    assert set(cell(kessel, truce).conditions) == {
+        ("if", month.pk, aruvia.pk),
+        ("after", month.pk, None),
+    }
 
 
 def test_conditions_of_older_positions_do_not_show(say, cell, kessel, truce, month):
@@ -350,7 +418,9 @@ def test_conditions_of_older_positions_do_not_show(say, cell, kessel, truce, mon
     assert cell(kessel, truce).conditions == ()
 
 
-def test_a_position_on_a_term_that_is_a_condition_elsewhere_is_no_position_on_it(say, cell, kessel, truce, month):
+def test_a_position_on_a_term_that_is_a_condition_elsewhere_is_no_position_on_it(
+    say, cell, kessel, truce, month
+):
     say(kessel, month, 0, conditions=[{"relation": "if", "term": truce}])
     assert cell(kessel, truce).state == "silent"
 
@@ -409,7 +479,11 @@ def test_a_position_counts_from_the_day_it_was_said(day, state, say, cell, kesse
 
 def test_a_range_counts_from_its_last_day(say, cell, kessel, truce):
     say(kessel, truce, 1, said_from=may(4), said_until=may(10))
-    assert [cell(kessel, truce, day=day).state for day in (4, 9, 10)] == ["silent", "silent", "stated"]
+    assert [cell(kessel, truce, day=day).state for day in (4, 9, 10)] == [
+        "silent",
+        "silent",
+        "stated",
+    ]
 
 
 def test_the_same_position_twice_in_an_article_counts_once(owner, talks, say, cell, kessel, truce):
@@ -419,7 +493,9 @@ def test_the_same_position_twice_in_an_article_counts_once(owner, talks, say, ce
     assert cell(kessel, truce).n == 1
 
 
-def test_the_order_of_conditions_makes_no_other_position(owner, talks, say, cell, kessel, truce, month):
+def test_the_order_of_conditions_makes_no_other_position(
+    owner, talks, say, cell, kessel, truce, month
+):
     conditions = [{"relation": "if", "term": month}, {"relation": "after", "term": month}]
     text = make_article(owner, talks)
     say(kessel, truce, 1, within=text, conditions=conditions)
@@ -427,7 +503,9 @@ def test_the_order_of_conditions_makes_no_other_position(owner, talks, say, cell
     assert cell(kessel, truce).n == 1
 
 
-def test_other_stance_conditions_or_holder_make_another_position(owner, talks, say, cell, kessel, truce, month):
+def test_other_stance_conditions_or_holder_make_another_position(
+    owner, talks, say, cell, kessel, truce, month
+):
     text = make_article(owner, talks)
     say(kessel, truce, 1, within=text)
     say(kessel, truce, 2, within=text)
@@ -516,8 +594,12 @@ def test_a_chain_of_ties_counts(owner, say, cell, kessel, truce):
     assert cell(kessel, truce).stance == 1
 
 
-@pytest.mark.parametrize(("day", "state"), [(4, "silent"), (5, "stated"), (9, "stated"), (10, "silent")])
-def test_a_chain_counts_while_all_its_ties_are_in_force(day, state, owner, say, cell, kessel, truce):
+@pytest.mark.parametrize(
+    ("day", "state"), [(4, "silent"), (5, "stated"), (9, "stated"), (10, "silent")]
+)
+def test_a_chain_counts_while_all_its_ties_are_in_force(
+    day, state, owner, say, cell, kessel, truce
+):
     ministry = tie(owner, "Ministry", "part_of", kessel, until_date=may(9))
     say(tie(owner, "Minister", "leads", ministry, from_date=may(5)), truce, 1, day=day)
     assert cell(kessel, truce).state == state
@@ -543,13 +625,18 @@ def test_two_terms_of_office_count_each(owner, say, cell, kessel, truce):
 def test_a_circle_of_ties_ends(owner, say, cell, kessel, truce):
     first = tie(owner, "First", "part_of", kessel)
     second = tie(owner, "Second", "part_of", first)
-    actors.revise(kessel, by=owner, version=1, affiliations=[{"group": second, "relation": "part_of"}])
+    actors.revise(
+        kessel, by=owner, version=1, affiliations=[{"group": second, "relation": "part_of"}]
+    )
     say(second, truce, 1)
     assert cell(kessel, truce).n == 1
 
 
 def test_two_ways_to_a_party_count_a_position_once(owner, say, cell, kessel, truce):
-    affiliations = [{"group": kessel, "relation": "leads"}, {"group": kessel, "relation": "represents"}]
+    affiliations = [
+        {"group": kessel, "relation": "leads"},
+        {"group": kessel, "relation": "represents"},
+    ]
     say(make_actor(owner, "Minister", "person", affiliations=affiliations), truce, 1)
     assert cell(kessel, truce).n == 1
 
@@ -557,16 +644,30 @@ def test_two_ways_to_a_party_count_a_position_once(owner, say, cell, kessel, tru
 # Inference along the tree of terms
 
 
-@pytest.mark.parametrize(("stance", "inferred"), [(1, 1), (2, 2), (0, None), (-1, None), (-2, None)])
-def test_acceptance_of_a_variant_counts_for_its_parent(stance, inferred, say, cell, kessel, truce, month):
+@pytest.mark.parametrize(
+    ("stance", "inferred"), [(1, 1), (2, 2), (0, None), (-1, None), (-2, None)]
+)
+def test_acceptance_of_a_variant_counts_for_its_parent(
+    stance, inferred, say, cell, kessel, truce, month
+):
     say(kessel, month, stance)
-    assert (cell(kessel, truce).stance, cell(kessel, truce).inferred) == (inferred, inferred is not None)
+    assert (cell(kessel, truce).stance, cell(kessel, truce).inferred) == (
+        inferred,
+        inferred is not None,
+    )
 
 
-@pytest.mark.parametrize(("stance", "inferred"), [(-1, -1), (-2, -2), (0, None), (1, None), (2, None)])
-def test_rejection_of_a_parent_counts_for_its_variants(stance, inferred, say, cell, kessel, truce, month):
+@pytest.mark.parametrize(
+    ("stance", "inferred"), [(-1, -1), (-2, -2), (0, None), (1, None), (2, None)]
+)
+def test_rejection_of_a_parent_counts_for_its_variants(
+    stance, inferred, say, cell, kessel, truce, month
+):
     say(kessel, truce, stance)
-    assert (cell(kessel, month).stance, cell(kessel, month).inferred) == (inferred, inferred is not None)
+    assert (cell(kessel, month).stance, cell(kessel, month).inferred) == (
+        inferred,
+        inferred is not None,
+    )
 
 
 @pytest.mark.parametrize("stance", [2, -2])
@@ -576,9 +677,16 @@ def test_nothing_moves_between_variants(stance, owner, talks, say, cell, kessel,
     assert cell(kessel, month).state == "silent"
 
 
-@pytest.mark.parametrize(("said_on", "stance", "shown_on"), [("lowest", 1, "highest"), ("highest", -1, "lowest")])
-def test_inference_goes_through_every_storey(said_on, stance, shown_on, owner, talks, say, cell, kessel, truce, month):
-    terms = {"highest": truce, "lowest": make_term(owner, talks, "30 days from Monday", parent=month)}
+@pytest.mark.parametrize(
+    ("said_on", "stance", "shown_on"), [("lowest", 1, "highest"), ("highest", -1, "lowest")]
+)
+def test_inference_goes_through_every_storey(
+    said_on, stance, shown_on, owner, talks, say, cell, kessel, truce, month
+):
+    terms = {
+        "highest": truce,
+        "lowest": make_term(owner, talks, "30 days from Monday", parent=month),
+    }
     say(kessel, terms[said_on], stance)
     assert (cell(kessel, terms[shown_on]).stance, cell(kessel, month).stance) == (stance, stance)
 
@@ -595,7 +703,9 @@ def test_a_yes_to_a_variant_and_a_no_to_the_parent_are_ambivalent(say, cell, kes
 
 
 @pytest.mark.parametrize("stance", [2, -2])
-def test_nothing_moves_between_a_package_and_its_items(stance, owner, talks, say, cell, kessel, truce):
+def test_nothing_moves_between_a_package_and_its_items(
+    stance, owner, talks, say, cell, kessel, truce
+):
     package = make_term(owner, talks, "The Monday plan", items=[truce])
     say(kessel, package, stance)
     assert cell(kessel, truce).state == "silent"
@@ -606,7 +716,17 @@ def test_nothing_moves_between_a_package_and_its_items(stance, owner, talks, say
 
 
 @pytest.mark.parametrize(
-    "role", ["primary", "supporter", "mediator", "host", "guarantor", "observer", "constituency", "excluded"]
+    "role",
+    [
+        "primary",
+        "supporter",
+        "mediator",
+        "host",
+        "guarantor",
+        "observer",
+        "constituency",
+        "excluded",
+    ],
 )
 def test_a_party_of_any_other_role_has_a_row(role, owner, talks):
     actor = make_actor(owner, "Somebody")
@@ -618,9 +738,13 @@ def test_commentators_have_a_layer_of_their_own(owner, talks, say, kessel, truce
     pundit = make_actor(owner, "Pundit", "person")
     make_party(owner, talks, pundit, "commentator")
     say(pundit, truce, 2)
-    layers = {layer: standings(talks, as_of=may(20), layer=layer) for layer in ("parties", "commentators")}
+    layers = {
+        layer: standings(talks, as_of=may(20), layer=layer) for layer in ("parties", "commentators")
+    }
     assert [row.actor for row in layers["parties"].rows] == [kessel.pk]
-    assert [(cell.actor, cell.stance) for cell in layers["commentators"].standings] == [(pundit.pk, 2)]
+    assert [(cell.actor, cell.stance) for cell in layers["commentators"].standings] == [
+        (pundit.pk, 2)
+    ]
     assert coverage(talks, as_of=may(20)).unplaced == 0
 
 
@@ -646,7 +770,9 @@ def test_who_is_tied_no_longer_is_counted_and_not_dropped(owner, talks, say, cel
 def test_a_former_minister_who_writes_is_a_commentator(owner, talks, say, kessel, truce):
     former = tie(owner, "Former minister", "leads", kessel, until_date=may(3))
     say(former, truce, 1, day=12, within=make_article(owner, talks, authors=[former]))
-    assert [row.actor for row in standings(talks, as_of=may(20), layer="commentators").rows] == [former.pk]
+    assert [row.actor for row in standings(talks, as_of=may(20), layer="commentators").rows] == [
+        former.pk
+    ]
 
 
 @pytest.mark.parametrize("status", ["draft", "rejected"])
@@ -697,7 +823,9 @@ def test_a_matrix_is_narrowed_to_actors_and_terms(owner, talks, kessel, truce, m
     assert (cell.actor, cell.term, cell.stance, cell.inferred) == (kessel.pk, truce.pk, 1, True)
 
 
-def test_what_is_said_in_other_talks_counts_for_nothing(outsider, talks, kessel, truce, cell, owner):
+def test_what_is_said_in_other_talks_counts_for_nothing(
+    outsider, talks, kessel, truce, cell, owner
+):
     elsewhere = outsider.memberships.get().negotiation
     passage = make_passage(outsider, make_article(outsider, elsewhere))
     make_position(outsider, passage, kessel, make_term(outsider, elsewhere, "Ceasefire"), 2)
@@ -708,7 +836,11 @@ def grown(owner, talks, say, rows):
     for number in range(rows):
         actor = make_actor(owner, f"Party {number}")
         make_party(owner, talks, actor)
-        say(tie(owner, f"Minister {number}", "leads", actor), make_term(owner, talks, f"Term {number}"), 1)
+        say(
+            tie(owner, f"Minister {number}", "leads", actor),
+            make_term(owner, talks, f"Term {number}"),
+            1,
+        )
 
 
 def test_the_number_of_queries_does_not_grow(owner, talks, say):

@@ -7,7 +7,15 @@ from django.test.utils import CaptureQueriesContext
 from negotiations.actions import negotiation
 from negotiations.models import Actor
 from negotiations.queries.workbench.autocomplete import AT_MOST, called, choices, usable
-from tests.factories import make_actor, make_article, make_party, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_party,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +50,9 @@ def test_a_term_is_found_by_its_parent_too_but_after_others(editor, talks):
 
 def test_a_tag_is_found_by_code_label_and_definition(editor, talks):
     area = make_tag(editor, talks, "CEASE", label="Ceasefire")
-    make_tag(editor, talks, "CEASE.1", label="General", parent=area, definition="A stop of all fire.")
+    make_tag(
+        editor, talks, "CEASE.1", label="General", parent=area, definition="A stop of all fire."
+    )
     for words in ("cease.1", "gener", "stop of all"):
         assert [choice.hint for choice in choices("tag", talks, editor, words)] == ["Ceasefire"]
 
@@ -55,16 +65,27 @@ def test_signs_stand_for_themselves(editor, talks, words):
 
 def test_others_private_actors_are_never_offered(editor, talks, outsider):
     elsewhere = negotiation.create(by=outsider, slug="private", title="Private talks")
-    make_actor(outsider, "Secret source", negotiation=elsewhere, names=[{"name": "Mole", "language": ""}])
+    make_actor(
+        outsider, "Secret source", negotiation=elsewhere, names=[{"name": "Mole", "language": ""}]
+    )
     make_tag(outsider, elsewhere, "SECRET")
     make_term(outsider, elsewhere, "Secret term")
     assert labels("actor", talks, editor, "secret") == labels("actor", talks, editor, "mole") == []
-    assert labels("actor", talks, editor) == labels("term", talks, editor) == labels("tag", talks, editor) == []
+    assert (
+        labels("actor", talks, editor)
+        == labels("term", talks, editor)
+        == labels("tag", talks, editor)
+        == []
+    )
 
 
-def test_without_words_the_near_come_first_then_ones_own_then_the_frequent(editor, annotator, talks):
+def test_without_words_the_near_come_first_then_ones_own_then_the_frequent(
+    editor, annotator, talks
+):
     here, there = make_article(editor, talks), make_article(editor, talks)
-    often, mine, party, near, other = (make_actor(editor, name) for name in ("Often", "Mine", "Party", "Near", "Aaa"))
+    often, mine, party, near, other = (
+        make_actor(editor, name) for name in ("Often", "Mine", "Party", "Near", "Aaa")
+    )
     term = make_term(editor, talks)
     passage = make_passage(editor, there)
     for _ in range(3):
@@ -78,7 +99,9 @@ def test_without_words_the_near_come_first_then_ones_own_then_the_frequent(edito
 def test_of_those_that_match_alike_the_used_come_first(editor, talks):
     make_actor(editor, "Rus 1")
     used = make_actor(editor, "Russia of the far north")
-    make_position(editor, make_passage(editor, make_article(editor, talks)), used, make_term(editor, talks))
+    make_position(
+        editor, make_passage(editor, make_article(editor, talks)), used, make_term(editor, talks)
+    )
     assert labels("actor", talks, editor, "ru") == ["Russia of the far north", "Rus 1"]
 
 

@@ -19,19 +19,30 @@ def article(editor, talks):
 
 def state(by, passage, **fields):
     talks = passage.negotiation
-    term = make_term(by, talks, f"Term of {passage.pk}", tag=Tag.objects.filter(negotiation=talks).last())
+    term = make_term(
+        by, talks, f"Term of {passage.pk}", tag=Tag.objects.filter(negotiation=talks).last()
+    )
     return make_position(by, passage, make_actor(by), term, **fields)
 
 
 def test_a_card_stands_in_the_group_of_the_section_where_its_passage_begins(editor, article):
-    over_two = make_passage(editor, article, TEXT[TEXT.index("Line 15") : TEXT.index("Line 25")].rstrip())
+    over_two = make_passage(
+        editor, article, TEXT[TEXT.index("Line 15") : TEXT.index("Line 25")].rstrip()
+    )
     later = make_passage(editor, article, "Line 25.")
     groups = cards.groups(article, editor)
-    assert [[card.passage for card in group.cards] for group in groups] == [[over_two], [later], [], []]
+    assert [[card.passage for card in group.cards] for group in groups] == [
+        [over_two],
+        [later],
+        [],
+        [],
+    ]
 
 
 def test_cards_come_in_reading_order(editor, article):
-    made = [make_passage(editor, article, quote) for quote in ("Line 9.", "Line 2.", "Line", "Line 0.")]
+    made = [
+        make_passage(editor, article, quote) for quote in ("Line 9.", "Line 2.", "Line", "Line 0.")
+    ]
     [group, *_] = cards.groups(article, editor)
     assert [card.passage for card in group.cards] == [made[3], made[2], made[1], made[0]]
 
@@ -41,7 +52,12 @@ def test_more_cards_than_come_at_once_are_counted_and_read_later(editor, article
     for number in (1, 2, 21, 22, 41):
         make_passage(editor, article, f"Line {number}.")
     groups = cards.groups(article, editor)
-    assert [(group.count, group.cards is None) for group in groups] == [(2, False), (2, True), (1, True), (0, False)]
+    assert [(group.count, group.cards is None) for group in groups] == [
+        (2, False),
+        (2, True),
+        (1, True),
+        (0, False),
+    ]
     assert len(cards.group(article, editor, groups[1].key).cards) == 2
     assert cards.groups(article, editor, opened=groups[2].key)[2].cards
 

@@ -8,10 +8,19 @@ from django.contrib.auth.models import AnonymousUser
 from negotiations.models import Passage, Tag
 from negotiations.queries.workbench.highlights import paragraphs, sections, strip
 from negotiations.templatetags.highlights import marked
-from tests.factories import make_actor, make_article, make_passage, make_position, make_tag, make_term
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_passage,
+    make_position,
+    make_tag,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
-TEXT = "Kessel wants <a truce> & peace. 🕊️\n\nAruvia does not.\n\n" + "\n\n".join(f"Line {n}." for n in range(30))
+TEXT = "Kessel wants <a truce> & peace. 🕊️\n\nAruvia does not.\n\n" + "\n\n".join(
+    f"Line {n}." for n in range(30)
+)
 
 
 @pytest.fixture
@@ -20,12 +29,16 @@ def article(editor, talks):
 
 
 def words(html):
-    return re.sub(r"<[^>]*>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return (
+        re.sub(r"<[^>]*>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    )
 
 
 def state(by, passage, **fields):
     talks = passage.negotiation
-    term = make_term(by, talks, f"Term of {passage.pk}", tag=Tag.objects.filter(negotiation=talks).last())
+    term = make_term(
+        by, talks, f"Term of {passage.pk}", tag=Tag.objects.filter(negotiation=talks).last()
+    )
     return make_position(by, passage, make_actor(by), term, **fields)
 
 
@@ -60,11 +73,22 @@ def test_of_passages_on_each_other_the_innermost_is_drawn(editor, article):
 
 
 def test_what_was_not_asked_for_is_dim_and_never_drawn_over_what_was(editor, article):
-    outer, inner = make_passage(editor, article, "wants <a truce>"), make_passage(editor, article, "truce")
+    outer, inner = (
+        make_passage(editor, article, "wants <a truce>"),
+        make_passage(editor, article, "truce"),
+    )
     asked = Passage.objects.filter(pk=outer.pk)
-    tops = {s.body: s.top for s in sections(article, editor, asked=asked)[0].paragraphs[0].segments if s.top}
+    tops = {
+        s.body: s.top
+        for s in sections(article, editor, asked=asked)[0].paragraphs[0].segments
+        if s.top
+    }
     assert tops["truce"].passage == str(outer.pk)
-    tops = {s.body: s.top for s in sections(article, editor, asked=asked.none())[0].paragraphs[0].segments if s.top}
+    tops = {
+        s.body: s.top
+        for s in sections(article, editor, asked=asked.none())[0].paragraphs[0].segments
+        if s.top
+    }
     assert (tops["truce"].passage, tops["truce"].dim) == (str(inner.pk), True)
 
 
@@ -80,7 +104,9 @@ def test_the_colour_is_that_of_the_first_tags_area(editor, talks, article):
 def test_only_the_paragraphs_that_a_span_touches_are_read(editor, article):
     assert [one.start for one in paragraphs(article, editor, [(0, 1)])] == [0]
     across = [TEXT.index("Line 3."), TEXT.index("Line 4.")]
-    assert [one.start for one in paragraphs(article, editor, [(across[0] + 2, across[1] + 1)])] == across
+    assert [
+        one.start for one in paragraphs(article, editor, [(across[0] + 2, across[1] + 1)])
+    ] == across
 
 
 def test_paragraphs_read_alone_are_as_in_the_whole(editor, article):
@@ -90,11 +116,15 @@ def test_paragraphs_read_alone_are_as_in_the_whole(editor, article):
     whole = [one for section in sections(article, editor) for one in section.paragraphs]
     for one in whole:
         assert paragraphs(article, editor, [(one.start, one.start + 1)]) == (one,)
-    assert list(paragraphs(article, editor, [long])) == [one for one in whole if long[0] <= one.start < long[1]]
+    assert list(paragraphs(article, editor, [long])) == [
+        one for one in whole if long[0] <= one.start < long[1]
+    ]
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", " \n \u2003", "\x1c\x85"])
-def test_what_a_text_has_between_paragraphs_is_told_where_it_is_more_than_line_ends(blank, editor, talks):
+def test_what_a_text_has_between_paragraphs_is_told_where_it_is_more_than_line_ends(
+    blank, editor, talks
+):
     gap = f"\n{blank}\n"
     made = make_article(editor, talks, text=f"One.{gap}Two.\n\nThree.")
     (read,) = sections(made, editor)
@@ -107,7 +137,9 @@ def test_who_may_not_read_the_text_gets_none_of_it(talks, article):
     assert paragraphs(article, AnonymousUser(), [(0, 1)]) == ()
 
 
-def test_a_highlight_of_drafts_alone_takes_its_colour_from_what_the_reader_may_see(editor, annotator, talks, article):
+def test_a_highlight_of_drafts_alone_takes_its_colour_from_what_the_reader_may_see(
+    editor, annotator, talks, article
+):
     make_tag(editor, talks, "AREA")
     passage = make_passage(editor, article, "truce")
     position = state(editor, passage, status="draft")

@@ -11,7 +11,8 @@ from tests.factories import make_actor, make_article, make_party, make_tag, make
 
 pytestmark = pytest.mark.django_db
 
-#: As it is stored, and as somebody types it: with blanks, no-break spaces, other case, another apostrophe, apart or together.
+#: As it is stored, and as somebody types it: with blanks, no-break spaces, other case, another
+#: apostrophe, apart or together.
 SPELLINGS = [
     ("The Ledger", " the\u00a0ledger "),
     ("Ana  Ruiz", "Ana Ruiz"),
@@ -25,7 +26,11 @@ SPELLINGS = [
 @pytest.mark.parametrize(("stored", "typed"), SPELLINGS)
 @pytest.mark.parametrize("by", ["name", "alias"])
 def test_an_actor_is_found_by_any_spelling(owner, talks, stored, typed, by):
-    made = make_actor(owner, stored) if by == "name" else make_actor(owner, "X", names=[{"name": stored}])
+    made = (
+        make_actor(owner, stored)
+        if by == "name"
+        else make_actor(owner, "X", names=[{"name": stored}])
+    )
     make_party(owner, talks, made)
     assert list(Actor.objects.called(typed)) == [made]
     assert list(Actor.objects.matching(typed[1:-1])) == [made]
@@ -33,7 +38,9 @@ def test_an_actor_is_found_by_any_spelling(owner, talks, stored, typed, by):
     assert called(usable(Actor, talks), typed) == {made.pk}
     assert [one.id for one in choices("actor", talks, owner, typed)] == [made.pk]
     (found,) = [
-        kind for kind in everywhere(talks, owner, typed, articles=Article.objects.all()) if kind.name == "actors"
+        kind
+        for kind in everywhere(talks, owner, typed, articles=Article.objects.all())
+        if kind.name == "actors"
     ]
     assert [hit.thing for hit in found.hits] == [made]
 
@@ -43,7 +50,9 @@ def test_a_term_a_tag_and_a_title_are_found_by_any_spelling(owner, talks, stored
     term = make_term(owner, talks, stored)
     tag = make_tag(owner, talks, "CODE", label=stored)
     article = make_article(owner, talks, title=stored)
-    kinds = {kind.name: kind for kind in everywhere(talks, owner, typed, articles=Article.objects.all())}
+    kinds = {
+        kind.name: kind for kind in everywhere(talks, owner, typed, articles=Article.objects.all())
+    }
     assert [hit.thing for hit in kinds["terms"].hits] == [term]
     assert [hit.thing for hit in kinds["articles"].hits] == [article]
     assert [one.id for one in choices("term", talks, owner, typed)] == [term.pk]
@@ -59,7 +68,10 @@ def test_a_code_is_found_whatever_its_case(owner, talks):
 def test_what_has_other_letters_comes_last_and_is_said_to(owner, talks):
     exact, other = make_actor(owner, "Arenland Post"), make_actor(owner, "Ärenland")
     found = choices("actor", talks, owner, "arenland")
-    assert [(one.id, OTHER_LETTERS in one.hint) for one in found] == [(exact.pk, False), (other.pk, True)]
+    assert [(one.id, OTHER_LETTERS in one.hint) for one in found] == [
+        (exact.pk, False),
+        (other.pk, True),
+    ]
     assert [one.id for one in choices("actor", talks, owner, "ärenland")] == [other.pk, exact.pk]
 
 
@@ -81,7 +93,9 @@ def test_one_with_other_letters_is_not_taken_for_it(owner, talks):
 def test_the_very_letters_of_the_name_are_marked(owner, talks, name, typed, marked):
     make_term(owner, talks, name)
     (found,) = [
-        kind for kind in everywhere(talks, owner, typed, articles=Article.objects.all()) if kind.name == "terms"
+        kind
+        for kind in everywhere(talks, owner, typed, articles=Article.objects.all())
+        if kind.name == "terms"
     ]
     parts = found.hits[0].name.parts
     assert "".join(text for text, _ in parts) == name

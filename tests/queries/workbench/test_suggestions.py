@@ -24,7 +24,10 @@ ELSEWHERE = "Kessel could live with a 30-day truce. “No truce while the port i
 
 
 def named(talks, user, text):
-    return {text[one.start : one.end]: [actor.name for actor in one.actors] for one in names_in(talks, user, text)}
+    return {
+        text[one.start : one.end]: [actor.name for actor in one.actors]
+        for one in names_in(talks, user, text)
+    }
 
 
 # Names
@@ -48,8 +51,12 @@ def test_actors_of_the_coding_and_of_the_corpus_are_named_by_any_name(owner, tal
 def test_who_speaks_for_a_party_is_named_along_any_number_of_ties(owner, talks):
     kessel = make_actor(owner)
     make_party(owner, talks, kessel)
-    ministry = make_actor(owner, "Ministry", affiliations=[{"group": kessel, "relation": "part_of"}])
-    make_actor(owner, "Ilya Marr", "person", affiliations=[{"group": ministry, "relation": "leads"}])
+    ministry = make_actor(
+        owner, "Ministry", affiliations=[{"group": kessel, "relation": "part_of"}]
+    )
+    make_actor(
+        owner, "Ilya Marr", "person", affiliations=[{"group": ministry, "relation": "leads"}]
+    )
     make_actor(owner, "Okafor", "person", affiliations=[{"group": kessel, "relation": "backed_by"}])
     assert set(named(talks, owner, "Ilya Marr, Okafor, Ministry")) == {"Ilya Marr", "Ministry"}
 
@@ -73,7 +80,11 @@ def test_private_actors_are_named_at_home_only(owner, talks, outsider):
 def test_a_stranger_is_told_no_names_of_private_talks(owner, outsider, talks):
     make_party(owner, talks, make_actor(owner))
     make_actor(owner, "Informant", "unidentified", negotiation=talks)
-    assert names_in(talks, outsider, "Kessel, Informant") == names_in(talks, AnonymousUser(), "Kessel") == ()
+    assert (
+        names_in(talks, outsider, "Kessel, Informant")
+        == names_in(talks, AnonymousUser(), "Kessel")
+        == ()
+    )
 
 
 def test_the_holder_of_anothers_draft_is_not_named(owner, annotator, reader, talks):
@@ -105,7 +116,9 @@ def kessel(owner):
 @pytest.fixture
 def coded(owner, talks, truce, kessel):
     """A position on “30-day truce” in another article."""
-    return make_position(owner, make_passage(owner, make_article(owner, talks, text=ELSEWHERE)), kessel, truce)
+    return make_position(
+        owner, make_passage(owner, make_article(owner, talks, text=ELSEWHERE)), kessel, truce
+    )
 
 
 @pytest.fixture
@@ -136,21 +149,34 @@ def test_offsets_go_on_from_where_the_stretch_starts(owner, here, coded):
 
 
 def test_a_quote_with_its_punctuation_is_found_where_that_stands_too(owner, talks, coded):
-    make_passage(owner, coded.passage.article, "No truce while the port is blocked.", tags=[make_tag(owner, talks)])
+    make_passage(
+        owner,
+        coded.passage.article,
+        "No truce while the port is blocked.",
+        tags=[make_tag(owner, talks)],
+    )
     again = make_article(
-        owner, talks, text="He said: “no truce while the port is blocked.” Again: No truce while the port is blocked,"
+        owner,
+        talks,
+        text=(
+            "He said: “no truce while the port is blocked.” Again: No truce while the port is"
+            " blocked,"
+        ),
     )
     assert quotes(again, owner) == ["no truce while the port is blocked."]
 
 
-def test_other_places_of_the_same_article_are_suggested_the_coded_one_is_not(owner, talks, kessel, truce):
+def test_other_places_of_the_same_article_are_suggested_the_coded_one_is_not(
+    owner, talks, kessel, truce
+):
     twice = make_article(owner, talks, text="A 30-day truce. The 30-day truce.")
     make_position(owner, make_passage(owner, twice), kessel, truce)
     assert [one.start for one in repeats(twice, owner)] == [20]
 
 
 @pytest.mark.parametrize(
-    ("words", "left"), [("A 30-Day truce", []), ("Day truce, a", []), ("truce, a", ["30-Day truce"])]
+    ("words", "left"),
+    [("A 30-Day truce", []), ("Day truce, a", []), ("truce, a", ["30-Day truce"])],
 )
 def test_what_is_mostly_under_a_passage_is_not_suggested(words, left, owner, here, coded):
     make_passage(owner, here, words)
@@ -162,7 +188,9 @@ def test_of_two_that_overlap_the_longer_is_suggested(owner, talks, here, coded):
     assert quotes(here, owner) == ["A 30-Day truce"]
 
 
-def test_terms_and_tags_come_with_how_often_the_most_frequent_first(owner, talks, kessel, here, coded, truce):
+def test_terms_and_tags_come_with_how_often_the_most_frequent_first(
+    owner, talks, kessel, here, coded, truce
+):
     often, tag = make_term(owner, talks, "Monitors"), make_tag(owner, talks)
     for _ in range(2):
         newest = make_passage(owner, make_article(owner, talks), tags=[tag])
@@ -205,6 +233,13 @@ def test_the_count_of_queries_is_the_same_for_more(owner, talks, here, coded, ke
     make_passage(owner, make_article(owner, talks), tags=[make_tag(owner, talks)])
     before = count()
     for number in range(3):
-        again = make_passage(owner, make_article(owner, talks), tags=[make_tag(owner, talks, f"Q{number}")])
-        make_position(owner, again, make_actor(owner, f"Kessel {number}"), make_term(owner, talks, f"Term {number}"))
+        again = make_passage(
+            owner, make_article(owner, talks), tags=[make_tag(owner, talks, f"Q{number}")]
+        )
+        make_position(
+            owner,
+            again,
+            make_actor(owner, f"Kessel {number}"),
+            make_term(owner, talks, f"Term {number}"),
+        )
     assert count() == before

@@ -7,12 +7,22 @@ import regex
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from negotiations.text.finding.concordance import SPACE, InvalidPattern, context, found, outwards, wanted
+from negotiations.text.finding.concordance import (
+    SPACE,
+    InvalidPattern,
+    context,
+    found,
+    outwards,
+    wanted,
+)
 from negotiations.text.folding import Level, fold, unfold
 from negotiations.text.words import INDEXED
 from tests.text.texts import texts, texts_with_a_span
 
-TEXT = "Kessel said: “No truce.” Russia’s 30-day TRUCE\nno\ntruces, truce-led 🕊️truce e\u0301truce 𝔘nion"
+TEXT = (
+    "Kessel said: “No truce.” Russia’s 30-day TRUCE\nno\ntruces, truce-led 🕊️truce e\u0301truce"
+    " 𝔘nion"
+)
 
 
 def hits(asked, text=TEXT, seconds=60):
@@ -71,7 +81,9 @@ def test_nothing_is_asked_for_by_no_words(asked):
     ],
 )
 def test_a_wrong_expression_is_refused_with_where_it_is_wrong(asked, said):
-    with pytest.raises(InvalidPattern, match=said.replace("(", r"\(").replace(")", r"\)").replace("*", r"\*")):
+    with pytest.raises(
+        InvalidPattern, match=said.replace("(", r"\(").replace(")", r"\)").replace("*", r"\*")
+    ):
         wanted(asked)
 
 
@@ -94,14 +106,22 @@ def test_a_runaway_expression_is_stopped():
 
 
 def test_lines_are_sorted_by_the_nearest_words():
-    assert outwards("Live with a 30-day", "truce, if") == (["30-day", "a", "with", "live"], ["truce", "if"])
+    assert outwards("Live with a 30-day", "truce, if") == (
+        ["30-day", "a", "with", "live"],
+        ["truce", "if"],
+    )
 
 
 def test_a_context_cuts_no_word_and_stays_on_one_line():
-    assert context("Officials say that\nKessel wants a truce now or never", 34, 39, 8) == ("wants a ", " now or")
+    assert context("Officials say that\nKessel wants a truce now or never", 34, 39, 8) == (
+        "wants a ",
+        " now or",
+    )
 
 
-expressions = st.sampled_from([r"/\w+/", r"/[^\s]{2}/", r"/.\u0301?/", r"/\p{L}+|\W/", r"/(?<=e)./"])
+expressions = st.sampled_from(
+    [r"/\w+/", r"/[^\s]{2}/", r"/.\u0301?/", r"/\p{L}+|\W/", r"/(?<=e)./"]
+)
 
 
 @given(texts, expressions)
@@ -127,9 +147,15 @@ def test_a_phrase_is_found_at_its_very_offsets(given):
     text, start, end = given
     words = text[start:end]
     assume(not set(fold(words)) & set('"') and fold(words).count("\n") < 2 and wanted(f'"{words}"'))
-    assume(fold(words).strip() == fold(words) and fold(text) == fold(text[:start]) + fold(words) + fold(text[end:]))
+    assume(
+        fold(words).strip() == fold(words)
+        and fold(text) == fold(text[:start]) + fold(words) + fold(text[end:])
+    )
     spans = places(f'"{words}"', text)
-    assert all(SPACE.sub(" ", fold(words)) in SPACE.sub(" ", fold(text[left:right])) for left, right in spans)
+    assert all(
+        SPACE.sub(" ", fold(words)) in SPACE.sub(" ", fold(text[left:right]))
+        for left, right in spans
+    )
     assert not alone(text, start, end) or any(left < end and right > start for left, right in spans)
 
 

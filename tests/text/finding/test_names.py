@@ -61,13 +61,17 @@ def test_a_name_of_a_hundred_words_is_not_looked_for():
 
 def plain(name):
     """Up to the freedoms that are stated; that case matters, the table above shows."""
-    name = unicodedata.normalize("NFC", " ".join(name.split())).translate({0x2019: "'", 0x2010: "-", 0x2011: "-"})
+    name = unicodedata.normalize("NFC", " ".join(name.split())).translate(
+        {0x2019: "'", 0x2010: "-", 0x2011: "-"}
+    )
     words = [letter.start() for letter in ONE.finditer(name)]
     return name[words[0] : words[-1] + 1].casefold().removeprefix("the ")
 
 
 awkward_names = st.lists(st.one_of(st.sampled_from(NAMES), st.text(max_size=8)), max_size=8)
-naming_texts = st.lists(st.one_of(st.sampled_from([*NAMES, " ", "’s", "-", "\n", "e\u0301", "🕊️"]), texts), max_size=20)
+naming_texts = st.lists(
+    st.one_of(st.sampled_from([*NAMES, " ", "’s", "-", "\n", "e\u0301", "🕊️"]), texts), max_size=20
+)
 
 
 @given(naming_texts.map("".join), awkward_names)

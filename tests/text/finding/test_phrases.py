@@ -16,7 +16,10 @@ def phrases_of(text, longest=120):
     [
         ("a 30-day truce", {"a 30-day", "30-day truce", "a 30-day truce"}),
         ("No truce.”", {"No truce", "No truce.", "No truce.”"}),
-        ("(“No truce”", {f"{before}No truce{after}" for before in ("", "“", "(“") for after in ("", "”")}),
+        (
+            "(“No truce”",
+            {f"{before}No truce{after}" for before in ("", "“", "(“") for after in ("", "”")},
+        ),
         ("Kessel’s port", {"Kessel’s port"}),
         ("One\nline", set()),
         ("One", set()),

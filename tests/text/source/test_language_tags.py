@@ -51,7 +51,10 @@ def test_what_is_none_is_refused_with_what_to_write(written, meant):
     assert drawn_tag(written) == ""
 
 
-@given(st.text(max_size=12) | st.from_regex(r"[A-Za-z]{1,3}([-_][A-Za-z0-9]{1,8}){0,3}", fullmatch=True))
+@given(
+    st.text(max_size=12)
+    | st.from_regex(r"[A-Za-z]{1,3}([-_][A-Za-z0-9]{1,8}){0,3}", fullmatch=True)
+)
 def test_whatever_is_written_what_is_drawn_is_a_tag_or_nothing(written):
     drawn = drawn_tag(written)
     assert drawn == "" or language_tag(drawn) == drawn
