@@ -7,44 +7,39 @@ to (a shared actor: None).
 
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 from negotiations.models import Actor, Change, Negotiation, Term
+from negotiations.models.act import cached, changed_act, current_act
 from negotiations.models.actor import uses_of
 from negotiations.models.article import TextAccess
-from negotiations.models.membership import Role, hold_roles, roles_of, teams_of
+from negotiations.models.change import CONSEQUENCE
+from negotiations.models.membership import Role, lock_roles, roles_of, teams_of
+from negotiations.models.registry import check_verbs
 
 T = TypeVar("T")
 Rule = Callable[[Any, Any], bool]
 
-_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
-
 
 @contextmanager
 def prefetch(user: Any, things: Collection[Any]) -> Iterator[None]:
-    """Inside, it is known of the actors and terms among these things which `user` added, and where
-    the shared ones are used.
-    """
+    """Read at once which of these actors and terms `user` added, and where shared actors are used."""
     ids = [thing.pk for thing in things if isinstance(thing, Actor | Term)]
     added = set(_added_by(user).filter(target_id__in=ids).values_list("target_id", flat=True))
     shared = [thing.pk for thing in things if isinstance(thing, Actor) and not thing.negotiation_id]
-    known: dict[Hashable, Any] = {("added", user.pk, pk): pk in added for pk in ids}
-    token = _known.set(
-        known | {("used", pk): negotiations for pk, negotiations in uses_of(shared).items()}
-    )
-    try:
+    answers: dict[Hashable, Any] = {("added", user.pk, pk): pk in added for pk in ids}
+    answers |= {("used", pk): negotiations for pk, negotiations in uses_of(shared).items()}
+    running = current_act()
+    with changed_act(answers=(running.answers or {} if running else {}) | answers):
         yield
-    finally:
-        _known.reset(token)
 
 
-def _unless_known(key: Hashable, ask: Callable[[], T]) -> T:
-    known = _known.get() or {}
-    return known[key] if key in known else ask()
+def _unless_cached(key: Hashable, ask: Callable[[], T]) -> T:
+    answer = cached(key)
+    return ask() if answer is None else answer
 
 
 def signed_in(user: Any, thing: Any) -> bool:
@@ -73,7 +68,7 @@ def their_own(role: Role, rule: Rule) -> Rule:
 
 
 def added_it(user: Any, thing: Model) -> bool:
-    return _unless_known(
+    return _unless_cached(
         ("added", user.pk, thing.pk), _added_by(user).filter(target_id=thing.pk).exists
     )
 
@@ -101,7 +96,7 @@ def revise_actor(user: Any, actor: Any) -> bool:
     if actor.negotiation_id:
         return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
     edited, annotated = set(teams_of(user, Role.EDITOR)), set(teams_of(user, Role.ANNOTATOR))
-    used = _unless_known(("used", actor.pk), actor.used_in)
+    used = _unless_cached(("used", actor.pk), actor.used_in)
     return bool(used & edited) or (bool(annotated) and used <= annotated and added_it(user, actor))
 
 
@@ -176,6 +171,15 @@ RULES: dict[str, Rule] = {
     "token.revoke": same_person,
 }
 
+#: Asked beside a verb; nothing is written under these names.
+JUDGED = {
+    "article.read_text",
+    "negotiation.read_notes",
+    "negotiation.publish",
+    "position.adjudicate",
+}
+check_verbs((RULES.keys() - JUDGED) | {CONSEQUENCE})
+
 
 class Roles:
     """Django's authentication backend for these verbs."""
@@ -189,7 +193,7 @@ class Roles:
 
 def require(by: Any, verb: str, thing: Any) -> None:
     """Raises PermissionDenied unless `by` may do this; until the transaction ends they may."""
-    hold_roles(by)
+    lock_roles(by)
     if not by.has_perm(verb, thing):
         noun, act = verb.split(".")
         raise PermissionDenied(

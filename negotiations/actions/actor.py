@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-
 from negotiations.actions import journal
 from negotiations.actions.constraints import with_language
 from negotiations.actions.validation import assign, check_same_negotiation, used_only_in
@@ -14,7 +12,7 @@ from negotiations.permissions import require
 Rows = Sequence[dict[str, Any]]
 
 
-@transaction.atomic
+@journal.action
 def add(
     *,
     by: Any,
@@ -34,7 +32,7 @@ def add(
     return journal.save("actor.add", actor, by=by, **_parts(names, affiliations))
 
 
-@transaction.atomic
+@journal.action
 def revise(
     actor: Actor,
     *,
@@ -58,7 +56,7 @@ def revise(
     )
 
 
-@transaction.atomic
+@journal.action
 def retract(actor: Actor, *, by: Any, version: int | None) -> None:
     require(by, "actor.retract", actor)
     journal.expect(actor, version)

@@ -6,12 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from negotiations.actions import journal, locks
-from negotiations.actions.batch import once, remember
 from negotiations.actions.constraints import with_language
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import (
@@ -23,13 +21,14 @@ from negotiations.models import (
     Passage,
     Section,
 )
+from negotiations.models.act import cache, cached_or
 from negotiations.models.passage import Anchor
 from negotiations.models.snapshot import Parts
 from negotiations.permissions import require
 from negotiations.text import anchors, normalising, offsets
 
 
-@transaction.atomic
+@journal.action
 def add(
     *,
     by: Any,
@@ -47,15 +46,15 @@ def add(
     article = Article(negotiation=negotiation, title=title, **with_language(fields))
     _set_text(article, text)
     first = (negotiation.pk, article.text_hash)
-    article.duplicate_of = once(first, lambda: original_of(negotiation, article.text_hash))
+    article.duplicate_of = cached_or(first, lambda: original_of(negotiation, article.text_hash))
     journal.save(
         "article.add", article, by=by, authors=_authors(authors), sections=_sections(article)
     )
-    remember(first, article.duplicate_of or article)
+    cache(first, article.duplicate_of or article)
     return article
 
 
-@transaction.atomic
+@journal.action
 def revise(
     article: Article,
     *,
@@ -81,7 +80,7 @@ def revise(
     return rewrite("article.revise", article, text, by=by, **parts)
 
 
-@transaction.atomic
+@journal.action
 def retract(article: Article, *, by: Any, version: int | None) -> None:
     require(by, "article.retract", article)
     journal.expect(article, version)
@@ -116,7 +115,7 @@ def prefetch(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
     )
     there = {(first.negotiation_id, first.text_hash): first for first in same.order_by("-id")}
     for key in hashes:
-        remember(key, there.get(key))
+        cache(key, there.get(key))
     yield
 
 

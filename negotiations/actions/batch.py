@@ -5,26 +5,23 @@ The rules stay where they are, in the verbs. What these would ask the database f
 asked `once`, or known already because the noun's `looking_ahead` asked for all of it.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from contextvars import ContextVar
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from inspect import unwrap
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from negotiations.actions import journal
 from negotiations.actions.constraints import check_references
-from negotiations.models.membership import roles_held
+from negotiations.models.act import changed_act
+from negotiations.models.membership import roles_locked
 
 T = TypeVar("T")
 
 REFUSALS = (ValidationError, PermissionDenied, journal.Stale, journal.Unversioned, journal.InUse)
-
-_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
 
 
 class NothingDone(Exception):
@@ -60,7 +57,7 @@ def run_batch(
     """What each call returned. Unless `partly`, raises NothingDone if one is refused; else its
     refusal stands in its place.
     """
-    with _knowing(), roles_held(), ahead or nullcontext():
+    with changed_act(answers={}), roles_locked(), ahead or nullcontext():
         rows = [_ask(call) for call in calls]
         _write([row for row in rows if not row.refused], set())
     if not partly and any(row.refused for row in rows):
@@ -76,7 +73,8 @@ def _ask(call: "partial[Any] | Exception") -> Attempt:
         return Attempt(call, [])
     try:
         with journal.deferred_writes() as writes:
-            return Attempt(unwrap(call.func)(*call.args, **call.keywords), writes)
+            verb = cast(journal.Verb[..., Any], call.func)
+            return Attempt(verb.core(*call.args, **call.keywords), writes)
     except REFUSALS as refusal:
         return Attempt(refusal, [])
 
@@ -100,32 +98,3 @@ def _write(rows: Sequence[Attempt], written: set[int]) -> None:
         half = len(rows) // 2
         _write(rows[:half], written)
         _write(rows[half:], written)
-
-
-@contextmanager
-def _knowing() -> Iterator[None]:
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
-def once(key: Hashable, find: Callable[[], T]) -> T:
-    """What `find` finds; for verbs done together it is looked for once."""
-    known = {} if (kept := _known.get()) is None else kept
-    if key not in known:
-        known[key] = find()
-    found: T = known[key]
-    return found
-
-
-def remember(key: Hashable, value: Any) -> None:
-    """What `once` shall find, for the verbs done together."""
-    if (known := _known.get()) is not None:
-        known[key] = value
-
-
-def cached(key: Hashable) -> Any:
-    """What is known already, or None."""
-    return (_known.get() or {}).get(key)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Delegation, DelegationMember, Round
@@ -13,7 +11,7 @@ from negotiations.permissions import require
 Rows = Sequence[dict[str, Any]]
 
 
-@transaction.atomic
+@journal.action
 def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
     """`members`: `{actor, function}`."""
     require(by, "delegation.add", round)
@@ -22,7 +20,7 @@ def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: An
     return journal.save("delegation.add", delegation, by=by, members=_members(members))
 
 
-@transaction.atomic
+@journal.action
 def revise(
     delegation: Delegation,
     *,
@@ -39,7 +37,7 @@ def revise(
     return journal.save("delegation.revise", assign(delegation, changes), by=by, **parts)
 
 
-@transaction.atomic
+@journal.action
 def retract(delegation: Delegation, *, by: Any, version: int | None) -> None:
     require(by, "delegation.retract", delegation)
     journal.expect(delegation, version)

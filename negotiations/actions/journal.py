@@ -9,44 +9,36 @@ writes it in one statement a table.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from negotiations.actions import locks
 from negotiations.actions.alike import COMPARED, store_numbered
 from negotiations.actions.constraints import check, check_references, said_in_words
 from negotiations.models import Change, Membership, Negotiation
-from negotiations.models.base import Part, Record, StoredRow, in_rank, new_id, references_to
+from negotiations.models.act import act as act
+from negotiations.models.act import changed_act, current_act
+from negotiations.models.base import Part, Record, StoredRow, in_rank, references_to
 from negotiations.models.change import in_turn
 from negotiations.models.derived import derived
-from negotiations.models.membership import ask_roles_again
-from negotiations.models.snapshot import (
-    PARTS,
-    UNTOLD,
-    Parts,
-    State,
-    journalled_fields,
-    state_of,
-    state_with,
-)
+from negotiations.models.membership import forget_roles
+from negotiations.models.registry import not_journalled, parts_of
+from negotiations.models.snapshot import Parts, State, journalled_fields, state_of, state_with
 
 R = TypeVar("R", bound=Record)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: The verbs of taking back, and of taking that back.
 TAKING_BACK = {"undo", "redo"}
-
-_act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
-_undoes: ContextVar[uuid.UUID | None] = ContextVar("undoes", default=None)
-_waiting: ContextVar["list[Write] | None"] = ContextVar("waiting", default=None)
 
 
 class Stale(Exception):
@@ -76,28 +68,36 @@ class InUse(Exception):
         self.dependents = [one for one in dict.fromkeys(objects) if _sees(by, one)][:20]
 
 
-@contextmanager
-def act() -> Iterator[uuid.UUID]:
-    """What is written inside is one act: one request or job, undone as one. The outermost counts."""
-    if current := _act.get():
-        yield current
-        return
-    mine = new_id()
-    token = _act.set(mine)
-    try:
-        yield mine
-    finally:
-        _act.reset(token)
+class Verb(Protocol[P, T]):
+    """A verb of the domain. `core` is what it does within the caller's transaction and act."""
+
+    core: Callable[P, T]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+def action(core: Callable[P, T]) -> Verb[P, T]:
+    """Make a verb: run `core` in a transaction and an act of its own.
+
+    A caller that has opened both calls `verb.core`, which saves a savepoint per call.
+    """
+
+    @transaction.atomic
+    @act()
+    @wraps(core)
+    def verb(*args: P.args, **kwargs: P.kwargs) -> T:
+        return core(*args, **kwargs)
+
+    made = cast(Verb[P, T], verb)
+    made.core = core
+    return made
 
 
 @contextmanager
 def taking_back(act: uuid.UUID) -> Iterator[None]:
     """What is written inside takes that act back, what follows from it too."""
-    token = _undoes.set(act)
-    try:
+    with changed_act(undoes=act):
         yield
-    finally:
-        _undoes.reset(token)
 
 
 @dataclass(frozen=True)
@@ -119,11 +119,8 @@ class Write:
 def deferred_writes() -> Iterator[list[Write]]:
     """What is saved and deleted inside is checked and waits in the list, for `write_all`."""
     writes: list[Write] = []
-    token = _waiting.set(writes)
-    try:
+    with changed_act(deferred=writes):
         yield writes
-    finally:
-        _waiting.reset(token)
 
 
 def save(verb: str, obj: R, *, by: Any, **parts: Sequence[StoredRow]) -> R:
@@ -165,12 +162,12 @@ def delete_many(verb: str, objects: Iterable[Record], *, by: Any) -> None:
 
 
 def _write(writes: list[Write]) -> None:
-    waiting = _waiting.get()
-    if waiting is None:
+    running = current_act()
+    if running is None or running.deferred is None:
         write_all(writes)
         check_references()
     else:
-        waiting.extend(writes)
+        running.deferred.extend(writes)
 
 
 def write_all(writes: Sequence[Write]) -> None:
@@ -220,8 +217,8 @@ def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID
     if not old:
         return {}
     rows = locks.rows(model, _ids(old), ending=any(write.gone for write in old))
-    parts = (in_rank(model, name) for name in PARTS.get(model, ()))
-    stored = {row.pk: row for row in rows.defer(*UNTOLD.get(model, ())).prefetch_related(*parts)}
+    parts = (in_rank(model, name) for name in parts_of(model))
+    stored = {row.pk: row for row in rows.defer(*not_journalled(model)).prefetch_related(*parts)}
     for write in old:
         there = stored.get(write.obj.pk)
         if (there is not None) if write.new else (there is None or there.version != write.version):
@@ -230,7 +227,7 @@ def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID
 
 
 def _after(write: Write, before: State | None) -> State:
-    without: State = {name: [] for name in PARTS.get(type(write.obj), ())}
+    without: State = {name: [] for name in parts_of(type(write.obj))}
     return (before or without) | state_with(write.obj, write.parts)
 
 
@@ -252,7 +249,7 @@ def _store(model: type[Record], writes: Sequence[Write]) -> None:
     They go before the new ones, which may take the code that one of them gives up.
     """
     names = (field.name for field in (*journalled_fields(model), *derived(model)))
-    fields = [*names, *UNTOLD.get(model, ()), "version", "updated_at"]
+    fields = [*names, *not_journalled(model), "version", "updated_at"]
     fields += ["clash"] if model in COMPARED else []
     if old := [write.obj for write in writes if not write.new]:
         model._base_manager.bulk_create(
@@ -328,12 +325,12 @@ def _journal(
 ) -> None:
     """A change for each. What is in neither was, or is, not there."""
     if any(isinstance(write.obj, Membership) for write in writes):
-        ask_roles_again()
-    with act() as current:
+        forget_roles()
+    with changed_act() as running:
         Change.objects.bulk_create(
             Change(
-                act=current,
-                undoes=_undoes.get(),
+                act=running.id,
+                undoes=running.undoes,
                 verb=write.verb,
                 by=write.by,
                 at=obj.updated_at,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal, locks
 from negotiations.models import Membership, Negotiation, User
@@ -11,7 +10,7 @@ from negotiations.models.membership import Role
 from negotiations.permissions import require
 
 
-@transaction.atomic
+@journal.action
 def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
     require(by, "membership.add", negotiation)
     return journal.save(
@@ -19,7 +18,7 @@ def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READE
     )
 
 
-@transaction.atomic
+@journal.action
 def change(membership: Membership, *, by: Any, version: int | None, role: str) -> Membership:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.change", membership)
@@ -29,7 +28,7 @@ def change(membership: Membership, *, by: Any, version: int | None, role: str) -
     return journal.save("membership.change", membership, by=by)
 
 
-@transaction.atomic
+@journal.action
 def end(membership: Membership, *, by: Any, version: int | None) -> None:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.end", membership)

@@ -4,24 +4,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models
 
 from negotiations.actions import journal, locks
 from negotiations.actions.validation import assign
 from negotiations.models import Membership, Negotiation, Tag
+from negotiations.models.base import Record
 from negotiations.models.membership import Role
 from negotiations.models.negotiation import Visibility
+from negotiations.models.registry import nouns
 from negotiations.permissions import require
-
-#: What keeps a negotiation from being deleted; its team and codebook go with it.
-CONTENTS = ("actors", "parties", "rounds", "terms", "articles")
 
 #: What says who sees what of it.
 PUBLISHED = ("visibility", "notes_published")
 
 
-@transaction.atomic
-@journal.act()
+@journal.action
 def create(
     *, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
 ) -> Negotiation:
@@ -36,7 +34,7 @@ def create(
     return negotiation
 
 
-@transaction.atomic
+@journal.action
 def revise(
     negotiation: Negotiation, *, by: Any, version: int | None, **changes: Any
 ) -> Negotiation:
@@ -49,8 +47,7 @@ def revise(
     return journal.save("negotiation.revise", assign(negotiation, changes), by=by)
 
 
-@transaction.atomic
-@journal.act()
+@journal.action
 def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
     """With its team and codebook, if nothing else was put into it.
 
@@ -60,11 +57,20 @@ def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
     require(by, "negotiation.delete", negotiation)
     journal.expect(negotiation, version)
     journal.lock(negotiation, ending=True)
-    if inside := [thing for name in CONTENTS for thing in getattr(negotiation, name).all()[:5]]:
-        raise journal.InUse(negotiation, inside, by)
+    if contents := list(_contents(negotiation)):
+        raise journal.InUse(negotiation, contents, by)
     journal.delete_many("tag.retract", _leaves_first(negotiation.tags.all()), by=by)
     journal.delete_many("membership.end", negotiation.memberships.all(), by=by)
     journal.delete("negotiation.delete", negotiation, by=by)
+
+
+def _contents(negotiation: Negotiation) -> Iterator[Record]:
+    """Some of what keeps it from being deleted: five of each noun."""
+    for noun in nouns():
+        belongs = any(field.name == "negotiation" for field in noun.model._meta.fields)
+        if belongs and not noun.goes_with_negotiation:
+            rows: models.Manager[Any] = noun.model._base_manager
+            yield from rows.filter(negotiation=negotiation)[:5]
 
 
 def _expect_address(slug: str | None) -> None:

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Negotiation, Party
 from negotiations.permissions import require
 
 
-@transaction.atomic
+@journal.action
 def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
     require(by, "party.add", negotiation)
     check_same_negotiation(negotiation, actor=actor)
@@ -19,7 +17,7 @@ def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields:
     )
 
 
-@transaction.atomic
+@journal.action
 def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Party:
     require(by, "party.revise", party)
     journal.expect(party, version)
@@ -27,7 +25,7 @@ def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Par
     return journal.save("party.revise", assign(party, changes), by=by)
 
 
-@transaction.atomic
+@journal.action
 def retract(party: Party, *, by: Any, version: int | None) -> None:
     require(by, "party.retract", party)
     journal.expect(party, version)

@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Case, QuerySet, When
 
 from negotiations.actions import journal, locks
-from negotiations.actions.batch import cached, once, remember
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import (
     Actor,
@@ -22,6 +21,7 @@ from negotiations.models import (
     Tag,
     Term,
 )
+from negotiations.models.act import cache, cached, cached_or
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
 from negotiations.queries.workbench.spans import fitting_in, sections_at
@@ -35,7 +35,7 @@ FITS = (
 )
 
 
-@transaction.atomic
+@journal.action
 def mark(
     *,
     by: Any,
@@ -65,7 +65,7 @@ def mark(
     return journal.save("passage.mark", passage, by=by, **_parts(tags, about, terms))
 
 
-@transaction.atomic
+@journal.action
 def revise(
     passage: Passage,
     *,
@@ -96,14 +96,14 @@ def revise(
     )
 
 
-@transaction.atomic
+@journal.action
 def retract(passage: Passage, *, by: Any, version: int | None) -> None:
     require(by, "passage.retract", passage)
     journal.expect(passage, version)
     journal.delete("passage.retract", passage, by=by)
 
 
-@transaction.atomic
+@journal.action
 def tag(
     *,
     by: Any,
@@ -140,7 +140,7 @@ def _over(
     """What stands over this span; else a new one, not saved yet."""
     words = _words(article, start, end, quote, revision)
     over = (OVER, article.pk, start, end)
-    passage = once(over, lambda: _standing(article, start, end, by))
+    passage = cached_or(over, lambda: _standing(article, start, end, by))
     if passage is None:
         require(by, "passage.mark", article)
         passage = Passage(
@@ -151,7 +151,7 @@ def _over(
             quote=words,
             coder=by,
         )
-        remember(over, passage)
+        cache(over, passage)
     return passage
 
 
@@ -173,7 +173,7 @@ def prefetch(
     articles = {article.pk: article for article, _, _ in spans}
     locks.named(locks.SPANS, articles)
     for article, text, revision in _texts(articles):
-        remember((TEXT, article), text)
+        cache((TEXT, article), text)
         articles[article].revision, articles[article].length = revision, len(text)
     there = (
         _held(by)
@@ -184,7 +184,7 @@ def prefetch(
         (passage.article_id, passage.start, passage.end): passage for passage in reversed(there)
     }
     for article, start, end in spans:
-        remember((OVER, article.pk, start, end), over.get((article.pk, start, end)))
+        cache((OVER, article.pk, start, end), over.get((article.pk, start, end)))
     with _comparing():
         yield
 

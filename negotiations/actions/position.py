@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal, locks
 from negotiations.actions.alike import Alike
-from negotiations.actions.batch import once, remember
 from negotiations.actions.passage import find_or_mark
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Article, ArticleAuthor, Condition, Passage, Position, Term
+from negotiations.models.act import cache, cached_or
 from negotiations.models.position import PositionStatus, QuoteMode
 from negotiations.permissions import require
 from negotiations.queries.common.hierarchy import in_one_family
@@ -30,8 +29,7 @@ AUTHORS, VOICES, SAID = "authors", "voices", "said"
 ALIKE = {"passage", "article", "start", "end", "holder", "term", "stance", "conditions"}
 
 
-@transaction.atomic
-@journal.act()
+@journal.action
 def state(
     *,
     by: Any,
@@ -79,8 +77,7 @@ def state(
     return journal.save("position.state", position, by=by, conditions=parts)
 
 
-@transaction.atomic
-@journal.act()
+@journal.action
 def revise(
     position: Position,
     *,
@@ -118,7 +115,7 @@ def revise(
     return journal.save("position.revise", position, by=by, **parts)
 
 
-@transaction.atomic
+@journal.action
 def retract(position: Position, *, by: Any, version: int | None) -> None:
     require(by, "position.retract", position)
     journal.expect(position, version)
@@ -141,10 +138,10 @@ def derived_voice(position: Position) -> str:
     authors: frozenset[UUID] = frozenset()
     if speaker != position.holder_id and (speaker or position.quote_mode == QuoteMode.NARRATOR):
         rows = ArticleAuthor.objects.filter(article=article.pk)
-        authors = once(
+        authors = cached_or(
             (AUTHORS, article.pk), lambda: frozenset(rows.values_list("actor", flat=True))
         )
-    voices = once((VOICES, home), lambda: Voices(home))
+    voices = cached_or((VOICES, home), lambda: Voices(home))
     said = Utterance(
         position.holder_id,
         speaker,
@@ -162,9 +159,9 @@ def _check_alike(
     """Raises Alike if its coder holds that the same passage says the same already, newly so."""
     on, coder = position.passage, position.coder_id
     if on._state.adding:
-        said = once((SAID, on.pk, coder), dict)
+        said = cached_or((SAID, on.pk, coder), dict)
     else:
-        said = once((SAID, on.pk, coder), lambda: _said([(on.pk, coder)])[on.pk, coder])
+        said = cached_or((SAID, on.pk, coder), lambda: _said([(on.pk, coder)])[on.pk, coder])
     what = _what(position, position.conditions.all() if conditions is None else conditions)
     twins = [other for other, its in said.values() if its == what]
     if twins and position not in twins and not duplicate:
@@ -208,18 +205,18 @@ def prefetch(
     authors of the articles, and the ties of the holders and speakers.
     """
     for pair, said in _said(pairs).items():
-        remember((SAID, *pair), said)
+        cache((SAID, *pair), said)
     written: dict[UUID, set[UUID]] = {article: set() for article in articles}
     for article, author in ArticleAuthor.objects.filter(article__in=written).values_list(
         "article", "actor"
     ):
         written[article].add(author)
     for article, authors in written.items():
-        remember((AUTHORS, article), frozenset(authors))
+        cache((AUTHORS, article), frozenset(authors))
     for home in set(negotiations):
         voices = Voices(home)
         voices.read(actors)
-        remember((VOICES, home), voices)
+        cache((VOICES, home), voices)
     yield
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal
 from negotiations.actions.validation import acyclic, assign, check_same_negotiation
@@ -13,7 +12,7 @@ from negotiations.permissions import require
 from negotiations.text.canonical import stored
 
 
-@transaction.atomic
+@journal.action
 def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
     require(by, "tag.add", negotiation)
     check_same_negotiation(negotiation, **fields)
@@ -22,7 +21,7 @@ def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: A
     )
 
 
-@transaction.atomic
+@journal.action
 def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
     """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or
     which is None.
@@ -49,7 +48,7 @@ def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -
     return journal.save_many("tag.load", new, by=by)
 
 
-@transaction.atomic
+@journal.action
 def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     require(by, "tag.revise", tag)
     journal.expect(tag, version)
@@ -59,7 +58,7 @@ def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     return journal.save("tag.revise", assign(tag, changes), by=by)
 
 
-@transaction.atomic
+@journal.action
 def retract(tag: Tag, *, by: Any, version: int | None) -> None:
     require(by, "tag.retract", tag)
     journal.expect(tag, version)

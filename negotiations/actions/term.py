@@ -4,7 +4,6 @@ from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal
 from negotiations.actions.alike import any_number
@@ -16,7 +15,7 @@ from negotiations.text.normalising import storable
 LISTS = ("items", "proposers", "relations")
 
 
-@transaction.atomic
+@journal.action
 def add(
     *, by: Any, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
 ) -> Term:
@@ -35,7 +34,7 @@ def add(
     return journal.save("term.add", term, by=by, **parts)
 
 
-@transaction.atomic
+@journal.action
 def revise(
     term: Term, *, by: Any, version: int | None, duplicate: bool = False, **changes: Any
 ) -> Term:
@@ -56,7 +55,7 @@ def revise(
     return journal.save("term.revise", assign(term, changes), by=by, **parts)
 
 
-@transaction.atomic
+@journal.action
 def retract(term: Term, *, by: Any, version: int | None) -> None:
     require(by, "term.retract", term)
     journal.expect(term, version)

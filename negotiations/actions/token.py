@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from negotiations.actions import journal, locks
@@ -16,7 +15,7 @@ from negotiations.permissions import require
 EXACT_TO = timedelta(minutes=1)
 
 
-@transaction.atomic
+@journal.action
 def issue(
     *, by: Any, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
 ) -> tuple[Token, str]:
@@ -27,7 +26,7 @@ def issue(
     return journal.save("token.issue", token, by=by), secret
 
 
-@transaction.atomic
+@journal.action
 def revoke(token: Token, *, by: Any) -> Token:
     """Of two who revoke it at once, the second finds it revoked."""
     require(by, "token.revoke", token)
@@ -36,7 +35,7 @@ def revoke(token: Token, *, by: Any) -> Token:
     return journal.save("token.revoke", token, by=by)
 
 
-@transaction.atomic
+@journal.action
 def note_use(token: Token) -> None:
     """That it is used now, written once a minute at most. It waits for nobody, and is no matter of
     the history.

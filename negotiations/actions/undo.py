@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
@@ -24,16 +23,13 @@ from negotiations.actions.alike import COMPARED, any_number
 from negotiations.actions.negotiation import PUBLISHED
 from negotiations.actions.validation import TREES, comes_back, edges_of, used_only_in
 from negotiations.models import Actor, Article, Change, Negotiation, Passage, User
-from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
-from negotiations.models.membership import Role, hold_roles, roles_held
+from negotiations.models.membership import Role, lock_roles, roles_locked
+from negotiations.models.registry import noun_of
 from negotiations.models.snapshot import Parts, set_state
 from negotiations.permissions import prefetch, require
 from negotiations.queries.history.undo_stack import next_redo, next_undo
 from negotiations.queries.history.wording import names_in, title
-
-#: The right that taking back takes, for the nouns that have no `<noun>.revise`.
-RIGHTS = {"membership": "membership.change"}
 
 
 class CannotUndo(Exception):
@@ -56,20 +52,6 @@ def redo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) ->
     that it takes back.
     """
     return _step(next_redo, by, negotiation, act, "You have nothing here to do again.")
-
-
-@transaction.atomic
-def last_change(target: Record, *, by: Any) -> Record | None:
-    """Put an object back to what it was before the last act that changed it, also if that deleted
-    it; None if gone.
-    """
-    change = Change.objects.of(target).first()
-    if change is None:
-        raise CannotUndo("Nothing was changed here.")
-    if change.verb == CONSEQUENCE:
-        raise CannotUndo("This followed from a change of the article's text: take that back.")
-    _take_back(Change.objects.of(target).filter(act=change.act), by)
-    return type(target)._base_manager.filter(pk=target.pk).first()
 
 
 def _step(
@@ -99,7 +81,7 @@ def _take_back(act: Any, by: Any) -> None:
     back, the last first.
     """
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
-    with roles_held():
+    with roles_locked():
         _hold(changes, by)
         _refuse(changes, by)
     verb = "redo" if changes[0].is_undo else "undo"
@@ -121,7 +103,7 @@ def _hold(changes: list[Change], by: Any) -> None:
     locks.owners(
         {change.negotiation_id for change in changes if change.target_type == "membership"}
     )
-    hold_roles(by)
+    lock_roles(by)
     for _, negotiation, _ in sorted(_branches(changes), key=str):
         locks.trees(negotiation)
     ids = _by_noun(changes)
@@ -150,15 +132,7 @@ def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any,
     """It takes the right to revise as it is now (to tag, for tags); of others' changes, an
     editor's; of who sees it, an owner's.
     """
-    if change.target_type == "token":
-        raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
-    if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
-        raise CannotUndo(f"{change.by} made this change: only they or an editor can take it back.")
     if change.negotiation_id and home is None:
-        if change.by_id != by.pk:
-            raise PermissionDenied(
-                "The negotiation was deleted: only who deleted it can bring it back."
-            )
         return
     if change.target_id == change.negotiation_id and any(
         _differs(change, name) for name in PUBLISHED
@@ -174,7 +148,7 @@ def _right(change: Change) -> str:
         "tags"
     }:
         return "passage.tag"
-    return RIGHTS.get(change.target_type, f"{change.target_type}.revise")
+    return f"{change.target_type}.{noun_of(change.target_type).undone_by}"
 
 
 def _differs(change: Change, field: str) -> bool:

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from negotiations.actions import journal, locks
-from negotiations.actions.batch import once
 from negotiations.models import Actor, Negotiation, TermItem
+from negotiations.models.act import cached_or
 
 Edges = dict[UUID, set[UUID]]
 #: What is a tree: of a noun, the field that leads on.
@@ -52,7 +52,7 @@ def _within(value: Any, path: str = "") -> Iterator[tuple[str, models.Model]]:
 
 def _homes(actors: set[UUID]) -> dict[UUID, UUID | None]:
     """Only actors move from one negotiation to another, and no more once they are referred to."""
-    homes: dict[UUID, UUID | None] = once("homes", dict)
+    homes: dict[UUID, UUID | None] = cached_or("homes", dict)
     homes.update(locks.actors(actors - homes.keys()))
     return homes
 
@@ -90,7 +90,7 @@ def acyclic(obj: Any, targets: Iterable[Any], *, field: str) -> None:
     `targets` is where `field` leads from `obj` from now on. What is done together sees what was set
     before it.
     """
-    edges = once(
+    edges = cached_or(
         (type(obj), obj.negotiation_id, field),
         lambda: edges_of(type(obj), obj.negotiation_id, field),
     )

@@ -11,6 +11,7 @@ from negotiations.models.base import Part, Record, counted, in_rank, references_
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.derived import canonical_form, named_with, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
+from negotiations.models.registry import Page, journalled
 from negotiations.text.canonical import stored
 from negotiations.text.folding import Level
 
@@ -126,6 +127,15 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         )
 
 
+@journalled(
+    one="an actor",
+    many="actors",
+    title="{name}",
+    name="name",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("actor", ("slug", "pk")),
+    parts=("names", "affiliations"),
+)
 class Actor(Record):
     """Without a negotiation it is shared by the whole site, else visible only there. Names are not
     unique.

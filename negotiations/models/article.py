@@ -21,6 +21,7 @@ from negotiations.models.constraints import known, not_blank, not_itself
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.membership import read_whole
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 from negotiations.text.finding import index
 from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
 from negotiations.text.source.language_tags import primary_language
@@ -167,6 +168,17 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         )
 
 
+@journalled(
+    one="an article",
+    many="articles",
+    title="{title}",
+    name="title",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("article", ("pk",)),
+    parts=("authors",),
+    not_journalled=("text", "source_hash"),
+    not_worded=("text_hash",),
+)
 class Article(Record):
     """Offsets into `text` are Unicode code points. `text` is normalised by `text.normalising`
     before it is stored.

@@ -8,6 +8,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import known
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 from negotiations.models.round import Round
 
 
@@ -26,6 +27,14 @@ class DelegationQuerySet(NegotiationRows["Delegation"]):
         return self.prefetch_related(in_rank(Delegation, "members"))
 
 
+@journalled(
+    one="a delegation",
+    many="delegations",
+    title="{actor} at {round}",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("parties", ("slug",)),
+    parts=("members",),
+)
 class Delegation(Record):
     """An actor's people at a round, and their level."""
 

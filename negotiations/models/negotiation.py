@@ -12,6 +12,7 @@ from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists
 from negotiations.models.membership import Membership, teams_of
+from negotiations.models.registry import Page, journalled
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -71,6 +72,14 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
         return self.annotate(role=Subquery(mine.values("role")[:1]))
 
 
+@journalled(
+    one="the negotiation",
+    many="negotiations",
+    title="{title}",
+    name="title",
+    past={"create": "created", "revise": "revised", "delete": "deleted"},
+    page=Page("negotiation", ("slug",)),
+)
 class Negotiation(Record):
     """`notes_published`: who is not on the team reads its coders' notes too."""
 

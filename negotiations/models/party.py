@@ -8,6 +8,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import Record
 from negotiations.models.constraints import known, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 
 
 class PartyRole(models.TextChoices):
@@ -22,6 +23,13 @@ class PartyRole(models.TextChoices):
     COMMENTATOR = "commentator"
 
 
+@journalled(
+    one="a party",
+    many="parties",
+    title="{actor} as {role}",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("parties", ("slug",)),
+)
 class Party(Record):
     """An actor may have several: its role may change, or be two at once."""
 

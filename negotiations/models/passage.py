@@ -18,6 +18,7 @@ from negotiations.models.constraints import known
 from negotiations.models.derived import similar_words_searched, words_searched
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
+from negotiations.models.registry import Page, journalled
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term
 from negotiations.text.folding import Alphabet, Level
@@ -154,6 +155,22 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.order_by("start", "-end", "id")
 
 
+@journalled(
+    one="a passage",
+    many="passages",
+    title="“{quote}”",
+    name="quote",
+    past={
+        "mark": "marked",
+        "tag": "tagged",
+        "revise": "revised",
+        "retract": "retracted",
+        "anchor": "looked in the new text for",
+    },
+    page=Page("article", ("article",)),
+    parts=("tags", "about", "terms"),
+    loose_references={"repeats": "passage"},
+)
 class Passage(Record):
     """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what
     stands there.

@@ -14,6 +14,7 @@ from negotiations.models.constraints import known, not_itself, starts_before_it_
 from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag, words_around
+from negotiations.models.registry import Page, journalled
 from negotiations.models.term import Term
 
 
@@ -219,6 +220,14 @@ class PositionQuerySet(models.QuerySet["Position"]):
         )
 
 
+@journalled(
+    one="a position",
+    many="positions",
+    title="{holder} {stance}: {term}",
+    past={"state": "stated", "revise": "revised", "retract": "retracted"},
+    page=Page("position", ("pk",)),
+    parts=("conditions",),
+)
 class Position(Record):
     """Who holds it, who says so, who wrote it down (the article's authors) and who coded it are
     kept apart.

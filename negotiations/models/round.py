@@ -8,6 +8,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import Record
 from negotiations.models.constraints import known, not_blank, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 
 
 class RoundFormat(models.TextChoices):
@@ -35,6 +36,14 @@ class RoundQuerySet(NegotiationRows["Round"]):
         )
 
 
+@journalled(
+    one="a round",
+    many="rounds",
+    title="{name}",
+    name="name",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("parties", ("slug",)),
+)
 class Round(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=500)

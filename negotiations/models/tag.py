@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from negotiations.models.base import Record, counted
 from negotiations.models.constraints import not_blank, not_itself
 from negotiations.models.derived import canonical_form, similar_letters
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibility
+from negotiations.models.registry import Page, journalled
 from negotiations.text.canonical import stored
 from negotiations.text.normalising import storable
 
@@ -54,6 +57,15 @@ class TagQuerySet(NegotiationRows["Tag"]):
         )
 
 
+@journalled(
+    one="a tag",
+    many="tags",
+    title="{code} {label}",
+    name=Concat("code", Value(" "), "label"),
+    past={"add": "added", "load": "loaded", "revise": "revised", "retract": "retracted"},
+    page=Page("codebook", ("slug",)),
+    goes_with_negotiation=True,
+)
 class Tag(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="tags")
     code = models.CharField(max_length=60)

@@ -11,6 +11,7 @@ from negotiations.models.base import Part, Record, counted, in_rank
 from negotiations.models.constraints import known, not_blank, not_itself, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 from negotiations.models.tag import COMMENTARY, Tag
 
 
@@ -79,6 +80,15 @@ SELECT id FROM about
 """
 
 
+@journalled(
+    one="a term",
+    many="terms",
+    title="{label}",
+    name="label",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("term", ("slug", "pk")),
+    parts=("items", "proposers", "relations"),
+)
 class Term(Record):
     """A short proposition in action form. A child says the same thing with more parameters (a
     variant).

@@ -26,6 +26,7 @@ from django.db.models import Exists, OuterRef, Q
 from negotiations.models import Actor, Change, User
 from negotiations.models.base import Part
 from negotiations.models.position import PositionStatus
+from negotiations.models.registry import nouns
 from negotiations.queries.history.feed_cursor import (
     BEGINNING,
     FeedCursor,
@@ -36,10 +37,6 @@ from negotiations.queries.history.feed_cursor import (
 
 State = dict[str, Any]
 
-#: The objects of the journal that are told of. Tokens are their owner's alone.
-TYPES = (
-    "negotiation", "membership", "actor", "party", "round", "delegation", "article", "tag", "term", "passage", "position",
-)  # fmt: skip
 IN_ORDER = ("transaction_id", "id")
 
 
@@ -72,6 +69,11 @@ class FeedPage:
     more: bool
 
 
+def types() -> tuple[str, ...]:
+    """The nouns that the feed includes: all but those that are their owner's alone."""
+    return tuple(noun.key for noun in nouns() if noun.in_feed)
+
+
 def page_of(team: Team, *, since: str | None, type: str | None, size: int) -> FeedPage:
     """The next `size` changes, and the actors that these bring along. Raises BadCursor, CursorGone."""
     feed = current_feed()
@@ -93,7 +95,7 @@ def now(team: Team) -> str:
 def _places(team: Team, place: Place, settled: int, type: str | None, size: int) -> list[Place]:
     """Where the next changes are: of each negotiation, and of actors, so many; of these the first."""
     coming = Change.objects.after(*place).filter(transaction_id__lt=settled)
-    kinds = {"actor": {"actor", *_referring()}, None: set(TYPES)}.get(type, {type})
+    kinds = {"actor": {"actor", *_referring()}, None: set(types())}.get(type, {type})
     branches = [coming.filter(negotiation=pk, target_type__in=kinds) for pk in team.slugs]
     if "actor" in kinds and team.slugs:
         left = Q(before__negotiation__in=list(map(str, team.slugs))) & ~Q(
@@ -227,7 +229,7 @@ def _references(type: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _referring() -> set[str]:
-    return {type for type in TYPES if any(_references(type))}
+    return {type for type in types() if any(_references(type))}
 
 
 def _actors_in(type: str, state: State) -> Iterator[str]:

@@ -6,7 +6,7 @@ reader may see that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,14 +18,12 @@ from django.db.models.functions import RowNumber
 from negotiations.models import Change
 from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
 from negotiations.models.passage import Anchor
+from negotiations.models.registry import noun_of
 from negotiations.queries.history.wording import ObjectNames, deed, fields_of, names_in, said, title
 
 ACTS = 30
 CHANGES = 50
 STEP = 500
-
-#: Fields that say nothing to a person.
-UNSAID = {"text_hash"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,9 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A change in words. `there`: the object still is, and the reader may see it. `article` and
-    `orphaned` are a passage's.
+class WordedChange:
+    """A change in words. `state` is the object's after it, or its last. `there`: the object still
+    exists and the reader may see it.
     """
 
     words: str
@@ -48,9 +46,13 @@ class Told:
     pk: UUID
     title: str
     there: bool
-    article: str | None
-    orphaned: bool
+    state: Mapping[str, Any]
     differences: tuple[Difference, ...]
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether it is a passage whose words the current text no longer has."""
+        return bool(self.state.get("anchor") == Anchor.ADRIFT)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Act:
     by: str
     at: datetime
     deeds: tuple[Deed, ...]
-    changes: tuple[Told, ...]
+    changes: tuple[WordedChange, ...]
     more: int
 
 
@@ -162,7 +164,7 @@ def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
 
 
 def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames) -> Act:
-    told = tuple(_told(change, names) for change in changes)
+    told = tuple(_worded(change, names) for change in changes)
     titles = {one.words: one.title for one in told}
     more = sum(row["n"] for row in counts) - len(changes)
     newest = changes[0]
@@ -174,28 +176,28 @@ def _words(row: dict[str, Any]) -> str:
     return deed(row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"])
 
 
-def _told(change: Change, names: ObjectNames) -> Told:
+def _worded(change: Change, names: ObjectNames) -> WordedChange:
     made, gone = change.before is None, change.after is None
-    return Told(
+    return WordedChange(
         words=deed(change.verb, change.target_type, made=made, gone=gone),
         noun=change.target_type,
         pk=change.target_id,
         title=title(change, names),
         there=str(change.target_id) in names.there,
-        article=(change.after or change.before or {}).get("article"),
-        orphaned=(change.after or change.before or {}).get("anchor") == Anchor.ADRIFT,
+        state=change.after or change.before or {},
         differences=tuple(_differences(change, names)),
     )
 
 
 def _differences(change: Change, names: ObjectNames) -> Iterator[Difference]:
     before, after = change.before or {}, change.after or {}
+    unworded = noun_of(change.target_type).not_worded
     for field in fields_of(change):
         old, new = (said(field, state.get(field.name), names) for state in (before, after))
         goes_without = not (before and after) and _goes_without_saying(
             field, (before or after).get(field.name)
         )
-        if old != new and field.name not in UNSAID and not goes_without:
+        if old != new and field.name not in unworded and not goes_without:
             yield Difference(field.name.replace("_", " "), old, new)
 
 
