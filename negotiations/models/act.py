@@ -8,12 +8,9 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from negotiations.models.base import new_id
-
-if TYPE_CHECKING:
-    from negotiations.actions.journal import Write
 
 T = TypeVar("T")
 
@@ -28,7 +25,7 @@ class Act:
 
     id: uuid.UUID
     undoes: uuid.UUID | None = None
-    deferred: "list[Write] | None" = None
+    deferred: list[Any] | None = None
     answers: dict[Hashable, Any] | None = None
     roles: dict[Any, dict[uuid.UUID, str]] = field(default_factory=dict)
     roles_are_locked: bool = False
