@@ -19,13 +19,14 @@ from negotiations.models.article import TextAccess
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.membership import Role, lock_roles, roles_of, teams_of
 from negotiations.models.registry import check_verbs
+from negotiations.models.user import Caller
 
 T = TypeVar("T")
 Rule = Callable[[Any, Any], bool]
 
 
 @contextmanager
-def prefetch(user: Any, things: Collection[Any]) -> Iterator[None]:
+def prefetch(user: Caller, things: Collection[Any]) -> Iterator[None]:
     """Read at once which of these actors and terms `user` added, and where shared actors are used."""
     ids = [thing.pk for thing in things if isinstance(thing, Actor | Term)]
     added = set(_added_by(user).filter(target_id__in=ids).values_list("target_id", flat=True))
@@ -42,7 +43,7 @@ def _unless_cached(key: Hashable, ask: Callable[[], T]) -> T:
     return ask() if answer is None else answer
 
 
-def signed_in(user: Any, thing: Any) -> bool:
+def signed_in(user: Caller, thing: Any) -> bool:
     return bool(user.is_authenticated)
 
 
@@ -50,7 +51,7 @@ def at_least(role: Role) -> Rule:
     """A member of the thing's negotiation with this role or one above it."""
     enough = role.or_above()
 
-    def may(user: Any, thing: Any) -> bool:
+    def may(user: Caller, thing: Any) -> bool:
         negotiation = thing.pk if isinstance(thing, Negotiation) else thing.negotiation_id
         return roles_of(user).get(negotiation) in enough
 
@@ -61,35 +62,35 @@ def their_own(role: Role, rule: Rule) -> Rule:
     """Who coded the thing, while they have this role; everyone else by `rule`."""
     still = at_least(role)
 
-    def may(user: Any, thing: Any) -> bool:
+    def may(user: Caller, thing: Any) -> bool:
         return (thing.coder_id == user.pk and still(user, thing)) or rule(user, thing)
 
     return may
 
 
-def added_it(user: Any, thing: Model) -> bool:
+def added_it(user: Caller, thing: Model) -> bool:
     return _unless_cached(
         ("added", user.pk, thing.pk), _added_by(user).filter(target_id=thing.pk).exists
     )
 
 
-def _added_by(user: Any) -> QuerySet[Change]:
+def _added_by(user: Caller) -> QuerySet[Change]:
     return Change.objects.filter(before__isnull=True, by=user.pk)
 
 
 def anywhere(role: Role) -> Rule:
-    def may(user: Any, thing: Any) -> bool:
+    def may(user: Caller, thing: Any) -> bool:
         return bool(teams_of(user, role))
 
     return may
 
 
-def add_actor(user: Any, negotiation: Any) -> bool:
+def add_actor(user: Caller, negotiation: Any) -> bool:
     """An annotator of the negotiation; for one shared by the site, an annotator of any."""
     return (annotator if negotiation else anywhere(Role.ANNOTATOR))(user, negotiation)
 
 
-def revise_actor(user: Any, actor: Any) -> bool:
+def revise_actor(user: Caller, actor: Any) -> bool:
     """Editors of the negotiation it belongs to or is used in; who added it, while only their teams
     use it.
     """
@@ -100,20 +101,20 @@ def revise_actor(user: Any, actor: Any) -> bool:
     return bool(used & edited) or (bool(annotated) and used <= annotated and added_it(user, actor))
 
 
-def revise_term(user: Any, term: Any) -> bool:
+def revise_term(user: Caller, term: Any) -> bool:
     return editor(user, term) or (annotator(user, term) and added_it(user, term))
 
 
-def same_person(user: Any, token: Any) -> bool:
+def same_person(user: Caller, token: Any) -> bool:
     return bool(token.user_id == user.pk)
 
 
-def read_text(user: Any, article: Any) -> bool:
+def read_text(user: Caller, article: Any) -> bool:
     """Whoever may see the article, where its text is public; else the team."""
     return article.text_access == TextAccess.PUBLIC or reader(user, article)
 
 
-def read_notes(user: Any, thing: Any) -> bool:
+def read_notes(user: Caller, thing: Any) -> bool:
     """Whoever may see the thing, where the negotiation publishes its notes; else the team."""
     home = thing if isinstance(thing, Negotiation) else thing.negotiation
     return bool(home.notes_published) or reader(user, thing)
@@ -187,7 +188,7 @@ class Roles:
     def authenticate(self, request: Any, **credentials: Any) -> None:
         return None
 
-    def has_perm(self, user: Any, verb: str, thing: Any = None) -> bool:
+    def has_perm(self, user: Caller, verb: str, thing: Any = None) -> bool:
         return verb in RULES and (user.is_active or user.is_anonymous) and RULES[verb](user, thing)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from negotiations.actions import journal
 from negotiations.actions.constraints import with_language
 from negotiations.actions.validation import assign, check_same_negotiation, used_only_in
-from negotiations.models import Actor, ActorName, Affiliation, Negotiation
+from negotiations.models import Actor, ActorName, Affiliation, Negotiation, User
 from negotiations.permissions import require
 
 Rows = Sequence[dict[str, Any]]
@@ -15,7 +15,7 @@ Rows = Sequence[dict[str, Any]]
 @journal.action
 def add(
     *,
-    by: Any,
+    by: User,
     kind: str,
     name: str,
     negotiation: Negotiation | None = None,
@@ -36,7 +36,7 @@ def add(
 def revise(
     actor: Actor,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     names: Rows | None = None,
     affiliations: Rows | None = None,
@@ -57,13 +57,13 @@ def revise(
 
 
 @journal.action
-def retract(actor: Actor, *, by: Any, version: int | None) -> None:
+def retract(actor: Actor, *, by: User, version: int | None) -> None:
     require(by, "actor.retract", actor)
     journal.expect(actor, version)
     journal.delete("actor.retract", actor, by=by)
 
 
-def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
+def _rehome(actor: Actor, negotiation: Negotiation | None, by: User) -> None:
     """Moving an actor needs the right to add one where it goes, and nobody outside may use it."""
     if negotiation == actor.negotiation:
         return

@@ -20,6 +20,7 @@ from negotiations.models import (
     Negotiation,
     Passage,
     Section,
+    User,
 )
 from negotiations.models.act import cache, cached_or
 from negotiations.models.passage import Anchor
@@ -31,7 +32,7 @@ from negotiations.text import anchors, normalising, offsets
 @journal.action
 def add(
     *,
-    by: Any,
+    by: User,
     negotiation: Negotiation,
     title: str,
     text: str,
@@ -58,7 +59,7 @@ def add(
 def revise(
     article: Article,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     text: str | None = None,
     authors: Sequence[Actor] | None = None,
@@ -81,13 +82,13 @@ def revise(
 
 
 @journal.action
-def retract(article: Article, *, by: Any, version: int | None) -> None:
+def retract(article: Article, *, by: User, version: int | None) -> None:
     require(by, "article.retract", article)
     journal.expect(article, version)
     remove("article.retract", [article], by=by)
 
 
-def remove(verb: str, articles: Sequence[Article], *, by: Any) -> None:
+def remove(verb: str, articles: Sequence[Article], *, by: User) -> None:
     """Their texts are kept as revisions, by which they can be put back."""
     _keep(_revision(article) for article in articles)
     journal.delete_many(verb, articles, by=by)
@@ -148,7 +149,7 @@ def normalised(text: str) -> str:
 
 
 @journal.act()
-def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) -> Article:
+def rewrite(verb: str, article: Article, text: str, *, by: User, **parts: Any) -> Article:
     """Give an article another text. Spans that the text is known to have had are taken from there."""
     stored = journal.lock(article)
     passages = list(stored.passages.select_for_update(no_key=True).order_by("pk"))
@@ -163,7 +164,7 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
 
 
 def put_back(
-    verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[UUID, Parts]
+    verb: str, articles: Sequence[Article], *, by: User, parts: Mapping[UUID, Parts]
 ) -> None:
     """Articles with the fields they are given and the text they had at that revision: another text
     is a further revision.
@@ -228,7 +229,7 @@ def _known_spans(article: Article) -> dict[str, tuple[int, int]]:
 
 
 def _find_again(
-    passage: Passage, old: Article, new: str, known: tuple[int, int] | None, by: Any
+    passage: Passage, old: Article, new: str, known: tuple[int, int] | None, by: User
 ) -> None:
     quote = anchors.quote_of(old.text, passage.start, passage.end)
     orphan = anchors.Quote(passage.start, passage.end, passage.quote, "", "")

@@ -5,14 +5,14 @@ from typing import Any
 
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Delegation, DelegationMember, Round
+from negotiations.models import Actor, Delegation, DelegationMember, Round, User
 from negotiations.permissions import require
 
 Rows = Sequence[dict[str, Any]]
 
 
 @journal.action
-def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
+def add(*, by: User, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
     """`members`: `{actor, function}`."""
     require(by, "delegation.add", round)
     check_same_negotiation(round.negotiation, actor=actor, members=members, **fields)
@@ -24,7 +24,7 @@ def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: An
 def revise(
     delegation: Delegation,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     members: Rows | None = None,
     **changes: Any,
@@ -38,7 +38,7 @@ def revise(
 
 
 @journal.action
-def retract(delegation: Delegation, *, by: Any, version: int | None) -> None:
+def retract(delegation: Delegation, *, by: User, version: int | None) -> None:
     require(by, "delegation.retract", delegation)
     journal.expect(delegation, version)
     journal.delete("delegation.retract", delegation, by=by)

@@ -23,7 +23,7 @@ from django.utils import timezone
 from negotiations.actions import locks
 from negotiations.actions.alike import COMPARED, store_numbered
 from negotiations.actions.constraints import check, check_references, said_in_words
-from negotiations.models import Change, Membership, Negotiation
+from negotiations.models import Change, Membership, Negotiation, User
 from negotiations.models.act import act as act
 from negotiations.models.act import changed_act, current_act
 from negotiations.models.base import Part, Record, StoredRow, in_rank, references_to
@@ -58,7 +58,7 @@ class Unversioned(Exception):
 class InUse(Exception):
     """Others depend on the object. `dependents` are some of those that the caller may see."""
 
-    def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: Any) -> None:
+    def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: User) -> None:
         super().__init__(f"Others depend on “{obj}”.")
         self.obj = obj
         wholes = (
@@ -108,7 +108,7 @@ class Write:
 
     verb: str
     obj: Record
-    by: Any
+    by: User
     parts: Parts
     new: bool
     version: int
@@ -123,7 +123,7 @@ def deferred_writes() -> Iterator[list[Write]]:
         yield writes
 
 
-def save(verb: str, obj: R, *, by: Any, **parts: Sequence[StoredRow]) -> R:
+def save(verb: str, obj: R, *, by: User, **parts: Sequence[StoredRow]) -> R:
     """Write an object and, where given, its parts (which replace the stored ones).
 
     What changes nothing is not written, unless it takes something back: by its change it is known
@@ -134,7 +134,7 @@ def save(verb: str, obj: R, *, by: Any, **parts: Sequence[StoredRow]) -> R:
 
 
 def save_many(
-    verb: str, objects: Sequence[R], *, by: Any, parts: Mapping[uuid.UUID, Parts] = {}
+    verb: str, objects: Sequence[R], *, by: User, parts: Mapping[uuid.UUID, Parts] = {}
 ) -> Sequence[R]:
     """Each with the parts that are given under its id."""
     writes = [
@@ -149,14 +149,14 @@ def save_many(
     return objects
 
 
-def delete(verb: str, obj: Record, *, by: Any) -> None:
+def delete(verb: str, obj: Record, *, by: User) -> None:
     """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what
     depends on it.
     """
     delete_many(verb, [obj], by=by)
 
 
-def delete_many(verb: str, objects: Iterable[Record], *, by: Any) -> None:
+def delete_many(verb: str, objects: Iterable[Record], *, by: User) -> None:
     """They may depend on each other."""
     _write([Write(verb, obj, by, {}, new=False, version=obj.version, gone=True) for obj in objects])
 
@@ -295,7 +295,7 @@ def _ids(writes: Sequence[Write]) -> list[uuid.UUID]:
     return [write.obj.pk for write in writes]
 
 
-def _sees(by: Any, obj: Any) -> bool:
+def _sees(by: User, obj: Any) -> bool:
     visible = getattr(type(obj).objects, "visible_to", None)
     return visible is not None and visible(by).filter(pk=obj.pk).exists()
 

@@ -1,7 +1,5 @@
 """Who is on the team of a negotiation, and in what role."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 
 from negotiations.actions import journal, locks
@@ -11,7 +9,7 @@ from negotiations.permissions import require
 
 
 @journal.action
-def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
+def add(*, by: User, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
     require(by, "membership.add", negotiation)
     return journal.save(
         "membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by
@@ -19,7 +17,7 @@ def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READE
 
 
 @journal.action
-def change(membership: Membership, *, by: Any, version: int | None, role: str) -> Membership:
+def change(membership: Membership, *, by: User, version: int | None, role: str) -> Membership:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.change", membership)
     journal.expect(membership, version)
@@ -29,7 +27,7 @@ def change(membership: Membership, *, by: Any, version: int | None, role: str) -
 
 
 @journal.action
-def end(membership: Membership, *, by: Any, version: int | None) -> None:
+def end(membership: Membership, *, by: User, version: int | None) -> None:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.end", membership)
     journal.expect(membership, version)

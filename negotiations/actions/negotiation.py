@@ -8,7 +8,7 @@ from django.db import models
 
 from negotiations.actions import journal, locks
 from negotiations.actions.validation import assign
-from negotiations.models import Membership, Negotiation, Tag
+from negotiations.models import Membership, Negotiation, Tag, User
 from negotiations.models.base import Record
 from negotiations.models.membership import Role
 from negotiations.models.negotiation import Visibility
@@ -21,7 +21,7 @@ PUBLISHED = ("visibility", "notes_published")
 
 @journal.action
 def create(
-    *, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
+    *, by: User, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
 ) -> Negotiation:
     """A new negotiation, owned by `by`."""
     require(by, "negotiation.create", None)
@@ -36,7 +36,7 @@ def create(
 
 @journal.action
 def revise(
-    negotiation: Negotiation, *, by: Any, version: int | None, **changes: Any
+    negotiation: Negotiation, *, by: User, version: int | None, **changes: Any
 ) -> Negotiation:
     """Who may see it, and its notes, is the owners' to say; the rest is the editors'."""
     require(by, "negotiation.revise", negotiation)
@@ -48,7 +48,7 @@ def revise(
 
 
 @journal.action
-def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
+def delete(negotiation: Negotiation, *, by: User, version: int | None) -> None:
     """With its team and codebook, if nothing else was put into it.
 
     The team first: whoever of them is writing into it ends before, and nobody begins.

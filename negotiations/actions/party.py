@@ -4,12 +4,12 @@ from typing import Any
 
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Negotiation, Party
+from negotiations.models import Actor, Negotiation, Party, User
 from negotiations.permissions import require
 
 
 @journal.action
-def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
+def add(*, by: User, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
     require(by, "party.add", negotiation)
     check_same_negotiation(negotiation, actor=actor)
     return journal.save(
@@ -18,7 +18,7 @@ def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields:
 
 
 @journal.action
-def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Party:
+def revise(party: Party, *, by: User, version: int | None, **changes: Any) -> Party:
     require(by, "party.revise", party)
     journal.expect(party, version)
     check_same_negotiation(party.negotiation, **changes)
@@ -26,7 +26,7 @@ def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Par
 
 
 @journal.action
-def retract(party: Party, *, by: Any, version: int | None) -> None:
+def retract(party: Party, *, by: User, version: int | None) -> None:
     require(by, "party.retract", party)
     journal.expect(party, version)
     journal.delete("party.retract", party, by=by)

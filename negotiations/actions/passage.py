@@ -20,6 +20,7 @@ from negotiations.models import (
     PassageTerm,
     Tag,
     Term,
+    User,
 )
 from negotiations.models.act import cache, cached, cached_or
 from negotiations.models.passage import Anchor
@@ -38,7 +39,7 @@ FITS = (
 @journal.action
 def mark(
     *,
-    by: Any,
+    by: User,
     article: Article,
     start: int,
     end: int,
@@ -69,7 +70,7 @@ def mark(
 def revise(
     passage: Passage,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     start: int | None = None,
     end: int | None = None,
@@ -97,7 +98,7 @@ def revise(
 
 
 @journal.action
-def retract(passage: Passage, *, by: Any, version: int | None) -> None:
+def retract(passage: Passage, *, by: User, version: int | None) -> None:
     require(by, "passage.retract", passage)
     journal.expect(passage, version)
     journal.delete("passage.retract", passage, by=by)
@@ -106,7 +107,7 @@ def retract(passage: Passage, *, by: Any, version: int | None) -> None:
 @journal.action
 def tag(
     *,
-    by: Any,
+    by: User,
     article: Article,
     start: int,
     end: int,
@@ -127,7 +128,7 @@ def tag(
 
 
 def find_or_mark(
-    *, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
+    *, by: User, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
     """The passage over this very span, the caller's own first; a new one where there is none."""
     passage = _over(by, article, start, end, quote, revision)
@@ -135,7 +136,7 @@ def find_or_mark(
 
 
 def _over(
-    by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
+    by: User, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
     """What stands over this span; else a new one, not saved yet."""
     words = _words(article, start, end, quote, revision)
@@ -165,7 +166,7 @@ def standing_over(article: Article, start: int, end: int) -> Passage | None:
 
 @contextmanager
 def prefetch(
-    spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()
+    spans: Collection[tuple[Article, int, int]], *, by: User, parts: Sequence[str] = ()
 ) -> Iterator[None]:
     """For many spans: one copy of each text, and all that stands over them, with these parts. No
     text changes until the transaction ends.
@@ -235,7 +236,7 @@ def _say_compared(answer: str) -> None:
         cursor.execute("SELECT set_config('negotiations.quotes_compared', %s, true)", [answer])
 
 
-def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None:
+def _standing(article: Article, start: int, end: int, by: User) -> Passage | None:
     """Who finds or marks in the same article at the same moment waits, and then finds the passage
     that was made.
     """
@@ -243,7 +244,7 @@ def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None
     return _held(by).filter(article=article, start=start, end=end).first()
 
 
-def _held(by: Any) -> QuerySet[Passage]:
+def _held(by: User) -> QuerySet[Passage]:
     """The caller's own first."""
     mine = Case(When(coder=by, then=0), default=1)
     return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
@@ -308,7 +309,7 @@ def _stretch(article: Article, start: int, end: int) -> Span:
     return sections_at(article, start, end) if text is None else Span(0, len(text), text)
 
 
-def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:
+def _repeated(repeats: UUID | None, passage: Passage, by: User) -> UUID | None:
     """Raises ValidationError unless `by` may see that passage in this negotiation, and it has the
     words of this one.
     """

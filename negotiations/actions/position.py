@@ -12,7 +12,16 @@ from negotiations.actions import journal, locks
 from negotiations.actions.alike import Alike
 from negotiations.actions.passage import find_or_mark
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Article, ArticleAuthor, Condition, Passage, Position, Term
+from negotiations.models import (
+    Actor,
+    Article,
+    ArticleAuthor,
+    Condition,
+    Passage,
+    Position,
+    Term,
+    User,
+)
 from negotiations.models.act import cache, cached_or
 from negotiations.models.position import PositionStatus, QuoteMode
 from negotiations.permissions import require
@@ -32,7 +41,7 @@ ALIKE = {"passage", "article", "start", "end", "holder", "term", "stance", "cond
 @journal.action
 def state(
     *,
-    by: Any,
+    by: User,
     holder: Actor,
     term: Term,
     stance: int,
@@ -81,7 +90,7 @@ def state(
 def revise(
     position: Position,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     conditions: Rows | None = None,
     duplicate: bool = False,
@@ -116,7 +125,7 @@ def revise(
 
 
 @journal.action
-def retract(position: Position, *, by: Any, version: int | None) -> None:
+def retract(position: Position, *, by: User, version: int | None) -> None:
     require(by, "position.retract", position)
     journal.expect(position, version)
     journal.delete("position.retract", position, by=by)
@@ -258,7 +267,7 @@ def _agree(passage: Passage, **sent: Any) -> None:
 SPAN = ("article", "start", "end", "quote", "revision")
 
 
-def _move(position: Position, by: Any, changes: dict[str, Any]) -> None:
+def _move(position: Position, by: User, changes: dict[str, Any]) -> None:
     """To the span given in `changes`, if one is: its passage is found or made."""
     span = {name: changes.pop(name) for name in SPAN if name in changes}
     if span and "passage" not in changes:
@@ -273,7 +282,7 @@ def _move(position: Position, by: Any, changes: dict[str, Any]) -> None:
 
 
 def _passage(
-    by: Any,
+    by: User,
     article: Any,
     start: int | None,
     end: int | None,
@@ -309,7 +318,7 @@ def _date(position: Position, said_from: date | None, said_until: date | None) -
     position.said_from, position.said_until = as_date(said_from or day), as_date(said_until or day)
 
 
-def _check_status(position: Position, by: Any, *, before: str) -> None:
+def _check_status(position: Position, by: User, *, before: str) -> None:
     if position.status == before:
         return
     if (

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 
 from negotiations.actions import journal
 from negotiations.actions.validation import acyclic, assign, check_same_negotiation
-from negotiations.models import Negotiation, Tag
+from negotiations.models import Negotiation, Tag, User
 from negotiations.permissions import require
 from negotiations.text.canonical import stored
 
 
 @journal.action
-def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
+def add(*, by: User, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
     require(by, "tag.add", negotiation)
     check_same_negotiation(negotiation, **fields)
     return journal.save(
@@ -22,7 +22,7 @@ def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: A
 
 
 @journal.action
-def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
+def load(*, by: User, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
     """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or
     which is None.
 
@@ -49,7 +49,7 @@ def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -
 
 
 @journal.action
-def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
+def revise(tag: Tag, *, by: User, version: int | None, **changes: Any) -> Tag:
     require(by, "tag.revise", tag)
     journal.expect(tag, version)
     check_same_negotiation(tag.negotiation, **changes)
@@ -59,7 +59,7 @@ def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
 
 
 @journal.action
-def retract(tag: Tag, *, by: Any, version: int | None) -> None:
+def retract(tag: Tag, *, by: User, version: int | None) -> None:
     require(by, "tag.retract", tag)
     journal.expect(tag, version)
     journal.delete("tag.retract", tag, by=by)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from negotiations.actions import journal
 from negotiations.actions.alike import any_number
 from negotiations.actions.validation import acyclic, assign, check_same_negotiation
-from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
+from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation, User
 from negotiations.permissions import require
 from negotiations.text.normalising import storable
 
@@ -17,7 +17,7 @@ LISTS = ("items", "proposers", "relations")
 
 @journal.action
 def add(
-    *, by: Any, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
+    *, by: User, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
 ) -> Term:
     """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat
     object.
@@ -36,7 +36,7 @@ def add(
 
 @journal.action
 def revise(
-    term: Term, *, by: Any, version: int | None, duplicate: bool = False, **changes: Any
+    term: Term, *, by: User, version: int | None, duplicate: bool = False, **changes: Any
 ) -> Term:
     """A list that is given replaces the stored one. Raises Alike if by the label or parent given it
     would be one of two, unless it may be a `duplicate`.
@@ -56,7 +56,7 @@ def revise(
 
 
 @journal.action
-def retract(term: Term, *, by: Any, version: int | None) -> None:
+def retract(term: Term, *, by: User, version: int | None) -> None:
     require(by, "term.retract", term)
     journal.expect(term, version)
     journal.delete("term.retract", term, by=by)

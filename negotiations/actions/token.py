@@ -2,12 +2,11 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from negotiations.actions import journal, locks
-from negotiations.models import Token
+from negotiations.models import Token, User
 from negotiations.models.token import Scope, digest
 from negotiations.permissions import require
 
@@ -17,7 +16,7 @@ EXACT_TO = timedelta(minutes=1)
 
 @journal.action
 def issue(
-    *, by: Any, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
+    *, by: User, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
 ) -> tuple[Token, str]:
     """The token and its secret, which is shown once and not stored."""
     secret = "neg_" + secrets.token_urlsafe(32)
@@ -27,7 +26,7 @@ def issue(
 
 
 @journal.action
-def revoke(token: Token, *, by: Any) -> Token:
+def revoke(token: Token, *, by: User) -> Token:
     """Of two who revoke it at once, the second finds it revoked."""
     require(by, "token.revoke", token)
     token.refresh_from_db(from_queryset=locks.rows(Token, [token.pk]))

@@ -37,7 +37,7 @@ class CannotUndo(Exception):
 
 
 @transaction.atomic
-def undo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
+def undo(*, by: User, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
     """Take back all that the caller's latest act in this negotiation wrote that is not taken back
     yet, or nothing of it.
 
@@ -47,7 +47,7 @@ def undo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) ->
 
 
 @transaction.atomic
-def redo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
+def redo(*, by: User, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
     """Do again what the caller took back last, unless they have done something else since. The undo
     that it takes back.
     """
@@ -56,7 +56,7 @@ def redo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) ->
 
 def _step(
     find: Callable[[Any, Negotiation], UUID | None],
-    by: Any,
+    by: User,
     negotiation: Negotiation,
     act: Any,
     nothing: str,
@@ -76,7 +76,7 @@ def _step(
 
 
 @journal.act()
-def _take_back(act: Any, by: Any) -> None:
+def _take_back(act: Any, by: User) -> None:
     """First every right is asked for, as taking back may end the caller's own; then all is put
     back, the last first.
     """
@@ -93,7 +93,7 @@ def _take_back(act: Any, by: Any) -> None:
     _refuse_if_it_refers_to_what_is_gone()
 
 
-def _hold(changes: list[Change], by: Any) -> None:
+def _hold(changes: list[Change], by: User) -> None:
     """All that is put back, before it is looked at: what is found then is what is written over.
 
     What is gone has no row to hold. It comes back only where the act that removed it is taken back,
@@ -117,7 +117,7 @@ def _hold(changes: list[Change], by: Any) -> None:
             list(locks.rows(model, held, ending=not ending.isdisjoint(held)).values_list("pk"))
 
 
-def _refuse(changes: list[Change], by: Any) -> None:
+def _refuse(changes: list[Change], by: User) -> None:
     later, targets = _later(changes), _targets(changes)
     homes = Negotiation.objects.in_bulk({change.negotiation_id for change in changes} - {None})
     with prefetch(by, targets.values()):
@@ -128,7 +128,7 @@ def _refuse(changes: list[Change], by: Any) -> None:
             _refuse_if_changed_since(change, later[change.target_id], by)
 
 
-def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: Any) -> None:
+def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: User) -> None:
     """It takes the right to revise as it is now (to tag, for tags); of others' changes, an
     editor's; of who sees it, an owner's.
     """
@@ -167,7 +167,7 @@ def _later(changes: list[Change]) -> dict[UUID, list[Change]]:
     return later
 
 
-def _refuse_if_changed_since(change: Change, later: list[Change], by: Any) -> None:
+def _refuse_if_changed_since(change: Change, later: list[Change], by: User) -> None:
     """What was done to it since and taken back again, by whomever, left it as it was."""
     later = [one for one in later if one.pk > change.pk]
     acts = {one.act for one in later}
@@ -201,7 +201,7 @@ def _is_of_a_text(change: Change) -> bool:
     return change.before is not None and change.after is not None and _differs(change, "text_hash")
 
 
-def _put_back(run: list[Change], verb: str, by: Any) -> None:
+def _put_back(run: list[Change], verb: str, by: User) -> None:
     """In a fixed number of statements for each kind of object. Where one is in use, its users are
     named as they were.
     """

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from negotiations.actions import journal, locks
-from negotiations.models import Actor, Negotiation, TermItem
+from negotiations.models import Actor, Negotiation, TermItem, User
 from negotiations.models.act import cached_or
 
 Edges = dict[UUID, set[UUID]]
@@ -64,7 +64,7 @@ def _belongs(negotiation: Negotiation | None, value: Any, homes: dict[UUID, UUID
     return not hasattr(value, "negotiation_id") or bool(value.negotiation_id == here)
 
 
-def used_only_in(negotiation: Negotiation | None, actor: Actor, by: Any) -> None:
+def used_only_in(negotiation: Negotiation | None, actor: Actor, by: User) -> None:
     """Raises InUse if something refers to the actor that is not of this negotiation; a shared one
     is used anywhere.
     """

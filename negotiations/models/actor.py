@@ -12,6 +12,7 @@ from negotiations.models.constraints import known, not_blank, starts_before_it_e
 from negotiations.models.derived import canonical_form, named_with, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
 from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 from negotiations.text.canonical import stored
 from negotiations.text.folding import Level
 
@@ -56,7 +57,7 @@ def _all(id: str) -> Q:
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Caller) -> Self:
         """Shared ones, and those of a negotiation `user` may see."""
         if user.is_superuser:
             return self
@@ -80,11 +81,13 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         part = named_with(words, level)
         return self.filter(part | Q(pk__in=ActorName.objects.filter(part).values("actor")))
 
-    def used_by(self, negotiation: Negotiation, user: Any) -> Self:
+    def used_by(self, negotiation: Negotiation, user: Caller) -> Self:
         """Its own, and the shared ones that anything in it refers to which `user` may see."""
         return self.used_in_any([negotiation], user)
 
-    def used_in_any(self, negotiations: Any, user: Any, where: Callable[[str], Any] = _all) -> Self:
+    def used_in_any(
+        self, negotiations: Any, user: Caller, where: Callable[[str], Any] = _all
+    ) -> Self:
         """Those of these negotiations, and the shared ones that anything in them refers to which
         `user` may see.
 
@@ -208,7 +211,7 @@ def uses_of(actors: Collection[UUID]) -> dict[UUID, set[Any]]:
     return uses
 
 
-def _seen(model: Any, user: Any) -> Any:
+def _seen(model: Any, user: Caller) -> Any:
     """The rows of a model that `user` may see; of a part, those of wholes that they may."""
     if not issubclass(model, Part):
         return model.objects.visible_to(user)

@@ -22,6 +22,7 @@ from negotiations.models.derived import canonical_form, place_in_lists, similar_
 from negotiations.models.membership import read_whole
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 from negotiations.text.finding import index
 from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
 from negotiations.text.source.language_tags import primary_language
@@ -133,7 +134,7 @@ class ArticleQuerySet(NegotiationRows["Article"]):
             position_count=counted(accepted, "passage__article"),
         )
 
-    def readable_by(self, user: Any) -> Self:
+    def readable_by(self, user: Caller) -> Self:
         """Those whose text `user` may read: public ones, and those of negotiations they are a
         member of.
         """

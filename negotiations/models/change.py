@@ -15,6 +15,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import as_row
 from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation
+from negotiations.models.user import Caller
 
 #: Written because of another change, with which it is taken back and done again.
 CONSEQUENCE = "passage.anchor"
@@ -43,13 +44,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Every change of one object, also after it is gone, newest first."""
         return self.filter(target_type=target._meta.model_name, target_id=target.pk).order_by("-id")
 
-    def of_negotiation(self, negotiation: Negotiation, user: Any) -> Self:
+    def of_negotiation(self, negotiation: Negotiation, user: Caller) -> Self:
         """Those in it, and those of the shared actors that it uses where `user` may see it."""
         return self.filter(
             Q(negotiation=negotiation) | _of_actors(Actor.objects.used_by(negotiation, user))
         )
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Caller) -> Self:
         """Members see the journal of their negotiations and of the shared actors these use;
         everybody sees what they wrote outside of any negotiation. A position that is or was a draft
         shows the change only to its coder and to editors.
@@ -76,7 +77,7 @@ def _of_actors(actors: Any) -> Q:
     )
 
 
-def _coded_by(user: Any) -> Q:
+def _coded_by(user: Caller) -> Q:
     return Q(before__coder=str(user.pk)) | Q(after__coder=str(user.pk))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from negotiations.models.act import changed_act, current_act
 from negotiations.models.base import Record
 from negotiations.models.constraints import known
 from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 
 
 class Role(models.TextChoices):
@@ -44,7 +45,7 @@ def roles_locked() -> Iterator[None]:
         yield
 
 
-def lock_roles(user: Any) -> None:
+def lock_roles(user: Caller) -> None:
     """Read the roles of `user` again and lock them until this transaction ends.
 
     So whoever may do a thing when it begins still may when it is written.
@@ -58,7 +59,7 @@ def lock_roles(user: Any) -> None:
             running.roles[user.pk] = roles
 
 
-def _locked_roles(user: Any) -> dict[UUID, str]:
+def _locked_roles(user: Caller) -> dict[UUID, str]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_ROLES, [user.pk])
         return dict(cursor.fetchall())
@@ -70,7 +71,7 @@ def forget_roles() -> None:
         running.roles.clear()
 
 
-def roles_of(user: Any) -> dict[UUID, str]:
+def roles_of(user: Caller) -> dict[UUID, str]:
     """The role of `user` in each negotiation that they are a member of; a stranger has none.
 
     Within an act the database is asked once per user, so a request sees one team.
@@ -84,13 +85,13 @@ def roles_of(user: Any) -> dict[UUID, str]:
     return known[user.pk]
 
 
-def teams_of(user: Any, least: Role = Role.READER) -> list[UUID]:
+def teams_of(user: Caller, least: Role = Role.READER) -> list[UUID]:
     """The negotiations in which `user` has this role or one above it."""
     enough = least.or_above()
     return [negotiation for negotiation, role in roles_of(user).items() if role in enough]
 
 
-def read_whole(user: Any) -> frozenset[UUID] | None:
+def read_whole(user: Caller) -> frozenset[UUID] | None:
     """The negotiations of which `user` reads also what is the team's alone; None stands for all
     there are.
     """
@@ -98,11 +99,11 @@ def read_whole(user: Any) -> frozenset[UUID] | None:
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user: Any) -> Self:
+    def of(self, user: Caller) -> Self:
         """Those of `user`; a stranger has none."""
         return self.filter(user=user.pk) if user.is_authenticated else self.none()
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Caller) -> Self:
         """Members see their team."""
         return self if user.is_superuser else self.filter(negotiation__in=teams_of(user))
 

@@ -13,6 +13,7 @@ from negotiations.models.constraints import known, not_blank, starts_before_it_e
 from negotiations.models.derived import canonical_form, place_in_lists
 from negotiations.models.membership import Membership, teams_of
 from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -39,7 +40,7 @@ def _counted(rows: Any, **options: Any) -> Subquery:
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Caller) -> Self:
         """Public ones, and those `user` is a member of."""
         if user.is_superuser:
             return self
@@ -62,11 +63,11 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
             newest=Subquery(said.order_by("-said_until").values("said_until")[:1]),
         ).prefetch_related("parties__actor")
 
-    def of_team(self, user: Any) -> Self:
+    def of_team(self, user: Caller) -> Self:
         """Those `user` is a member of."""
         return self if user.is_superuser else self.filter(pk__in=teams_of(user))
 
-    def with_role_of(self, user: Any) -> Self:
+    def with_role_of(self, user: Caller) -> Self:
         """`role`: that of `user` in each, or None."""
         mine = Membership.objects.of(user).filter(negotiation=OuterRef("pk"))
         return self.annotate(role=Subquery(mine.values("role")[:1]))
@@ -128,7 +129,7 @@ def notes_open_to(whole: frozenset[UUID]) -> Q:
 class NegotiationRows(models.QuerySet[M]):
     """Rows that belong to a negotiation are visible to whoever may see it."""
 
-    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
+    def visible_to(self, user: Caller, within: UUID | None = None) -> Self:
         """`within`: only those of this negotiation, asked for in few words where `user` is a member
         of it.
         """

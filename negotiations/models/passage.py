@@ -1,6 +1,6 @@
 """A span of an article's current text, tagged, and about somebody."""
 
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.registry import Page, journalled
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term
+from negotiations.models.user import Caller
 from negotiations.text.folding import Alphabet, Level
 
 
@@ -56,7 +57,7 @@ def _openly_coded() -> Q:
     return ~Exists(positions) | Exists(positions.filter(status="accepted"))
 
 
-def words_around(user: Any, way: str = "") -> dict[str, Case]:
+def words_around(user: Caller, way: str = "") -> dict[str, Case]:
     """`before` and `after`, for rows from which `way` leads to passages: empty for who may not read
     the text.
 
@@ -88,7 +89,7 @@ def _around(text: F, start: F, end: F) -> dict[str, Substr]:
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
-    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
+    def visible_to(self, user: Caller, within: UUID | None = None) -> Self:
         """Members see all; strangers, in public negotiations, what carries accepted positions or
         none at all.
 
@@ -104,7 +105,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         )
         return here.filter(public | Q(negotiation__in=joined))
 
-    def hidden_from(self, user: Any) -> Self:
+    def hidden_from(self, user: Caller) -> Self:
         """What `visible_to` leaves out of negotiations that `user` may see: all that is coded there
         waits to be accepted.
         """
@@ -129,7 +130,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
             *(in_rank(Passage, name) for name in ("tags", "about", "terms"))
         )
 
-    def in_context_for(self, user: Any) -> Self:
+    def in_context_for(self, user: Caller) -> Self:
         """`before` and `after`, as `words_around` has them."""
         return self.annotate(**words_around(user))
 

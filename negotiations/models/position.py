@@ -16,6 +16,7 @@ from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag, words_around
 from negotiations.models.registry import Page, journalled
 from negotiations.models.term import Term
+from negotiations.models.user import Caller
 
 
 class Stance(models.IntegerChoices):
@@ -162,7 +163,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def accepted(self) -> Self:
         return self.filter(status=PositionStatus.ACCEPTED)
 
-    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
+    def visible_to(self, user: Caller, within: UUID | None = None) -> Self:
         """Strangers: accepted ones of public negotiations. Members: all but others' drafts.
         Editors: all.
 
@@ -187,7 +188,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         """What this person coded last in the article."""
         return self.filter(coder=coder.pk, passage__article=article).order_by("-id").first()
 
-    def in_context_for(self, user: Any) -> Self:
+    def in_context_for(self, user: Caller) -> Self:
         """`before` and `after`, as `words_around` has them."""
         return self.annotate(**words_around(user, "passage__"))
 

@@ -14,6 +14,7 @@ from negotiations.models.derived import canonical_form, similar_letters
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibility
 from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 from negotiations.text.canonical import stored
 from negotiations.text.normalising import storable
 
@@ -22,7 +23,7 @@ COMMENTARY = "META"
 
 
 class TagQuerySet(NegotiationRows["Tag"]):
-    def with_counts(self, user: Any) -> Self:
+    def with_counts(self, user: Caller) -> Self:
         """`passage_count`: of those that `user` may see. A team sees all, which the index on tags
         alone can count.
         """

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from negotiations.models import Change, FeedEpoch, Negotiation
 from negotiations.models.membership import Role
+from negotiations.models.user import Caller
 from negotiations.queries.common.keyset import BadCursor
 
 Place = tuple[int, int]
@@ -54,12 +55,12 @@ class FeedCursor:
 class Team:
     """The negotiations that `user` follows, by id: the slug, and whether they see drafts there."""
 
-    user: Any
+    user: Caller
     slugs: dict[UUID, str]
     edited: frozenset[UUID]
 
     @classmethod
-    def of(cls, user: Any, slug: str | None = None) -> "Team":
+    def of(cls, user: Caller, slug: str | None = None) -> "Team":
         """All that they are a member of, or that one."""
         rows: Any = (
             Negotiation.objects.of_team(user)

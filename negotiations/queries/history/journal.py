@@ -19,6 +19,7 @@ from negotiations.models import Change
 from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
 from negotiations.models.passage import Anchor
 from negotiations.models.registry import noun_of
+from negotiations.models.user import Caller
 from negotiations.queries.history.wording import ObjectNames, deed, fields_of, names_in, said, title
 
 ACTS = 30
@@ -90,7 +91,7 @@ class Journal:
 Key = tuple[UUID, UUID]
 
 
-def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) -> Journal:
+def journal(changes: ChangeQuerySet, user: Caller, *, before: int | None = None) -> Journal:
     """A page of the acts among these changes, all of which `user` may see; those before the key
     `before`.
     """

@@ -8,13 +8,13 @@ taken back like it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import tee
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from negotiations.models import Actor, Change, Negotiation
 from negotiations.models.change import CONSEQUENCE
+from negotiations.models.user import Caller
 from negotiations.queries.history.journal import words_of
 
 STEP = 50
@@ -36,7 +36,7 @@ class Steps:
     redo: UndoStep | None
 
 
-def steps_of(user: Any, negotiation: Negotiation) -> Steps:
+def steps_of(user: Caller, negotiation: Negotiation) -> Steps:
     for_undo, for_redo = tee(_acts(user, negotiation))
     return Steps(_step(_undo_in(for_undo)), _step(_redo_in(for_redo)))
 
@@ -48,12 +48,12 @@ def told(act: UUID) -> str:
     return "; ".join(words_of(_first(act)))
 
 
-def next_undo(user: Any, negotiation: Negotiation) -> UUID | None:
+def next_undo(user: Caller, negotiation: Negotiation) -> UUID | None:
     """The person's newest act that is not taken back."""
     return _undo_in(_acts(user, negotiation))
 
 
-def next_redo(user: Any, negotiation: Negotiation) -> UUID | None:
+def next_redo(user: Caller, negotiation: Negotiation) -> UUID | None:
     """The person's newest undo that is not done again, unless they have done something else since."""
     return _redo_in(_acts(user, negotiation))
 
@@ -84,7 +84,7 @@ def _step(act: UUID | None) -> UndoStep | None:
     return UndoStep(act, told(act)) if act else None
 
 
-def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:
+def _acts(user: Caller, negotiation: Negotiation) -> Iterator[Change]:
     """One change of each act of a person, the newest first: read in steps, none of which reads an
     act again.
 
@@ -107,7 +107,7 @@ def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:
         last = read[-1].pk
 
 
-def _used(shared: set[UUID], negotiation: Negotiation, user: Any) -> set[UUID]:
+def _used(shared: set[UUID], negotiation: Negotiation, user: Caller) -> set[UUID]:
     """Those of the shared actors that the negotiation uses where the person may see it."""
     if not shared:
         return set()

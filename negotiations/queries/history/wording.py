@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from negotiations.models import Change, User
 from negotiations.models.base import Record
 from negotiations.models.registry import noun_of, nouns
+from negotiations.models.user import Caller
 
 #: An undo and a redo say what they did to the object: by verb, and whether it came or went.
 REVERSED = {
@@ -45,7 +46,7 @@ class ObjectNames:
     there: frozenset[str]
 
 
-def names_in(changes: Iterable[Change], user: Any) -> ObjectNames:
+def names_in(changes: Iterable[Change], user: Caller) -> ObjectNames:
     """Of all that these changes are of or refer to, so far as `user` may see it; what is gone, as
     it last was.
     """
@@ -181,7 +182,7 @@ def _referred(field: Any) -> type[Model] | None:
     return noun_of(loose[field.name]).model if field.name in loose else None
 
 
-def _seen(model: Any, user: Any) -> Any:
+def _seen(model: Any, user: Caller) -> Any:
     return (
         model.objects.visible_to(user)
         if hasattr(model.objects, "visible_to")
