@@ -1,8 +1,8 @@
 """Who may do what: one table, verb → predicate. Who may *see* is SQL: `QuerySet.visible_to(user)`.
 
 Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, verb, thing)`.
-`thing` is the object a verb is done to; for what does not exist yet, the negotiation it will belong
-to (a shared actor: None).
+`thing` is the object of the verb; for one that does not exist yet, its negotiation (None for a
+shared actor).
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator
@@ -48,7 +48,7 @@ def signed_in(user: Caller, thing: Any) -> bool:
 
 
 def at_least(role: Role) -> Rule:
-    """A member of the thing's negotiation with this role or one above it."""
+    """Return the rule: a member of the thing's negotiation with this role or one above it."""
     enough = role.or_above()
 
     def may(user: Caller, thing: Any) -> bool:
@@ -59,7 +59,7 @@ def at_least(role: Role) -> Rule:
 
 
 def their_own(role: Role, rule: Rule) -> Rule:
-    """Who coded the thing, while they have this role; everyone else by `rule`."""
+    """Return the rule: the thing's coder while they have this role; anyone else by `rule`."""
     still = at_least(role)
 
     def may(user: Caller, thing: Any) -> bool:
@@ -86,13 +86,13 @@ def anywhere(role: Role) -> Rule:
 
 
 def add_actor(user: Caller, negotiation: Any) -> bool:
-    """An annotator of the negotiation; for one shared by the site, an annotator of any."""
+    """An annotator of the negotiation; for a shared actor, an annotator of any negotiation."""
     return (annotator if negotiation else anywhere(Role.ANNOTATOR))(user, negotiation)
 
 
 def revise_actor(user: Caller, actor: Any) -> bool:
-    """Editors of the negotiation it belongs to or is used in; who added it, while only their teams
-    use it.
+    """Editors of a negotiation that owns or uses it; whoever added it, while only their teams use
+    it.
     """
     if actor.negotiation_id:
         return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
@@ -110,12 +110,12 @@ def same_person(user: Caller, token: Any) -> bool:
 
 
 def read_text(user: Caller, article: Any) -> bool:
-    """Whoever may see the article, where its text is public; else the team."""
+    """Whoever may see the article, if its text is public; otherwise the team."""
     return article.text_access == TextAccess.PUBLIC or reader(user, article)
 
 
 def read_notes(user: Caller, thing: Any) -> bool:
-    """Whoever may see the thing, where the negotiation publishes its notes; else the team."""
+    """Whoever may see the thing, if the negotiation publishes its notes; otherwise the team."""
     home = thing if isinstance(thing, Negotiation) else thing.negotiation
     return bool(home.notes_published) or reader(user, thing)
 
@@ -193,7 +193,9 @@ class Roles:
 
 
 def require(by: Any, verb: str, thing: Any) -> None:
-    """Raises PermissionDenied unless `by` may do this; until the transaction ends they may."""
+    """Raise PermissionDenied unless `by` may do this. The permission holds until the transaction
+    ends.
+    """
     lock_roles(by)
     if not by.has_perm(verb, thing):
         noun, act = verb.split(".")

@@ -1,8 +1,7 @@
-"""Many verbs done as one: each says of itself whether it may be done, and all are written in one
-statement a table.
+"""Run many verbs as one act, and write everything in one statement per table.
 
-The rules stay where they are, in the verbs. What these would ask the database for one by one is
-asked `once`, or known already because the noun's `looking_ahead` asked for all of it.
+The rules stay in the verbs. What they would ask the database one by one is answered from
+`models.act`: each answer is kept, and a noun's `prefetch` reads all of them beforehand.
 """
 
 from collections.abc import Sequence
@@ -25,8 +24,8 @@ REFUSALS = (ValidationError, PermissionDenied, journal.Stale, journal.Unversione
 
 
 class NothingDone(Exception):
-    """One was refused, so none was done. `outcomes` are the refusals, and None for each that could
-    have been done.
+    """At least one verb was refused, so none was done. `outcomes` has the refusals, and None for
+    each verb that could have been done.
     """
 
     def __init__(self, outcomes: list[Any]) -> None:
@@ -54,8 +53,8 @@ def run_batch(
     partly: bool = False,
     ahead: AbstractContextManager[Any] | None = None,
 ) -> list[Any]:
-    """What each call returned. Unless `partly`, raises NothingDone if one is refused; else its
-    refusal stands in its place.
+    """Return what each call returned. Raises NothingDone if one is refused, unless `partly`: then
+    its refusal stands in its place.
     """
     with changed_act(answers={}), roles_locked(), ahead or nullcontext():
         rows = [_ask(call) for call in calls]
@@ -66,9 +65,7 @@ def run_batch(
 
 
 def _ask(call: "partial[Any] | Exception") -> Attempt:
-    """There is a transaction and an act: those of the verb itself would only be a savepoint more
-    for each row.
-    """
+    """Run one verb's core: the transaction and the act are open already."""
     if isinstance(call, Exception):
         return Attempt(call, [])
     try:
@@ -80,8 +77,8 @@ def _ask(call: "partial[Any] | Exception") -> Attempt:
 
 
 def _write(rows: Sequence[Attempt], written: set[int]) -> None:
-    """All at once. Where the database refuses, one half and then the other, until it is known which
-    it refuses.
+    """Write everything at once. If the database refuses, write one half and then the other, until
+    it is known which row it refuses.
     """
     writes = {
         id(write.obj): write for row in rows for write in row.writes if id(write.obj) not in written

@@ -1,10 +1,10 @@
-"""How every action writes: the object, its parts and one Change, or nothing.
+"""How every action writes: the object, its parts and one Change per object, or nothing.
 
-`save`, `delete` and their `_many` are the only ways to write an object of the history. They hold
-the version (`Stale`), say which rule of the database was broken (`ValidationError` by field), and
-name what stands in the way of a delete (`InUse`). Call them inside `transaction.atomic`. One object
-is the case of one among many: what is saved and deleted while `gathered` waits until `write_all`
-writes it in one statement a table.
+`save`, `delete` and their `_many` are the only ways to write a journalled object. They refuse a
+stale version (`Stale`), name the broken database rule by field (`ValidationError`), and name what
+stands in the way of a delete (`InUse`). Call them inside a transaction. One object is a batch of
+one: inside `deferred_writes` everything waits until `write_all` writes it in one statement per
+table.
 """
 
 import uuid
@@ -42,8 +42,8 @@ TAKING_BACK = {"undo", "redo"}
 
 
 class Stale(Exception):
-    """The object has changed since the caller read it. `current` is what is stored now, or None if
-    it is gone.
+    """The object has changed since the caller read it. `current` is the stored object, or None if
+    it was deleted.
     """
 
     def __init__(self, current: Record | None) -> None:
@@ -56,7 +56,7 @@ class Unversioned(Exception):
 
 
 class InUse(Exception):
-    """Others depend on the object. `dependents` are some of those that the caller may see."""
+    """Other objects refer to this one. `dependents` are up to 20 of them that the caller may see."""
 
     def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: User) -> None:
         super().__init__(f"Others depend on “{obj}”.")
@@ -69,7 +69,7 @@ class InUse(Exception):
 
 
 class Verb(Protocol[P, T]):
-    """A verb of the domain. `core` is what it does within the caller's transaction and act."""
+    """A verb of the domain. `core` does the same within the caller's transaction and act."""
 
     core: Callable[P, T]
 
@@ -95,16 +95,14 @@ def action(core: Callable[P, T]) -> Verb[P, T]:
 
 @contextmanager
 def taking_back(act: uuid.UUID) -> Iterator[None]:
-    """What is written inside takes that act back, what follows from it too."""
+    """Record that what is written inside undoes that act."""
     with changed_act(undoes=act):
         yield
 
 
 @dataclass(frozen=True)
 class Write:
-    """An object to be written as it is now, with the parts that replace the stored ones, or to be
-    deleted.
-    """
+    """One object to be written or deleted, with the parts that replace the stored ones."""
 
     verb: str
     obj: Record
@@ -117,18 +115,17 @@ class Write:
 
 @contextmanager
 def deferred_writes() -> Iterator[list[Write]]:
-    """What is saved and deleted inside is checked and waits in the list, for `write_all`."""
+    """Check what is saved and deleted inside, and keep it in the list until `write_all`."""
     writes: list[Write] = []
     with changed_act(deferred=writes):
         yield writes
 
 
 def save(verb: str, obj: R, *, by: User, **parts: Sequence[StoredRow]) -> R:
-    """Write an object and, where given, its parts (which replace the stored ones).
+    """Write an object and the given parts, which replace the stored ones.
 
-    What changes nothing is not written, unless it takes something back: by its change it is known
-    that it did. Raises Stale if the stored version is not `obj.version`, ValidationError if a rule
-    is broken.
+    Skip no-op saves, except for undo and redo, whose entry marks the act as undone. Raises Stale if
+    the stored version is not `obj.version`, ValidationError if a rule is broken.
     """
     return save_many(verb, [obj], by=by, parts={obj.pk: parts})[0]
 
@@ -136,7 +133,7 @@ def save(verb: str, obj: R, *, by: User, **parts: Sequence[StoredRow]) -> R:
 def save_many(
     verb: str, objects: Sequence[R], *, by: User, parts: Mapping[uuid.UUID, Parts] = {}
 ) -> Sequence[R]:
-    """Each with the parts that are given under its id."""
+    """Save many objects, each with the parts given under its id."""
     writes = [
         Write(verb, obj, by, parts.get(obj.pk, {}), obj._state.adding, obj.version)
         for obj in objects
@@ -150,14 +147,14 @@ def save_many(
 
 
 def delete(verb: str, obj: Record, *, by: User) -> None:
-    """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what
+    """Delete an object and its parts; the journal keeps them. Raises Stale, or InUse naming what
     depends on it.
     """
     delete_many(verb, [obj], by=by)
 
 
 def delete_many(verb: str, objects: Iterable[Record], *, by: User) -> None:
-    """They may depend on each other."""
+    """Delete many objects, which may depend on each other."""
     _write([Write(verb, obj, by, {}, new=False, version=obj.version, gone=True) for obj in objects])
 
 
@@ -171,10 +168,10 @@ def _write(writes: list[Write]) -> None:
 
 
 def write_all(writes: Sequence[Write]) -> None:
-    """All of them or none, in a fixed number of statements for each kind of object.
+    """Write all of them or none, in a fixed number of statements per kind of object.
 
-    Deleted first, as what is saved may take the code of what goes; and what still depends on it is
-    looked for last, as what is saved may have let go of it.
+    Delete before saving (a saved row may reuse a deleted row's unique code); check dependents last
+    (a saved row may have dropped its reference).
     """
     befores = {pk: state for kind in _by_kind(writes) for pk, state in _lock_states(*kind).items()}
     afters = {
@@ -198,8 +195,8 @@ def write_all(writes: Sequence[Write]) -> None:
 
 
 def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
-    """In the order of the models, each of which refers to those before it: a passage is compared
-    with a text that is there.
+    """Group writes by model. A model refers only to models before it, so a passage is compared with
+    a text that is stored.
     """
     kinds: dict[Any, list[Write]] = {
         model: [] for model in apps.get_app_config("negotiations").get_models()
@@ -210,8 +207,8 @@ def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
 
 
 def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, State]:
-    """What is stored of each, which nobody else may change until this transaction ends. Raises
-    Stale; what is new is not there.
+    """Return the stored state of each object and lock it until this transaction ends. A new object
+    has none. Raises Stale.
     """
     old = [write for write in writes if write.version]
     if not old:
@@ -232,8 +229,8 @@ def _after(write: Write, before: State | None) -> State:
 
 
 def _remove(model: type[Record], writes: Sequence[Write]) -> None:
-    """Parts first. Not with Django's delete, which refuses where one that goes too still depends on
-    another.
+    """Delete parts, then objects. Django's delete would refuse an object on which another one,
+    deleted with it, still depends.
     """
     for relation in references_to(model):
         if relation.on_delete is models.CASCADE:
@@ -243,10 +240,10 @@ def _remove(model: type[Record], writes: Sequence[Write]) -> None:
 
 
 def _store(model: type[Record], writes: Sequence[Write]) -> None:
-    """The objects and their parts. Locked rows are there, so that inserting them again updates
-    them, in one statement.
+    """Store the objects and their parts.
 
-    They go before the new ones, which may take the code that one of them gives up.
+    Locked rows exist, so inserting them again updates them in one statement. They are stored before
+    new ones, which may take a code that one of them gives up.
     """
     names = (field.name for field in (*journalled_fields(model), *derived(model)))
     fields = [*names, *not_journalled(model), "version", "updated_at"]
@@ -301,7 +298,7 @@ def _sees(by: User, obj: Any) -> bool:
 
 
 def expect(obj: Record, version: int | None) -> None:
-    """A revise carries the version it was made from. Raises Unversioned without it, Stale if it is
+    """Check the version a revision was made from. Raises Unversioned without one, Stale if it is
     not current.
     """
     if version is None:
@@ -311,8 +308,8 @@ def expect(obj: Record, version: int | None) -> None:
 
 
 def lock(obj: R, *, ending: bool = False) -> R:
-    """The stored row, which nobody else may change until this transaction ends, nor refer to if it
-    is `ending`. Raises Stale.
+    """Return the stored row, locked until this transaction ends; nobody may refer to it if it is
+    `ending`. Raises Stale.
     """
     stored: R | None = locks.rows(type(obj), [obj.pk], ending=ending).first()
     if stored is None or stored.version != obj.version:
@@ -323,7 +320,9 @@ def lock(obj: R, *, ending: bool = False) -> R:
 def _journal(
     writes: Sequence[Write], befores: dict[uuid.UUID, State], afters: dict[uuid.UUID, State]
 ) -> None:
-    """A change for each. What is in neither was, or is, not there."""
+    """Write one change per object. An object absent from `befores` was created, one absent from
+    `afters` was deleted.
+    """
     if any(isinstance(write.obj, Membership) for write in writes):
         forget_roles()
     with changed_act() as running:

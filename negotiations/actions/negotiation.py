@@ -23,7 +23,7 @@ PUBLISHED = ("visibility", "notes_published")
 def create(
     *, by: User, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
 ) -> Negotiation:
-    """A new negotiation, owned by `by`."""
+    """Create a negotiation owned by `by`."""
     require(by, "negotiation.create", None)
     _expect_address(slug)
     negotiation = Negotiation(slug=slug, title=title, visibility=visibility, **fields)
@@ -38,7 +38,7 @@ def create(
 def revise(
     negotiation: Negotiation, *, by: User, version: int | None, **changes: Any
 ) -> Negotiation:
-    """Who may see it, and its notes, is the owners' to say; the rest is the editors'."""
+    """Revise a negotiation. Owners decide who sees it and its notes; editors may change the rest."""
     require(by, "negotiation.revise", negotiation)
     if any(changes.get(name, stored := getattr(negotiation, name)) != stored for name in PUBLISHED):
         require(by, "negotiation.publish", negotiation)
@@ -49,9 +49,9 @@ def revise(
 
 @journal.action
 def delete(negotiation: Negotiation, *, by: User, version: int | None) -> None:
-    """With its team and codebook, if nothing else was put into it.
+    """Delete a negotiation with its team and codebook, if it holds nothing else.
 
-    The team first: whoever of them is writing into it ends before, and nobody begins.
+    Lock the team first: writers finish before, and nobody starts.
     """
     locks.team(negotiation)
     require(by, "negotiation.delete", negotiation)
@@ -65,7 +65,7 @@ def delete(negotiation: Negotiation, *, by: User, version: int | None) -> None:
 
 
 def _contents(negotiation: Negotiation) -> Iterator[Record]:
-    """Some of what keeps it from being deleted: five of each noun."""
+    """Yield some of what keeps it from being deleted: up to five objects per noun."""
     for noun in nouns():
         belongs = any(field.name == "negotiation" for field in noun.model._meta.fields)
         if belongs and not noun.goes_with_negotiation:
@@ -74,15 +74,13 @@ def _contents(negotiation: Negotiation) -> Iterator[Record]:
 
 
 def _expect_address(slug: str | None) -> None:
-    """At negotiations/bulk the API takes many: one of that name could be neither read nor revised
-    there.
-    """
+    """Refuse "bulk" as an address: the API's POST negotiations/bulk would hide it."""
     if slug == "bulk":
         raise ValidationError({"slug": "This word has another meaning in addresses: take another."})
 
 
 def _leaves_first(tags: Iterable[Tag]) -> Iterator[Tag]:
-    """Children before their parents."""
+    """Yield children before their parents."""
     left = {tag.pk: tag for tag in tags}
     while left:
         parents = {tag.parent_id for tag in left.values()}

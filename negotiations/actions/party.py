@@ -1,4 +1,4 @@
-"""Say who takes part in a negotiation, and as what."""
+"""Record who takes part in a negotiation, and in what role."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Mark passages of an article, tag them, say whom they are about."""
+"""Mark passages of an article, tag them, and record whom they are about."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -51,10 +51,10 @@ def mark(
     note: str = "",
     repeats: UUID | None = None,
 ) -> Passage:
-    """A new passage. Raises ValidationError if the span is outside the text, has white space at an
-    end or cuts a letter, or `quote` is not what stands there.
+    """Mark a passage. Raises ValidationError if the span is outside the text, has white space at an
+    end, cuts a letter, or does not read `quote`.
 
-    `repeats`: the passage that suggested it, whose words these are.
+    `repeats`: the id of the passage that suggested it, whose words these are.
     """
     require(by, "passage.mark", article)
     check_same_negotiation(article.negotiation, tags=tags, about=about, terms=terms)
@@ -81,8 +81,8 @@ def revise(
     terms: Sequence[Term] | None = None,
     **changes: Any,
 ) -> Passage:
-    """A list that is given replaces the stored one; a span that is given must quote the text, and
-    another one must fit.
+    """Revise a passage. A given list replaces the stored one; a given span must quote the text, and
+    a different span must fit it.
     """
     require(by, "passage.revise", passage)
     journal.expect(passage, version)
@@ -115,9 +115,7 @@ def tag(
     quote: str | None = None,
     revision: int | None = None,
 ) -> Passage:
-    """The passage over this very span, marked where there is none, with this tag after those that
-    it has.
-    """
+    """Tag the passage over exactly this span, and mark it first if there is none. Other tags stay."""
     passage = _over(by, article, start, end, quote, revision)
     require(by, "passage.tag", passage)
     check_same_negotiation(article.negotiation, tags=[tag])
@@ -130,7 +128,9 @@ def tag(
 def find_or_mark(
     *, by: User, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
-    """The passage over this very span, the caller's own first; a new one where there is none."""
+    """Return the passage over exactly this span, the caller's own first; mark a new one if there is
+    none.
+    """
     passage = _over(by, article, start, end, quote, revision)
     return journal.save("passage.mark", passage, by=by) if passage._state.adding else passage
 
@@ -138,7 +138,7 @@ def find_or_mark(
 def _over(
     by: User, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
-    """What stands over this span; else a new one, not saved yet."""
+    """Return the passage over this span, or a new one that is not saved yet."""
     words = _words(article, start, end, quote, revision)
     over = (OVER, article.pk, start, end)
     passage = cached_or(over, lambda: _standing(article, start, end, by))
@@ -157,9 +157,7 @@ def _over(
 
 
 def standing_over(article: Article, start: int, end: int) -> Passage | None:
-    """The passage over this very span, where it is known already, as for verbs that are done
-    together.
-    """
+    """Return the passage over exactly this span if it was read already, as in a batch."""
     found: Passage | None = cached((OVER, article.pk, start, end))
     return found
 
@@ -168,8 +166,8 @@ def standing_over(article: Article, start: int, end: int) -> Passage | None:
 def prefetch(
     spans: Collection[tuple[Article, int, int]], *, by: User, parts: Sequence[str] = ()
 ) -> Iterator[None]:
-    """For many spans: one copy of each text, and all that stands over them, with these parts. No
-    text changes until the transaction ends.
+    """Read, for many spans, one copy of each text and all passages over them, with these parts.
+    Texts stay locked until the transaction ends.
     """
     articles = {article.pk: article for article, _, _ in spans}
     locks.named(locks.SPANS, articles)
@@ -192,10 +190,11 @@ def prefetch(
 
 @contextmanager
 def compared(passages: Collection[Passage]) -> Iterator[None]:
-    """For many passages to be stored: one copy of each text. Where one is stored with them, the
-    database compares.
+    """Compare the quotes of many passages with one copy of each text, so that the database need
+    not.
 
-    Raises ValidationError naming a passage whose words do not stand at its span.
+    Texts that are stored in the same batch are compared by the database. Raises ValidationError
+    naming a passage whose words are not at its span.
     """
     articles = {passage.article_id for passage in passages}
     texts = {article: text for article, text, _ in _texts(articles)} if articles else {}
@@ -231,21 +230,21 @@ def _comparing() -> Iterator[None]:
 
 
 def _say_compared(answer: str) -> None:
-    """Tells the trigger passage_quotes_its_text that the quotes were compared here."""
+    """Tell the trigger passage_quotes_its_text that the quotes are compared already."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('negotiations.quotes_compared', %s, true)", [answer])
 
 
 def _standing(article: Article, start: int, end: int, by: User) -> Passage | None:
-    """Who finds or marks in the same article at the same moment waits, and then finds the passage
-    that was made.
+    """Find the passage over a span. Whoever finds or marks in the same article at this moment
+    waits, and then finds it.
     """
     locks.named(locks.SPANS, [article.pk])
     return _held(by).filter(article=article, start=start, end=end).first()
 
 
 def _held(by: User) -> QuerySet[Passage]:
-    """The caller's own first."""
+    """Order anchored passages so that the caller's own come first."""
     mine = Case(When(coder=by, then=0), default=1)
     return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
 
@@ -258,11 +257,10 @@ def _words(
     revision: int | None,
     must_fit: bool = True,
 ) -> str:
-    """What stands at the span. Raises ValidationError unless it is inside the text, and the text
-    the one that was read.
+    """Return the words at the span. Raises ValidationError unless the span is inside the text and
+    the caller read this text.
 
-    One that must fit and does not is refused with the span that does, as the `params` of a refusal
-    with the code `fits`.
+    A span that must fit and does not is refused with code `fits`; `params` has the span that fits.
     """
     if quote is None and revision is None:
         raise ValidationError(
@@ -304,14 +302,14 @@ def _check_fits(stretch: Span, start: int, end: int) -> None:
 
 
 def _stretch(article: Article, start: int, end: int) -> Span:
-    """Of the copy of the text, where there is one; else its sections there."""
+    """Return the text around the span: from the copy that was read, or from its sections."""
     text = cached((TEXT, article.pk))
     return sections_at(article, start, end) if text is None else Span(0, len(text), text)
 
 
 def _repeated(repeats: UUID | None, passage: Passage, by: User) -> UUID | None:
-    """Raises ValidationError unless `by` may see that passage in this negotiation, and it has the
-    words of this one.
+    """Raise ValidationError unless `by` may see that passage in this negotiation, and it has the
+    same words.
     """
     if repeats is None:
         return None

@@ -1,4 +1,4 @@
-"""State what a passage says an actor wants; revise and retract it."""
+"""State what a passage says an actor wants; revise and retract positions."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -57,12 +57,12 @@ def state(
     duplicate: bool = False,
     **fields: Any,
 ) -> Position:
-    """A new position, on `passage` or on the span of `article`, which finds or makes the passage.
+    """State a position on `passage`, or on the span of `article`, whose passage is found or marked.
 
-    `conditions`: `{relation, term, by}`. Raises Alike if the caller has stated this here, unless it
-    may be a `duplicate`. Without dates it was said on the day of publication, and is marked so.
-    Without a voice it has the one that follows from its speaker (`queries.sources.voices`), and is
-    marked so.
+    `conditions`: rows `{relation, term, by}`. Raises Alike if the caller has stated the same here,
+    unless it may be a `duplicate`. Without dates, the day of publication counts and is marked as
+    assumed. Without a voice, the one that follows from the speaker (`queries.sources.voices`)
+    counts and is marked as derived.
     """
     home = passage or article
     if home is None:
@@ -96,9 +96,9 @@ def revise(
     duplicate: bool = False,
     **changes: Any,
 ) -> Position:
-    """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day
-    of publication, a voice set to nothing to the one that follows from the speaker. A voice that
-    follows goes on following when it is sent back.
+    """Revise a position. Given conditions replace the stored ones. Dates set to None fall back to
+    the day of publication, a voice set to None to the one that follows from the speaker. A derived
+    voice stays derived when a client sends it back.
     """
     require(by, "position.revise", position)
     journal.expect(position, version)
@@ -132,7 +132,7 @@ def retract(position: Position, *, by: User, version: int | None) -> None:
 
 
 def _says_so(position: Position) -> tuple[Any, ...]:
-    """What a voice follows from."""
+    """Return the fields that a voice follows from."""
     return position.holder_id, position.speaker_id, position.quote_mode, position.said_until
 
 
@@ -142,7 +142,7 @@ def _set_voice(position: Position, voice: str | None) -> None:
 
 
 def derived_voice(position: Position) -> str:
-    """The voice that follows from its speaker. What positions written together need is read once."""
+    """Return the voice that follows from the speaker. In a batch, what this needs is read once."""
     home, article, speaker = position.negotiation_id, position.passage.article, position.speaker_id
     authors: frozenset[UUID] = frozenset()
     if speaker != position.holder_id and (speaker or position.quote_mode == QuoteMode.NARRATOR):
@@ -165,7 +165,7 @@ def derived_voice(position: Position) -> str:
 def _check_alike(
     position: Position, conditions: Iterable[Condition] | None, duplicate: bool
 ) -> None:
-    """Raises Alike if its coder holds that the same passage says the same already, newly so."""
+    """Raise Alike if its coder already holds an equal position on the same passage."""
     on, coder = position.passage, position.coder_id
     if on._state.adding:
         said = cached_or((SAID, on.pk, coder), dict)
@@ -183,13 +183,15 @@ def _check_alike(
 
 
 def _what(position: Position, conditions: Iterable[Condition]) -> Any:
-    """What it says, in the form in which positions are compared."""
+    """Return what a position says, in the form in which positions are compared."""
     on = frozenset((row.relation, row.term_id, row.by_id) for row in conditions)
     return position.holder_id, position.term_id, position.stance, on
 
 
 def _said(pairs: Collection[tuple[UUID, Any]]) -> dict[tuple[UUID, Any], dict[UUID, Any]]:
-    """By passage and coder what is stated, by id. Who states more of it at this moment waits."""
+    """Return what is stated, by passage and coder, and by id. Whoever states more of it at this
+    moment waits.
+    """
     found: dict[tuple[UUID, Any], dict[UUID, Any]] = {pair: {} for pair in pairs}
     if not pairs:
         return found
@@ -210,8 +212,8 @@ def prefetch(
     actors: Iterable[UUID],
     pairs: Collection[tuple[UUID, Any]] = (),
 ) -> Iterator[None]:
-    """For many positions: what their coders stated on their passages (`pairs` of these), the
-    authors of the articles, and the ties of the holders and speakers.
+    """Read, for many positions, what their coders stated on their passages (`pairs`), the authors
+    of the articles, and whom the holders and speakers represent.
     """
     for pair, said in _said(pairs).items():
         cache((SAID, *pair), said)
@@ -230,8 +232,8 @@ def prefetch(
 
 
 def _check_revises(position: Position) -> None:
-    """Raises ValidationError unless it revises a position of the same holder on the same family of
-    terms, and none that revises it.
+    """Raise ValidationError unless it revises a position of the same holder on the same family of
+    terms, and not one that revises it.
     """
     earlier, seen = position.revises, {position.pk}
     if earlier is None:
@@ -252,7 +254,7 @@ def _check_revises(position: Position) -> None:
 
 
 def _agree(passage: Passage, **sent: Any) -> None:
-    """What is sent beside a passage must be what the passage has."""
+    """Refuse a span or quote that differs from the passage it is sent with."""
     wrong = {
         name: value
         for name, value in sent.items()
@@ -268,7 +270,7 @@ SPAN = ("article", "start", "end", "quote", "revision")
 
 
 def _move(position: Position, by: User, changes: dict[str, Any]) -> None:
-    """To the span given in `changes`, if one is: its passage is found or made."""
+    """Find or mark the passage of a span given in `changes`."""
     span = {name: changes.pop(name) for name in SPAN if name in changes}
     if span and "passage" not in changes:
         article = span.pop("article", position.passage.article)
@@ -305,7 +307,9 @@ def _dates(position: Position, changes: dict[str, Any]) -> tuple[date | None, da
 
 
 def _date(position: Position, said_from: date | None, said_until: date | None) -> None:
-    """One date given is a day; none is the day of publication, for a reprint that of the original."""
+    """Complete the dates: one date is a single day, none the day of publication; for a reprint,
+    that of its original.
+    """
     article = position.passage.article
     published = (article.duplicate_of or article).published_on or article.published_on
     position.said_defaulted = said_from is None and said_until is None

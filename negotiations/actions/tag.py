@@ -23,11 +23,11 @@ def add(*, by: User, negotiation: Negotiation, code: str, label: str, **fields: 
 
 @journal.action
 def load(*, by: User, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
-    """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or
-    which is None.
+    """Load a whole codebook: rows of a tag's fields, each after its parent, which it names by code
+    (None at the top).
 
-    Tags whose code is there already, in whatever form it is written, are left as they are. Returns
-    the new ones. Raises ValidationError by row and field (`3/parent`), and then adds none.
+    A tag whose code exists already, in whatever spelling, is left as it is. Returns the new tags.
+    Raises ValidationError by row and field (`3/parent`), and then adds none.
     """
     require(by, "tag.load", negotiation)
     there = {tag.canonical: tag for tag in negotiation.tags.order_by("-clash")}

@@ -19,10 +19,10 @@ LISTS = ("items", "proposers", "relations")
 def add(
     *, by: User, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
 ) -> Term:
-    """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat
-    object.
+    """Add a term. `items`: terms; `proposers`: actors; `relations`: rows `{relation, term}`;
+    `parameters`: a flat object.
 
-    Raises Alike if its parent has one with this label already, unless it may be a `duplicate`.
+    Raises Alike if its parent already has a term with this label, unless it may be a `duplicate`.
     """
     require(by, "term.add", negotiation)
     check_same_negotiation(negotiation, **fields)
@@ -38,8 +38,8 @@ def add(
 def revise(
     term: Term, *, by: User, version: int | None, duplicate: bool = False, **changes: Any
 ) -> Term:
-    """A list that is given replaces the stored one. Raises Alike if by the label or parent given it
-    would be one of two, unless it may be a `duplicate`.
+    """Revise a term. A given list replaces the stored one. Raises Alike if the new label or parent
+    makes it equal to another, unless it may be a `duplicate`.
     """
     require(by, "term.revise", term)
     journal.expect(term, version)
@@ -74,7 +74,9 @@ def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _check_parameters(parameters: Any) -> None:
-    """Flat: each value a number, a text, or a range `{min, max}` of these."""
+    """Check that parameters are flat: each value a number, a text, or a range `{min, max}` of
+    these.
+    """
     if not isinstance(parameters, dict):
         raise ValidationError(
             {"parameters": 'Parameters are an object, like {"duration_days": 30}.'}

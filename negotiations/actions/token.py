@@ -18,7 +18,7 @@ EXACT_TO = timedelta(minutes=1)
 def issue(
     *, by: User, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
 ) -> tuple[Token, str]:
-    """The token and its secret, which is shown once and not stored."""
+    """Issue a token. Returns it with its secret, which is shown once and not stored."""
     secret = "neg_" + secrets.token_urlsafe(32)
     token = Token(user=by, name=name, scope=scope, expires_at=expires_at, digest=digest(secret))
     require(by, "token.issue", token)
@@ -27,7 +27,7 @@ def issue(
 
 @journal.action
 def revoke(token: Token, *, by: User) -> Token:
-    """Of two who revoke it at once, the second finds it revoked."""
+    """Revoke a token. Of two who revoke it at once, the second finds it revoked."""
     require(by, "token.revoke", token)
     token.refresh_from_db(from_queryset=locks.rows(Token, [token.pk]))
     token.revoked_at = token.revoked_at or timezone.now()
@@ -36,8 +36,8 @@ def revoke(token: Token, *, by: User) -> Token:
 
 @journal.action
 def note_use(token: Token) -> None:
-    """That it is used now, written once a minute at most. It waits for nobody, and is no matter of
-    the history.
+    """Record that the token is used now, at most once a minute. It waits for nobody and is not
+    journalled.
     """
     now = timezone.now()
     if token.last_used_at is not None and now - token.last_used_at < EXACT_TO:

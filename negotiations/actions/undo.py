@@ -1,8 +1,7 @@
-"""Take back what was written, step by step, and do it again: the acts of a person, or the last one
-of an object.
+"""Undo and redo a person's acts, step by step.
 
-Both are written like any other change, with the act that they take back: an undo one that did
-something, a redo an undo.
+Undo and redo are journalled as ordinary changes; `undoes` names the act they reverse (for a redo,
+an undo).
 """
 
 import re
@@ -33,23 +32,23 @@ from negotiations.queries.history.wording import names_in, title
 
 
 class CannotUndo(Exception):
-    """Why not: who changed what since, or what depends on it."""
+    """Why an act cannot be undone: who changed what since, or what depends on it."""
 
 
 @transaction.atomic
 def undo(*, by: User, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
-    """Take back all that the caller's latest act in this negotiation wrote that is not taken back
-    yet, or nothing of it.
+    """Undo the caller's latest act in this negotiation that is not undone yet, all of it or
+    nothing. Returns its id.
 
-    If `act` is given, only if it is that one.
+    `act`: undo only if the latest act is this one.
     """
     return _step(next_undo, by, negotiation, act, "You have nothing here to take back.")
 
 
 @transaction.atomic
 def redo(*, by: User, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
-    """Do again what the caller took back last, unless they have done something else since. The undo
-    that it takes back.
+    """Redo what the caller undid last, unless they have done something else since. Returns the id
+    of the undo.
     """
     return _step(next_redo, by, negotiation, act, "You have nothing here to do again.")
 
@@ -61,7 +60,7 @@ def _step(
     act: Any,
     nothing: str,
 ) -> UUID:
-    """One at a time for each person: of two at once, the second takes the next step."""
+    """Take one step at a time per person: of two at once, the second takes the next step."""
     User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
     found = find(by, negotiation)
     if found is None:
@@ -77,8 +76,8 @@ def _step(
 
 @journal.act()
 def _take_back(act: Any, by: User) -> None:
-    """First every right is asked for, as taking back may end the caller's own; then all is put
-    back, the last first.
+    """Ask for every permission first, since undoing may end the caller's own; then put everything
+    back, the last change first.
     """
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
     with roles_locked():
@@ -94,10 +93,10 @@ def _take_back(act: Any, by: User) -> None:
 
 
 def _hold(changes: list[Change], by: User) -> None:
-    """All that is put back, before it is looked at: what is found then is what is written over.
+    """Lock everything that is put back before it is read.
 
-    What is gone has no row to hold. It comes back only where the act that removed it is taken back,
-    which one does at a time.
+    A deleted object has no row to lock. It returns only when the act that deleted it is undone, one
+    at a time.
     """
     locks.named(locks.ACT, [changes[0].act])
     locks.owners(
@@ -129,9 +128,7 @@ def _refuse(changes: list[Change], by: User) -> None:
 
 
 def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: User) -> None:
-    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an
-    editor's; of who sees it, an owner's.
-    """
+    """Require the permission to revise (to tag, for tags; an owner's for who sees the negotiation)."""
     if change.negotiation_id and home is None:
         return
     if change.target_id == change.negotiation_id and any(
@@ -142,7 +139,9 @@ def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any,
 
 
 def _right(change: Change) -> str:
-    """Who may tag a passage takes their tags back too."""
+    """Return the verb whose permission is needed: whoever may tag a passage may take their tags
+    back.
+    """
     fields = {*(change.before or ()), *(change.after or ())}
     if change.target_type == "passage" and {name for name in fields if _differs(change, name)} == {
         "tags"
@@ -156,7 +155,7 @@ def _differs(change: Change, field: str) -> bool:
 
 
 def _later(changes: list[Change]) -> dict[UUID, list[Change]]:
-    """What other acts did to the same objects since, the last first."""
+    """Return what other acts did to the same objects since, newest first."""
     since = Change.objects.filter(target_id__in={change.target_id for change in changes}).exclude(
         act=changes[0].act
     )
@@ -168,7 +167,7 @@ def _later(changes: list[Change]) -> dict[UUID, list[Change]]:
 
 
 def _refuse_if_changed_since(change: Change, later: list[Change], by: User) -> None:
-    """What was done to it since and taken back again, by whomever, left it as it was."""
+    """Refuse if another act changed the object since and was not itself undone."""
     later = [one for one in later if one.pk > change.pk]
     acts = {one.act for one in later}
     cancelled: set[UUID | None] = set()
@@ -184,8 +183,8 @@ def _refuse_if_changed_since(change: Change, later: list[Change], by: User) -> N
 
 
 def _runs(changes: list[Change]) -> Iterator[list[Change]]:
-    """What can be put back at once: each object once, and new texts apart, as passages move with
-    them.
+    """Group changes that can be put back at once: each object once, and new texts apart, since
+    passages move with them.
     """
     for _, some in groupby(changes, _is_of_a_text):
         run: dict[UUID, Change] = {}
@@ -202,8 +201,8 @@ def _is_of_a_text(change: Change) -> bool:
 
 
 def _put_back(run: list[Change], verb: str, by: User) -> None:
-    """In a fixed number of statements for each kind of object. Where one is in use, its users are
-    named as they were.
+    """Put changes back in a fixed number of statements per kind of object. InUse names the users as
+    they were.
     """
     targets = _targets(run)
     kept, gone = defaultdict(list), defaultdict(list)
@@ -247,7 +246,9 @@ def _put_back(run: list[Change], verb: str, by: User) -> None:
 
 
 def _refuse_if_an_actor_moved(objects: list[Any], parts: Mapping[UUID, Parts]) -> None:
-    """Since it was referred to, to where these may not refer to it any more."""
+    """Refuse if an actor was moved, since it was referred to, to a negotiation these objects are
+    not in.
+    """
     uses = {
         (getattr(row, field.attname), obj.negotiation_id)
         for obj in objects
@@ -261,7 +262,7 @@ def _refuse_if_an_actor_moved(objects: list[Any], parts: Mapping[UUID, Parts]) -
 
 
 def _targets(changes: list[Change]) -> dict[UUID, Any]:
-    """The objects as they are stored; deleted ones as they last were."""
+    """Return the objects as they are stored, and deleted ones as they last were."""
     ids = _by_noun(changes)
     stored = {
         pk: obj
@@ -307,7 +308,7 @@ def _keep_an_owner(changes: list[Change]) -> None:
 
 
 def _branches(changes: list[Change]) -> dict[tuple[str, UUID, str], set[UUID]]:
-    """What is moved in a tree, by the tree: its noun, its negotiation, and the field that leads on."""
+    """Return which objects move in which tree, by noun, negotiation and field."""
     moved = defaultdict(set)
     for change in changes:
         for noun, field in TREES:
@@ -317,8 +318,8 @@ def _branches(changes: list[Change]) -> dict[tuple[str, UUID, str], set[UUID]]:
 
 
 def _keep_trees(changes: list[Change]) -> None:
-    """Others may have tied other objects since, so that what was no circle when it was done would
-    be one now.
+    """Refuse a cycle: others may have moved objects since, so that an act valid when it was done
+    would close one now.
     """
     for (noun, negotiation, field), moved in _branches(changes).items():
         edges = edges_of(_model(noun), negotiation, field)
@@ -329,9 +330,7 @@ def _keep_trees(changes: list[Change]) -> None:
 
 
 def _refuse_if_it_refers_to_what_is_gone() -> None:
-    """References are checked where the transaction ends: here already, so as to say what is
-    missing.
-    """
+    """Check references now rather than at the end of the transaction, to say which one is missing."""
     try:
         with transaction.atomic():
             connection.check_constraints()

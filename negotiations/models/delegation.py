@@ -1,4 +1,4 @@
-"""Whom an actor sent to a round."""
+"""The people an actor sent to a round."""
 
 from typing import Self
 

@@ -17,7 +17,7 @@ from negotiations.models.user import Caller
 
 
 class Role(models.TextChoices):
-    """From least to most: each may do all that the ones before it may."""
+    """Roles from least to most: each may do everything the ones before it may."""
 
     READER = "reader"
     ANNOTATOR = "annotator"
@@ -92,19 +92,17 @@ def teams_of(user: Caller, least: Role = Role.READER) -> list[UUID]:
 
 
 def read_whole(user: Caller) -> frozenset[UUID] | None:
-    """The negotiations of which `user` reads also what is the team's alone; None stands for all
-    there are.
-    """
+    """Return the negotiations in which `user` also reads what only the team may; None means all."""
     return None if user.is_superuser else frozenset(teams_of(user))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: Caller) -> Self:
-        """Those of `user`; a stranger has none."""
+        """Memberships of `user`; a stranger has none."""
         return self.filter(user=user.pk) if user.is_authenticated else self.none()
 
     def visible_to(self, user: Caller) -> Self:
-        """Members see their team."""
+        """Memberships on the teams that `user` is on."""
         return self if user.is_superuser else self.filter(negotiation__in=teams_of(user))
 
 

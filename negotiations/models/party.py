@@ -1,4 +1,4 @@
-"""An actor's part in one negotiation."""
+"""An actor's role in one negotiation."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ class PartyRole(models.TextChoices):
     page=Page("parties", ("slug",)),
 )
 class Party(Record):
-    """An actor may have several: its role may change, or be two at once."""
+    """An actor may be several parties: its role may change, or it may have two at once."""
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="parties")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="parties")

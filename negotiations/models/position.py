@@ -1,4 +1,4 @@
-"""One coded statement: what one passage says one actor wants, who says so, and on what conditions."""
+"""One coded statement: what a passage says an actor wants, who says so, and on what conditions."""
 
 from typing import Any, Self
 from uuid import UUID
@@ -28,12 +28,12 @@ class Stance(models.IntegerChoices):
 
     @property
     def sign(self) -> str:
-        """How it is marked: ++ + ± − −−."""
+        """Return the sign of its stance: ++ + ± − −−."""
         return ("−−", "−", "±", "+", "++")[self.value + 2]
 
 
 class SpeechAct(models.TextChoices):
-    """The speech act, as the text reports it."""
+    """The speech act that the text reports."""
 
     DENY = "deny"
     PROPOSE = "propose"
@@ -68,7 +68,7 @@ class BargainingRole(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """How far an endorsement of a package or a text goes, from least to most."""
+    """How far an endorsement of a package or text goes, from least to most."""
 
     NONE = "none"
     AS_BASIS = "as_basis", "As a basis"
@@ -119,7 +119,7 @@ class Attribution(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """To whom it was said: a leak tells of what was said behind closed doors."""
+    """Who heard it; a leak reports what was said behind closed doors."""
 
     PUBLIC = "public"
     CLOSED = "closed"
@@ -164,11 +164,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(status=PositionStatus.ACCEPTED)
 
     def visible_to(self, user: Caller, within: UUID | None = None) -> Self:
-        """Strangers: accepted ones of public negotiations. Members: all but others' drafts.
-        Editors: all.
+        """Strangers see accepted positions of public negotiations, members all but others' drafts,
+        editors all.
 
-        `within`: only those of this negotiation, asked for in few words where `user` is a member of
-        it.
+        `within`: only those of this negotiation, which takes a shorter query for members.
         """
         here = self.filter(negotiation=within) if within else self
         if user.is_superuser or within in (edited := teams_of(user, Role.EDITOR)):
@@ -185,25 +184,25 @@ class PositionQuerySet(models.QuerySet["Position"]):
         )
 
     def last_by(self, coder: Any, article: Any) -> "Position | None":
-        """What this person coded last in the article."""
+        """Return what this person coded last in the article."""
         return self.filter(coder=coder.pk, passage__article=article).order_by("-id").first()
 
     def in_context_for(self, user: Caller) -> Self:
-        """`before` and `after`, as `words_around` has them."""
+        """Annotate `before` and `after`, as `words_around` does."""
         return self.annotate(**words_around(user, "passage__"))
 
     def with_parts(self) -> Self:
         return self.prefetch_related(in_rank(Position, "conditions"))
 
     def with_names(self) -> Self:
-        """With whom and what it names, in a fixed number of queries."""
+        """Select the names of what it refers to, in a fixed number of queries."""
         conditions = Condition.objects.order_by("rank").select_related("term", "by")
         named = self.select_related("negotiation", "holder", "term__tag", "speaker", "via", "coder")
         return named.prefetch_related(models.Prefetch("conditions", conditions))
 
     def with_coding(self) -> Self:
-        """All that a position is read with, in a fixed number of queries, without the article's
-        text.
+        """Select everything a position is shown with, except the article's text, in a fixed number
+        of queries.
         """
         return (
             self.with_names()
@@ -230,9 +229,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
     parts=("conditions",),
 )
 class Position(Record):
-    """Who holds it, who says so, who wrote it down (the article's authors) and who coded it are
-    kept apart.
-    """
+    """Its holder, its speaker, the article's authors and its coder are recorded apart."""
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="positions")
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="positions")
@@ -346,8 +343,8 @@ class Position(Record):
 
 
 class Condition(Part):
-    """What a position hangs on. Those of one position hold together; an alternative is a second
-    position.
+    """What a position depends on. All conditions of one position hold together; an alternative is a
+    second position.
     """
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="conditions")

@@ -1,4 +1,4 @@
-"""The flat state of an object, as the journal keeps it: its own fields, references as ids, and its
+"""The flat state of an object as the journal keeps it: its fields, references as ids, and its
 parts.
 """
 
@@ -19,7 +19,7 @@ BOOKKEEPING = {"id", "clash", "version", "created_at", "updated_at", "last_used_
 
 
 def state_of(obj: models.Model) -> State:
-    """As it is stored."""
+    """Return the state of an object as it is stored."""
     names = parts_of(type(obj))
     return state_with(
         obj, {name: sorted(getattr(obj, name).all(), key=lambda row: row.rank) for name in names}
@@ -27,7 +27,7 @@ def state_of(obj: models.Model) -> State:
 
 
 def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
-    """Its own fields and those of its parts that are given."""
+    """Return the state of an object with the given parts only."""
     state = {field.name: getattr(obj, field.attname) for field in journalled_fields(type(obj))}
     for name in parts_of(type(obj)):
         if name in parts:
@@ -38,7 +38,7 @@ def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
 
 
 def set_state(obj: Any, state: State) -> Parts:
-    """Set an object's fields to a state; returns its parts, as rows not yet saved."""
+    """Set an object's fields to a state. Returns its parts, as rows not yet saved."""
     for field in obj._meta.concrete_fields:
         if field.name in state:
             setattr(obj, field.attname, field.to_python(state[field.name]))
@@ -47,7 +47,7 @@ def set_state(obj: Any, state: State) -> Parts:
 
 
 def journalled_fields(model: type[models.Model]) -> list[Any]:
-    """The fields of which the journal tells."""
+    """Return the fields that the journal includes."""
     hidden = BOOKKEEPING | not_journalled(model)
     hidden |= {field.name for field in derived(model)}
     return [
@@ -58,7 +58,7 @@ def journalled_fields(model: type[models.Model]) -> list[Any]:
 
 
 def _part_state(row: Part, *, whole: str) -> Any:
-    """A part of one field is that field's value, of several a mapping."""
+    """Return a part's state: a part with one field is that field's value, otherwise a mapping."""
     fields = {
         field.name: getattr(row, field.attname)
         for field in journalled_fields(type(row))

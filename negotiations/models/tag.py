@@ -24,8 +24,8 @@ COMMENTARY = "META"
 
 class TagQuerySet(NegotiationRows["Tag"]):
     def with_counts(self, user: Caller) -> Self:
-        """`passage_count`: of those that `user` may see. A team sees all, which the index on tags
-        alone can count.
+        """Annotate `passage_count`: passages that `user` may see. A team sees all of them, which
+        the index on tags alone can count.
         """
         marks: Any = Tag.passages.rel.related_model
         hidden = marks._meta.get_field("passage").related_model.objects.hidden_from(user)
@@ -40,15 +40,15 @@ class TagQuerySet(NegotiationRows["Tag"]):
         return self.annotate(passage_count=models.Case(ours, public, default=0))
 
     def identified_by(self, text: str) -> Self:
-        """The one with this id, or those with this code."""
+        """The tag with this id, or those with this code."""
         try:
             return self.filter(pk=UUID(text))
         except ValueError:
             return self.coded(text)
 
     def coded(self, code: str) -> Self:
-        """Of each codebook that with this code as it is written here, if there is one; else in
-        whatever form it is written.
+        """Per codebook, the tag with exactly this code; if there is none, the one whose code
+        compares as equal.
         """
         if not storable(code):
             return self.none()

@@ -1,8 +1,7 @@
-"""The journal as people read it: who did what and when, act by act, and what each change changed.
+"""The journal for people: who did what and when, act by act, and what each change changed.
 
-What a reader may not see never leaves the database: the changes come from
-`Change.objects.visible_to`, and an id is shown as the name of what it refers to only where the
-reader may see that.
+What a reader may not see never leaves the database: changes come from `Change.objects.visible_to`,
+and an id is shown as a name only if the reader may see its object.
 """
 
 from collections import defaultdict
@@ -29,7 +28,7 @@ STEP = 500
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of an object before and after, in words; one of both may be empty."""
+    """A field of an object before and after, in words; one of them may be empty."""
 
     field: str
     before: str
@@ -58,7 +57,7 @@ class WordedChange:
 
 @dataclass(frozen=True)
 class Deed:
-    """All changes of an act that did the same. `title` where it is one."""
+    """All changes of an act that did the same. `title` is the object's, if it is one."""
 
     words: str
     title: str
@@ -66,8 +65,8 @@ class Deed:
 
 @dataclass(frozen=True)
 class Act:
-    """What one person wrote in one request or job, the newest first; `more` changes are not among
-    `changes`.
+    """What one person wrote in one request or job, newest first. `more` counts the changes left out
+    of `changes`.
     """
 
     id: UUID
@@ -80,8 +79,8 @@ class Act:
 
 @dataclass(frozen=True)
 class Journal:
-    """Acts, the newest first. `older` is the key before which the next page begins, None on the
-    last.
+    """Acts, newest first. `older` is the key before which the next page begins, None on the last
+    page.
     """
 
     acts: tuple[Act, ...]
@@ -92,9 +91,7 @@ Key = tuple[UUID, UUID]
 
 
 def journal(changes: ChangeQuerySet, user: Caller, *, before: int | None = None) -> Journal:
-    """A page of the acts among these changes, all of which `user` may see; those before the key
-    `before`.
-    """
+    """Return a page of acts from these changes, all visible to `user`, before the key `before`."""
     heads = _heads(changes, before)
     keys = list(heads)[:ACTS]
     shown = changes.filter(act__in={act for act, _ in keys})
@@ -105,17 +102,16 @@ def journal(changes: ChangeQuerySet, user: Caller, *, before: int | None = None)
 
 
 def words_of(act: UUID) -> list[str]:
-    """What was done in an act, the last first, without what followed from it."""
+    """Return what an act did, last first, without its consequences."""
     counts = _counted(Change.objects.filter(act=act).exclude(verb=CONSEQUENCE))
     return [_words(row) for rows in counts.values() for row in rows]
 
 
 def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
-    """More than ACTS acts, or all there are, with the key of their newest change, the newest first.
+    """Return up to ACTS + 1 acts with the key of their newest change, newest first.
 
-    The journal is read backwards in growing steps until there are enough: an act may have one
-    change, or a hundred thousand. Acts whose newest change is not before the key were on an earlier
-    page.
+    The journal is read backwards in growing steps: an act may have one change or a hundred
+    thousand. Acts whose newest change is not before the key were on an earlier page.
     """
     rows = changes.order_by("-pk").values_list("pk", "act", "by")
     heads: dict[Key, int] = {}
@@ -141,7 +137,7 @@ def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
 
 
 def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
-    """The newest changes, by act and person."""
+    """Return the newest changes, by act and person."""
     place = Window(RowNumber(), partition_by=["act", "by"], order_by="-pk")
     rows: dict[Key, list[Change]] = defaultdict(list)
     for change in (
@@ -155,7 +151,7 @@ def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
 
 
 def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
-    """How many changes did the same, by act and person."""
+    """Count the changes that did the same, by act and person."""
     same = {"made": Q(before__isnull=True), "gone": Q(after__isnull=True)}
     groups = changes.order_by().values("act", "by", "verb", "target_type", **same)
     counts: dict[Key, list[Any]] = defaultdict(list)
@@ -203,8 +199,8 @@ def _differences(change: Change, names: ObjectNames) -> Iterator[Difference]:
 
 
 def _goes_without_saying(field: Any, value: Any) -> bool:
-    """Of what was made or is gone: where it belongs, and what is as it is unless somebody says
-    otherwise.
+    """True for fields not worth listing on create or delete: the negotiation, and values left at
+    their default.
     """
     return field.name == "negotiation" or bool(
         field.concrete and field.has_default() and value == field.get_default()

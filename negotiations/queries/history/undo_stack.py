@@ -1,8 +1,7 @@
-"""What a person's undo takes back next and what their redo does again, read from the journal, which
-is the stack.
+"""Find a user's next undo and redo step. The journal itself is the undo stack.
 
-An undo and what it took back cancel each other; a redo stands for what it did again, and can be
-taken back like it.
+An undo and the act it reverses cancel each other; a redo stands for the act it restores, and can be
+undone like it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +21,7 @@ STEP = 50
 
 @dataclass(frozen=True)
 class UndoStep:
-    """An act that can be taken back, and what is undone or done again by that, in words."""
+    """An act that can be undone or redone, and what it did, in words."""
 
     act: UUID
     words: str
@@ -30,7 +29,7 @@ class UndoStep:
 
 @dataclass(frozen=True)
 class Steps:
-    """What undo and redo would take back, None where there is nothing."""
+    """The next undo and redo, None where there is nothing."""
 
     undo: UndoStep | None
     redo: UndoStep | None
@@ -42,19 +41,21 @@ def steps_of(user: Caller, negotiation: Negotiation) -> Steps:
 
 
 def told(act: UUID) -> str:
-    """“stated a position; marked a passage”: of an undo or a redo, what was done in the first
-    place.
+    """Describe an act: “stated a position; marked a passage”. For an undo or redo, what the first
+    act did.
     """
     return "; ".join(words_of(_first(act)))
 
 
 def next_undo(user: Caller, negotiation: Negotiation) -> UUID | None:
-    """The person's newest act that is not taken back."""
+    """Return the person's newest act that is not undone."""
     return _undo_in(_acts(user, negotiation))
 
 
 def next_redo(user: Caller, negotiation: Negotiation) -> UUID | None:
-    """The person's newest undo that is not done again, unless they have done something else since."""
+    """Return the person's newest undo that is not redone, unless they have done something else
+    since.
+    """
     return _redo_in(_acts(user, negotiation))
 
 
@@ -85,11 +86,10 @@ def _step(act: UUID | None) -> UndoStep | None:
 
 
 def _acts(user: Caller, negotiation: Negotiation) -> Iterator[Change]:
-    """One change of each act of a person, the newest first: read in steps, none of which reads an
-    act again.
+    """Yield one change per act of a person, newest first, in steps that never read an act twice.
 
-    Like `ChangeQuerySet.of_negotiation`, which asks of every actor whether it is used there; here
-    only of those met.
+    Like `ChangeQuerySet.of_negotiation`, but asks whether an actor is used only for actors it
+    meets.
     """
     mine = Change.objects.filter(by=user.pk).exclude(verb=CONSEQUENCE)
     rows = mine.filter(Q(negotiation=negotiation) | Q(negotiation=None, target_type="actor"))
@@ -108,7 +108,7 @@ def _acts(user: Caller, negotiation: Negotiation) -> Iterator[Change]:
 
 
 def _used(shared: set[UUID], negotiation: Negotiation, user: Caller) -> set[UUID]:
-    """Those of the shared actors that the negotiation uses where the person may see it."""
+    """Return the shared actors among these that the negotiation uses where the person may see it."""
     if not shared:
         return set()
     used = Actor.objects.used_by(negotiation, user).filter(negotiation=None, pk__in=shared)
@@ -116,7 +116,7 @@ def _used(shared: set[UUID], negotiation: Negotiation, user: Caller) -> set[UUID
 
 
 def _first(act: UUID) -> UUID:
-    """The act that began a row of undo and redo."""
+    """Return the act that began a chain of undo and redo."""
     rows = Change.objects.exclude(verb=CONSEQUENCE).order_by("-pk")
     while earlier := rows.filter(act=act).values_list("undoes", flat=True).first():
         act = earlier

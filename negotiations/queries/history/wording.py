@@ -1,6 +1,4 @@
-"""The words of the journal: verbs in the past tense, nouns, and states in which ids are shown as
-names.
-"""
+"""The journal in words: verbs in the past tense, nouns, and states with names instead of ids."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -33,22 +31,22 @@ State = dict[str, Any]
 
 
 def _names() -> dict[type[Model], Combinable | str]:
-    """By model, the expression that names an object where others refer to it."""
+    """Return the expression, by model, that names an object where others refer to it."""
     names: dict[type[Model], Combinable | str] = {User: "username"}
     return names | {noun.model: noun.name for noun in nouns() if noun.name}
 
 
 @dataclass(frozen=True)
 class ObjectNames:
-    """By id, what things are called; those in `there` still are, and the reader may see them."""
+    """Names by id. The objects in `there` exist and the reader may see them."""
 
     by_id: dict[str, str]
     there: frozenset[str]
 
 
 def names_in(changes: Iterable[Change], user: Caller) -> ObjectNames:
-    """Of all that these changes are of or refer to, so far as `user` may see it; what is gone, as
-    it last was.
+    """Return the names of everything these changes concern or refer to, as far as `user` may see
+    it; a deleted object has its last name.
     """
     wanted: dict[type[Model], set[str]] = defaultdict(set)
     for change in changes:
@@ -79,7 +77,7 @@ def names_in(changes: Iterable[Change], user: Caller) -> ObjectNames:
 
 
 def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
-    """“stated a position”, “added 3 articles”."""
+    """Say what was done: “stated a position”, “added 3 articles”."""
     declared = noun_of(noun)
     turned = f"{verb}{', made' if made else ', gone' if gone else ''}"
     past = REVERSED.get(turned) or REVERSED.get(verb) or declared.past[verb.partition(".")[2]]
@@ -87,7 +85,7 @@ def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
 
 
 def title(change: Change, names: ObjectNames) -> str:
-    """What the object of a change was called after it, or last."""
+    """Return the title of a changed object after the change, or its last one."""
     model = _model(change)
     fields = _fields(model, change.after or change.before or {})
     return noun_of(model).title.format_map(
@@ -96,7 +94,7 @@ def title(change: Change, names: ObjectNames) -> str:
 
 
 def fields_of(change: Change) -> Iterator[Any]:
-    """The fields and parts of the object of a change, by their definition."""
+    """Yield the fields and parts that a change's states have, in the order of the model."""
     return (
         field
         for field, _ in _fields(_model(change), {**(change.before or {}), **(change.after or {})})
@@ -104,7 +102,7 @@ def fields_of(change: Change) -> Iterator[Any]:
 
 
 def said(field: Any, value: Any, names: ObjectNames) -> str:
-    """A value in words; nothing for an empty one."""
+    """Return a value in words; "" for an empty one."""
     if value in (None, "", [], {}):
         return ""
     if field.one_to_many:
@@ -125,7 +123,7 @@ def said(field: Any, value: Any, names: ObjectNames) -> str:
 
 
 def _inside(field: Any, value: Any, names: ObjectNames) -> str:
-    """A value inside a sentence."""
+    """Return a value as it reads inside a sentence."""
     return (
         said(field, value, names).lower()
         if getattr(field, "choices", None)
@@ -148,15 +146,15 @@ def _model(change: Change) -> type[Model]:
 
 
 def _fields(model: type[Model], state: State) -> Iterator[tuple[Any, Any]]:
-    """The fields and parts of a state with their values, in the order of the model; what it no
-    longer has is left out.
+    """Yield the fields and parts of a state with their values, in the order of the model; fields
+    that the model lost are left out.
     """
     fields: tuple[Any, ...] = (*model._meta.concrete_fields, *model._meta.related_objects)
     return ((field, state[field.name]) for field in fields if field.name in state)
 
 
 def _of_part(relation: Any, row: Any) -> list[tuple[Any, Any]]:
-    """The fields of a part with their values: its state is one value where it has one field."""
+    """Return the fields of a part with their values. A part with one field is stored as that value."""
     fields = relation.related_model._meta.concrete_fields
     told = [field for field in fields if field.name not in ("id", "rank", relation.field.name)]
     return [(field, row.get(field.name) if isinstance(row, dict) else row) for field in told]
@@ -174,7 +172,7 @@ def _references(change: Change) -> Iterator[tuple[type[Model], str]]:
 
 
 def _referred(field: Any) -> type[Model] | None:
-    """To what a field refers; nothing for a value."""
+    """Return the model that a field refers to; None for a plain value."""
     if field.is_relation:
         related: type[Model] = field.related_model
         return related
