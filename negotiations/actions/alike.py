@@ -76,7 +76,7 @@ COMPARED: dict[type[models.Model], Compared] = {
 }
 
 
-def any_number(obj: Any) -> None:
+def allow_duplicate(obj: Any) -> None:
     """Allow the object to be like another: it gets the lowest free number."""
     obj.clash = None
 

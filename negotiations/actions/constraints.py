@@ -53,7 +53,7 @@ def with_language(fields: Mapping[str, Any], way: str = "") -> dict[str, Any]:
 
 
 @contextmanager
-def said_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
+def broken_rules_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
     """Turn a broken database constraint into a ValidationError with the constraint's message and
     the path of the field, such as `names/0/name`.
     """

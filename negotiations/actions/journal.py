@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from negotiations.actions import locks
 from negotiations.actions.alike import COMPARED, store_numbered
-from negotiations.actions.constraints import check, check_references, said_in_words
+from negotiations.actions.constraints import broken_rules_in_words, check, check_references
 from negotiations.models import Change, Membership, Negotiation, User
 from negotiations.models.act import act as act
 from negotiations.models.act import changed_act, current_act
@@ -38,7 +38,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 #: The verbs of taking back, and of taking that back.
-TAKING_BACK = {"undo", "redo"}
+REVERSALS = {"undo", "redo"}
 
 
 class Stale(Exception):
@@ -94,7 +94,7 @@ def action(core: Callable[P, T]) -> Verb[P, T]:
 
 
 @contextmanager
-def taking_back(act: uuid.UUID) -> Iterator[None]:
+def undoing(act: uuid.UUID) -> Iterator[None]:
     """Record that what is written inside undoes that act."""
     with changed_act(undoes=act):
         yield
@@ -178,7 +178,7 @@ def write_all(writes: Sequence[Write]) -> None:
         write.obj.pk: _after(write, befores.get(write.obj.pk)) for write in writes if not write.gone
     }
     changed = [
-        w for w in writes if w.verb in TAKING_BACK or befores.get(w.obj.pk) != afters.get(w.obj.pk)
+        w for w in writes if w.verb in REVERSALS or befores.get(w.obj.pk) != afters.get(w.obj.pk)
     ]
     now = timezone.now()
     for write in changed:
@@ -187,7 +187,7 @@ def write_all(writes: Sequence[Write]) -> None:
     for model, some in gone:
         _remove(model, some)
     for model, some in kept:
-        with said_in_words(some[0].parts):
+        with broken_rules_in_words(some[0].parts):
             store_numbered(model, some, befores, partial(_store, model, some))
     for model, some in gone:
         _refuse_if_in_use(model, some)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from negotiations.actions import journal
-from negotiations.actions.alike import any_number
+from negotiations.actions.alike import allow_duplicate
 from negotiations.actions.validation import acyclic, assign, check_same_negotiation
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation, User
 from negotiations.permissions import require
@@ -29,7 +29,7 @@ def add(
     parts = _parts({name: fields.pop(name, ()) for name in LISTS})
     term = Term(negotiation=negotiation, label=label, **fields)
     if duplicate:
-        any_number(term)
+        allow_duplicate(term)
     _check_parameters(term.parameters)
     return journal.save("term.add", term, by=by, **parts)
 
@@ -51,7 +51,7 @@ def revise(
         acyclic(term, changes["items"], field="items")
     parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     if duplicate:
-        any_number(term)
+        allow_duplicate(term)
     return journal.save("term.revise", assign(term, changes), by=by, **parts)
 
 

@@ -18,7 +18,7 @@ from django.db.models import Max
 from negotiations.actions import article as articles
 from negotiations.actions import journal, locks
 from negotiations.actions import passage as passages
-from negotiations.actions.alike import COMPARED, any_number
+from negotiations.actions.alike import COMPARED, allow_duplicate
 from negotiations.actions.negotiation import PUBLISHED
 from negotiations.actions.validation import TREES, comes_back, edges_of, used_only_in
 from negotiations.models import Actor, Article, Change, Negotiation, Passage, User
@@ -70,29 +70,29 @@ def _step(
             "You have done something else since. Look again: acts are taken back from the"
             " latest on."
         )
-    _take_back(Change.objects.filter(act=found).order_by("-id"), by)
+    _reverse(Change.objects.filter(act=found).order_by("-id"), by)
     return found
 
 
 @journal.act()
-def _take_back(act: Any, by: User) -> None:
+def _reverse(act: Any, by: User) -> None:
     """Ask for every permission first, since undoing may end the caller's own; then put everything
     back, the last change first.
     """
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
     with roles_locked():
-        _hold(changes, by)
+        _lock(changes, by)
         _refuse(changes, by)
     verb = "redo" if changes[0].is_undo else "undo"
-    with journal.taking_back(changes[0].act):
+    with journal.undoing(changes[0].act):
         for run in _runs(changes):
-            _put_back(run, verb, by)
+            _restore(run, verb, by)
     _keep_an_owner(changes)
     _keep_trees(changes)
     _refuse_if_it_refers_to_what_is_gone()
 
 
-def _hold(changes: list[Change], by: User) -> None:
+def _lock(changes: list[Change], by: User) -> None:
     """Lock everything that is put back before it is read.
 
     A deleted object has no row to lock. It returns only when the act that deleted it is undone, one
@@ -135,10 +135,10 @@ def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any,
         _differs(change, name) for name in PUBLISHED
     ):
         require(by, "negotiation.publish", home)
-    require(by, _right(change), target)
+    require(by, _verb_needed(change), target)
 
 
-def _right(change: Change) -> str:
+def _verb_needed(change: Change) -> str:
     """Return the verb whose permission is needed: whoever may tag a passage may take their tags
     back.
     """
@@ -200,7 +200,7 @@ def _is_of_a_text(change: Change) -> bool:
     return change.before is not None and change.after is not None and _differs(change, "text_hash")
 
 
-def _put_back(run: list[Change], verb: str, by: User) -> None:
+def _restore(run: list[Change], verb: str, by: User) -> None:
     """Put changes back in a fixed number of statements per kind of object. InUse names the users as
     they were.
     """
@@ -215,7 +215,7 @@ def _put_back(run: list[Change], verb: str, by: User) -> None:
             kept[type(target)].append(target)
             parts[target.pk] = set_state(target, change.before)
             if type(target) in COMPARED:
-                any_number(target)
+                allow_duplicate(target)
             if (
                 type(target) is Passage and "revision" not in change.before
             ):  # written before orphans had one

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from negotiations.models.base import Part, Record, counted, in_rank, references_to
-from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, named_with, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
 from negotiations.models.registry import Page, journalled
@@ -161,7 +161,7 @@ class Actor(Record):
 
     class Meta:
         constraints = [
-            known("actor", "kind", ActorKind.values),
+            one_of("actor", "kind", ActorKind.values),
             not_blank("actor", "name"),
             models.CheckConstraint(
                 name="actor_unidentified_belongs_to_a_negotiation",
@@ -258,7 +258,7 @@ class Affiliation(Part):
 
     class Meta:
         constraints = [
-            known("affiliation", "relation", AffiliationRelation.values),
+            one_of("affiliation", "relation", AffiliationRelation.values),
             starts_before_it_ends("affiliation", "from_date", "until_date"),
             models.CheckConstraint(
                 name="affiliation_ties_two_actors",

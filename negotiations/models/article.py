@@ -15,7 +15,7 @@ from django.db.models.lookups import Exact
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, StoredRow, counted, in_rank
-from negotiations.models.constraints import known, not_blank, not_itself
+from negotiations.models.constraints import not_blank, not_itself, one_of
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.membership import read_whole
 from negotiations.models.negotiation import Negotiation, NegotiationRows
@@ -215,8 +215,8 @@ class Article(Record):
 
     class Meta:
         constraints = [
-            known("article", "genre", Genre.values, blank=True),
-            known("article", "text_access", TextAccess.values),
+            one_of("article", "genre", Genre.values, blank=True),
+            one_of("article", "text_access", TextAccess.values),
             not_blank("article", "title"),
             not_blank("article", "text"),
             not_itself("article", "duplicate_of"),

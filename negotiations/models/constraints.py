@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from django.db.models import CheckConstraint, F, Q
 
 
-def known(model: str, field: str, values: Iterable[object], blank: bool = False) -> CheckConstraint:
+def one_of(
+    model: str, field: str, values: Iterable[object], blank: bool = False
+) -> CheckConstraint:
     """Constrain `field` to one of `values` (or empty, if `blank`)."""
     allowed = [*values, ""] if blank else list(values)
     return CheckConstraint(

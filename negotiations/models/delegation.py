@@ -6,7 +6,7 @@ from django.db import models
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, in_rank
-from negotiations.models.constraints import known
+from negotiations.models.constraints import one_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.registry import Page, journalled
 from negotiations.models.round import Round
@@ -49,7 +49,7 @@ class Delegation(Record):
     objects = DelegationQuerySet.as_manager()
 
     class Meta:
-        constraints = [known("delegation", "level", DelegationLevel.values, blank=True)]
+        constraints = [one_of("delegation", "level", DelegationLevel.values, blank=True)]
 
     def __str__(self) -> str:
         return f"{self.actor.name} at {self.round.name}"

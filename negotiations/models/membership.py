@@ -11,7 +11,7 @@ from django.db.models import UniqueConstraint
 
 from negotiations.models.act import changed_act, current_act
 from negotiations.models.base import Record
-from negotiations.models.constraints import known
+from negotiations.models.constraints import one_of
 from negotiations.models.registry import Page, journalled
 from negotiations.models.user import Caller
 
@@ -126,7 +126,7 @@ class Membership(Record):
 
     class Meta:
         constraints = [
-            known("membership", "role", Role.values),
+            one_of("membership", "role", Role.values),
             UniqueConstraint(
                 fields=["negotiation", "user"],
                 name="membership_is_one_for_each_user",

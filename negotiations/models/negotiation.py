@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint
 
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists
 from negotiations.models.membership import Membership, teams_of
 from negotiations.models.registry import Page, journalled
@@ -103,8 +103,8 @@ class Negotiation(Record):
 
     class Meta:
         constraints = [
-            known("negotiation", "status", NegotiationStatus.values),
-            known("negotiation", "visibility", Visibility.values),
+            one_of("negotiation", "status", NegotiationStatus.values),
+            one_of("negotiation", "visibility", Visibility.values),
             not_blank("negotiation", "title"),
             UniqueConstraint(
                 fields=["slug"],

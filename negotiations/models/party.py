@@ -6,7 +6,7 @@ from django.db import models
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, starts_before_it_ends
+from negotiations.models.constraints import one_of, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.registry import Page, journalled
 
@@ -44,7 +44,7 @@ class Party(Record):
 
     class Meta:
         constraints = [
-            known("party", "role", PartyRole.values),
+            one_of("party", "role", PartyRole.values),
             starts_before_it_ends("party", "from_date", "until_date"),
         ]
 

@@ -14,7 +14,7 @@ from django.db.models.lookups import LessThanOrEqual
 from negotiations.models.actor import Actor
 from negotiations.models.article import Article, ArticleRevision, Spelling
 from negotiations.models.base import Part, Record, in_rank
-from negotiations.models.constraints import known
+from negotiations.models.constraints import one_of
 from negotiations.models.derived import similar_words_searched, words_searched
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
@@ -208,7 +208,7 @@ class Passage(Record):
                 violation_error_code="end",
                 violation_error_message="A passage ends after it starts.",
             ),
-            known("passage", "anchor", Anchor.values),
+            one_of("passage", "anchor", Anchor.values),
             models.CheckConstraint(
                 name="passage_names_a_revision_only_if_orphaned",
                 condition=Q(revision=None) | Q(anchor=Anchor.ADRIFT),

@@ -10,7 +10,7 @@ from django.db.models import GeneratedField, Q
 from negotiations.models.actor import Actor
 from negotiations.models.article import ArticleAuthor
 from negotiations.models.base import Part, Record, in_rank
-from negotiations.models.constraints import known, not_itself, starts_before_it_ends
+from negotiations.models.constraints import not_itself, one_of, starts_before_it_ends
 from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag, words_around
@@ -286,17 +286,17 @@ class Position(Record):
 
     class Meta:
         constraints = [
-            known("position", "stance", Stance.values),
-            known("position", "stage", Stage.values),
-            known("position", "act", SpeechAct.values),
-            known("position", "bargaining_role", BargainingRole.values),
-            known("position", "modality", Modality.values),
-            known("position", "quote_mode", QuoteMode.values),
-            known("position", "voice", Voice.values),
-            known("position", "attribution", Attribution.values),
-            known("position", "audience", Audience.values),
-            known("position", "status", PositionStatus.values),
-            known("position", "confidence", Confidence.values),
+            one_of("position", "stance", Stance.values),
+            one_of("position", "stage", Stage.values),
+            one_of("position", "act", SpeechAct.values),
+            one_of("position", "bargaining_role", BargainingRole.values),
+            one_of("position", "modality", Modality.values),
+            one_of("position", "quote_mode", QuoteMode.values),
+            one_of("position", "voice", Voice.values),
+            one_of("position", "attribution", Attribution.values),
+            one_of("position", "audience", Audience.values),
+            one_of("position", "status", PositionStatus.values),
+            one_of("position", "confidence", Confidence.values),
             starts_before_it_ends("position", "said_from", "said_until"),
             not_itself("position", "revises"),
         ]
@@ -356,7 +356,7 @@ class Condition(Part):
 
     class Meta:
         constraints = [
-            known("condition", "relation", ConditionRelation.values),
+            one_of("condition", "relation", ConditionRelation.values),
             models.UniqueConstraint(
                 fields=["position", "relation", "term", "by"],
                 nulls_distinct=False,

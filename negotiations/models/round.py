@@ -6,7 +6,7 @@ from django.db import models
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.registry import Page, journalled
 
@@ -61,8 +61,8 @@ class Round(Record):
 
     class Meta:
         constraints = [
-            known("round", "format", RoundFormat.values, blank=True),
-            known("round", "track", Track.values, blank=True),
+            one_of("round", "format", RoundFormat.values, blank=True),
+            one_of("round", "track", Track.values, blank=True),
             not_blank("round", "name"),
             starts_before_it_ends("round", "started_on", "ended_on"),
         ]

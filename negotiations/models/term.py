@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, counted, in_rank
-from negotiations.models.constraints import known, not_blank, not_itself, starts_before_it_ends
+from negotiations.models.constraints import not_blank, not_itself, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation, NegotiationRows
 from negotiations.models.registry import Page, journalled
@@ -128,7 +128,7 @@ class Term(Record):
 
     class Meta:
         constraints = [
-            known("term", "status", TermStatus.values),
+            one_of("term", "status", TermStatus.values),
             starts_before_it_ends("term", "tabled_on", "closed_on"),
             not_blank("term", "label"),
             not_itself("term", "parent"),
@@ -196,7 +196,7 @@ class TermRelation(Part):
 
     class Meta:
         constraints = [
-            known("termrelation", "relation", RelationKind.values),
+            one_of("termrelation", "relation", RelationKind.values),
             models.CheckConstraint(
                 name="termrelation_ties_two_terms",
                 condition=~models.Q(source=models.F("term")),

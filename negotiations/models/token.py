@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, not_blank
+from negotiations.models.constraints import not_blank, one_of
 from negotiations.models.registry import Page, journalled
 
 
@@ -57,4 +57,4 @@ class Token(Record):
     objects = TokenQuerySet.as_manager()
 
     class Meta:
-        constraints = [known("token", "scope", Scope.values), not_blank("token", "name")]
+        constraints = [one_of("token", "scope", Scope.values), not_blank("token", "name")]

@@ -18,7 +18,7 @@ from negotiations.actions.journal import Stale
 from negotiations.models import Change, Negotiation, User
 from negotiations.models.registry import noun_of, nouns
 from negotiations.queries.history.journal import journal
-from negotiations.queries.history.undo_stack import steps_of, told
+from negotiations.queries.history.undo_stack import act_in_words, steps_of
 from negotiations.text.collation import sort_key
 from negotiations.views.annotation import and_passages
 from negotiations.views.membership import team_of
@@ -77,7 +77,7 @@ def take_back(request: HttpRequest, negotiation: Any, direction: Direction) -> N
     step, said = direction
     try:
         act = step(by=request.user, negotiation=negotiation, act=request.POST.get("act"))
-        messages.success(request, and_passages(f"{said}: {told(act)}."))
+        messages.success(request, and_passages(f"{said}: {act_in_words(act)}."))
     except Stale:
         messages.error(request, "Somebody changes this at this moment. Look again.")
     except (actions.CannotUndo, PermissionDenied) as reason:

@@ -999,7 +999,7 @@ def judge(pair, outcomes, since):
         for last, change in pairwise(chain):
             assert (change.before, change.target_version) == (last.after, last.target_version + 1)
         for change in chain:
-            assert change.verb not in journal.TAKING_BACK or overwritten_by(change, chain) == []
+            assert change.verb not in journal.REVERSALS or overwritten_by(change, chain) == []
         stored = as_stored(chain[-1])
         assert stored == (
             chain[-1].target_version,

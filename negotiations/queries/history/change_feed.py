@@ -78,7 +78,7 @@ def page_of(team: Team, *, since: str | None, type: str | None, size: int) -> Fe
     settled = Change.objects.oldest_running()
     found = _places(team, place, settled, type, size + 1)
     more = len(found) > size
-    told = _Telling(team, feed, place, list(_read(found[:size])), settling=not more)
+    told = _FeedRows(team, feed, place, list(_read(found[:size])), settling=not more)
     rows = [row for row in told.rows() if type in (None, row.type)]
     end = found[size - 1] if more else max(place, (settled, 0))
     return FeedPage(rows, str(team.cursor(end, feed)), more)
@@ -113,7 +113,7 @@ def _read(places: Iterable[Place]) -> Any:
     return changes.select_related("by").order_by(*IN_ORDER)
 
 
-class _Telling:
+class _FeedRows:
     """Builds the rows of one page for a team. `settling`: no page follows it yet."""
 
     def __init__(

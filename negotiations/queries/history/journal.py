@@ -19,7 +19,14 @@ from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
 from negotiations.models.passage import Anchor
 from negotiations.models.registry import noun_of
 from negotiations.models.user import Caller
-from negotiations.queries.history.wording import ObjectNames, deed, fields_of, names_in, said, title
+from negotiations.queries.history.wording import (
+    ObjectNames,
+    deed_in_words,
+    fields_of,
+    names_in,
+    title,
+    value_in_words,
+)
 
 ACTS = 30
 CHANGES = 50
@@ -170,13 +177,15 @@ def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames
 
 
 def _words(row: dict[str, Any]) -> str:
-    return deed(row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"])
+    return deed_in_words(
+        row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"]
+    )
 
 
 def _worded(change: Change, names: ObjectNames) -> WordedChange:
     made, gone = change.before is None, change.after is None
     return WordedChange(
-        words=deed(change.verb, change.target_type, made=made, gone=gone),
+        words=deed_in_words(change.verb, change.target_type, made=made, gone=gone),
         noun=change.target_type,
         pk=change.target_id,
         title=title(change, names),
@@ -190,7 +199,9 @@ def _differences(change: Change, names: ObjectNames) -> Iterator[Difference]:
     before, after = change.before or {}, change.after or {}
     unworded = noun_of(change.target_type).not_worded
     for field in fields_of(change):
-        old, new = (said(field, state.get(field.name), names) for state in (before, after))
+        old, new = (
+            value_in_words(field, state.get(field.name), names) for state in (before, after)
+        )
         goes_without = not (before and after) and _goes_without_saying(
             field, (before or after).get(field.name)
         )

@@ -40,7 +40,7 @@ def steps_of(user: Caller, negotiation: Negotiation) -> Steps:
     return Steps(_step(_undo_in(for_undo)), _step(_redo_in(for_redo)))
 
 
-def told(act: UUID) -> str:
+def act_in_words(act: UUID) -> str:
     """Describe an act: “stated a position; marked a passage”. For an undo or redo, what the first
     act did.
     """
@@ -82,7 +82,7 @@ def _redo_in(acts: Iterable[Change]) -> UUID | None:
 
 
 def _step(act: UUID | None) -> UndoStep | None:
-    return UndoStep(act, told(act)) if act else None
+    return UndoStep(act, act_in_words(act)) if act else None
 
 
 def _acts(user: Caller, negotiation: Negotiation) -> Iterator[Change]:

@@ -76,7 +76,7 @@ def names_in(changes: Iterable[Change], user: Caller) -> ObjectNames:
     return ObjectNames({**was, **there}, frozenset(there))
 
 
-def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
+def deed_in_words(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
     """Say what was done: “stated a position”, “added 3 articles”."""
     declared = noun_of(noun)
     turned = f"{verb}{', made' if made else ', gone' if gone else ''}"
@@ -101,13 +101,13 @@ def fields_of(change: Change) -> Iterator[Any]:
     )
 
 
-def said(field: Any, value: Any, names: ObjectNames) -> str:
+def value_in_words(field: Any, value: Any, names: ObjectNames) -> str:
     """Return a value in words; "" for an empty one."""
     if value in (None, "", [], {}):
         return ""
     if field.one_to_many:
         return "; ".join(
-            _listed(said(*one, names) for one in _of_part(field, row)) for row in value
+            _listed(value_in_words(*one, names) for one in _of_part(field, row)) for row in value
         )
     if _referred(field):
         return names.by_id.get(value, LOST)
@@ -125,9 +125,9 @@ def said(field: Any, value: Any, names: ObjectNames) -> str:
 def _inside(field: Any, value: Any, names: ObjectNames) -> str:
     """Return a value as it reads inside a sentence."""
     return (
-        said(field, value, names).lower()
+        value_in_words(field, value, names).lower()
         if getattr(field, "choices", None)
-        else said(field, value, names)
+        else value_in_words(field, value, names)
     )
 
 
