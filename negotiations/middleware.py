@@ -20,7 +20,6 @@ from rest_framework.throttling import BaseThrottle
 from negotiations import logs
 from negotiations.actions import journal
 from negotiations.actions.rate_limit import WINDOW, Consumed
-from negotiations.models.membership import roles_asked_once
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -242,12 +241,10 @@ class TellWhoCameSecond:
 
 
 def one_act_a_request(get_response: GetResponse) -> GetResponse:
-    """All that a request writes is one act, which is undone as one; its caller's roles are asked
-    once.
-    """
+    """Run each request as one act: what it writes is undone as one, and roles are asked once."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with journal.act(), roles_asked_once():
+        with journal.act():
             return get_response(request)
 
     return middleware

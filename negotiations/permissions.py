@@ -1,61 +1,57 @@
 """Who may do what: one table, verb → predicate. Who may *see* is SQL: `QuerySet.visible_to(user)`.
 
 Ask with Django's `user.has_perm(verb, thing)`, in an action with `require(by, verb, thing)`.
-`thing` is the object a verb is done to; for what does not exist yet, the negotiation it will belong
-to (a shared actor: None).
+`thing` is the object of the verb; for one that does not exist yet, its negotiation (None for a
+shared actor).
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 from negotiations.models import Actor, Change, Negotiation, Term
+from negotiations.models.act import cached, changed_act, current_act
 from negotiations.models.actor import uses_of
 from negotiations.models.article import TextAccess
-from negotiations.models.membership import Role, hold_roles, roles_of, teams_of
+from negotiations.models.change import CONSEQUENCE
+from negotiations.models.membership import Role, lock_roles, roles_of, teams_of
+from negotiations.models.registry import check_verbs
+from negotiations.models.user import Caller
 
 T = TypeVar("T")
 Rule = Callable[[Any, Any], bool]
 
-_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
-
 
 @contextmanager
-def prefetch(user: Any, things: Collection[Any]) -> Iterator[None]:
-    """Inside, it is known of the actors and terms among these things which `user` added, and where
-    the shared ones are used.
-    """
+def prefetch(user: Caller, things: Collection[Any]) -> Iterator[None]:
+    """Read at once which of these actors and terms `user` added, and where shared actors are used."""
     ids = [thing.pk for thing in things if isinstance(thing, Actor | Term)]
     added = set(_added_by(user).filter(target_id__in=ids).values_list("target_id", flat=True))
     shared = [thing.pk for thing in things if isinstance(thing, Actor) and not thing.negotiation_id]
-    known: dict[Hashable, Any] = {("added", user.pk, pk): pk in added for pk in ids}
-    token = _known.set(
-        known | {("used", pk): negotiations for pk, negotiations in uses_of(shared).items()}
-    )
-    try:
+    answers: dict[Hashable, Any] = {("added", user.pk, pk): pk in added for pk in ids}
+    answers |= {("used", pk): negotiations for pk, negotiations in uses_of(shared).items()}
+    running = current_act()
+    with changed_act(answers=(running.answers or {} if running else {}) | answers):
         yield
-    finally:
-        _known.reset(token)
 
 
-def _unless_known(key: Hashable, ask: Callable[[], T]) -> T:
-    known = _known.get() or {}
-    return known[key] if key in known else ask()
+def _unless_cached(key: Hashable, ask: Callable[[], T]) -> T:
+    answer = cached(key)
+    return ask() if answer is None else answer
 
 
-def signed_in(user: Any, thing: Any) -> bool:
+def signed_in(user: Caller, thing: Any) -> bool:
     return bool(user.is_authenticated)
 
 
 def at_least(role: Role) -> Rule:
-    """A member of the thing's negotiation with this role or one above it."""
+    """Return the rule: a member of the thing's negotiation with this role or one above it."""
     enough = role.or_above()
 
-    def may(user: Any, thing: Any) -> bool:
+    def may(user: Caller, thing: Any) -> bool:
         negotiation = thing.pk if isinstance(thing, Negotiation) else thing.negotiation_id
         return roles_of(user).get(negotiation) in enough
 
@@ -63,63 +59,63 @@ def at_least(role: Role) -> Rule:
 
 
 def their_own(role: Role, rule: Rule) -> Rule:
-    """Who coded the thing, while they have this role; everyone else by `rule`."""
+    """Return the rule: the thing's coder while they have this role; anyone else by `rule`."""
     still = at_least(role)
 
-    def may(user: Any, thing: Any) -> bool:
+    def may(user: Caller, thing: Any) -> bool:
         return (thing.coder_id == user.pk and still(user, thing)) or rule(user, thing)
 
     return may
 
 
-def added_it(user: Any, thing: Model) -> bool:
-    return _unless_known(
+def added_it(user: Caller, thing: Model) -> bool:
+    return _unless_cached(
         ("added", user.pk, thing.pk), _added_by(user).filter(target_id=thing.pk).exists
     )
 
 
-def _added_by(user: Any) -> QuerySet[Change]:
+def _added_by(user: Caller) -> QuerySet[Change]:
     return Change.objects.filter(before__isnull=True, by=user.pk)
 
 
 def anywhere(role: Role) -> Rule:
-    def may(user: Any, thing: Any) -> bool:
+    def may(user: Caller, thing: Any) -> bool:
         return bool(teams_of(user, role))
 
     return may
 
 
-def add_actor(user: Any, negotiation: Any) -> bool:
-    """An annotator of the negotiation; for one shared by the site, an annotator of any."""
+def add_actor(user: Caller, negotiation: Any) -> bool:
+    """An annotator of the negotiation; for a shared actor, an annotator of any negotiation."""
     return (annotator if negotiation else anywhere(Role.ANNOTATOR))(user, negotiation)
 
 
-def revise_actor(user: Any, actor: Any) -> bool:
-    """Editors of the negotiation it belongs to or is used in; who added it, while only their teams
-    use it.
+def revise_actor(user: Caller, actor: Any) -> bool:
+    """Editors of a negotiation that owns or uses it; whoever added it, while only their teams use
+    it.
     """
     if actor.negotiation_id:
         return editor(user, actor) or (annotator(user, actor) and added_it(user, actor))
     edited, annotated = set(teams_of(user, Role.EDITOR)), set(teams_of(user, Role.ANNOTATOR))
-    used = _unless_known(("used", actor.pk), actor.used_in)
+    used = _unless_cached(("used", actor.pk), actor.used_in)
     return bool(used & edited) or (bool(annotated) and used <= annotated and added_it(user, actor))
 
 
-def revise_term(user: Any, term: Any) -> bool:
+def revise_term(user: Caller, term: Any) -> bool:
     return editor(user, term) or (annotator(user, term) and added_it(user, term))
 
 
-def same_person(user: Any, token: Any) -> bool:
+def same_person(user: Caller, token: Any) -> bool:
     return bool(token.user_id == user.pk)
 
 
-def read_text(user: Any, article: Any) -> bool:
-    """Whoever may see the article, where its text is public; else the team."""
+def read_text(user: Caller, article: Any) -> bool:
+    """Whoever may see the article, if its text is public; otherwise the team."""
     return article.text_access == TextAccess.PUBLIC or reader(user, article)
 
 
-def read_notes(user: Any, thing: Any) -> bool:
-    """Whoever may see the thing, where the negotiation publishes its notes; else the team."""
+def read_notes(user: Caller, thing: Any) -> bool:
+    """Whoever may see the thing, if the negotiation publishes its notes; otherwise the team."""
     home = thing if isinstance(thing, Negotiation) else thing.negotiation
     return bool(home.notes_published) or reader(user, thing)
 
@@ -176,6 +172,15 @@ RULES: dict[str, Rule] = {
     "token.revoke": same_person,
 }
 
+#: Asked beside a verb; nothing is written under these names.
+JUDGED = {
+    "article.read_text",
+    "negotiation.read_notes",
+    "negotiation.publish",
+    "position.adjudicate",
+}
+check_verbs((RULES.keys() - JUDGED) | {CONSEQUENCE})
+
 
 class Roles:
     """Django's authentication backend for these verbs."""
@@ -183,13 +188,15 @@ class Roles:
     def authenticate(self, request: Any, **credentials: Any) -> None:
         return None
 
-    def has_perm(self, user: Any, verb: str, thing: Any = None) -> bool:
+    def has_perm(self, user: Caller, verb: str, thing: Any = None) -> bool:
         return verb in RULES and (user.is_active or user.is_anonymous) and RULES[verb](user, thing)
 
 
 def require(by: Any, verb: str, thing: Any) -> None:
-    """Raises PermissionDenied unless `by` may do this; until the transaction ends they may."""
-    hold_roles(by)
+    """Raise PermissionDenied unless `by` may do this. The permission holds until the transaction
+    ends.
+    """
+    lock_roles(by)
     if not by.has_perm(verb, thing):
         noun, act = verb.split(".")
         raise PermissionDenied(

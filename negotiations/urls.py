@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
-from django.urls import include, path, re_path
+from django.urls import URLPattern, include, path, re_path
 from django.views.generic import RedirectView
 
 from negotiations.api.urls import Nowhere
+from negotiations.models.registry import check_pages
 from negotiations.views import (
     account,
     actor,
@@ -134,5 +135,13 @@ urlpatterns = [
     path("api/v1/", include("negotiations.api.urls")),
     re_path(r"^api(?:/[\s\S]*)?$", Nowhere.as_view()),
 ]
+
+check_pages(
+    {
+        pattern.name: len(pattern.pattern.converters)
+        for pattern in urlpatterns
+        if isinstance(pattern, URLPattern) and pattern.name
+    }
+)
 
 handler500 = "negotiations.views.health.failed"

@@ -86,7 +86,7 @@ ACTIONS = [(module, node) for module, node in PUBLIC if (module, node.name) not 
 )
 def test_an_action_is_atomic_and_requires_and_records_its_verb(module, action):
     called = _called(action)
-    assert "transaction.atomic" in [ast.unparse(decorator) for decorator in action.decorator_list]
+    assert "journal.action" in [ast.unparse(decorator) for decorator in action.decorator_list]
     assert "by" in {argument.arg for argument in action.args.kwonlyargs}
     required = {
         node.args[1].value

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from negotiations.actions import membership, negotiation, position
 from negotiations.models import Article, Membership, Party, Passage, Position, User
-from negotiations.models.membership import roles_asked_once
+from negotiations.models.act import act
 from negotiations.models.negotiation import Visibility
 from tests.factories import (
     make_actor,
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_request_asks_once(reader, talks, django_assert_num_queries):
-    with roles_asked_once(), django_assert_num_queries(1):
+    with act(), django_assert_num_queries(1):
         assert reader.has_perm("article.read_text", Article(negotiation=talks))
         assert not reader.has_perm("passage.mark", talks)
         Passage.objects.visible_to(reader)
@@ -28,7 +28,7 @@ def test_a_request_asks_once(reader, talks, django_assert_num_queries):
 
 def test_who_is_made_a_member_is_one_within_the_same_request(owner, talks, outsider):
     passage = make_passage(owner, make_article(owner, talks))
-    with roles_asked_once():
+    with act():
         assert not Passage.objects.visible_to(outsider).exists()
         membership.add(by=owner, negotiation=talks, user=outsider, role="annotator")
         assert Passage.objects.visible_to(outsider).get() == passage
@@ -37,7 +37,7 @@ def test_who_is_made_a_member_is_one_within_the_same_request(owner, talks, outsi
 
 def test_whose_membership_ended_is_none_within_the_same_request(owner, talks, reader):
     make_passage(owner, make_article(owner, talks))
-    with roles_asked_once():
+    with act():
         assert Passage.objects.visible_to(reader).exists()
         mine = Membership.objects.get(user=reader)
         membership.end(mine, by=owner, version=mine.version)
@@ -46,7 +46,7 @@ def test_whose_membership_ended_is_none_within_the_same_request(owner, talks, re
 
 
 def test_of_two_callers_neither_has_the_others_roles(reader, outsider, talks):
-    with roles_asked_once():
+    with act():
         assert reader.has_perm("article.read_text", Article(negotiation=talks))
         assert not outsider.has_perm("article.read_text", Article(negotiation=talks))
 

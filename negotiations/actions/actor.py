@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-
 from negotiations.actions import journal
 from negotiations.actions.constraints import with_language
 from negotiations.actions.validation import assign, check_same_negotiation, used_only_in
-from negotiations.models import Actor, ActorName, Affiliation, Negotiation
+from negotiations.models import Actor, ActorName, Affiliation, Negotiation, User
 from negotiations.permissions import require
 
 Rows = Sequence[dict[str, Any]]
 
 
-@transaction.atomic
+@journal.action
 def add(
     *,
-    by: Any,
+    by: User,
     kind: str,
     name: str,
     negotiation: Negotiation | None = None,
@@ -34,11 +32,11 @@ def add(
     return journal.save("actor.add", actor, by=by, **_parts(names, affiliations))
 
 
-@transaction.atomic
+@journal.action
 def revise(
     actor: Actor,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     names: Rows | None = None,
     affiliations: Rows | None = None,
@@ -58,14 +56,14 @@ def revise(
     )
 
 
-@transaction.atomic
-def retract(actor: Actor, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(actor: Actor, *, by: User, version: int | None) -> None:
     require(by, "actor.retract", actor)
     journal.expect(actor, version)
     journal.delete("actor.retract", actor, by=by)
 
 
-def _rehome(actor: Actor, negotiation: Negotiation | None, by: Any) -> None:
+def _rehome(actor: Actor, negotiation: Negotiation | None, by: User) -> None:
     """Moving an actor needs the right to add one where it goes, and nobody outside may use it."""
     if negotiation == actor.negotiation:
         return

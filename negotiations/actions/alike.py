@@ -1,8 +1,7 @@
-"""What is alike in the form in which names are compared: refused, naming the one that is there, or
-numbered in `clash`.
+"""Refuse or number what is alike in the form in which names are compared.
 
-A number tells the rows apart that were alike before they were compared so, and those that somebody
-wants all the same.
+A refusal names the object that is there already. `clash` numbers the rows that were alike before
+names were compared in this form, and those that somebody wants although they are alike.
 """
 
 from collections import defaultdict
@@ -25,7 +24,9 @@ NO_DIFFERENCE = "case, spaces, dashes and look-alike signs tell"
 
 
 class Alike(ValidationError):
-    """There is one alike already, the `twin`; who wants another all the same may say so."""
+    """An object that compares as equal, `twin`, exists already. The caller may ask for another all
+    the same.
+    """
 
     def __init__(self, field: str, words: str, twin: models.Model) -> None:
         super().__init__({field: words})
@@ -34,10 +35,9 @@ class Alike(ValidationError):
 
 @dataclass(frozen=True)
 class Compared:
-    """A `field` that is compared `within` what these fields refer to; `index` is the rule of the
-    database.
+    """How a `field` is compared: `within` what these fields refer to, by the database's `index`.
 
-    `exact`: written just so there is one at most, whatever is wanted.
+    `exact`: even where duplicates are wanted, no two are written in exactly the same way.
     """
 
     field: str
@@ -52,11 +52,11 @@ class Compared:
         )
 
     def key_in(self, state: dict[str, Any]) -> Key:
-        """The same of a state in the history."""
+        """Return the key of a state in the journal."""
         return (*(state[name] for name in self.within), stored(state[self.field]))
 
     def refusal(self, twin: Any) -> ValidationError:
-        """Of one that is compared as `twin` is."""
+        """Return the refusal of an object that compares as `twin` does."""
         if isinstance(twin, Tag):
             return ValidationError(
                 {
@@ -76,19 +76,19 @@ COMPARED: dict[type[models.Model], Compared] = {
 }
 
 
-def any_number(obj: Any) -> None:
-    """It may be like another: it gets the lowest number that is free."""
+def allow_duplicate(obj: Any) -> None:
+    """Allow the object to be like another: it gets the lowest free number."""
     obj.clash = None
 
 
 def store_numbered(
     model: Any, writes: Sequence[Any], befores: Mapping[UUID, Any], store: Callable[[], None]
 ) -> None:
-    """Store objects, those first that are there. What is new, or compared otherwise than before, is
-    alike to none; one whose `clash` is None gets the lowest number that is free.
+    """Store objects, existing ones first.
 
-    Raises Alike for a term, ValidationError for a tag. Of two at once the index refuses the second,
-    which then finds the first.
+    A new object, or one that compares otherwise than before, may be like no other; one whose
+    `clash` is None gets the lowest free number. Raises Alike for a term, ValidationError for a tag.
+    Of two writers at once the index refuses the second, which then finds the first.
     """
     compared = COMPARED.get(model)
     judged = [
@@ -124,7 +124,9 @@ def _is_of(error: Exception, index: str) -> bool:
 
 
 def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, Any]) -> None:
-    """In the order in which they are stored: what one gives up, one after it may take."""
+    """Number them in the order in which they are stored: a later one may take a number that an
+    earlier one gives up.
+    """
     some = sorted(objects, key=lambda obj: obj._state.adding)
     there = _there(compared, some)
     for obj in some:
@@ -149,7 +151,7 @@ def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, A
 
 
 def _there(compared: Compared, objects: Sequence[Any]) -> dict[Key, dict[int, Any]]:
-    """What is stored that any of these may be alike, by number. One query."""
+    """Find the stored rows, by number, that any of these may be like. One query."""
     homes, forms = (
         {obj.negotiation_id for obj in objects},
         {compared.key(obj)[-1] for obj in objects},

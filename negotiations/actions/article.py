@@ -6,12 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from negotiations.actions import journal, locks
-from negotiations.actions.batch import once, remember
 from negotiations.actions.constraints import with_language
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import (
@@ -22,51 +20,53 @@ from negotiations.models import (
     Negotiation,
     Passage,
     Section,
+    User,
 )
+from negotiations.models.act import cache, cached_or
 from negotiations.models.passage import Anchor
 from negotiations.models.snapshot import Parts
 from negotiations.permissions import require
 from negotiations.text import anchors, normalising, offsets
 
 
-@transaction.atomic
+@journal.action
 def add(
     *,
-    by: Any,
+    by: User,
     negotiation: Negotiation,
     title: str,
     text: str,
     authors: Sequence[Actor] = (),
     **fields: Any,
 ) -> Article:
-    """A new article. One whose text is in the corpus already is kept as a reprint (`duplicate_of`)
-    of the first.
+    """Add an article. If the corpus has its text already, it is a reprint (`duplicate_of`) of the
+    first.
     """
     require(by, "article.add", negotiation)
     check_same_negotiation(negotiation, authors=authors, **fields)
     article = Article(negotiation=negotiation, title=title, **with_language(fields))
     _set_text(article, text)
     first = (negotiation.pk, article.text_hash)
-    article.duplicate_of = once(first, lambda: original_of(negotiation, article.text_hash))
+    article.duplicate_of = cached_or(first, lambda: original_of(negotiation, article.text_hash))
     journal.save(
         "article.add", article, by=by, authors=_authors(authors), sections=_sections(article)
     )
-    remember(first, article.duplicate_of or article)
+    cache(first, article.duplicate_of or article)
     return article
 
 
-@transaction.atomic
+@journal.action
 def revise(
     article: Article,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     text: str | None = None,
     authors: Sequence[Actor] | None = None,
     **changes: Any,
 ) -> Article:
-    """A new text keeps the old one as a revision and finds every passage again; those it cannot
-    find are orphaned.
+    """Revise an article. A new text keeps the old one as a revision and re-anchors every passage; a
+    passage that is not found is orphaned.
     """
     require(by, "article.revise", article)
     journal.expect(article, version)
@@ -81,22 +81,22 @@ def revise(
     return rewrite("article.revise", article, text, by=by, **parts)
 
 
-@transaction.atomic
-def retract(article: Article, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(article: Article, *, by: User, version: int | None) -> None:
     require(by, "article.retract", article)
     journal.expect(article, version)
     remove("article.retract", [article], by=by)
 
 
-def remove(verb: str, articles: Sequence[Article], *, by: Any) -> None:
-    """Their texts are kept as revisions, by which they can be put back."""
+def remove(verb: str, articles: Sequence[Article], *, by: User) -> None:
+    """Delete articles. Their texts are kept as revisions, from which undo puts them back."""
     _keep(_revision(article) for article in articles)
     journal.delete_many(verb, articles, by=by)
 
 
 def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
-    """The first article of the corpus with this very text. Nobody else adds another until the
-    transaction ends.
+    """Return the first article of the corpus with exactly this text. Nobody else adds another until
+    the transaction ends.
     """
     locks.named(locks.TEXTS, [_shelf(negotiation, text_hash)])
     same = Article.objects.without_text().filter(
@@ -107,7 +107,7 @@ def original_of(negotiation: Negotiation, text_hash: str) -> Article | None:
 
 @contextmanager
 def prefetch(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
-    """For many new texts: the first article of the corpus with each of them."""
+    """Read, for many new texts, the first article of the corpus with each of them."""
     one_import_at_a_time({negotiation for negotiation, _ in texts})
     locks.named(locks.TEXTS, {_shelf(negotiation, _hash(text)) for negotiation, text in texts})
     hashes = {(negotiation.pk, _hash(text)) for negotiation, text in texts}
@@ -116,20 +116,20 @@ def prefetch(texts: Collection[tuple[Negotiation, str]]) -> Iterator[None]:
     )
     there = {(first.negotiation_id, first.text_hash): first for first in same.order_by("-id")}
     for key in hashes:
-        remember(key, there.get(key))
+        cache(key, there.get(key))
     yield
 
 
 def one_import_at_a_time(negotiations: Iterable[Negotiation]) -> None:
-    """Who adds many articles waits for whoever else does, as each holds more and more texts until
-    all is stored.
+    """Make importers wait for each other, since each locks more and more texts until everything is
+    stored.
     """
     locks.named(locks.TEXTS, [negotiation.pk for negotiation in negotiations])
 
 
 def _shelf(negotiation: Negotiation, text_hash: str) -> str:
-    """One of 256 that a text stands on. A lock for each text would be too many for the server,
-    where many are added.
+    """Return the one of 256 locks that a text belongs to. A lock per text would be too many for the
+    server in an import.
     """
     return f"{negotiation.pk} {text_hash[:2]}"
 
@@ -149,8 +149,10 @@ def normalised(text: str) -> str:
 
 
 @journal.act()
-def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) -> Article:
-    """Give an article another text. Spans that the text is known to have had are taken from there."""
+def rewrite(verb: str, article: Article, text: str, *, by: User, **parts: Any) -> Article:
+    """Give an article another text. Where a former text returns, passages return to the spans they
+    had in it.
+    """
     stored = journal.lock(article)
     passages = list(stored.passages.select_for_update(no_key=True).order_by("pk"))
     _keep([_revision(stored, passages)])
@@ -164,10 +166,10 @@ def rewrite(verb: str, article: Article, text: str, *, by: Any, **parts: Any) ->
 
 
 def put_back(
-    verb: str, articles: Sequence[Article], *, by: Any, parts: Mapping[UUID, Parts]
+    verb: str, articles: Sequence[Article], *, by: User, parts: Mapping[UUID, Parts]
 ) -> None:
-    """Articles with the fields they are given and the text they had at that revision: another text
-    is a further revision.
+    """Store articles with the fields they are given and the text of their revision; a different
+    text becomes a further revision.
     """
     stored = Article.objects.without_text().in_bulk([article.pk for article in articles])
     texts = _texts(
@@ -191,7 +193,7 @@ def put_back(
 
 
 def _texts(articles: Sequence[Article]) -> dict[UUID, ArticleRevision]:
-    """Each as it was at its revision."""
+    """Return the text of each article at its revision."""
     revisions = {article.pk: article.revision for article in articles}
     kept = ArticleRevision.objects.filter(
         article__in=revisions, revision__in=set(revisions.values())
@@ -212,8 +214,8 @@ def _revision(article: Article, passages: Sequence[Passage] = ()) -> ArticleRevi
 
 
 def _known_spans(article: Article) -> dict[str, tuple[int, int]]:
-    """Where passages stood when the article last had this very text. The span of one that was
-    orphaned then is of an earlier text.
+    """Return where passages stood when the article last had exactly this text. The span of a
+    passage that was orphaned then belongs to an earlier text.
     """
     same = article.revisions.filter(text_hash=article.text_hash).order_by("-revision").first()
     spans = (
@@ -229,7 +231,7 @@ def _known_spans(article: Article) -> dict[str, tuple[int, int]]:
 
 
 def _find_again(
-    passage: Passage, old: Article, new: str, known: tuple[int, int] | None, by: Any
+    passage: Passage, old: Article, new: str, known: tuple[int, int] | None, by: User
 ) -> None:
     quote = anchors.quote_of(old.text, passage.start, passage.end)
     orphan = anchors.Quote(passage.start, passage.end, passage.quote, "", "")
@@ -243,7 +245,7 @@ def _find_again(
 
 
 def revision_with(passage: Passage) -> int | None:
-    """Of the texts the article had, the newest in which the quote of an orphaned passage stands at
+    """Return the newest of the article's texts in which the quote of an orphaned passage stands at
     its span.
     """
     if passage.found:

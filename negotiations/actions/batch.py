@@ -1,35 +1,31 @@
-"""Many verbs done as one: each says of itself whether it may be done, and all are written in one
-statement a table.
+"""Run many verbs as one act, and write everything in one statement per table.
 
-The rules stay where they are, in the verbs. What these would ask the database for one by one is
-asked `once`, or known already because the noun's `looking_ahead` asked for all of it.
+The rules stay in the verbs. What they would ask the database one by one is answered from
+`models.act`: each answer is kept, and a noun's `prefetch` reads all of them beforehand.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from contextvars import ContextVar
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from inspect import unwrap
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from negotiations.actions import journal
 from negotiations.actions.constraints import check_references
-from negotiations.models.membership import roles_held
+from negotiations.models.act import changed_act
+from negotiations.models.membership import roles_locked
 
 T = TypeVar("T")
 
 REFUSALS = (ValidationError, PermissionDenied, journal.Stale, journal.Unversioned, journal.InUse)
 
-_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
-
 
 class NothingDone(Exception):
-    """One was refused, so none was done. `outcomes` are the refusals, and None for each that could
-    have been done.
+    """At least one verb was refused, so none was done. `outcomes` has the refusals, and None for
+    each verb that could have been done.
     """
 
     def __init__(self, outcomes: list[Any]) -> None:
@@ -57,10 +53,10 @@ def run_batch(
     partly: bool = False,
     ahead: AbstractContextManager[Any] | None = None,
 ) -> list[Any]:
-    """What each call returned. Unless `partly`, raises NothingDone if one is refused; else its
-    refusal stands in its place.
+    """Return what each call returned. Raises NothingDone if one is refused, unless `partly`: then
+    its refusal stands in its place.
     """
-    with _knowing(), roles_held(), ahead or nullcontext():
+    with changed_act(answers={}), roles_locked(), ahead or nullcontext():
         rows = [_ask(call) for call in calls]
         _write([row for row in rows if not row.refused], set())
     if not partly and any(row.refused for row in rows):
@@ -69,21 +65,20 @@ def run_batch(
 
 
 def _ask(call: "partial[Any] | Exception") -> Attempt:
-    """There is a transaction and an act: those of the verb itself would only be a savepoint more
-    for each row.
-    """
+    """Run one verb's core: the transaction and the act are open already."""
     if isinstance(call, Exception):
         return Attempt(call, [])
     try:
         with journal.deferred_writes() as writes:
-            return Attempt(unwrap(call.func)(*call.args, **call.keywords), writes)
+            verb = cast(journal.Verb[..., Any], call.func)
+            return Attempt(verb.core(*call.args, **call.keywords), writes)
     except REFUSALS as refusal:
         return Attempt(refusal, [])
 
 
 def _write(rows: Sequence[Attempt], written: set[int]) -> None:
-    """All at once. Where the database refuses, one half and then the other, until it is known which
-    it refuses.
+    """Write everything at once. If the database refuses, write one half and then the other, until
+    it is known which row it refuses.
     """
     writes = {
         id(write.obj): write for row in rows for write in row.writes if id(write.obj) not in written
@@ -100,32 +95,3 @@ def _write(rows: Sequence[Attempt], written: set[int]) -> None:
         half = len(rows) // 2
         _write(rows[:half], written)
         _write(rows[half:], written)
-
-
-@contextmanager
-def _knowing() -> Iterator[None]:
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
-def once(key: Hashable, find: Callable[[], T]) -> T:
-    """What `find` finds; for verbs done together it is looked for once."""
-    known = {} if (kept := _known.get()) is None else kept
-    if key not in known:
-        known[key] = find()
-    found: T = known[key]
-    return found
-
-
-def remember(key: Hashable, value: Any) -> None:
-    """What `once` shall find, for the verbs done together."""
-    if (known := _known.get()) is not None:
-        known[key] = value
-
-
-def cached(key: Hashable) -> Any:
-    """What is known already, or None."""
-    return (_known.get() or {}).get(key)

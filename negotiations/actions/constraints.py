@@ -1,4 +1,4 @@
-"""Rules of the database that are broken, said in the words of their definitions."""
+"""Say which rule of the database was broken, in the words of its definition."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,12 +19,12 @@ NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
 class NoLongerThere(ValidationError):
-    """What is referred to was retracted at this moment by somebody else, who was there first."""
+    """Somebody else retracted, at this moment, what the object refers to."""
 
 
 def check(obj: models.Model) -> None:
-    """What SQL would refuse only in its own words: too long, not in the vocabulary, not a URL, NUL,
-    half a character.
+    """Refuse what SQL would refuse only in its own words: too long, not in the vocabulary, no URL,
+    NUL, a lone surrogate.
     """
     fields = obj._meta.concrete_fields
     obj.clean_fields(exclude={field.name for field in fields if field.is_relation})
@@ -40,8 +40,8 @@ def check(obj: models.Model) -> None:
 
 
 def with_language(fields: Mapping[str, Any], way: str = "") -> dict[str, Any]:
-    """The fields, with the language that is among them as it is stored. Raises ValidationError if
-    it is none.
+    """Return the fields with their language in the form in which it is stored. Raises
+    ValidationError for an invalid tag.
     """
     try:
         return {
@@ -53,9 +53,9 @@ def with_language(fields: Mapping[str, Any], way: str = "") -> dict[str, Any]:
 
 
 @contextmanager
-def said_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
-    """A broken database constraint, as the message its definition gives, and the way to the field:
-    `names/0/name`.
+def broken_rules_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
+    """Turn a broken database constraint into a ValidationError with the constraint's message and
+    the path of the field, such as `names/0/name`.
     """
     try:
         yield
@@ -78,8 +78,8 @@ def said_in_words(parts: Mapping[str, Sequence[Any]]) -> Iterator[None]:
 
 
 def check_references() -> None:
-    """Raises NoLongerThere for a reference to what is gone. Whoever would retract it from now on
-    waits, and finds it in use.
+    """Raise NoLongerThere for a reference to a deleted row. Whoever retracts it from now on waits,
+    and finds it in use.
     """
     try:
         with connection.cursor() as cursor:
@@ -107,8 +107,8 @@ def check_references() -> None:
 
 
 def _way_to_part(parts: Mapping[str, Sequence[Any]], detail: str) -> str:
-    """`names/0` if the first of the names is the row that PostgreSQL's detail names; "" if it names
-    none of them.
+    """Return `names/0` if PostgreSQL's detail names the first of the names; "" if it names none of
+    them.
     """
     rows = (
         (f"{name}/{rank}", row) for name, found in parts.items() for rank, row in enumerate(found)

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Delegation, DelegationMember, Round
+from negotiations.models import Actor, Delegation, DelegationMember, Round, User
 from negotiations.permissions import require
 
 Rows = Sequence[dict[str, Any]]
 
 
-@transaction.atomic
-def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
+@journal.action
+def add(*, by: User, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
     """`members`: `{actor, function}`."""
     require(by, "delegation.add", round)
     check_same_negotiation(round.negotiation, actor=actor, members=members, **fields)
@@ -22,11 +20,11 @@ def add(*, by: Any, round: Round, actor: Actor, members: Rows = (), **fields: An
     return journal.save("delegation.add", delegation, by=by, members=_members(members))
 
 
-@transaction.atomic
+@journal.action
 def revise(
     delegation: Delegation,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     members: Rows | None = None,
     **changes: Any,
@@ -39,8 +37,8 @@ def revise(
     return journal.save("delegation.revise", assign(delegation, changes), by=by, **parts)
 
 
-@transaction.atomic
-def retract(delegation: Delegation, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(delegation: Delegation, *, by: User, version: int | None) -> None:
     require(by, "delegation.retract", delegation)
     journal.expect(delegation, version)
     journal.delete("delegation.retract", delegation, by=by)

@@ -1,4 +1,4 @@
-"""Start the feed of changes anew, where a site was restored."""
+"""Start a new feed of changes after a site was restored from a backup."""
 
 from django.db import transaction
 
@@ -7,8 +7,8 @@ from negotiations.models import Change, FeedEpoch
 
 @transaction.atomic
 def restart() -> None:
-    """The journal comes first in the new feed: its transaction ids are another server's, and mean
-    nothing here.
+    """Begin a new epoch. Its journal comes first: the transaction ids in it are of another server
+    and mean nothing here.
     """
     FeedEpoch.objects.all().delete()
     FeedEpoch.objects.create()

@@ -1,5 +1,5 @@
-"""Keep what a request with an Idempotency-Key was answered, in the transaction that does what it
-asks for.
+"""Keep the response to a request with an Idempotency-Key, in the transaction that does what it
+asks.
 """
 
 from typing import Any
@@ -10,7 +10,9 @@ from negotiations.models import StoredResponse
 
 
 def claim(*, caller: Any, key: str) -> bool:
-    """Whether no other request with this key is running. Until this transaction ends, none will."""
+    """Return whether no other request with this key is running. None will until this transaction
+    ends.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1))", [f"{caller.pk} {key}"]
@@ -23,7 +25,7 @@ def kept(*, caller: Any, key: str) -> StoredResponse | None:
 
 
 def keep(*, caller: Any, key: str, **answer: Any) -> StoredResponse:
-    """In place of an expired one."""
+    """Store a response, in place of an expired one."""
     StoredResponse.objects.filter(caller=caller, key=key).delete()
     return StoredResponse.objects.create(caller=caller, key=key, **answer)
 

@@ -1,57 +1,49 @@
-"""How every action writes: the object, its parts and one Change, or nothing.
+"""How every action writes: the object, its parts and one Change per object, or nothing.
 
-`save`, `delete` and their `_many` are the only ways to write an object of the history. They hold
-the version (`Stale`), say which rule of the database was broken (`ValidationError` by field), and
-name what stands in the way of a delete (`InUse`). Call them inside `transaction.atomic`. One object
-is the case of one among many: what is saved and deleted while `gathered` waits until `write_all`
-writes it in one statement a table.
+`save`, `delete` and their `_many` are the only ways to write a journalled object. They refuse a
+stale version (`Stale`), name the broken database rule by field (`ValidationError`), and name what
+stands in the way of a delete (`InUse`). Call them inside a transaction. One object is a batch of
+one: inside `deferred_writes` everything waits until `write_all` writes it in one statement per
+table.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from negotiations.actions import locks
 from negotiations.actions.alike import COMPARED, store_numbered
-from negotiations.actions.constraints import check, check_references, said_in_words
-from negotiations.models import Change, Membership, Negotiation
-from negotiations.models.base import Part, Record, StoredRow, in_rank, new_id, references_to
+from negotiations.actions.constraints import broken_rules_in_words, check, check_references
+from negotiations.models import Change, Membership, Negotiation, User
+from negotiations.models.act import act as act
+from negotiations.models.act import changed_act, current_act
+from negotiations.models.base import Part, Record, StoredRow, in_rank, references_to
 from negotiations.models.change import in_turn
 from negotiations.models.derived import derived
-from negotiations.models.membership import ask_roles_again
-from negotiations.models.snapshot import (
-    PARTS,
-    UNTOLD,
-    Parts,
-    State,
-    journalled_fields,
-    state_of,
-    state_with,
-)
+from negotiations.models.membership import forget_roles
+from negotiations.models.registry import not_journalled, parts_of
+from negotiations.models.snapshot import Parts, State, journalled_fields, state_of, state_with
 
 R = TypeVar("R", bound=Record)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: The verbs of taking back, and of taking that back.
-TAKING_BACK = {"undo", "redo"}
-
-_act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
-_undoes: ContextVar[uuid.UUID | None] = ContextVar("undoes", default=None)
-_waiting: ContextVar["list[Write] | None"] = ContextVar("waiting", default=None)
+REVERSALS = {"undo", "redo"}
 
 
 class Stale(Exception):
-    """The object has changed since the caller read it. `current` is what is stored now, or None if
-    it is gone.
+    """The object has changed since the caller read it. `current` is the stored object, or None if
+    it was deleted.
     """
 
     def __init__(self, current: Record | None) -> None:
@@ -64,9 +56,9 @@ class Unversioned(Exception):
 
 
 class InUse(Exception):
-    """Others depend on the object. `dependents` are some of those that the caller may see."""
+    """Other objects refer to this one. `dependents` are up to 20 of them that the caller may see."""
 
-    def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: Any) -> None:
+    def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: User) -> None:
         super().__init__(f"Others depend on “{obj}”.")
         self.obj = obj
         wholes = (
@@ -76,39 +68,45 @@ class InUse(Exception):
         self.dependents = [one for one in dict.fromkeys(objects) if _sees(by, one)][:20]
 
 
-@contextmanager
-def act() -> Iterator[uuid.UUID]:
-    """What is written inside is one act: one request or job, undone as one. The outermost counts."""
-    if current := _act.get():
-        yield current
-        return
-    mine = new_id()
-    token = _act.set(mine)
-    try:
-        yield mine
-    finally:
-        _act.reset(token)
+class Verb(Protocol[P, T]):
+    """A verb of the domain. `core` does the same within the caller's transaction and act."""
+
+    core: Callable[P, T]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+def action(core: Callable[P, T]) -> Verb[P, T]:
+    """Make a verb: run `core` in a transaction and an act of its own.
+
+    A caller that has opened both calls `verb.core`, which saves a savepoint per call.
+    """
+
+    @transaction.atomic
+    @act()
+    @wraps(core)
+    def verb(*args: P.args, **kwargs: P.kwargs) -> T:
+        return core(*args, **kwargs)
+
+    made = cast(Verb[P, T], verb)
+    made.core = core
+    return made
 
 
 @contextmanager
-def taking_back(act: uuid.UUID) -> Iterator[None]:
-    """What is written inside takes that act back, what follows from it too."""
-    token = _undoes.set(act)
-    try:
+def undoing(act: uuid.UUID) -> Iterator[None]:
+    """Record that what is written inside undoes that act."""
+    with changed_act(undoes=act):
         yield
-    finally:
-        _undoes.reset(token)
 
 
 @dataclass(frozen=True)
 class Write:
-    """An object to be written as it is now, with the parts that replace the stored ones, or to be
-    deleted.
-    """
+    """One object to be written or deleted, with the parts that replace the stored ones."""
 
     verb: str
     obj: Record
-    by: Any
+    by: User
     parts: Parts
     new: bool
     version: int
@@ -117,29 +115,25 @@ class Write:
 
 @contextmanager
 def deferred_writes() -> Iterator[list[Write]]:
-    """What is saved and deleted inside is checked and waits in the list, for `write_all`."""
+    """Check what is saved and deleted inside, and keep it in the list until `write_all`."""
     writes: list[Write] = []
-    token = _waiting.set(writes)
-    try:
+    with changed_act(deferred=writes):
         yield writes
-    finally:
-        _waiting.reset(token)
 
 
-def save(verb: str, obj: R, *, by: Any, **parts: Sequence[StoredRow]) -> R:
-    """Write an object and, where given, its parts (which replace the stored ones).
+def save(verb: str, obj: R, *, by: User, **parts: Sequence[StoredRow]) -> R:
+    """Write an object and the given parts, which replace the stored ones.
 
-    What changes nothing is not written, unless it takes something back: by its change it is known
-    that it did. Raises Stale if the stored version is not `obj.version`, ValidationError if a rule
-    is broken.
+    Skip no-op saves, except for undo and redo, whose entry marks the act as undone. Raises Stale if
+    the stored version is not `obj.version`, ValidationError if a rule is broken.
     """
     return save_many(verb, [obj], by=by, parts={obj.pk: parts})[0]
 
 
 def save_many(
-    verb: str, objects: Sequence[R], *, by: Any, parts: Mapping[uuid.UUID, Parts] = {}
+    verb: str, objects: Sequence[R], *, by: User, parts: Mapping[uuid.UUID, Parts] = {}
 ) -> Sequence[R]:
-    """Each with the parts that are given under its id."""
+    """Save many objects, each with the parts given under its id."""
     writes = [
         Write(verb, obj, by, parts.get(obj.pk, {}), obj._state.adding, obj.version)
         for obj in objects
@@ -152,39 +146,39 @@ def save_many(
     return objects
 
 
-def delete(verb: str, obj: Record, *, by: Any) -> None:
-    """Delete an object and its parts; the history keeps them. Raises Stale, or InUse naming what
+def delete(verb: str, obj: Record, *, by: User) -> None:
+    """Delete an object and its parts; the journal keeps them. Raises Stale, or InUse naming what
     depends on it.
     """
     delete_many(verb, [obj], by=by)
 
 
-def delete_many(verb: str, objects: Iterable[Record], *, by: Any) -> None:
-    """They may depend on each other."""
+def delete_many(verb: str, objects: Iterable[Record], *, by: User) -> None:
+    """Delete many objects, which may depend on each other."""
     _write([Write(verb, obj, by, {}, new=False, version=obj.version, gone=True) for obj in objects])
 
 
 def _write(writes: list[Write]) -> None:
-    waiting = _waiting.get()
-    if waiting is None:
+    running = current_act()
+    if running is None or running.deferred is None:
         write_all(writes)
         check_references()
     else:
-        waiting.extend(writes)
+        running.deferred.extend(writes)
 
 
 def write_all(writes: Sequence[Write]) -> None:
-    """All of them or none, in a fixed number of statements for each kind of object.
+    """Write all of them or none, in a fixed number of statements per kind of object.
 
-    Deleted first, as what is saved may take the code of what goes; and what still depends on it is
-    looked for last, as what is saved may have let go of it.
+    Delete before saving (a saved row may reuse a deleted row's unique code); check dependents last
+    (a saved row may have dropped its reference).
     """
     befores = {pk: state for kind in _by_kind(writes) for pk, state in _lock_states(*kind).items()}
     afters = {
         write.obj.pk: _after(write, befores.get(write.obj.pk)) for write in writes if not write.gone
     }
     changed = [
-        w for w in writes if w.verb in TAKING_BACK or befores.get(w.obj.pk) != afters.get(w.obj.pk)
+        w for w in writes if w.verb in REVERSALS or befores.get(w.obj.pk) != afters.get(w.obj.pk)
     ]
     now = timezone.now()
     for write in changed:
@@ -193,7 +187,7 @@ def write_all(writes: Sequence[Write]) -> None:
     for model, some in gone:
         _remove(model, some)
     for model, some in kept:
-        with said_in_words(some[0].parts):
+        with broken_rules_in_words(some[0].parts):
             store_numbered(model, some, befores, partial(_store, model, some))
     for model, some in gone:
         _refuse_if_in_use(model, some)
@@ -201,8 +195,8 @@ def write_all(writes: Sequence[Write]) -> None:
 
 
 def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
-    """In the order of the models, each of which refers to those before it: a passage is compared
-    with a text that is there.
+    """Group writes by model. A model refers only to models before it, so a passage is compared with
+    a text that is stored.
     """
     kinds: dict[Any, list[Write]] = {
         model: [] for model in apps.get_app_config("negotiations").get_models()
@@ -213,15 +207,15 @@ def _by_kind(writes: Iterable[Write]) -> list[tuple[type[Record], list[Write]]]:
 
 
 def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID, State]:
-    """What is stored of each, which nobody else may change until this transaction ends. Raises
-    Stale; what is new is not there.
+    """Return the stored state of each object and lock it until this transaction ends. A new object
+    has none. Raises Stale.
     """
     old = [write for write in writes if write.version]
     if not old:
         return {}
     rows = locks.rows(model, _ids(old), ending=any(write.gone for write in old))
-    parts = (in_rank(model, name) for name in PARTS.get(model, ()))
-    stored = {row.pk: row for row in rows.defer(*UNTOLD.get(model, ())).prefetch_related(*parts)}
+    parts = (in_rank(model, name) for name in parts_of(model))
+    stored = {row.pk: row for row in rows.defer(*not_journalled(model)).prefetch_related(*parts)}
     for write in old:
         there = stored.get(write.obj.pk)
         if (there is not None) if write.new else (there is None or there.version != write.version):
@@ -230,13 +224,13 @@ def _lock_states(model: type[Record], writes: Sequence[Write]) -> dict[uuid.UUID
 
 
 def _after(write: Write, before: State | None) -> State:
-    without: State = {name: [] for name in PARTS.get(type(write.obj), ())}
+    without: State = {name: [] for name in parts_of(type(write.obj))}
     return (before or without) | state_with(write.obj, write.parts)
 
 
 def _remove(model: type[Record], writes: Sequence[Write]) -> None:
-    """Parts first. Not with Django's delete, which refuses where one that goes too still depends on
-    another.
+    """Delete parts, then objects. Django's delete would refuse an object on which another one,
+    deleted with it, still depends.
     """
     for relation in references_to(model):
         if relation.on_delete is models.CASCADE:
@@ -246,13 +240,13 @@ def _remove(model: type[Record], writes: Sequence[Write]) -> None:
 
 
 def _store(model: type[Record], writes: Sequence[Write]) -> None:
-    """The objects and their parts. Locked rows are there, so that inserting them again updates
-    them, in one statement.
+    """Store the objects and their parts.
 
-    They go before the new ones, which may take the code that one of them gives up.
+    Locked rows exist, so inserting them again updates them in one statement. They are stored before
+    new ones, which may take a code that one of them gives up.
     """
     names = (field.name for field in (*journalled_fields(model), *derived(model)))
-    fields = [*names, *UNTOLD.get(model, ()), "version", "updated_at"]
+    fields = [*names, *not_journalled(model), "version", "updated_at"]
     fields += ["clash"] if model in COMPARED else []
     if old := [write.obj for write in writes if not write.new]:
         model._base_manager.bulk_create(
@@ -298,13 +292,13 @@ def _ids(writes: Sequence[Write]) -> list[uuid.UUID]:
     return [write.obj.pk for write in writes]
 
 
-def _sees(by: Any, obj: Any) -> bool:
+def _sees(by: User, obj: Any) -> bool:
     visible = getattr(type(obj).objects, "visible_to", None)
     return visible is not None and visible(by).filter(pk=obj.pk).exists()
 
 
 def expect(obj: Record, version: int | None) -> None:
-    """A revise carries the version it was made from. Raises Unversioned without it, Stale if it is
+    """Check the version a revision was made from. Raises Unversioned without one, Stale if it is
     not current.
     """
     if version is None:
@@ -314,8 +308,8 @@ def expect(obj: Record, version: int | None) -> None:
 
 
 def lock(obj: R, *, ending: bool = False) -> R:
-    """The stored row, which nobody else may change until this transaction ends, nor refer to if it
-    is `ending`. Raises Stale.
+    """Return the stored row, locked until this transaction ends; nobody may refer to it if it is
+    `ending`. Raises Stale.
     """
     stored: R | None = locks.rows(type(obj), [obj.pk], ending=ending).first()
     if stored is None or stored.version != obj.version:
@@ -326,14 +320,16 @@ def lock(obj: R, *, ending: bool = False) -> R:
 def _journal(
     writes: Sequence[Write], befores: dict[uuid.UUID, State], afters: dict[uuid.UUID, State]
 ) -> None:
-    """A change for each. What is in neither was, or is, not there."""
+    """Write one change per object. An object absent from `befores` was created, one absent from
+    `afters` was deleted.
+    """
     if any(isinstance(write.obj, Membership) for write in writes):
-        ask_roles_again()
-    with act() as current:
+        forget_roles()
+    with changed_act() as running:
         Change.objects.bulk_create(
             Change(
-                act=current,
-                undoes=_undoes.get(),
+                act=running.id,
+                undoes=running.undoes,
                 verb=write.verb,
                 by=write.by,
                 at=obj.updated_at,

@@ -1,11 +1,10 @@
-"""What is held until a transaction ends, so that nobody changes what was read before what follows
-from it is written.
+"""Lock what was read until what follows from it is written and the transaction ends.
 
-Always in this order, so that two do not wait for each other: the act that is taken back, the team
-(its owners, then the caller's own roles, which `require` holds), the negotiation, texts and spans,
-what a coder says of a passage, and the objects: kind by kind in the order of the models, each of
-which refers to those before it, and by id. Where two wait for each other all the same, PostgreSQL
-ends one, and nothing of it is written.
+Locks are always taken in this order, so that two transactions do not wait for each other: the act
+being undone, the team (its owners, then the caller's own roles, which `require` locks), the
+negotiation, texts and spans, what a coder has stated on a passage, and the objects, by kind in the
+order of the models and by id. If two do wait for each other, PostgreSQL ends one, and nothing of it
+is written.
 """
 
 from collections.abc import Collection, Iterable
@@ -23,7 +22,7 @@ SPANS, TEXTS, ACT, SAID = 0, 2, 3, 4
 
 
 def named(kind: int, names: Iterable[Any]) -> None:
-    """Whoever comes with one of these names waits until this transaction ends."""
+    """Make whoever takes one of these names wait until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(name, %s)) FROM unnest(%s::text[]) AS"
@@ -33,26 +32,27 @@ def named(kind: int, names: Iterable[Any]) -> None:
 
 
 def owners(negotiations: Collection[Any]) -> list[Membership]:
-    """The memberships of the owners, whom nobody else makes anything else."""
+    """Return the owners' memberships, locked against change."""
     of_teams = Membership.objects.filter(negotiation__in=negotiations, role=Role.OWNER)
     return list(of_teams.select_for_update().order_by("pk"))
 
 
 def team(negotiation: Negotiation) -> None:
-    """Nobody of the team writes, and nobody's role changes."""
+    """Lock all memberships: nobody on the team writes, and nobody's role changes."""
     list(negotiation.memberships.select_for_update().order_by("pk"))
 
 
 def trees(negotiation: UUID) -> None:
-    """Nobody else changes a tree of the negotiation: two could make a cycle together."""
+    """Lock the negotiation's trees against change: two writers could make a cycle together."""
     Negotiation.objects.select_for_update(no_key=True).filter(pk=negotiation).first()
 
 
 def rows(model: Any, ids: Collection[UUID], *, ending: bool = False) -> Any:
-    """The stored ones of these, which nobody else changes; nor refers to, if they are `ending`.
+    """Return the stored rows of these ids, locked against change, and against new references if
+    they are `ending`.
 
-    A new text waits for all that writes to passages of the article, and they for it: so its article
-    is held first.
+    A new text and writes to the article's passages wait for each other, so the article is locked
+    first.
     """
     if model is Passage:
         _hold_texts(Article.objects.filter(passages__in=ids).values_list("pk", flat=True))
@@ -70,7 +70,9 @@ def _hold_texts(articles: Iterable[UUID]) -> None:
 
 
 def actors(ids: Collection[UUID]) -> dict[UUID, UUID | None]:
-    """The negotiation of each, None if it is shared; nobody moves it to another."""
+    """Return the negotiation of each actor, None if it is shared; nobody moves it to another
+    meanwhile.
+    """
     if not ids:
         return {}
     with connection.cursor() as cursor:

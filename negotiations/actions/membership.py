@@ -1,9 +1,6 @@
 """Who is on the team of a negotiation, and in what role."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal, locks
 from negotiations.models import Membership, Negotiation, User
@@ -11,16 +8,16 @@ from negotiations.models.membership import Role
 from negotiations.permissions import require
 
 
-@transaction.atomic
-def add(*, by: Any, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
+@journal.action
+def add(*, by: User, negotiation: Negotiation, user: User, role: str = Role.READER) -> Membership:
     require(by, "membership.add", negotiation)
     return journal.save(
         "membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by
     )
 
 
-@transaction.atomic
-def change(membership: Membership, *, by: Any, version: int | None, role: str) -> Membership:
+@journal.action
+def change(membership: Membership, *, by: User, version: int | None, role: str) -> Membership:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.change", membership)
     journal.expect(membership, version)
@@ -29,8 +26,8 @@ def change(membership: Membership, *, by: Any, version: int | None, role: str) -
     return journal.save("membership.change", membership, by=by)
 
 
-@transaction.atomic
-def end(membership: Membership, *, by: Any, version: int | None) -> None:
+@journal.action
+def end(membership: Membership, *, by: User, version: int | None) -> None:
     owners = locks.owners([membership.negotiation_id])
     require(by, "membership.end", membership)
     journal.expect(membership, version)

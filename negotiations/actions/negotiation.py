@@ -4,28 +4,26 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models
 
 from negotiations.actions import journal, locks
 from negotiations.actions.validation import assign
-from negotiations.models import Membership, Negotiation, Tag
+from negotiations.models import Membership, Negotiation, Tag, User
+from negotiations.models.base import Record
 from negotiations.models.membership import Role
 from negotiations.models.negotiation import Visibility
+from negotiations.models.registry import nouns
 from negotiations.permissions import require
-
-#: What keeps a negotiation from being deleted; its team and codebook go with it.
-CONTENTS = ("actors", "parties", "rounds", "terms", "articles")
 
 #: What says who sees what of it.
 PUBLISHED = ("visibility", "notes_published")
 
 
-@transaction.atomic
-@journal.act()
+@journal.action
 def create(
-    *, by: Any, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
+    *, by: User, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
 ) -> Negotiation:
-    """A new negotiation, owned by `by`."""
+    """Create a negotiation owned by `by`."""
     require(by, "negotiation.create", None)
     _expect_address(slug)
     negotiation = Negotiation(slug=slug, title=title, visibility=visibility, **fields)
@@ -36,11 +34,11 @@ def create(
     return negotiation
 
 
-@transaction.atomic
+@journal.action
 def revise(
-    negotiation: Negotiation, *, by: Any, version: int | None, **changes: Any
+    negotiation: Negotiation, *, by: User, version: int | None, **changes: Any
 ) -> Negotiation:
-    """Who may see it, and its notes, is the owners' to say; the rest is the editors'."""
+    """Revise a negotiation. Owners decide who sees it and its notes; editors may change the rest."""
     require(by, "negotiation.revise", negotiation)
     if any(changes.get(name, stored := getattr(negotiation, name)) != stored for name in PUBLISHED):
         require(by, "negotiation.publish", negotiation)
@@ -49,34 +47,40 @@ def revise(
     return journal.save("negotiation.revise", assign(negotiation, changes), by=by)
 
 
-@transaction.atomic
-@journal.act()
-def delete(negotiation: Negotiation, *, by: Any, version: int | None) -> None:
-    """With its team and codebook, if nothing else was put into it.
+@journal.action
+def delete(negotiation: Negotiation, *, by: User, version: int | None) -> None:
+    """Delete a negotiation with its team and codebook, if it holds nothing else.
 
-    The team first: whoever of them is writing into it ends before, and nobody begins.
+    Lock the team first: writers finish before, and nobody starts.
     """
     locks.team(negotiation)
     require(by, "negotiation.delete", negotiation)
     journal.expect(negotiation, version)
     journal.lock(negotiation, ending=True)
-    if inside := [thing for name in CONTENTS for thing in getattr(negotiation, name).all()[:5]]:
-        raise journal.InUse(negotiation, inside, by)
+    if contents := list(_contents(negotiation)):
+        raise journal.InUse(negotiation, contents, by)
     journal.delete_many("tag.retract", _leaves_first(negotiation.tags.all()), by=by)
     journal.delete_many("membership.end", negotiation.memberships.all(), by=by)
     journal.delete("negotiation.delete", negotiation, by=by)
 
 
+def _contents(negotiation: Negotiation) -> Iterator[Record]:
+    """Yield some of what keeps it from being deleted: up to five objects per noun."""
+    for noun in nouns():
+        belongs = any(field.name == "negotiation" for field in noun.model._meta.fields)
+        if belongs and not noun.goes_with_negotiation:
+            rows: models.Manager[Any] = noun.model._base_manager
+            yield from rows.filter(negotiation=negotiation)[:5]
+
+
 def _expect_address(slug: str | None) -> None:
-    """At negotiations/bulk the API takes many: one of that name could be neither read nor revised
-    there.
-    """
+    """Refuse "bulk" as an address: the API's POST negotiations/bulk would hide it."""
     if slug == "bulk":
         raise ValidationError({"slug": "This word has another meaning in addresses: take another."})
 
 
 def _leaves_first(tags: Iterable[Tag]) -> Iterator[Tag]:
-    """Children before their parents."""
+    """Yield children before their parents."""
     left = {tag.pk: tag for tag in tags}
     while left:
         parents = {tag.parent_id for tag in left.values()}

@@ -1,17 +1,15 @@
-"""Say who takes part in a negotiation, and as what."""
+"""Record who takes part in a negotiation, and in what role."""
 
 from typing import Any
 
-from django.db import transaction
-
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Negotiation, Party
+from negotiations.models import Actor, Negotiation, Party, User
 from negotiations.permissions import require
 
 
-@transaction.atomic
-def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
+@journal.action
+def add(*, by: User, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
     require(by, "party.add", negotiation)
     check_same_negotiation(negotiation, actor=actor)
     return journal.save(
@@ -19,16 +17,16 @@ def add(*, by: Any, negotiation: Negotiation, actor: Actor, role: str, **fields:
     )
 
 
-@transaction.atomic
-def revise(party: Party, *, by: Any, version: int | None, **changes: Any) -> Party:
+@journal.action
+def revise(party: Party, *, by: User, version: int | None, **changes: Any) -> Party:
     require(by, "party.revise", party)
     journal.expect(party, version)
     check_same_negotiation(party.negotiation, **changes)
     return journal.save("party.revise", assign(party, changes), by=by)
 
 
-@transaction.atomic
-def retract(party: Party, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(party: Party, *, by: User, version: int | None) -> None:
     require(by, "party.retract", party)
     journal.expect(party, version)
     journal.delete("party.retract", party, by=by)

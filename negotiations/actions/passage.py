@@ -1,4 +1,4 @@
-"""Mark passages of an article, tag them, say whom they are about."""
+"""Mark passages of an article, tag them, and record whom they are about."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Case, QuerySet, When
 
 from negotiations.actions import journal, locks
-from negotiations.actions.batch import cached, once, remember
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import (
     Actor,
@@ -21,7 +20,9 @@ from negotiations.models import (
     PassageTerm,
     Tag,
     Term,
+    User,
 )
+from negotiations.models.act import cache, cached, cached_or
 from negotiations.models.passage import Anchor
 from negotiations.permissions import require
 from negotiations.queries.workbench.spans import fitting_in, sections_at
@@ -35,10 +36,10 @@ FITS = (
 )
 
 
-@transaction.atomic
+@journal.action
 def mark(
     *,
-    by: Any,
+    by: User,
     article: Article,
     start: int,
     end: int,
@@ -50,10 +51,10 @@ def mark(
     note: str = "",
     repeats: UUID | None = None,
 ) -> Passage:
-    """A new passage. Raises ValidationError if the span is outside the text, has white space at an
-    end or cuts a letter, or `quote` is not what stands there.
+    """Mark a passage. Raises ValidationError if the span is outside the text, has white space at an
+    end, cuts a letter, or does not read `quote`.
 
-    `repeats`: the passage that suggested it, whose words these are.
+    `repeats`: the id of the passage that suggested it, whose words these are.
     """
     require(by, "passage.mark", article)
     check_same_negotiation(article.negotiation, tags=tags, about=about, terms=terms)
@@ -65,11 +66,11 @@ def mark(
     return journal.save("passage.mark", passage, by=by, **_parts(tags, about, terms))
 
 
-@transaction.atomic
+@journal.action
 def revise(
     passage: Passage,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     start: int | None = None,
     end: int | None = None,
@@ -80,8 +81,8 @@ def revise(
     terms: Sequence[Term] | None = None,
     **changes: Any,
 ) -> Passage:
-    """A list that is given replaces the stored one; a span that is given must quote the text, and
-    another one must fit.
+    """Revise a passage. A given list replaces the stored one; a given span must quote the text, and
+    a different span must fit it.
     """
     require(by, "passage.revise", passage)
     journal.expect(passage, version)
@@ -96,17 +97,17 @@ def revise(
     )
 
 
-@transaction.atomic
-def retract(passage: Passage, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(passage: Passage, *, by: User, version: int | None) -> None:
     require(by, "passage.retract", passage)
     journal.expect(passage, version)
     journal.delete("passage.retract", passage, by=by)
 
 
-@transaction.atomic
+@journal.action
 def tag(
     *,
-    by: Any,
+    by: User,
     article: Article,
     start: int,
     end: int,
@@ -114,9 +115,7 @@ def tag(
     quote: str | None = None,
     revision: int | None = None,
 ) -> Passage:
-    """The passage over this very span, marked where there is none, with this tag after those that
-    it has.
-    """
+    """Tag the passage over exactly this span, and mark it first if there is none. Other tags stay."""
     passage = _over(by, article, start, end, quote, revision)
     require(by, "passage.tag", passage)
     check_same_negotiation(article.negotiation, tags=[tag])
@@ -127,20 +126,22 @@ def tag(
 
 
 def find_or_mark(
-    *, by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
+    *, by: User, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
-    """The passage over this very span, the caller's own first; a new one where there is none."""
+    """Return the passage over exactly this span, the caller's own first; mark a new one if there is
+    none.
+    """
     passage = _over(by, article, start, end, quote, revision)
     return journal.save("passage.mark", passage, by=by) if passage._state.adding else passage
 
 
 def _over(
-    by: Any, article: Article, start: int, end: int, quote: str | None, revision: int | None
+    by: User, article: Article, start: int, end: int, quote: str | None, revision: int | None
 ) -> Passage:
-    """What stands over this span; else a new one, not saved yet."""
+    """Return the passage over this span, or a new one that is not saved yet."""
     words = _words(article, start, end, quote, revision)
     over = (OVER, article.pk, start, end)
-    passage = once(over, lambda: _standing(article, start, end, by))
+    passage = cached_or(over, lambda: _standing(article, start, end, by))
     if passage is None:
         require(by, "passage.mark", article)
         passage = Passage(
@@ -151,29 +152,27 @@ def _over(
             quote=words,
             coder=by,
         )
-        remember(over, passage)
+        cache(over, passage)
     return passage
 
 
 def standing_over(article: Article, start: int, end: int) -> Passage | None:
-    """The passage over this very span, where it is known already, as for verbs that are done
-    together.
-    """
+    """Return the passage over exactly this span if it was read already, as in a batch."""
     found: Passage | None = cached((OVER, article.pk, start, end))
     return found
 
 
 @contextmanager
 def prefetch(
-    spans: Collection[tuple[Article, int, int]], *, by: Any, parts: Sequence[str] = ()
+    spans: Collection[tuple[Article, int, int]], *, by: User, parts: Sequence[str] = ()
 ) -> Iterator[None]:
-    """For many spans: one copy of each text, and all that stands over them, with these parts. No
-    text changes until the transaction ends.
+    """Read, for many spans, one copy of each text and all passages over them, with these parts.
+    Texts stay locked until the transaction ends.
     """
     articles = {article.pk: article for article, _, _ in spans}
     locks.named(locks.SPANS, articles)
     for article, text, revision in _texts(articles):
-        remember((TEXT, article), text)
+        cache((TEXT, article), text)
         articles[article].revision, articles[article].length = revision, len(text)
     there = (
         _held(by)
@@ -184,17 +183,18 @@ def prefetch(
         (passage.article_id, passage.start, passage.end): passage for passage in reversed(there)
     }
     for article, start, end in spans:
-        remember((OVER, article.pk, start, end), over.get((article.pk, start, end)))
+        cache((OVER, article.pk, start, end), over.get((article.pk, start, end)))
     with _comparing():
         yield
 
 
 @contextmanager
 def compared(passages: Collection[Passage]) -> Iterator[None]:
-    """For many passages to be stored: one copy of each text. Where one is stored with them, the
-    database compares.
+    """Compare the quotes of many passages with one copy of each text, so that the database need
+    not.
 
-    Raises ValidationError naming a passage whose words do not stand at its span.
+    Texts that are stored in the same batch are compared by the database. Raises ValidationError
+    naming a passage whose words are not at its span.
     """
     articles = {passage.article_id for passage in passages}
     texts = {article: text for article, text, _ in _texts(articles)} if articles else {}
@@ -230,21 +230,21 @@ def _comparing() -> Iterator[None]:
 
 
 def _say_compared(answer: str) -> None:
-    """Tells the trigger passage_quotes_its_text that the quotes were compared here."""
+    """Tell the trigger passage_quotes_its_text that the quotes are compared already."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('negotiations.quotes_compared', %s, true)", [answer])
 
 
-def _standing(article: Article, start: int, end: int, by: Any) -> Passage | None:
-    """Who finds or marks in the same article at the same moment waits, and then finds the passage
-    that was made.
+def _standing(article: Article, start: int, end: int, by: User) -> Passage | None:
+    """Find the passage over a span. Whoever finds or marks in the same article at this moment
+    waits, and then finds it.
     """
     locks.named(locks.SPANS, [article.pk])
     return _held(by).filter(article=article, start=start, end=end).first()
 
 
-def _held(by: Any) -> QuerySet[Passage]:
-    """The caller's own first."""
+def _held(by: User) -> QuerySet[Passage]:
+    """Order anchored passages so that the caller's own come first."""
     mine = Case(When(coder=by, then=0), default=1)
     return Passage.objects.visible_to(by).filter(anchor=Anchor.HELD).order_by(mine, "id")
 
@@ -257,11 +257,10 @@ def _words(
     revision: int | None,
     must_fit: bool = True,
 ) -> str:
-    """What stands at the span. Raises ValidationError unless it is inside the text, and the text
-    the one that was read.
+    """Return the words at the span. Raises ValidationError unless the span is inside the text and
+    the caller read this text.
 
-    One that must fit and does not is refused with the span that does, as the `params` of a refusal
-    with the code `fits`.
+    A span that must fit and does not is refused with code `fits`; `params` has the span that fits.
     """
     if quote is None and revision is None:
         raise ValidationError(
@@ -303,14 +302,14 @@ def _check_fits(stretch: Span, start: int, end: int) -> None:
 
 
 def _stretch(article: Article, start: int, end: int) -> Span:
-    """Of the copy of the text, where there is one; else its sections there."""
+    """Return the text around the span: from the copy that was read, or from its sections."""
     text = cached((TEXT, article.pk))
     return sections_at(article, start, end) if text is None else Span(0, len(text), text)
 
 
-def _repeated(repeats: UUID | None, passage: Passage, by: Any) -> UUID | None:
-    """Raises ValidationError unless `by` may see that passage in this negotiation, and it has the
-    words of this one.
+def _repeated(repeats: UUID | None, passage: Passage, by: User) -> UUID | None:
+    """Raise ValidationError unless `by` may see that passage in this negotiation, and it has the
+    same words.
     """
     if repeats is None:
         return None

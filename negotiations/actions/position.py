@@ -1,4 +1,4 @@
-"""State what a passage says an actor wants; revise and retract it."""
+"""State what a passage says an actor wants; revise and retract positions."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,14 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal, locks
 from negotiations.actions.alike import Alike
-from negotiations.actions.batch import once, remember
 from negotiations.actions.passage import find_or_mark
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Actor, Article, ArticleAuthor, Condition, Passage, Position, Term
+from negotiations.models import (
+    Actor,
+    Article,
+    ArticleAuthor,
+    Condition,
+    Passage,
+    Position,
+    Term,
+    User,
+)
+from negotiations.models.act import cache, cached_or
 from negotiations.models.position import PositionStatus, QuoteMode
 from negotiations.permissions import require
 from negotiations.queries.common.hierarchy import in_one_family
@@ -30,11 +38,10 @@ AUTHORS, VOICES, SAID = "authors", "voices", "said"
 ALIKE = {"passage", "article", "start", "end", "holder", "term", "stance", "conditions"}
 
 
-@transaction.atomic
-@journal.act()
+@journal.action
 def state(
     *,
-    by: Any,
+    by: User,
     holder: Actor,
     term: Term,
     stance: int,
@@ -50,12 +57,12 @@ def state(
     duplicate: bool = False,
     **fields: Any,
 ) -> Position:
-    """A new position, on `passage` or on the span of `article`, which finds or makes the passage.
+    """State a position on `passage`, or on the span of `article`, whose passage is found or marked.
 
-    `conditions`: `{relation, term, by}`. Raises Alike if the caller has stated this here, unless it
-    may be a `duplicate`. Without dates it was said on the day of publication, and is marked so.
-    Without a voice it has the one that follows from its speaker (`queries.sources.voices`), and is
-    marked so.
+    `conditions`: rows `{relation, term, by}`. Raises Alike if the caller has stated the same here,
+    unless it may be a `duplicate`. Without dates, the day of publication counts and is marked as
+    assumed. Without a voice, the one that follows from the speaker (`queries.sources.voices`)
+    counts and is marked as derived.
     """
     home = passage or article
     if home is None:
@@ -79,20 +86,19 @@ def state(
     return journal.save("position.state", position, by=by, conditions=parts)
 
 
-@transaction.atomic
-@journal.act()
+@journal.action
 def revise(
     position: Position,
     *,
-    by: Any,
+    by: User,
     version: int | None,
     conditions: Rows | None = None,
     duplicate: bool = False,
     **changes: Any,
 ) -> Position:
-    """Conditions that are given replace the stored ones. Dates set to nothing fall back to the day
-    of publication, a voice set to nothing to the one that follows from the speaker. A voice that
-    follows goes on following when it is sent back.
+    """Revise a position. Given conditions replace the stored ones. Dates set to None fall back to
+    the day of publication, a voice set to None to the one that follows from the speaker. A derived
+    voice stays derived when a client sends it back.
     """
     require(by, "position.revise", position)
     journal.expect(position, version)
@@ -118,15 +124,15 @@ def revise(
     return journal.save("position.revise", position, by=by, **parts)
 
 
-@transaction.atomic
-def retract(position: Position, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(position: Position, *, by: User, version: int | None) -> None:
     require(by, "position.retract", position)
     journal.expect(position, version)
     journal.delete("position.retract", position, by=by)
 
 
 def _says_so(position: Position) -> tuple[Any, ...]:
-    """What a voice follows from."""
+    """Return the fields that a voice follows from."""
     return position.holder_id, position.speaker_id, position.quote_mode, position.said_until
 
 
@@ -136,15 +142,15 @@ def _set_voice(position: Position, voice: str | None) -> None:
 
 
 def derived_voice(position: Position) -> str:
-    """The voice that follows from its speaker. What positions written together need is read once."""
+    """Return the voice that follows from the speaker. In a batch, what this needs is read once."""
     home, article, speaker = position.negotiation_id, position.passage.article, position.speaker_id
     authors: frozenset[UUID] = frozenset()
     if speaker != position.holder_id and (speaker or position.quote_mode == QuoteMode.NARRATOR):
         rows = ArticleAuthor.objects.filter(article=article.pk)
-        authors = once(
+        authors = cached_or(
             (AUTHORS, article.pk), lambda: frozenset(rows.values_list("actor", flat=True))
         )
-    voices = once((VOICES, home), lambda: Voices(home))
+    voices = cached_or((VOICES, home), lambda: Voices(home))
     said = Utterance(
         position.holder_id,
         speaker,
@@ -159,12 +165,12 @@ def derived_voice(position: Position) -> str:
 def _check_alike(
     position: Position, conditions: Iterable[Condition] | None, duplicate: bool
 ) -> None:
-    """Raises Alike if its coder holds that the same passage says the same already, newly so."""
+    """Raise Alike if its coder already holds an equal position on the same passage."""
     on, coder = position.passage, position.coder_id
     if on._state.adding:
-        said = once((SAID, on.pk, coder), dict)
+        said = cached_or((SAID, on.pk, coder), dict)
     else:
-        said = once((SAID, on.pk, coder), lambda: _said([(on.pk, coder)])[on.pk, coder])
+        said = cached_or((SAID, on.pk, coder), lambda: _said([(on.pk, coder)])[on.pk, coder])
     what = _what(position, position.conditions.all() if conditions is None else conditions)
     twins = [other for other, its in said.values() if its == what]
     if twins and position not in twins and not duplicate:
@@ -177,13 +183,15 @@ def _check_alike(
 
 
 def _what(position: Position, conditions: Iterable[Condition]) -> Any:
-    """What it says, in the form in which positions are compared."""
+    """Return what a position says, in the form in which positions are compared."""
     on = frozenset((row.relation, row.term_id, row.by_id) for row in conditions)
     return position.holder_id, position.term_id, position.stance, on
 
 
 def _said(pairs: Collection[tuple[UUID, Any]]) -> dict[tuple[UUID, Any], dict[UUID, Any]]:
-    """By passage and coder what is stated, by id. Who states more of it at this moment waits."""
+    """Return what is stated, by passage and coder, and by id. Whoever states more of it at this
+    moment waits.
+    """
     found: dict[tuple[UUID, Any], dict[UUID, Any]] = {pair: {} for pair in pairs}
     if not pairs:
         return found
@@ -204,28 +212,28 @@ def prefetch(
     actors: Iterable[UUID],
     pairs: Collection[tuple[UUID, Any]] = (),
 ) -> Iterator[None]:
-    """For many positions: what their coders stated on their passages (`pairs` of these), the
-    authors of the articles, and the ties of the holders and speakers.
+    """Read, for many positions, what their coders stated on their passages (`pairs`), the authors
+    of the articles, and whom the holders and speakers represent.
     """
     for pair, said in _said(pairs).items():
-        remember((SAID, *pair), said)
+        cache((SAID, *pair), said)
     written: dict[UUID, set[UUID]] = {article: set() for article in articles}
     for article, author in ArticleAuthor.objects.filter(article__in=written).values_list(
         "article", "actor"
     ):
         written[article].add(author)
     for article, authors in written.items():
-        remember((AUTHORS, article), frozenset(authors))
+        cache((AUTHORS, article), frozenset(authors))
     for home in set(negotiations):
         voices = Voices(home)
         voices.read(actors)
-        remember((VOICES, home), voices)
+        cache((VOICES, home), voices)
     yield
 
 
 def _check_revises(position: Position) -> None:
-    """Raises ValidationError unless it revises a position of the same holder on the same family of
-    terms, and none that revises it.
+    """Raise ValidationError unless it revises a position of the same holder on the same family of
+    terms, and not one that revises it.
     """
     earlier, seen = position.revises, {position.pk}
     if earlier is None:
@@ -246,7 +254,7 @@ def _check_revises(position: Position) -> None:
 
 
 def _agree(passage: Passage, **sent: Any) -> None:
-    """What is sent beside a passage must be what the passage has."""
+    """Refuse a span or quote that differs from the passage it is sent with."""
     wrong = {
         name: value
         for name, value in sent.items()
@@ -261,8 +269,8 @@ def _agree(passage: Passage, **sent: Any) -> None:
 SPAN = ("article", "start", "end", "quote", "revision")
 
 
-def _move(position: Position, by: Any, changes: dict[str, Any]) -> None:
-    """To the span given in `changes`, if one is: its passage is found or made."""
+def _move(position: Position, by: User, changes: dict[str, Any]) -> None:
+    """Find or mark the passage of a span given in `changes`."""
     span = {name: changes.pop(name) for name in SPAN if name in changes}
     if span and "passage" not in changes:
         article = span.pop("article", position.passage.article)
@@ -276,7 +284,7 @@ def _move(position: Position, by: Any, changes: dict[str, Any]) -> None:
 
 
 def _passage(
-    by: Any,
+    by: User,
     article: Any,
     start: int | None,
     end: int | None,
@@ -299,7 +307,9 @@ def _dates(position: Position, changes: dict[str, Any]) -> tuple[date | None, da
 
 
 def _date(position: Position, said_from: date | None, said_until: date | None) -> None:
-    """One date given is a day; none is the day of publication, for a reprint that of the original."""
+    """Complete the dates: one date is a single day, none the day of publication; for a reprint,
+    that of its original.
+    """
     article = position.passage.article
     published = (article.duplicate_of or article).published_on or article.published_on
     position.said_defaulted = said_from is None and said_until is None
@@ -312,7 +322,7 @@ def _date(position: Position, said_from: date | None, said_until: date | None) -
     position.said_from, position.said_until = as_date(said_from or day), as_date(said_until or day)
 
 
-def _check_status(position: Position, by: Any, *, before: str) -> None:
+def _check_status(position: Position, by: User, *, before: str) -> None:
     if position.status == before:
         return
     if (

@@ -1,4 +1,4 @@
-"""Count what a caller asks in a minute, and which passwords fail, for all processes of the site
+"""Count requests per minute and failed passwords per caller, for all processes of the site
 together.
 """
 
@@ -31,7 +31,7 @@ SPEND = """
 
 @dataclass(frozen=True)
 class Consumed:
-    """What is left to a caller of a quota, and for how many seconds that counts."""
+    """What a caller has left of a quota, and for how many seconds that holds."""
 
     policy: str
     quota: int
@@ -48,7 +48,7 @@ class Consumed:
 
 
 def consume(holder: str, *, policy: str, quota: int) -> Consumed:
-    """One request more. One statement, so that requests at the same moment are all counted."""
+    """Count one more request. One statement, so that concurrent requests are all counted."""
     moment = now()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -66,11 +66,10 @@ HOLD = """
 
 @dataclass(frozen=True)
 class Try:
-    """A password that one counter is asked to have looked at. It counts as failed until it is given
-    back.
+    """A password check that one counter allows or delays. It counts as failed until it is released.
 
-    `wait`: for so many seconds none is looked at, and this one was not counted; 0 where it may be
-    looked at.
+    `wait`: seconds during which no password is checked (this try was not counted); 0 if it may be
+    checked.
     """
 
     holder: str
@@ -80,11 +79,12 @@ class Try:
 
 
 def try_password(holders: Collection[str], *, free: int) -> list[Try]:
-    """A try by each of these counters, or by none of them where one has to wait.
+    """Count a try by each of these counters, or by none if one of them must wait.
 
-    `free` failures have no wait after them but the last, after which the next try waits one minute;
-    each further failure doubles that, up to LONGEST_WAIT. Counted before the password is looked at,
-    so that many at the same moment are all counted. A day after the last failure all are forgotten.
+    The first `free` failures cost no waiting. After the next, the caller waits one minute; each
+    further failure doubles that, up to LONGEST_WAIT. Tries are counted before the password is
+    checked, so that concurrent ones are all counted. All are forgotten a day after the last
+    failure.
     """
     tries = [_try(holder, free) for holder in holders]
     if any(one.wait for one in tries):
@@ -114,8 +114,8 @@ def _wait_after(failed: int, free: int) -> timedelta:
 
 
 def release(tries: Collection[Try]) -> None:
-    """The passwords were right, or none was looked at: what was counted does not count. Earlier
-    failures stay, and are remembered as long as before.
+    """Uncount tries whose password was right or was not checked. Earlier failures stay, and are
+    kept as long as before.
     """
     for one in tries:
         if not one.wait:

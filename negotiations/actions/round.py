@@ -2,31 +2,29 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
-from negotiations.models import Negotiation, Round
+from negotiations.models import Negotiation, Round, User
 from negotiations.permissions import require
 
 
-@transaction.atomic
-def add(*, by: Any, negotiation: Negotiation, name: str, **fields: Any) -> Round:
+@journal.action
+def add(*, by: User, negotiation: Negotiation, name: str, **fields: Any) -> Round:
     require(by, "round.add", negotiation)
     check_same_negotiation(negotiation, **fields)
     return journal.save("round.add", Round(negotiation=negotiation, name=name, **fields), by=by)
 
 
-@transaction.atomic
-def revise(round: Round, *, by: Any, version: int | None, **changes: Any) -> Round:
+@journal.action
+def revise(round: Round, *, by: User, version: int | None, **changes: Any) -> Round:
     require(by, "round.revise", round)
     journal.expect(round, version)
     check_same_negotiation(round.negotiation, **changes)
     return journal.save("round.revise", assign(round, changes), by=by)
 
 
-@transaction.atomic
-def retract(round: Round, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(round: Round, *, by: User, version: int | None) -> None:
     require(by, "round.retract", round)
     journal.expect(round, version)
     journal.delete("round.retract", round, by=by)

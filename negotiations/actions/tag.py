@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal
 from negotiations.actions.validation import acyclic, assign, check_same_negotiation
-from negotiations.models import Negotiation, Tag
+from negotiations.models import Negotiation, Tag, User
 from negotiations.permissions import require
 from negotiations.text.canonical import stored
 
 
-@transaction.atomic
-def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
+@journal.action
+def add(*, by: User, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
     require(by, "tag.add", negotiation)
     check_same_negotiation(negotiation, **fields)
     return journal.save(
@@ -22,13 +21,13 @@ def add(*, by: Any, negotiation: Negotiation, code: str, label: str, **fields: A
     )
 
 
-@transaction.atomic
-def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
-    """A whole codebook: rows of a tag's fields, each after its parent, which it names by code or
-    which is None.
+@journal.action
+def load(*, by: User, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -> Sequence[Tag]:
+    """Load a whole codebook: rows of a tag's fields, each after its parent, which it names by code
+    (None at the top).
 
-    Tags whose code is there already, in whatever form it is written, are left as they are. Returns
-    the new ones. Raises ValidationError by row and field (`3/parent`), and then adds none.
+    A tag whose code exists already, in whatever spelling, is left as it is. Returns the new tags.
+    Raises ValidationError by row and field (`3/parent`), and then adds none.
     """
     require(by, "tag.load", negotiation)
     there = {tag.canonical: tag for tag in negotiation.tags.order_by("-clash")}
@@ -49,8 +48,8 @@ def load(*, by: Any, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) -
     return journal.save_many("tag.load", new, by=by)
 
 
-@transaction.atomic
-def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
+@journal.action
+def revise(tag: Tag, *, by: User, version: int | None, **changes: Any) -> Tag:
     require(by, "tag.revise", tag)
     journal.expect(tag, version)
     check_same_negotiation(tag.negotiation, **changes)
@@ -59,8 +58,8 @@ def revise(tag: Tag, *, by: Any, version: int | None, **changes: Any) -> Tag:
     return journal.save("tag.revise", assign(tag, changes), by=by)
 
 
-@transaction.atomic
-def retract(tag: Tag, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(tag: Tag, *, by: User, version: int | None) -> None:
     require(by, "tag.retract", tag)
     journal.expect(tag, version)
     journal.delete("tag.retract", tag, by=by)

@@ -4,43 +4,42 @@ from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from negotiations.actions import journal
-from negotiations.actions.alike import any_number
+from negotiations.actions.alike import allow_duplicate
 from negotiations.actions.validation import acyclic, assign, check_same_negotiation
-from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation
+from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation, User
 from negotiations.permissions import require
 from negotiations.text.normalising import storable
 
 LISTS = ("items", "proposers", "relations")
 
 
-@transaction.atomic
+@journal.action
 def add(
-    *, by: Any, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
+    *, by: User, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
 ) -> Term:
-    """`items`: terms; `proposers`: actors; `relations`: `{relation, term}`; `parameters`: a flat
-    object.
+    """Add a term. `items`: terms; `proposers`: actors; `relations`: rows `{relation, term}`;
+    `parameters`: a flat object.
 
-    Raises Alike if its parent has one with this label already, unless it may be a `duplicate`.
+    Raises Alike if its parent already has a term with this label, unless it may be a `duplicate`.
     """
     require(by, "term.add", negotiation)
     check_same_negotiation(negotiation, **fields)
     parts = _parts({name: fields.pop(name, ()) for name in LISTS})
     term = Term(negotiation=negotiation, label=label, **fields)
     if duplicate:
-        any_number(term)
+        allow_duplicate(term)
     _check_parameters(term.parameters)
     return journal.save("term.add", term, by=by, **parts)
 
 
-@transaction.atomic
+@journal.action
 def revise(
-    term: Term, *, by: Any, version: int | None, duplicate: bool = False, **changes: Any
+    term: Term, *, by: User, version: int | None, duplicate: bool = False, **changes: Any
 ) -> Term:
-    """A list that is given replaces the stored one. Raises Alike if by the label or parent given it
-    would be one of two, unless it may be a `duplicate`.
+    """Revise a term. A given list replaces the stored one. Raises Alike if the new label or parent
+    makes it equal to another, unless it may be a `duplicate`.
     """
     require(by, "term.revise", term)
     journal.expect(term, version)
@@ -52,12 +51,12 @@ def revise(
         acyclic(term, changes["items"], field="items")
     parts = _parts({name: changes.pop(name) for name in LISTS if name in changes})
     if duplicate:
-        any_number(term)
+        allow_duplicate(term)
     return journal.save("term.revise", assign(term, changes), by=by, **parts)
 
 
-@transaction.atomic
-def retract(term: Term, *, by: Any, version: int | None) -> None:
+@journal.action
+def retract(term: Term, *, by: User, version: int | None) -> None:
     require(by, "term.retract", term)
     journal.expect(term, version)
     journal.delete("term.retract", term, by=by)
@@ -75,7 +74,9 @@ def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _check_parameters(parameters: Any) -> None:
-    """Flat: each value a number, a text, or a range `{min, max}` of these."""
+    """Check that parameters are flat: each value a number, a text, or a range `{min, max}` of
+    these.
+    """
     if not isinstance(parameters, dict):
         raise ValidationError(
             {"parameters": 'Parameters are an object, like {"duration_days": 30}.'}

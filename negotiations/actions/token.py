@@ -2,13 +2,11 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from negotiations.actions import journal, locks
-from negotiations.models import Token
+from negotiations.models import Token, User
 from negotiations.models.token import Scope, digest
 from negotiations.permissions import require
 
@@ -16,30 +14,30 @@ from negotiations.permissions import require
 EXACT_TO = timedelta(minutes=1)
 
 
-@transaction.atomic
+@journal.action
 def issue(
-    *, by: Any, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
+    *, by: User, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
 ) -> tuple[Token, str]:
-    """The token and its secret, which is shown once and not stored."""
+    """Issue a token. Returns it with its secret, which is shown once and not stored."""
     secret = "neg_" + secrets.token_urlsafe(32)
     token = Token(user=by, name=name, scope=scope, expires_at=expires_at, digest=digest(secret))
     require(by, "token.issue", token)
     return journal.save("token.issue", token, by=by), secret
 
 
-@transaction.atomic
-def revoke(token: Token, *, by: Any) -> Token:
-    """Of two who revoke it at once, the second finds it revoked."""
+@journal.action
+def revoke(token: Token, *, by: User) -> Token:
+    """Revoke a token. Of two who revoke it at once, the second finds it revoked."""
     require(by, "token.revoke", token)
     token.refresh_from_db(from_queryset=locks.rows(Token, [token.pk]))
     token.revoked_at = token.revoked_at or timezone.now()
     return journal.save("token.revoke", token, by=by)
 
 
-@transaction.atomic
+@journal.action
 def note_use(token: Token) -> None:
-    """That it is used now, written once a minute at most. It waits for nobody, and is no matter of
-    the history.
+    """Record that the token is used now, at most once a minute. It waits for nobody and is not
+    journalled.
     """
     now = timezone.now()
     if token.last_used_at is not None and now - token.last_used_at < EXACT_TO:

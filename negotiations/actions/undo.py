@@ -1,8 +1,7 @@
-"""Take back what was written, step by step, and do it again: the acts of a person, or the last one
-of an object.
+"""Undo and redo a person's acts, step by step.
 
-Both are written like any other change, with the act that they take back: an undo one that did
-something, a redo an undo.
+Undo and redo are journalled as ordinary changes; `undoes` names the act they reverse (for a redo,
+an undo).
 """
 
 import re
@@ -13,73 +12,55 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from negotiations.actions import article as articles
 from negotiations.actions import journal, locks
 from negotiations.actions import passage as passages
-from negotiations.actions.alike import COMPARED, any_number
+from negotiations.actions.alike import COMPARED, allow_duplicate
 from negotiations.actions.negotiation import PUBLISHED
 from negotiations.actions.validation import TREES, comes_back, edges_of, used_only_in
 from negotiations.models import Actor, Article, Change, Negotiation, Passage, User
-from negotiations.models.base import Record
 from negotiations.models.change import CONSEQUENCE
-from negotiations.models.membership import Role, hold_roles, roles_held
+from negotiations.models.membership import Role, lock_roles, roles_locked
+from negotiations.models.registry import noun_of
 from negotiations.models.snapshot import Parts, set_state
 from negotiations.permissions import prefetch, require
 from negotiations.queries.history.undo_stack import next_redo, next_undo
 from negotiations.queries.history.wording import names_in, title
 
-#: The right that taking back takes, for the nouns that have no `<noun>.revise`.
-RIGHTS = {"membership": "membership.change"}
-
 
 class CannotUndo(Exception):
-    """Why not: who changed what since, or what depends on it."""
+    """Why an act cannot be undone: who changed what since, or what depends on it."""
 
 
 @transaction.atomic
-def undo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
-    """Take back all that the caller's latest act in this negotiation wrote that is not taken back
-    yet, or nothing of it.
+def undo(*, by: User, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
+    """Undo the caller's latest act in this negotiation that is not undone yet, all of it or
+    nothing. Returns its id.
 
-    If `act` is given, only if it is that one.
+    `act`: undo only if the latest act is this one.
     """
     return _step(next_undo, by, negotiation, act, "You have nothing here to take back.")
 
 
 @transaction.atomic
-def redo(*, by: Any, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
-    """Do again what the caller took back last, unless they have done something else since. The undo
-    that it takes back.
+def redo(*, by: User, negotiation: Negotiation, act: UUID | str | None = None) -> UUID:
+    """Redo what the caller undid last, unless they have done something else since. Returns the id
+    of the undo.
     """
     return _step(next_redo, by, negotiation, act, "You have nothing here to do again.")
 
 
-@transaction.atomic
-def last_change(target: Record, *, by: Any) -> Record | None:
-    """Put an object back to what it was before the last act that changed it, also if that deleted
-    it; None if gone.
-    """
-    change = Change.objects.of(target).first()
-    if change is None:
-        raise CannotUndo("Nothing was changed here.")
-    if change.verb == CONSEQUENCE:
-        raise CannotUndo("This followed from a change of the article's text: take that back.")
-    _take_back(Change.objects.of(target).filter(act=change.act), by)
-    return type(target)._base_manager.filter(pk=target.pk).first()
-
-
 def _step(
     find: Callable[[Any, Negotiation], UUID | None],
-    by: Any,
+    by: User,
     negotiation: Negotiation,
     act: Any,
     nothing: str,
 ) -> UUID:
-    """One at a time for each person: of two at once, the second takes the next step."""
+    """Take one step at a time per person: of two at once, the second takes the next step."""
     User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
     found = find(by, negotiation)
     if found is None:
@@ -89,39 +70,39 @@ def _step(
             "You have done something else since. Look again: acts are taken back from the"
             " latest on."
         )
-    _take_back(Change.objects.filter(act=found).order_by("-id"), by)
+    _reverse(Change.objects.filter(act=found).order_by("-id"), by)
     return found
 
 
 @journal.act()
-def _take_back(act: Any, by: Any) -> None:
-    """First every right is asked for, as taking back may end the caller's own; then all is put
-    back, the last first.
+def _reverse(act: Any, by: User) -> None:
+    """Ask for every permission first, since undoing may end the caller's own; then put everything
+    back, the last change first.
     """
     changes = list(act.exclude(verb=CONSEQUENCE).select_related("by"))
-    with roles_held():
-        _hold(changes, by)
+    with roles_locked():
+        _lock(changes, by)
         _refuse(changes, by)
     verb = "redo" if changes[0].is_undo else "undo"
-    with journal.taking_back(changes[0].act):
+    with journal.undoing(changes[0].act):
         for run in _runs(changes):
-            _put_back(run, verb, by)
+            _restore(run, verb, by)
     _keep_an_owner(changes)
     _keep_trees(changes)
     _refuse_if_it_refers_to_what_is_gone()
 
 
-def _hold(changes: list[Change], by: Any) -> None:
-    """All that is put back, before it is looked at: what is found then is what is written over.
+def _lock(changes: list[Change], by: User) -> None:
+    """Lock everything that is put back before it is read.
 
-    What is gone has no row to hold. It comes back only where the act that removed it is taken back,
-    which one does at a time.
+    A deleted object has no row to lock. It returns only when the act that deleted it is undone, one
+    at a time.
     """
     locks.named(locks.ACT, [changes[0].act])
     locks.owners(
         {change.negotiation_id for change in changes if change.target_type == "membership"}
     )
-    hold_roles(by)
+    lock_roles(by)
     for _, negotiation, _ in sorted(_branches(changes), key=str):
         locks.trees(negotiation)
     ids = _by_noun(changes)
@@ -135,7 +116,7 @@ def _hold(changes: list[Change], by: Any) -> None:
             list(locks.rows(model, held, ending=not ending.isdisjoint(held)).values_list("pk"))
 
 
-def _refuse(changes: list[Change], by: Any) -> None:
+def _refuse(changes: list[Change], by: User) -> None:
     later, targets = _later(changes), _targets(changes)
     homes = Negotiation.objects.in_bulk({change.negotiation_id for change in changes} - {None})
     with prefetch(by, targets.values()):
@@ -146,35 +127,27 @@ def _refuse(changes: list[Change], by: Any) -> None:
             _refuse_if_changed_since(change, later[change.target_id], by)
 
 
-def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: Any) -> None:
-    """It takes the right to revise as it is now (to tag, for tags); of others' changes, an
-    editor's; of who sees it, an owner's.
-    """
-    if change.target_type == "token":
-        raise CannotUndo("Tokens are not undone: revoke this one, or make another.")
-    if change.by_id != by.pk and not (home is None or by.has_perm("negotiation.revise", home)):
-        raise CannotUndo(f"{change.by} made this change: only they or an editor can take it back.")
+def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: User) -> None:
+    """Require the permission to revise (to tag, for tags; an owner's for who sees the negotiation)."""
     if change.negotiation_id and home is None:
-        if change.by_id != by.pk:
-            raise PermissionDenied(
-                "The negotiation was deleted: only who deleted it can bring it back."
-            )
         return
     if change.target_id == change.negotiation_id and any(
         _differs(change, name) for name in PUBLISHED
     ):
         require(by, "negotiation.publish", home)
-    require(by, _right(change), target)
+    require(by, _verb_needed(change), target)
 
 
-def _right(change: Change) -> str:
-    """Who may tag a passage takes their tags back too."""
+def _verb_needed(change: Change) -> str:
+    """Return the verb whose permission is needed: whoever may tag a passage may take their tags
+    back.
+    """
     fields = {*(change.before or ()), *(change.after or ())}
     if change.target_type == "passage" and {name for name in fields if _differs(change, name)} == {
         "tags"
     }:
         return "passage.tag"
-    return RIGHTS.get(change.target_type, f"{change.target_type}.revise")
+    return f"{change.target_type}.{noun_of(change.target_type).undone_by}"
 
 
 def _differs(change: Change, field: str) -> bool:
@@ -182,7 +155,7 @@ def _differs(change: Change, field: str) -> bool:
 
 
 def _later(changes: list[Change]) -> dict[UUID, list[Change]]:
-    """What other acts did to the same objects since, the last first."""
+    """Return what other acts did to the same objects since, newest first."""
     since = Change.objects.filter(target_id__in={change.target_id for change in changes}).exclude(
         act=changes[0].act
     )
@@ -193,8 +166,8 @@ def _later(changes: list[Change]) -> dict[UUID, list[Change]]:
     return later
 
 
-def _refuse_if_changed_since(change: Change, later: list[Change], by: Any) -> None:
-    """What was done to it since and taken back again, by whomever, left it as it was."""
+def _refuse_if_changed_since(change: Change, later: list[Change], by: User) -> None:
+    """Refuse if another act changed the object since and was not itself undone."""
     later = [one for one in later if one.pk > change.pk]
     acts = {one.act for one in later}
     cancelled: set[UUID | None] = set()
@@ -210,8 +183,8 @@ def _refuse_if_changed_since(change: Change, later: list[Change], by: Any) -> No
 
 
 def _runs(changes: list[Change]) -> Iterator[list[Change]]:
-    """What can be put back at once: each object once, and new texts apart, as passages move with
-    them.
+    """Group changes that can be put back at once: each object once, and new texts apart, since
+    passages move with them.
     """
     for _, some in groupby(changes, _is_of_a_text):
         run: dict[UUID, Change] = {}
@@ -227,9 +200,9 @@ def _is_of_a_text(change: Change) -> bool:
     return change.before is not None and change.after is not None and _differs(change, "text_hash")
 
 
-def _put_back(run: list[Change], verb: str, by: Any) -> None:
-    """In a fixed number of statements for each kind of object. Where one is in use, its users are
-    named as they were.
+def _restore(run: list[Change], verb: str, by: User) -> None:
+    """Put changes back in a fixed number of statements per kind of object. InUse names the users as
+    they were.
     """
     targets = _targets(run)
     kept, gone = defaultdict(list), defaultdict(list)
@@ -242,7 +215,7 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
             kept[type(target)].append(target)
             parts[target.pk] = set_state(target, change.before)
             if type(target) in COMPARED:
-                any_number(target)
+                allow_duplicate(target)
             if (
                 type(target) is Passage and "revision" not in change.before
             ):  # written before orphans had one
@@ -273,7 +246,9 @@ def _put_back(run: list[Change], verb: str, by: Any) -> None:
 
 
 def _refuse_if_an_actor_moved(objects: list[Any], parts: Mapping[UUID, Parts]) -> None:
-    """Since it was referred to, to where these may not refer to it any more."""
+    """Refuse if an actor was moved, since it was referred to, to a negotiation these objects are
+    not in.
+    """
     uses = {
         (getattr(row, field.attname), obj.negotiation_id)
         for obj in objects
@@ -287,7 +262,7 @@ def _refuse_if_an_actor_moved(objects: list[Any], parts: Mapping[UUID, Parts]) -
 
 
 def _targets(changes: list[Change]) -> dict[UUID, Any]:
-    """The objects as they are stored; deleted ones as they last were."""
+    """Return the objects as they are stored, and deleted ones as they last were."""
     ids = _by_noun(changes)
     stored = {
         pk: obj
@@ -333,7 +308,7 @@ def _keep_an_owner(changes: list[Change]) -> None:
 
 
 def _branches(changes: list[Change]) -> dict[tuple[str, UUID, str], set[UUID]]:
-    """What is moved in a tree, by the tree: its noun, its negotiation, and the field that leads on."""
+    """Return which objects move in which tree, by noun, negotiation and field."""
     moved = defaultdict(set)
     for change in changes:
         for noun, field in TREES:
@@ -343,8 +318,8 @@ def _branches(changes: list[Change]) -> dict[tuple[str, UUID, str], set[UUID]]:
 
 
 def _keep_trees(changes: list[Change]) -> None:
-    """Others may have tied other objects since, so that what was no circle when it was done would
-    be one now.
+    """Refuse a cycle: others may have moved objects since, so that an act valid when it was done
+    would close one now.
     """
     for (noun, negotiation, field), moved in _branches(changes).items():
         edges = edges_of(_model(noun), negotiation, field)
@@ -355,9 +330,7 @@ def _keep_trees(changes: list[Change]) -> None:
 
 
 def _refuse_if_it_refers_to_what_is_gone() -> None:
-    """References are checked where the transaction ends: here already, so as to say what is
-    missing.
-    """
+    """Check references now rather than at the end of the transaction, to say which one is missing."""
     try:
         with transaction.atomic():
             connection.check_constraints()

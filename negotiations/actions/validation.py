@@ -1,4 +1,4 @@
-"""What an object may refer to: things of its own negotiation, and shared actors."""
+"""Check what an object may refer to: objects of its own negotiation, and shared actors."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from negotiations.actions import journal, locks
-from negotiations.actions.batch import once
-from negotiations.models import Actor, Negotiation, TermItem
+from negotiations.models import Actor, Negotiation, TermItem, User
+from negotiations.models.act import cached_or
 
 Edges = dict[UUID, set[UUID]]
 #: What is a tree: of a noun, the field that leads on.
@@ -19,15 +19,15 @@ M = TypeVar("M", bound=models.Model)
 
 
 def no_such(model: type[models.Model]) -> str:
-    """The one refusal of a reference, whether the thing is elsewhere, may not be seen, or does not
+    """Return the one refusal of a reference, whether its target is elsewhere, invisible or does not
     exist.
     """
     return f"There is no such {model._meta.verbose_name} in this negotiation."
 
 
 def check_same_negotiation(negotiation: Negotiation | None, **references: Any) -> None:
-    """Raises ValidationError for each reference (an object, or a list of them) to something of
-    another negotiation.
+    """Raise ValidationError for each reference (an object, or a list of them) to another
+    negotiation's object.
     """
     found = list(_within(references))
     homes = _homes({value.pk for _, value in found if isinstance(value, Actor)})
@@ -41,7 +41,7 @@ def check_same_negotiation(negotiation: Negotiation | None, **references: Any) -
 
 
 def _within(value: Any, path: str = "") -> Iterator[tuple[str, models.Model]]:
-    """Every object in nested lists and mappings, with the way to it: `conditions/0/term`."""
+    """Yield every object in nested lists and mappings with its path: `conditions/0/term`."""
     if isinstance(value, models.Model):
         yield path, value
     elif isinstance(value, dict | list | tuple):
@@ -51,8 +51,10 @@ def _within(value: Any, path: str = "") -> Iterator[tuple[str, models.Model]]:
 
 
 def _homes(actors: set[UUID]) -> dict[UUID, UUID | None]:
-    """Only actors move from one negotiation to another, and no more once they are referred to."""
-    homes: dict[UUID, UUID | None] = once("homes", dict)
+    """Return each actor's negotiation. Only actors move between negotiations, and not once they are
+    referred to.
+    """
+    homes: dict[UUID, UUID | None] = cached_or("homes", dict)
     homes.update(locks.actors(actors - homes.keys()))
     return homes
 
@@ -64,10 +66,8 @@ def _belongs(negotiation: Negotiation | None, value: Any, homes: dict[UUID, UUID
     return not hasattr(value, "negotiation_id") or bool(value.negotiation_id == here)
 
 
-def used_only_in(negotiation: Negotiation | None, actor: Actor, by: Any) -> None:
-    """Raises InUse if something refers to the actor that is not of this negotiation; a shared one
-    is used anywhere.
-    """
+def used_only_in(negotiation: Negotiation | None, actor: Actor, by: User) -> None:
+    """Raise InUse if another negotiation refers to the actor; a shared actor may be used anywhere."""
     if negotiation is None:
         return
     elsewhere = actor.used_in() - {negotiation.pk}
@@ -78,19 +78,18 @@ def used_only_in(negotiation: Negotiation | None, actor: Actor, by: Any) -> None
 
 
 def assign(obj: M, fields: dict[str, Any]) -> M:
-    """`obj` with these fields set, not yet saved."""
+    """Set these fields of `obj` and return it, unsaved."""
     for name, value in fields.items():
         setattr(obj, name, value)
     return obj
 
 
 def acyclic(obj: Any, targets: Iterable[Any], *, field: str) -> None:
-    """Raises ValidationError if going on from `targets` along `field` comes back to `obj`.
+    """Raise ValidationError if following `field` from `targets` leads back to `obj`.
 
-    `targets` is where `field` leads from `obj` from now on. What is done together sees what was set
-    before it.
+    `targets` is what `field` will refer to. In a batch, verbs see what earlier verbs set.
     """
-    edges = once(
+    edges = cached_or(
         (type(obj), obj.negotiation_id, field),
         lambda: edges_of(type(obj), obj.negotiation_id, field),
     )
@@ -100,8 +99,8 @@ def acyclic(obj: Any, targets: Iterable[Any], *, field: str) -> None:
 
 
 def edges_of(model: Any, negotiation: UUID, field: str) -> Edges:
-    """Where `field` leads from each object of the negotiation. Nobody else changes this until the
-    transaction ends.
+    """Return where `field` leads from each object of the negotiation. Nobody else changes this
+    until the transaction ends.
     """
     locks.trees(negotiation)
     if field == "items":

@@ -1,6 +1,4 @@
-"""What is stored, one module a noun. `design: domain` in docs/architecture.md says what the words
-mean.
-"""
+"""What is stored, one module per noun. docs/domain.md says what the words mean."""
 
 from negotiations.models.actor import Actor, ActorName, Affiliation
 from negotiations.models.article import Article, ArticleAuthor, ArticleRevision, Section
@@ -13,6 +11,7 @@ from negotiations.models.party import Party
 from negotiations.models.passage import Passage, PassageAbout, PassageTag, PassageTerm
 from negotiations.models.position import Condition, Position
 from negotiations.models.rate_limit import RateLimit
+from negotiations.models.registry import check_complete
 from negotiations.models.round import Round
 from negotiations.models.stored_response import StoredResponse
 from negotiations.models.tag import Tag
@@ -52,3 +51,5 @@ __all__ = [
     "Token",
     "User",
 ]
+
+check_complete()

@@ -1,4 +1,4 @@
-"""Anyone who can hold or report a position, under all their names, with the ties between them."""
+"""Anyone who can hold or report a position, with all their names and affiliations."""
 
 from collections.abc import Callable, Collection
 from typing import Any, Self
@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from negotiations.models.base import Part, Record, counted, in_rank, references_to
-from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, named_with, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
+from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 from negotiations.text.canonical import stored
 from negotiations.text.folding import Level
 
@@ -55,8 +57,8 @@ def _all(id: str) -> Q:
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
-    def visible_to(self, user: Any) -> Self:
-        """Shared ones, and those of a negotiation `user` may see."""
+    def visible_to(self, user: Caller) -> Self:
+        """Shared actors, and those of negotiations that `user` may see."""
         if user.is_superuser:
             return self
         return self.filter(
@@ -67,25 +69,29 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(Q(negotiation=None) | Q(negotiation=negotiation))
 
     def called(self, name: str) -> Self:
-        """Those with this name or alias, in the form in which names are compared."""
+        """Actors with this name or alias, in the form in which names are compared."""
         same = stored(name)
         alias = ActorName.objects.filter(canonical=same).values("actor")
         return self.filter(Q(canonical=same) | Q(pk__in=alias))
 
     def matching(self, words: str, level: Level = Level.EQUAL) -> Self:
-        """Those with `words` somewhere in a name or alias, in the form in which names are compared
-        at that level.
+        """Actors with `words` in a name or alias, in the form in which names are compared at that
+        level.
         """
         part = named_with(words, level)
         return self.filter(part | Q(pk__in=ActorName.objects.filter(part).values("actor")))
 
-    def used_by(self, negotiation: Negotiation, user: Any) -> Self:
-        """Its own, and the shared ones that anything in it refers to which `user` may see."""
+    def used_by(self, negotiation: Negotiation, user: Caller) -> Self:
+        """The negotiation's own actors, and shared ones that something in it, visible to `user`,
+        refers to.
+        """
         return self.used_in_any([negotiation], user)
 
-    def used_in_any(self, negotiations: Any, user: Any, where: Callable[[str], Any] = _all) -> Self:
-        """Those of these negotiations, and the shared ones that anything in them refers to which
-        `user` may see.
+    def used_in_any(
+        self, negotiations: Any, user: Caller, where: Callable[[str], Any] = _all
+    ) -> Self:
+        """Actors of these negotiations, and shared ones that something in them, visible to `user`,
+        refers to.
 
         `where` narrows what refers to them, given the name of the field with its id.
         """
@@ -101,7 +107,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.prefetch_related(in_rank(Actor, "names"), in_rank(Actor, "affiliations"))
 
     def with_counts_in(self, negotiation: Negotiation) -> Self:
-        """`position_count`: the accepted positions it holds there."""
+        """Annotate `position_count`: the accepted positions it holds there."""
         positions: Any = Actor.positions.rel.related_model
         held = positions._base_manager.filter(
             holder=models.OuterRef("pk"), negotiation=negotiation, status="accepted"
@@ -109,7 +115,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.annotate(position_count=counted(held, "holder"))
 
     def with_ties_in(self, negotiation: Negotiation) -> Self:
-        """Names, and affiliations both ways, with those actors only that may be named there."""
+        """Prefetch names, and affiliations both ways, limited to actors that may be named there."""
         usable = Actor.objects.usable_in(negotiation)
         groups = (
             Affiliation.objects.filter(group__in=usable).order_by("rank").select_related("group")
@@ -126,9 +132,18 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         )
 
 
+@journalled(
+    one="an actor",
+    many="actors",
+    title="{name}",
+    name="name",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("actor", ("slug", "pk")),
+    parts=("names", "affiliations"),
+)
 class Actor(Record):
-    """Without a negotiation it is shared by the whole site, else visible only there. Names are not
-    unique.
+    """A person, party, state or organisation. Without a negotiation the whole site shares it;
+    otherwise only that negotiation sees it. Names are not unique.
     """
 
     negotiation = models.ForeignKey(
@@ -146,7 +161,7 @@ class Actor(Record):
 
     class Meta:
         constraints = [
-            known("actor", "kind", ActorKind.values),
+            one_of("actor", "kind", ActorKind.values),
             not_blank("actor", "name"),
             models.CheckConstraint(
                 name="actor_unidentified_belongs_to_a_negotiation",
@@ -175,14 +190,12 @@ class Actor(Record):
         return self.name
 
     def used_in(self) -> set[Any]:
-        """The ids of the negotiations with something that refers to this actor. One query."""
+        """Return the ids of the negotiations that refer to this actor. One query."""
         return uses_of([self.pk])[self.pk]
 
 
 def uses_of(actors: Collection[UUID]) -> dict[UUID, set[Any]]:
-    """The ids of the negotiations with something that refers to an actor, for each of these. One
-    query.
-    """
+    """Return the ids of the negotiations that refer to each of these actors. One query."""
     uses: dict[UUID, set[Any]] = {actor: set() for actor in actors}
     if not uses:
         return uses
@@ -198,8 +211,8 @@ def uses_of(actors: Collection[UUID]) -> dict[UUID, set[Any]]:
     return uses
 
 
-def _seen(model: Any, user: Any) -> Any:
-    """The rows of a model that `user` may see; of a part, those of wholes that they may."""
+def _seen(model: Any, user: Caller) -> Any:
+    """Return the rows of a model that `user` may see; a part is visible with its whole."""
     if not issubclass(model, Part):
         return model.objects.visible_to(user)
     whole = model._meta.get_field(model.whole_field())
@@ -209,12 +222,12 @@ def _seen(model: Any, user: Any) -> Any:
 
 
 def _way_to_negotiation(model: Any) -> str:
-    """The lookup from a row that refers to an actor to its negotiation: its own, or its whole's."""
+    """Return the lookup from a row that refers to an actor to its negotiation."""
     return f"{model.whole_field()}__negotiation" if issubclass(model, Part) else "negotiation"
 
 
 class ActorName(Part):
-    """Another name of an actor, metonyms too ("the Kremlin")."""
+    """Another name of an actor, including metonyms ("the Kremlin")."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
     name = models.CharField(max_length=500)
@@ -234,7 +247,7 @@ class ActorName(Part):
 
 
 class Affiliation(Part):
-    """A dated tie from an actor to a group it leads, represents, belongs to …"""
+    """A dated relation of an actor to a group that it leads, represents or belongs to."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="affiliations")
     group = models.ForeignKey(Actor, models.PROTECT, related_name="members")
@@ -245,7 +258,7 @@ class Affiliation(Part):
 
     class Meta:
         constraints = [
-            known("affiliation", "relation", AffiliationRelation.values),
+            one_of("affiliation", "relation", AffiliationRelation.values),
             starts_before_it_ends("affiliation", "from_date", "until_date"),
             models.CheckConstraint(
                 name="affiliation_ties_two_actors",

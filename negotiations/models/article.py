@@ -1,6 +1,4 @@
-"""A text about the talks: as stored, in sections for display and search, and as it was before it
-was revised.
-"""
+"""A text about the talks: as stored, in sections for display and search, and its earlier revisions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,10 +15,12 @@ from django.db.models.lookups import Exact
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, StoredRow, counted, in_rank
-from negotiations.models.constraints import known, not_blank, not_itself
+from negotiations.models.constraints import not_blank, not_itself, one_of
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.membership import read_whole
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 from negotiations.text.finding import index
 from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
 from negotiations.text.source.language_tags import primary_language
@@ -59,21 +59,21 @@ SEARCH_CONFIGURATIONS = {
 
 @dataclass(frozen=True)
 class Spelling:
-    """How the texts of a language are searched: the configuration of PostgreSQL, and the alphabet
-    they are folded by.
+    """How PostgreSQL searches the texts of a language: its configuration, and the alphabet that
+    folds letters.
     """
 
     config: str
     alphabet: Alphabet
 
     def query(self, words: str, level: Level = Level.EQUAL) -> SearchQuery:
-        """`words` are in the syntax of web searches."""
+        """Return the search query for `words` in web search syntax."""
         return SearchQuery(
             index.query(words, level, self.alphabet), config=self.config, search_type="websearch"
         )
 
     def other_letters(self, words: str) -> bool:
-        """Whether any of these words has letters for which there are others."""
+        """Return whether any of these words has letters with look-alikes."""
         return fold(words, Level.SIMILAR, self.alphabet) != fold(words, Level.EQUAL, self.alphabet)
 
 
@@ -91,7 +91,7 @@ USED = (
 
 
 def spellings() -> dict[str, Spelling]:
-    """Of the languages that texts are in: how each is searched; under "" that of all the others.
+    """Return how each language of the corpus is searched; key "" stands for all other languages.
     One query.
     """
     with connection.cursor() as cursor:
@@ -100,18 +100,18 @@ def spellings() -> dict[str, Spelling]:
 
 
 def searches(words: str) -> dict[str, SearchQuery]:
-    """What the texts of each language are searched for; `words` are in the syntax of web searches."""
+    """Return the search query per language; `words` are in web search syntax."""
     return {language: spelling.query(words) for language, spelling in spellings().items()}
 
 
 def texts_open_to(whole: frozenset[UUID]) -> models.Q:
-    """The articles whose text is read by who reads these negotiations `whole` (`read_whole`)."""
+    """Return the articles whose text is open to a reader of these negotiations (`read_whole`)."""
     return models.Q(text_access=TextAccess.PUBLIC) | models.Q(negotiation__in=whole)
 
 
 class ArticleQuerySet(NegotiationRows["Article"]):
     def without_text(self) -> Self:
-        """For lists: a text may be megabytes long."""
+        """Defer the text, which may be megabytes long."""
         return self.defer("text")
 
     def with_parts(self) -> Self:
@@ -122,7 +122,9 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         return self.prefetch_related(models.Prefetch("authors", authors))
 
     def with_counts(self) -> Self:
-        """`passage_count` (of those openly coded) and `position_count` (of accepted positions)."""
+        """Annotate `passage_count` (openly coded passages) and `position_count` (accepted
+        positions).
+        """
         passages: Any = Article.passages.rel.related_model
         positions: Any = passages.positions.rel.related_model
         accepted = positions.objects.accepted().filter(passage__article=models.OuterRef("pk"))
@@ -132,15 +134,15 @@ class ArticleQuerySet(NegotiationRows["Article"]):
             position_count=counted(accepted, "passage__article"),
         )
 
-    def readable_by(self, user: Any) -> Self:
-        """Those whose text `user` may read: public ones, and those of negotiations they are a
+    def readable_by(self, user: Caller) -> Self:
+        """Articles whose text `user` may read: public texts, and those of negotiations they are a
         member of.
         """
         whole = read_whole(user)
         return self if whole is None else self.filter(texts_open_to(whole))
 
     def containing(self, words: str) -> Self:
-        """Those with a section that has these words, in the syntax of web searches."""
+        """Articles with a section that contains these words, in web search syntax."""
         return self.filter(pk__in=Section.objects.containing(searches(words)).values("article"))
 
     def having_passages(self, some: bool) -> Self:
@@ -153,26 +155,37 @@ class ArticleQuerySet(NegotiationRows["Article"]):
         return self.order_by(NEWEST_FIRST, "-id")
 
     def read_by(self, day: date) -> Self:
-        """Those that could be read by that day: published by then; an undated one from the day it
-        was added.
+        """Articles that could be read by that day: published by then, or, if undated, added by
+        then.
         """
         added = models.Q(published_on=None, created_at__date__lte=day)
         return self.filter(models.Q(published_on__lte=day) | added)
 
     def coded(self) -> Self:
-        """Those with an accepted position, or a passage that carries none at all."""
+        """Articles with an accepted position, or with a passage that carries no position."""
         passages: Any = Article.passages.rel.related_model
         return self.filter(
             models.Exists(passages.objects.openly_coded().filter(article=models.OuterRef("pk")))
         )
 
 
+@journalled(
+    one="an article",
+    many="articles",
+    title="{title}",
+    name="title",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("article", ("pk",)),
+    parts=("authors",),
+    not_journalled=("text", "source_hash"),
+    not_worded=("text_hash",),
+)
 class Article(Record):
-    """Offsets into `text` are Unicode code points. `text` is normalised by `text.normalising`
-    before it is stored.
+    """One text. Offsets into `text` are Unicode code points; `text.normalising` prepares it before
+    it is stored.
 
-    `source_hash` is of all that was brought in, whatever was taken out of it or corrected since;
-    empty if nobody knows.
+    `source_hash` covers everything that was imported, whatever was cut or corrected since; "" if
+    unknown.
     """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="articles")
@@ -202,8 +215,8 @@ class Article(Record):
 
     class Meta:
         constraints = [
-            known("article", "genre", Genre.values, blank=True),
-            known("article", "text_access", TextAccess.values),
+            one_of("article", "genre", Genre.values, blank=True),
+            one_of("article", "text_access", TextAccess.values),
             not_blank("article", "title"),
             not_blank("article", "text"),
             not_itself("article", "duplicate_of"),
@@ -241,13 +254,13 @@ class ArticleAuthor(Part):
 
 class SectionQuerySet(models.QuerySet["Section"]):
     def containing(self, searches: dict[str, SearchQuery]) -> Self:
-        """Each language is searched with its own configuration."""
+        """Sections that contain these words, each language by its own configuration."""
         return self.filter(
             reduce(or_, (_in(language, models.Q(search=one)) for language, one in searches.items()))
         )
 
     def containing_similar(self, words: str) -> Self:
-        """Those that have these words with other letters, and not as they are spelt."""
+        """Sections that contain these words with look-alike letters only."""
         known = spellings().items()
         similar = (
             _in(language, _similarly(how.query(words, Level.SIMILAR))) for language, how in known
@@ -259,9 +272,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
         )
 
     def having(self, phrases: Collection[str], level: Level = Level.EQUAL) -> Self:
-        """Those that have all the words of each phrase, so far as the index knows: endings count
-        for nothing there, and of words too common to be indexed it knows nothing. At the similar
-        level, those that may have them otherwise spelt.
+        """Sections that may have all words of each phrase, as far as the index knows.
+
+        The index ignores endings and very common words. At the similar level, those that may have
+        them in another spelling.
         """
         known = spellings().items()
         found = (
@@ -279,15 +293,13 @@ def _in(language: str, *also: models.Q) -> models.Q:
 
 
 def _similarly(query: SearchQuery) -> models.Q:
-    """Where the text has no similar form of its own, the index of what it says is that of what is
-    similar.
-    """
+    """Match on the similar form; a text without one of its own is matched on its plain index."""
     return models.Q(search_similar=query) | models.Q(search_similar=None, search=query)
 
 
 def _may_differ(with_others: bool) -> models.Q:
-    """What is asked for without letters that have others is spelt otherwise only where the text has
-    such letters.
+    """Match texts with letters that have look-alikes: only these can be spelt differently from the
+    words asked for.
     """
     return models.Q() if with_others else models.Q(search_similar__isnull=False)
 
@@ -301,10 +313,10 @@ def _having(phrase: str, level: Level, spelling: Spelling) -> models.Q:
 
 class Section(StoredRow):
     """About twenty paragraphs of an article's current text: the unit of display and of search.
-    Derived, rewritten with the text.
 
-    `folded` and `similar` are the body at the levels of text.folding, by the alphabet of
-    `language`; the latter is empty, and its index null, where it is as the former.
+    Sections are derived and rewritten with the text. `folded` and `similar` are the body at the two
+    levels of text.folding, by the alphabet of `language`; where both are equal, `similar` is empty
+    and its index null.
     """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="+")
@@ -332,12 +344,12 @@ class Section(StoredRow):
         ]
 
     def at(self, level: Level) -> str:
-        """Its body as it is compared at that level."""
+        """Return the body in the form in which it is compared at that level."""
         return self.similar if level == Level.SIMILAR and self.similar else self.folded
 
     @classmethod
     def of(cls, article: Article, start: int, body: str) -> "Section":
-        """A stretch of the article's text as it is stored."""
+        """Return a stretch of the article's text as it is stored."""
         language = primary_language(article.language)
         spelling = SPELLINGS.get(language, OTHERS)
         folded = index.folded(body, spelling.alphabet)
@@ -362,9 +374,7 @@ def _indexed(words: str, spelling: Spelling) -> SearchVector:
 
 class ArticleRevision(StoredRow):
     """An earlier text of an article, with the spans its passages had: `[{"passage", "start", "end",
-    "quote"}]`.
-
-    It outlives the article, so that undo can bring that back.
+    "quote"}]`. It outlives the article, so that undo can restore it.
     """
 
     article = models.ForeignKey(

@@ -1,6 +1,4 @@
-"""What every stored row has: an id that sorts by time, and for the objects of the history a
-version.
-"""
+"""What every stored row has: an id that sorts by time; journalled objects also have a version."""
 
 import uuid
 from typing import Any
@@ -12,8 +10,8 @@ from django.utils import timezone
 
 
 def new_id() -> uuid.UUID:
-    """A UUIDv7 (RFC 9562), made here and not in the database: bulk writes and history need it
-    before the insert.
+    """Return a UUIDv7 (RFC 9562), made in Python because bulk writes and the journal need it before
+    the insert.
     """
     return uuid_utils.compat.uuid7()
 
@@ -28,7 +26,7 @@ class StoredRow(models.Model):
 
 
 class Record(StoredRow):
-    """An object of the history: each write raises its version by one and leaves a Change."""
+    """A journalled object: each write raises its version by one and adds a Change."""
 
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -39,8 +37,8 @@ class Record(StoredRow):
 
 
 class Part(StoredRow):
-    """A row written only with its whole: the history keeps it inside the whole's state, in the
-    order of `rank`.
+    """A row that is written only with its whole. The journal keeps it inside the whole's state,
+    ordered by `rank`.
     """
 
     rank = models.PositiveSmallIntegerField(default=0)
@@ -50,7 +48,7 @@ class Part(StoredRow):
 
     @classmethod
     def whole_field(cls) -> str:
-        """The name of the reference to the whole: the one that is deleted with it."""
+        """Return the name of the reference to the whole: the one with on_delete=CASCADE."""
         return next(
             f.name
             for f in cls._meta.fields
@@ -59,19 +57,20 @@ class Part(StoredRow):
 
 
 def in_rank(whole: type[models.Model], name: str) -> "models.Prefetch[str]":
-    """The parts reached by `name`, prefetched in their order."""
+    """Return a prefetch of the parts reached by `name`, in their order."""
     part = getattr(whole, name).field.model
     return models.Prefetch(name, part._base_manager.order_by("rank"))
 
 
 def references_to(model: type[models.Model]) -> list[Any]:
-    """Every foreign key to `model`, as the relation that it is from there."""
+    """Return every foreign key to `model`, as the relation seen from there."""
     return [field for field in model._meta.get_fields(include_hidden=True) if field.one_to_many]
 
 
 def counted(rows: Any, by: str) -> Coalesce:
-    """How many rows a correlated subquery has, of which all have the same `by`. For each count a
-    subquery of its own: joined, each would be multiplied by the other.
+    """Return how many rows a correlated subquery has; all of them have the same `by`.
+
+    Each count is a subquery of its own: joined, they would multiply each other.
     """
     return Coalesce(
         models.Subquery(rows.order_by().values(by).annotate(n=models.Count("*")).values("n")), 0
@@ -79,7 +78,7 @@ def counted(rows: Any, by: str) -> Coalesce:
 
 
 def as_row(*expressions: Any) -> models.Func:
-    """Compared as one: (a, b) > (c, d)."""
+    """Return a row value, compared as one: (a, b) > (c, d)."""
     return models.Func(
         *expressions, template="(%(expressions)s)", output_field=models.BooleanField()
     )

@@ -1,5 +1,5 @@
-"""The journal: one append-only row for each write. It is the audit trail, undo and redo, and the
-API's change feed.
+"""The journal: one append-only row per write. It serves as audit trail, undo stack and the API's
+change feed.
 """
 
 from typing import Any, Self
@@ -15,6 +15,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import as_row
 from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation
+from negotiations.models.user import Caller
 
 #: Written because of another change, with which it is taken back and done again.
 CONSEQUENCE = "passage.anchor"
@@ -24,35 +25,36 @@ PLACE = as_row(F("transaction_id"), F("id"))
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def oldest_running(self) -> int:
-        """The oldest transaction that is still running: whatever is not visible yet has this
-        `transaction_id` or a later.
+        """Return the oldest running transaction: whatever is not visible yet has this
+        `transaction_id` or a later one.
         """
         with connections[self.db].cursor() as cursor:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             return int(cursor.fetchone()[0])
 
     def after(self, transaction_id: int, id: int) -> Self:
-        """Those that come later in the order of the feed."""
+        """Changes later in the order of the feed."""
         return self.filter(Q(GreaterThan(PLACE, as_row(Value(transaction_id), Value(id)))))
 
     def until(self, transaction_id: int, id: int) -> Self:
-        """Those that come no later in the order of the feed."""
+        """Changes no later in the order of the feed."""
         return self.filter(Q(LessThanOrEqual(PLACE, as_row(Value(transaction_id), Value(id)))))
 
     def of(self, target: Any) -> Self:
-        """Every change of one object, also after it is gone, newest first."""
+        """Every change of one object, newest first, also after it was deleted."""
         return self.filter(target_type=target._meta.model_name, target_id=target.pk).order_by("-id")
 
-    def of_negotiation(self, negotiation: Negotiation, user: Any) -> Self:
-        """Those in it, and those of the shared actors that it uses where `user` may see it."""
+    def of_negotiation(self, negotiation: Negotiation, user: Caller) -> Self:
+        """Changes of a negotiation, and of the shared actors it uses where `user` may see that."""
         return self.filter(
             Q(negotiation=negotiation) | _of_actors(Actor.objects.used_by(negotiation, user))
         )
 
-    def visible_to(self, user: Any) -> Self:
-        """Members see the journal of their negotiations and of the shared actors these use;
-        everybody sees what they wrote outside of any negotiation. A position that is or was a draft
-        shows the change only to its coder and to editors.
+    def visible_to(self, user: Caller) -> Self:
+        """Members see the journal of their negotiations and of shared actors used there; everyone
+        sees what they wrote outside any negotiation.
+
+        Only its coder and editors see the changes of a position that is or was a draft.
         """
         if user.is_superuser:
             return self
@@ -76,17 +78,17 @@ def _of_actors(actors: Any) -> Q:
     )
 
 
-def _coded_by(user: Any) -> Q:
+def _coded_by(user: Caller) -> Q:
     return Q(before__coder=str(user.pk)) | Q(after__coder=str(user.pk))
 
 
 def in_turn(target_id: Any) -> RawSQL:
-    """The transaction id of a further change of an object: this one's, or that of the change before
-    where it is later.
+    """Return the transaction id to store for a further change of an object: this transaction's, or
+    that of the previous change if it is later.
 
-    A transaction may be older than another and yet write to an object after it; the feed tells both
-    in the order of the object's versions. A row with a later id than its own transaction's is shown
-    no sooner, and never skipped.
+    An older transaction may write to an object after a newer one; the feed reports both in the
+    order of the object's versions. A row with a later id than its own transaction's is shown no
+    sooner, and is never skipped.
     """
     last = (
         "SELECT transaction_id FROM negotiations_change WHERE target_id = %s ORDER BY id DESC"
@@ -96,11 +98,10 @@ def in_turn(target_id: Any) -> RawSQL:
 
 
 class Change(models.Model):
-    """`before` is empty for what was made, `after` for what is gone. No foreign key to the target:
-    it may be gone.
+    """One write of one object. `before` is null for a created object, `after` for a deleted one.
 
-    `undoes` is the act that this one takes back (verb `undo`), or does again by taking back its
-    undo (verb `redo`).
+    The target has no foreign key, since it may be deleted. `undoes` is the act that this one undoes
+    (verb `undo`) or, for a redo, the undo it reverses.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -146,7 +147,9 @@ class Change(models.Model):
 
     @property
     def is_undo(self) -> bool:
-        """Of an earlier undo it is not kept what it took back: that one is a change like any other."""
+        """Whether this change undoes an act. Undo entries from before `undoes` was stored count as
+        ordinary changes.
+        """
         return self.verb == "undo" and self.undoes is not None
 
     @property

@@ -1,7 +1,7 @@
-"""Database constraints in a form that can be read back to the person who broke one.
+"""Database constraints with messages for the person who breaks one.
 
-Each says in `violation_error_code` which field it is about, and in `violation_error_message` what
-to do; `actions.journal` turns a violation into a ValidationError of these two.
+`violation_error_code` names the field and `violation_error_message` says what to do;
+`actions.constraints` turns a violation into a ValidationError of the two.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from django.db.models import CheckConstraint, F, Q
 
 
-def known(model: str, field: str, values: Iterable[object], blank: bool = False) -> CheckConstraint:
-    """`field` holds one of `values` (or is empty, if `blank`)."""
+def one_of(
+    model: str, field: str, values: Iterable[object], blank: bool = False
+) -> CheckConstraint:
+    """Constrain `field` to one of `values` (or empty, if `blank`)."""
     allowed = [*values, ""] if blank else list(values)
     return CheckConstraint(
         name=f"{model}_{field}_is_known",
@@ -23,7 +25,7 @@ def known(model: str, field: str, values: Iterable[object], blank: bool = False)
 
 
 def starts_before_it_ends(model: str, start: str, end: str) -> CheckConstraint:
-    """A range of dates: equal is a day, open where either is empty."""
+    """Constrain a range of dates: equal dates are one day, an empty date leaves that end open."""
     return CheckConstraint(
         name=f"{model}_starts_before_it_ends",
         condition=Q(**{f"{start}__isnull": True})
@@ -35,7 +37,7 @@ def starts_before_it_ends(model: str, start: str, end: str) -> CheckConstraint:
 
 
 def not_blank(model: str, field: str) -> CheckConstraint:
-    """`field` says something."""
+    """Constrain `field` to have a character that is not white space."""
     return CheckConstraint(
         name=f"{model}_{field}_is_not_blank",
         condition=~Q(**{field: ""}),
@@ -45,7 +47,7 @@ def not_blank(model: str, field: str) -> CheckConstraint:
 
 
 def not_itself(model: str, field: str) -> CheckConstraint:
-    """A reference to the same table that may not point at its own row."""
+    """Forbid a reference to the row itself."""
     return CheckConstraint(
         name=f"{model}_{field}_is_another",
         condition=Q(**{f"{field}__isnull": True}) | ~Q(**{field: F("id")}),

@@ -1,4 +1,4 @@
-"""Whom an actor sent to a round."""
+"""The people an actor sent to a round."""
 
 from typing import Self
 
@@ -6,8 +6,9 @@ from django.db import models
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, in_rank
-from negotiations.models.constraints import known
+from negotiations.models.constraints import one_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 from negotiations.models.round import Round
 
 
@@ -26,6 +27,14 @@ class DelegationQuerySet(NegotiationRows["Delegation"]):
         return self.prefetch_related(in_rank(Delegation, "members"))
 
 
+@journalled(
+    one="a delegation",
+    many="delegations",
+    title="{actor} at {round}",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("parties", ("slug",)),
+    parts=("members",),
+)
 class Delegation(Record):
     """An actor's people at a round, and their level."""
 
@@ -40,7 +49,7 @@ class Delegation(Record):
     objects = DelegationQuerySet.as_manager()
 
     class Meta:
-        constraints = [known("delegation", "level", DelegationLevel.values, blank=True)]
+        constraints = [one_of("delegation", "level", DelegationLevel.values, blank=True)]
 
     def __str__(self) -> str:
         return f"{self.actor.name} at {self.round.name}"

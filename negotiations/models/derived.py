@@ -1,8 +1,7 @@
-"""Columns that are computed from another field of their row, in Python, whenever the row is
-written.
+"""Columns that Python computes from another field of the row whenever it is written.
 
-Python computes them, not the database, so that one function says how words are compared, wherever
-they are. The journal does not tell of them.
+One function in Python, and not the database, says how words are compared everywhere. The journal
+does not include these columns.
 """
 
 from collections.abc import Callable
@@ -29,7 +28,9 @@ class _Derived(models.Field):  # type: ignore[type-arg]
         return value
 
     def deconstruct(self) -> Any:
-        """A migration knows the column; what it holds, only the code of its day can tell."""
+        """Describe the plain column to a migration: only today's code knows how its values are
+        computed.
+        """
         name, _, args, options = super().deconstruct()
         return name, f"django.db.models.{self._column().__name__}", args, options
 
@@ -50,18 +51,18 @@ class DerivedBytes(_Derived, models.BinaryField):  # type: ignore[type-arg]
 
 
 def canonical_form(of: str) -> DerivedText:
-    """By which names are compared."""
+    """A column by which names are compared."""
     return DerivedText(of, stored, blank=True, default="")
 
 
 def similar_letters(of: str) -> DerivedText:
-    """By which names with other letters are offered."""
+    """A column by which names with look-alike letters are found."""
     return DerivedText(of, similar_form, blank=True, default="")
 
 
 def named_with(words: str, level: Level = Level.EQUAL) -> models.Q:
-    """For rows that have both forms: those with these words somewhere in their name, with other
-    letters at the similar level.
+    """Return the filter for rows with these words somewhere in their name, with look-alike letters
+    at the similar level.
     """
     if level == Level.EQUAL:
         return models.Q(canonical__contains=canonical(words))
@@ -69,17 +70,17 @@ def named_with(words: str, level: Level = Level.EQUAL) -> models.Q:
 
 
 def place_in_lists(of: str) -> DerivedBytes:
-    """By which names are in order."""
+    """A column by which names are sorted."""
     return DerivedBytes(of, sort_key, blank=True, default=b"")
 
 
 def words_searched(of: str) -> DerivedText:
-    """By which the index finds a stretch of text."""
+    """A column by which the full-text index finds a stretch of text."""
     return DerivedText(of, index.words, blank=True, default="")
 
 
 def similar_words_searched(of: str) -> DerivedText:
-    """By which the index finds it with other letters; empty where they are no others."""
+    """A column by which the full-text index finds look-alike letters; empty where there are none."""
     return DerivedText(of, _similar_words, blank=True, default="")
 
 
@@ -89,5 +90,5 @@ def _similar_words(text: str) -> str:
 
 
 def derived(model: type[models.Model]) -> list[Any]:
-    """Those fields of a model."""
+    """Return the derived fields of a model."""
     return [field for field in model._meta.concrete_fields if isinstance(field, _Derived)]

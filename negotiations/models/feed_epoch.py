@@ -1,9 +1,7 @@
-"""Which feed of changes this is: a site that was restored starts a new one, and old cursors lead
-nowhere in it.
-"""
+"""The epoch of the change feed: a restored site starts a new one, in which old cursors are invalid."""
 
 from negotiations.models.base import StoredRow
 
 
 class FeedEpoch(StoredRow):
-    """At most one row; a site that was never restored has none."""
+    """At most one row. A site that was never restored has none."""

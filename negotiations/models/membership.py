@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import UniqueConstraint
 
+from negotiations.models.act import changed_act, current_act
 from negotiations.models.base import Record
-from negotiations.models.constraints import known
+from negotiations.models.constraints import one_of
+from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 
 
 class Role(models.TextChoices):
-    """From least to most: each may do all that the ones before it may."""
+    """Roles from least to most: each may do everything the ones before it may."""
 
     READER = "reader"
     ANNOTATOR = "annotator"
@@ -27,96 +29,92 @@ class Role(models.TextChoices):
         return roles[roles.index(self) :]
 
 
-HOLD = (
+LOCK_ROLES = (
     "SELECT negotiation_id, role FROM negotiations_membership WHERE user_id = %s ORDER BY id FOR"
     " SHARE"
 )
 
-_asked: ContextVar[dict[Any, dict[UUID, str]] | None] = ContextVar("asked", default=None)
-
 
 @contextmanager
-def roles_asked_once() -> Iterator[None]:
-    """Inside, the database is asked once for the roles of each user: a request sees one team."""
-    token = _asked.set({})
-    try:
-        yield
-    finally:
-        _asked.reset(token)
+def roles_locked() -> Iterator[None]:
+    """Inside, roles are asked for once per user and nobody changes them until the transaction ends.
 
-
-class _Held(dict[Any, dict[UUID, str]]):
-    """Roles that nobody changes until the transaction ends in which they were asked for."""
-
-
-@contextmanager
-def roles_held() -> Iterator[None]:
-    """For a transaction that needs many rights: as `roles_asked_once`, and nobody changes them
-    until it ends.
+    For a transaction that needs many permissions.
     """
-    token = _asked.set(_Held())
-    try:
+    with changed_act(roles={}, roles_are_locked=True):
         yield
-    finally:
-        _asked.reset(token)
 
 
-def hold_roles(user: Any) -> None:
-    """Asks for the roles of `user` anew; nobody changes them until this transaction ends, so that
-    who may do a thing when it begins still may when it is written.
+def lock_roles(user: Caller) -> None:
+    """Read the roles of `user` again and lock them until this transaction ends.
+
+    So whoever may do a thing when it begins still may when it is written.
     """
-    asked = _asked.get()
-    if user.is_authenticated and not (isinstance(asked, _Held) and user.pk in asked):
-        roles = _held_roles(user)
-        if asked is not None:
-            asked[user.pk] = roles
+    running = current_act()
+    if running and running.roles_are_locked and user.pk in running.roles:
+        return
+    if user.is_authenticated:
+        roles = _locked_roles(user)
+        if running:
+            running.roles[user.pk] = roles
 
 
-def _held_roles(user: Any) -> dict[UUID, str]:
+def _locked_roles(user: Caller) -> dict[UUID, str]:
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [user.pk])
+        cursor.execute(LOCK_ROLES, [user.pk])
         return dict(cursor.fetchall())
 
 
-def ask_roles_again() -> None:
-    """A membership was written."""
-    if (asked := _asked.get()) is not None:
-        asked.clear()
+def forget_roles() -> None:
+    """Ask for all roles again: a membership was written."""
+    if running := current_act():
+        running.roles.clear()
 
 
-def roles_of(user: Any) -> dict[UUID, str]:
-    """The role of `user` in each negotiation that they are a member of; a stranger has none."""
-    asked = {} if (kept := _asked.get()) is None else kept
-    if user.pk not in asked:
-        held = isinstance(asked, _Held) and user.is_authenticated
+def roles_of(user: Caller) -> dict[UUID, str]:
+    """The role of `user` in each negotiation that they are a member of; a stranger has none.
+
+    Within an act the database is asked once per user, so a request sees one team.
+    """
+    running = current_act()
+    known = running.roles if running else {}
+    if user.pk not in known:
+        locked = running and running.roles_are_locked and user.is_authenticated
         of_user = Membership.objects.of(user).values_list("negotiation", "role")
-        asked[user.pk] = _held_roles(user) if held else dict(of_user)
-    return asked[user.pk]
+        known[user.pk] = _locked_roles(user) if locked else dict(of_user)
+    return known[user.pk]
 
 
-def teams_of(user: Any, least: Role = Role.READER) -> list[UUID]:
+def teams_of(user: Caller, least: Role = Role.READER) -> list[UUID]:
     """The negotiations in which `user` has this role or one above it."""
     enough = least.or_above()
     return [negotiation for negotiation, role in roles_of(user).items() if role in enough]
 
 
-def read_whole(user: Any) -> frozenset[UUID] | None:
-    """The negotiations of which `user` reads also what is the team's alone; None stands for all
-    there are.
-    """
+def read_whole(user: Caller) -> frozenset[UUID] | None:
+    """Return the negotiations in which `user` also reads what only the team may; None means all."""
     return None if user.is_superuser else frozenset(teams_of(user))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user: Any) -> Self:
-        """Those of `user`; a stranger has none."""
+    def of(self, user: Caller) -> Self:
+        """Memberships of `user`; a stranger has none."""
         return self.filter(user=user.pk) if user.is_authenticated else self.none()
 
-    def visible_to(self, user: Any) -> Self:
-        """Members see their team."""
+    def visible_to(self, user: Caller) -> Self:
+        """Memberships on the teams that `user` is on."""
         return self if user.is_superuser else self.filter(negotiation__in=teams_of(user))
 
 
+@journalled(
+    one="a member",
+    many="members",
+    title="{user} as {role}",
+    past={"add": "added", "change": "changed the role of", "end": "removed"},
+    page=Page("people", ("slug",)),
+    undone_by="change",
+    goes_with_negotiation=True,
+)
 class Membership(Record):
     negotiation = models.ForeignKey(
         "negotiations.Negotiation", models.PROTECT, related_name="memberships"
@@ -128,7 +126,7 @@ class Membership(Record):
 
     class Meta:
         constraints = [
-            known("membership", "role", Role.values),
+            one_of("membership", "role", Role.values),
             UniqueConstraint(
                 fields=["negotiation", "user"],
                 name="membership_is_one_for_each_user",

@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint
 
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists
 from negotiations.models.membership import Membership, teams_of
+from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -31,23 +33,23 @@ class Visibility(models.TextChoices):
 
 
 def _counted(rows: Any, **options: Any) -> Subquery:
-    """How many rows a correlated subquery has."""
+    """Return how many rows a correlated subquery has."""
     return Subquery(
         rows.order_by().values("negotiation").annotate(n=Count("id", **options)).values("n")
     )
 
 
 class NegotiationQuerySet(models.QuerySet["Negotiation"]):
-    def visible_to(self, user: Any) -> Self:
-        """Public ones, and those `user` is a member of."""
+    def visible_to(self, user: Caller) -> Self:
+        """Public negotiations, and those `user` is a member of."""
         if user.is_superuser:
             return self
         public = Q(visibility=Visibility.PUBLIC)
         return self.filter(public | Q(pk__in=teams_of(user)))
 
     def with_progress(self) -> Self:
-        """`articles`, of them `coded` (with a passage), accepted `stated` positions, and the day of
-        the `newest` said.
+        """Annotate counts of articles, of coded ones (with a passage) and of accepted positions,
+        and the newest day something was said.
         """
         articles: Any = self.model._meta.get_field("articles").related_model
         positions: Any = self.model._meta.get_field("positions").related_model
@@ -61,18 +63,28 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
             newest=Subquery(said.order_by("-said_until").values("said_until")[:1]),
         ).prefetch_related("parties__actor")
 
-    def of_team(self, user: Any) -> Self:
-        """Those `user` is a member of."""
+    def of_team(self, user: Caller) -> Self:
+        """Negotiations that `user` is a member of."""
         return self if user.is_superuser else self.filter(pk__in=teams_of(user))
 
-    def with_role_of(self, user: Any) -> Self:
-        """`role`: that of `user` in each, or None."""
+    def with_role_of(self, user: Caller) -> Self:
+        """Annotate `role`: the role of `user` in each, or None."""
         mine = Membership.objects.of(user).filter(negotiation=OuterRef("pk"))
         return self.annotate(role=Subquery(mine.values("role")[:1]))
 
 
+@journalled(
+    one="the negotiation",
+    many="negotiations",
+    title="{title}",
+    name="title",
+    past={"create": "created", "revise": "revised", "delete": "deleted"},
+    page=Page("negotiation", ("slug",)),
+)
 class Negotiation(Record):
-    """`notes_published`: who is not on the team reads its coders' notes too."""
+    """A peace process and its workspace. `notes_published`: readers outside the team also see
+    coders' notes.
+    """
 
     slug = models.SlugField(max_length=80)
     title = models.CharField(max_length=500)
@@ -91,8 +103,8 @@ class Negotiation(Record):
 
     class Meta:
         constraints = [
-            known("negotiation", "status", NegotiationStatus.values),
-            known("negotiation", "visibility", Visibility.values),
+            one_of("negotiation", "status", NegotiationStatus.values),
+            one_of("negotiation", "visibility", Visibility.values),
             not_blank("negotiation", "title"),
             UniqueConstraint(
                 fields=["slug"],
@@ -108,20 +120,18 @@ class Negotiation(Record):
 
 
 def notes_open_to(whole: frozenset[UUID]) -> Q:
-    """The rows of a negotiation whose notes are read by who reads these negotiations `whole`
-    (`read_whole`).
-    """
+    """Return the rows whose notes are open to a reader of these negotiations (`read_whole`)."""
     return Q(negotiation__in=whole) | Q(
         negotiation__in=Negotiation.objects.filter(notes_published=True)
     )
 
 
 class NegotiationRows(models.QuerySet[M]):
-    """Rows that belong to a negotiation are visible to whoever may see it."""
+    """Rows that belong to a negotiation, visible to whoever may see it."""
 
-    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
-        """`within`: only those of this negotiation, asked for in few words where `user` is a member
-        of it.
+    def visible_to(self, user: Caller, within: UUID | None = None) -> Self:
+        """Rows visible to `user`. `within`: only those of this negotiation, which takes a shorter
+        query for members.
         """
         here = self.filter(negotiation=within) if within else self
         if user.is_superuser or (within and within in teams_of(user)):
@@ -129,5 +139,5 @@ class NegotiationRows(models.QuerySet[M]):
         return here.filter(negotiation__in=Negotiation.objects.visible_to(user))
 
     def with_parts(self) -> Self:
-        """With what is written together with each row, in a fixed number of queries."""
+        """Prefetch the parts written with each row, in a fixed number of queries."""
         return self

@@ -1,4 +1,4 @@
-"""An actor's part in one negotiation."""
+"""An actor's role in one negotiation."""
 
 from datetime import date
 
@@ -6,8 +6,9 @@ from django.db import models
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, starts_before_it_ends
+from negotiations.models.constraints import one_of, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 
 
 class PartyRole(models.TextChoices):
@@ -22,8 +23,15 @@ class PartyRole(models.TextChoices):
     COMMENTATOR = "commentator"
 
 
+@journalled(
+    one="a party",
+    many="parties",
+    title="{actor} as {role}",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("parties", ("slug",)),
+)
 class Party(Record):
-    """An actor may have several: its role may change, or be two at once."""
+    """An actor may be several parties: its role may change, or it may have two at once."""
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="parties")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="parties")
@@ -36,7 +44,7 @@ class Party(Record):
 
     class Meta:
         constraints = [
-            known("party", "role", PartyRole.values),
+            one_of("party", "role", PartyRole.values),
             starts_before_it_ends("party", "from_date", "until_date"),
         ]
 

@@ -1,6 +1,6 @@
-"""A span of an article's current text, tagged, and about somebody."""
+"""A span of an article's current text, with its tags and what it concerns."""
 
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -14,18 +14,20 @@ from django.db.models.lookups import LessThanOrEqual
 from negotiations.models.actor import Actor
 from negotiations.models.article import Article, ArticleRevision, Spelling
 from negotiations.models.base import Part, Record, in_rank
-from negotiations.models.constraints import known
+from negotiations.models.constraints import one_of
 from negotiations.models.derived import similar_words_searched, words_searched
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
+from negotiations.models.registry import Page, journalled
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term
+from negotiations.models.user import Caller
 from negotiations.text.folding import Alphabet, Level
 
 
 class Anchor(models.TextChoices):
-    """Whether a passage's words stand in the current text, or were lost in a revision: it is
-    orphaned then.
+    """Whether the current text has a passage's words, or lost them in a revision, so that it is
+    orphaned.
     """
 
     HELD = "held", "Found"
@@ -46,7 +48,7 @@ QUOTE_WORDS, SIMILAR_WORDS = (
 
 
 def quotes_with(words: str, level: Level = Level.EQUAL) -> SearchQuery:
-    """What quotes are searched for; `words` are in the syntax of web searches."""
+    """Return the search query for quotes; `words` are in web search syntax."""
     return QUOTES.query(words, level)
 
 
@@ -55,12 +57,12 @@ def _openly_coded() -> Q:
     return ~Exists(positions) | Exists(positions.filter(status="accepted"))
 
 
-def words_around(user: Any, way: str = "") -> dict[str, Case]:
-    """`before` and `after`, for rows from which `way` leads to passages: empty for who may not read
-    the text.
+def words_around(user: Caller, way: str = "") -> dict[str, Case]:
+    """Return expressions `before` and `after`, where `way` leads from a row to its passage; empty
+    for whoever may not read the text.
 
-    Those of an orphaned passage are of the revision its words stood in, and empty where that is not
-    known.
+    For an orphaned passage they come from the revision that has its words, and are empty if no
+    revision is known.
     """
     readable = Exists(Article.objects.readable_by(user).filter(pk=OuterRef(f"{way}article")))
     found = Q(**{f"{way}anchor": Anchor.HELD})
@@ -87,12 +89,11 @@ def _around(text: F, start: F, end: F) -> dict[str, Substr]:
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
-    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
-        """Members see all; strangers, in public negotiations, what carries accepted positions or
-        none at all.
+    def visible_to(self, user: Caller, within: UUID | None = None) -> Self:
+        """Members see all passages; strangers see those of public negotiations with an accepted
+        position or none at all.
 
-        `within`: only those of this negotiation, asked for in few words where `user` is a member of
-        it.
+        `within`: only those of this negotiation, which takes a shorter query for members.
         """
         here = self.filter(negotiation=within) if within else self
         if user.is_superuser or within in (joined := teams_of(user)):
@@ -103,9 +104,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         )
         return here.filter(public | Q(negotiation__in=joined))
 
-    def hidden_from(self, user: Any) -> Self:
-        """What `visible_to` leaves out of negotiations that `user` may see: all that is coded there
-        waits to be accepted.
+    def hidden_from(self, user: Caller) -> Self:
+        """Passages that `visible_to` excludes although `user` may see the negotiation: all
+        positions on them wait for acceptance.
         """
         if user.is_superuser:
             return self.none()
@@ -118,9 +119,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(pk__in=waiting.values("passage"))
 
     def openly_coded(self) -> Self:
-        """Those with an accepted position, or with none of any kind: what the standings and
-        strangers know of.
-        """
+        """Passages with an accepted position or with none: what the standings and strangers see."""
         return self.filter(_openly_coded())
 
     def with_parts(self) -> Self:
@@ -128,16 +127,16 @@ class PassageQuerySet(models.QuerySet["Passage"]):
             *(in_rank(Passage, name) for name in ("tags", "about", "terms"))
         )
 
-    def in_context_for(self, user: Any) -> Self:
-        """`before` and `after`, as `words_around` has them."""
+    def in_context_for(self, user: Caller) -> Self:
+        """Annotate `before` and `after`, as `words_around` does."""
         return self.annotate(**words_around(user))
 
     def quoting(self, words: str) -> Self:
-        """Those whose quote has these words, in the syntax of web searches."""
+        """Passages whose quote has these words, in web search syntax."""
         return self.alias(found=QUOTE_WORDS).filter(found=quotes_with(words))
 
     def quoting_similar(self, words: str) -> Self:
-        """Those whose quote has these words with other letters, and not as they are spelt."""
+        """Passages whose quote has these words with look-alike letters only."""
         similar = quotes_with(words, Level.SIMILAR)
         found = Q(with_others=similar) | Q(similar_words="", found=similar)
         return (
@@ -147,21 +146,36 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         )
 
     def saying(self, words: str) -> Self:
-        """Those whose quote is these words, whatever their case."""
+        """Passages whose quote is these words, in any case."""
         return self.alias(said=Lower("quote")).filter(said=Lower(Value(words)))
 
     def in_reading_order(self) -> Self:
         return self.order_by("start", "-end", "id")
 
 
+@journalled(
+    one="a passage",
+    many="passages",
+    title="“{quote}”",
+    name="quote",
+    past={
+        "mark": "marked",
+        "tag": "tagged",
+        "revise": "revised",
+        "retract": "retracted",
+        "anchor": "looked in the new text for",
+    },
+    page=Page("article", ("article",)),
+    parts=("tags", "about", "terms"),
+    loose_references={"repeats": "passage"},
+)
 class Passage(Record):
-    """`start` and `end` are code points of the article's text, half-open; `quote` is exactly what
-    stands there.
+    """`start` and `end` are code points in the article's text, half-open; `quote` is exactly the
+    words there.
 
-    An orphaned passage keeps the span and the quote it had in the text of `revision`, which is null
-    if none is known, and while the passage is found. `repeats` is the passage whose words it
-    repeats, where that one suggested it; it may be gone. `phrase` finds short quotes by their
-    words, whatever their case.
+    An orphaned passage keeps the span and quote it had in `revision`, which is null if unknown and
+    while the passage is anchored. `repeats` is the id of the passage that suggested this one; that
+    passage may be deleted. `phrase` finds short quotes by their words in any case.
     """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="passages")
@@ -194,7 +208,7 @@ class Passage(Record):
                 violation_error_code="end",
                 violation_error_message="A passage ends after it starts.",
             ),
-            known("passage", "anchor", Anchor.values),
+            one_of("passage", "anchor", Anchor.values),
             models.CheckConstraint(
                 name="passage_names_a_revision_only_if_orphaned",
                 condition=Q(revision=None) | Q(anchor=Anchor.ADRIFT),
@@ -226,12 +240,12 @@ class Passage(Record):
 
     @property
     def found(self) -> bool:
-        """Whether its words stand in the article's current text."""
+        """Whether the article's current text has its words."""
         return self.anchor == Anchor.HELD
 
     @property
     def warning(self) -> str:
-        """What to say wherever the quote of an orphaned passage is shown; "" while it is found."""
+        """Return what to say beside the quote of an orphaned passage; "" while it is anchored."""
         if self.found:
             return ""
         where = f" (they stood in revision {self.revision})" if self.revision else ""
@@ -255,7 +269,7 @@ class PassageTag(Part):
 
 
 class PassageAbout(Part):
-    """An actor a passage concerns, with or without a position."""
+    """An actor that a passage concerns, with or without a position."""
 
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="about")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="passages_about")
@@ -272,8 +286,8 @@ class PassageAbout(Part):
 
 
 class PassageTerm(Part):
-    """A term a passage bears on without a stance: a report of breach, of fulfilment, of a crisis of
-    the talks.
+    """A term that a passage concerns without a stance: a report of breach, of fulfilment, of a
+    crisis.
     """
 
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="terms", db_index=False)

@@ -1,4 +1,4 @@
-"""One coded statement: what one passage says one actor wants, who says so, and on what conditions."""
+"""One coded statement: what a passage says an actor wants, who says so, and on what conditions."""
 
 from typing import Any, Self
 from uuid import UUID
@@ -10,11 +10,13 @@ from django.db.models import GeneratedField, Q
 from negotiations.models.actor import Actor
 from negotiations.models.article import ArticleAuthor
 from negotiations.models.base import Part, Record, in_rank
-from negotiations.models.constraints import known, not_itself, starts_before_it_ends
+from negotiations.models.constraints import not_itself, one_of, starts_before_it_ends
 from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag, words_around
+from negotiations.models.registry import Page, journalled
 from negotiations.models.term import Term
+from negotiations.models.user import Caller
 
 
 class Stance(models.IntegerChoices):
@@ -26,12 +28,12 @@ class Stance(models.IntegerChoices):
 
     @property
     def sign(self) -> str:
-        """How it is marked: ++ + ± − −−."""
+        """Return the sign of its stance: ++ + ± − −−."""
         return ("−−", "−", "±", "+", "++")[self.value + 2]
 
 
 class SpeechAct(models.TextChoices):
-    """The speech act, as the text reports it."""
+    """The speech act that the text reports."""
 
     DENY = "deny"
     PROPOSE = "propose"
@@ -66,7 +68,7 @@ class BargainingRole(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """How far an endorsement of a package or a text goes, from least to most."""
+    """How far an endorsement of a package or text goes, from least to most."""
 
     NONE = "none"
     AS_BASIS = "as_basis", "As a basis"
@@ -117,7 +119,7 @@ class Attribution(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """To whom it was said: a leak tells of what was said behind closed doors."""
+    """Who heard it; a leak reports what was said behind closed doors."""
 
     PUBLIC = "public"
     CLOSED = "closed"
@@ -161,12 +163,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def accepted(self) -> Self:
         return self.filter(status=PositionStatus.ACCEPTED)
 
-    def visible_to(self, user: Any, within: UUID | None = None) -> Self:
-        """Strangers: accepted ones of public negotiations. Members: all but others' drafts.
-        Editors: all.
+    def visible_to(self, user: Caller, within: UUID | None = None) -> Self:
+        """Strangers see accepted positions of public negotiations, members all but others' drafts,
+        editors all.
 
-        `within`: only those of this negotiation, asked for in few words where `user` is a member of
-        it.
+        `within`: only those of this negotiation, which takes a shorter query for members.
         """
         here = self.filter(negotiation=within) if within else self
         if user.is_superuser or within in (edited := teams_of(user, Role.EDITOR)):
@@ -183,25 +184,25 @@ class PositionQuerySet(models.QuerySet["Position"]):
         )
 
     def last_by(self, coder: Any, article: Any) -> "Position | None":
-        """What this person coded last in the article."""
+        """Return what this person coded last in the article."""
         return self.filter(coder=coder.pk, passage__article=article).order_by("-id").first()
 
-    def in_context_for(self, user: Any) -> Self:
-        """`before` and `after`, as `words_around` has them."""
+    def in_context_for(self, user: Caller) -> Self:
+        """Annotate `before` and `after`, as `words_around` does."""
         return self.annotate(**words_around(user, "passage__"))
 
     def with_parts(self) -> Self:
         return self.prefetch_related(in_rank(Position, "conditions"))
 
     def with_names(self) -> Self:
-        """With whom and what it names, in a fixed number of queries."""
+        """Select the names of what it refers to, in a fixed number of queries."""
         conditions = Condition.objects.order_by("rank").select_related("term", "by")
         named = self.select_related("negotiation", "holder", "term__tag", "speaker", "via", "coder")
         return named.prefetch_related(models.Prefetch("conditions", conditions))
 
     def with_coding(self) -> Self:
-        """All that a position is read with, in a fixed number of queries, without the article's
-        text.
+        """Select everything a position is shown with, except the article's text, in a fixed number
+        of queries.
         """
         return (
             self.with_names()
@@ -219,10 +220,16 @@ class PositionQuerySet(models.QuerySet["Position"]):
         )
 
 
+@journalled(
+    one="a position",
+    many="positions",
+    title="{holder} {stance}: {term}",
+    past={"state": "stated", "revise": "revised", "retract": "retracted"},
+    page=Page("position", ("pk",)),
+    parts=("conditions",),
+)
 class Position(Record):
-    """Who holds it, who says so, who wrote it down (the article's authors) and who coded it are
-    kept apart.
-    """
+    """Its holder, its speaker, the article's authors and its coder are recorded apart."""
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="positions")
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="positions")
@@ -279,17 +286,17 @@ class Position(Record):
 
     class Meta:
         constraints = [
-            known("position", "stance", Stance.values),
-            known("position", "stage", Stage.values),
-            known("position", "act", SpeechAct.values),
-            known("position", "bargaining_role", BargainingRole.values),
-            known("position", "modality", Modality.values),
-            known("position", "quote_mode", QuoteMode.values),
-            known("position", "voice", Voice.values),
-            known("position", "attribution", Attribution.values),
-            known("position", "audience", Audience.values),
-            known("position", "status", PositionStatus.values),
-            known("position", "confidence", Confidence.values),
+            one_of("position", "stance", Stance.values),
+            one_of("position", "stage", Stage.values),
+            one_of("position", "act", SpeechAct.values),
+            one_of("position", "bargaining_role", BargainingRole.values),
+            one_of("position", "modality", Modality.values),
+            one_of("position", "quote_mode", QuoteMode.values),
+            one_of("position", "voice", Voice.values),
+            one_of("position", "attribution", Attribution.values),
+            one_of("position", "audience", Audience.values),
+            one_of("position", "status", PositionStatus.values),
+            one_of("position", "confidence", Confidence.values),
             starts_before_it_ends("position", "said_from", "said_until"),
             not_itself("position", "revises"),
         ]
@@ -336,8 +343,8 @@ class Position(Record):
 
 
 class Condition(Part):
-    """What a position hangs on. Those of one position hold together; an alternative is a second
-    position.
+    """What a position depends on. All conditions of one position hold together; an alternative is a
+    second position.
     """
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="conditions")
@@ -349,7 +356,7 @@ class Condition(Part):
 
     class Meta:
         constraints = [
-            known("condition", "relation", ConditionRelation.values),
+            one_of("condition", "relation", ConditionRelation.values),
             models.UniqueConstraint(
                 fields=["position", "relation", "term", "by"],
                 nulls_distinct=False,

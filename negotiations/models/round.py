@@ -6,8 +6,9 @@ from django.db import models
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, not_blank, starts_before_it_ends
+from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 
 
 class RoundFormat(models.TextChoices):
@@ -29,12 +30,20 @@ class Track(models.TextChoices):
 
 class RoundQuerySet(NegotiationRows["Round"]):
     def with_delegations(self) -> Self:
-        """And their actors, heads and members, in a fixed number of queries."""
+        """Prefetch delegations with their actors, heads and members, in a fixed number of queries."""
         return self.select_related("host").prefetch_related(
             "delegations__actor", "delegations__head", "delegations__members__actor"
         )
 
 
+@journalled(
+    one="a round",
+    many="rounds",
+    title="{name}",
+    name="name",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("parties", ("slug",)),
+)
 class Round(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=500)
@@ -52,8 +61,8 @@ class Round(Record):
 
     class Meta:
         constraints = [
-            known("round", "format", RoundFormat.values, blank=True),
-            known("round", "track", Track.values, blank=True),
+            one_of("round", "format", RoundFormat.values, blank=True),
+            one_of("round", "track", Track.values, blank=True),
             not_blank("round", "name"),
             starts_before_it_ends("round", "started_on", "ended_on"),
         ]

@@ -1,4 +1,4 @@
-"""The flat state of an object, as the journal keeps it: its own fields, references as ids, and its
+"""The flat state of an object as the journal keeps it: its fields, references as ids, and its
 parts.
 """
 
@@ -7,46 +7,29 @@ from typing import Any
 
 from django.db import models
 
-from negotiations.models.actor import Actor
-from negotiations.models.article import Article
 from negotiations.models.base import Part, StoredRow
-from negotiations.models.delegation import Delegation
 from negotiations.models.derived import derived
-from negotiations.models.passage import Passage
-from negotiations.models.position import Position
-from negotiations.models.term import Term
-from negotiations.models.token import Token
+from negotiations.models.registry import not_journalled, parts_of
 
 State = dict[str, Any]
 Parts = Mapping[str, Sequence[StoredRow]]
 
-#: The parts written with each object, by the name their rows are reached by.
-PARTS: dict[type[models.Model], tuple[str, ...]] = {
-    Actor: ("names", "affiliations"),
-    Delegation: ("members",),
-    Article: ("authors",),
-    Term: ("items", "proposers", "relations"),
-    Passage: ("tags", "about", "terms"),
-    Position: ("conditions",),
-}
-#: What never enters the journal: an article's text (its revision does) and its source, a token's
-#: digest.
-UNTOLD: dict[type[models.Model], set[str]] = {Article: {"text", "source_hash"}, Token: {"digest"}}
+#: Kept by the journal itself, or of no meaning to a reader of it.
 BOOKKEEPING = {"id", "clash", "version", "created_at", "updated_at", "last_used_at", "rank"}
 
 
 def state_of(obj: models.Model) -> State:
-    """As it is stored."""
-    names = PARTS.get(type(obj), ())
+    """Return the state of an object as it is stored."""
+    names = parts_of(type(obj))
     return state_with(
         obj, {name: sorted(getattr(obj, name).all(), key=lambda row: row.rank) for name in names}
     )
 
 
 def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
-    """Its own fields and those of its parts that are given."""
+    """Return the state of an object with the given parts only."""
     state = {field.name: getattr(obj, field.attname) for field in journalled_fields(type(obj))}
-    for name in PARTS.get(type(obj), ()):
+    for name in parts_of(type(obj)):
         if name in parts:
             state[name] = [
                 _part_state(row, whole=getattr(type(obj), name).field.name) for row in parts[name]
@@ -55,17 +38,17 @@ def state_with(obj: models.Model, parts: Mapping[str, Sequence[Any]]) -> State:
 
 
 def set_state(obj: Any, state: State) -> Parts:
-    """Set an object's fields to a state; returns its parts, as rows not yet saved."""
+    """Set an object's fields to a state. Returns its parts, as rows not yet saved."""
     for field in obj._meta.concrete_fields:
         if field.name in state:
             setattr(obj, field.attname, field.to_python(state[field.name]))
-    names = (name for name in PARTS.get(type(obj), ()) if name in state)
+    names = (name for name in parts_of(type(obj)) if name in state)
     return {name: _rows(getattr(type(obj), name).field, state[name]) for name in names}
 
 
 def journalled_fields(model: type[models.Model]) -> list[Any]:
-    """The fields of which the journal tells."""
-    hidden = BOOKKEEPING | UNTOLD.get(model, set())
+    """Return the fields that the journal includes."""
+    hidden = BOOKKEEPING | not_journalled(model)
     hidden |= {field.name for field in derived(model)}
     return [
         field
@@ -75,7 +58,7 @@ def journalled_fields(model: type[models.Model]) -> list[Any]:
 
 
 def _part_state(row: Part, *, whole: str) -> Any:
-    """A part of one field is that field's value, of several a mapping."""
+    """Return a part's state: a part with one field is that field's value, otherwise a mapping."""
     fields = {
         field.name: getattr(row, field.attname)
         for field in journalled_fields(type(row))

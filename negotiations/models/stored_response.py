@@ -1,4 +1,4 @@
-"""What a POST with an Idempotency-Key was answered, so that a retry is answered the same and does
+"""The response to a POST with an Idempotency-Key, so that a retry gets the same response and does
 nothing.
 """
 
@@ -23,8 +23,8 @@ class StoredResponseQuerySet(models.QuerySet["StoredResponse"]):
 
 
 class StoredResponse(StoredRow):
-    """`asked` is the digest of the request, by which another one under the same key is known. A key
-    is its caller's own.
+    """`asked` is the digest of the request, which tells it from another under the same key. Keys
+    belong to their caller.
     """
 
     caller = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

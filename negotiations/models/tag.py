@@ -5,12 +5,16 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from negotiations.models.base import Record, counted
 from negotiations.models.constraints import not_blank, not_itself
 from negotiations.models.derived import canonical_form, similar_letters
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibility
+from negotiations.models.registry import Page, journalled
+from negotiations.models.user import Caller
 from negotiations.text.canonical import stored
 from negotiations.text.normalising import storable
 
@@ -19,9 +23,9 @@ COMMENTARY = "META"
 
 
 class TagQuerySet(NegotiationRows["Tag"]):
-    def with_counts(self, user: Any) -> Self:
-        """`passage_count`: of those that `user` may see. A team sees all, which the index on tags
-        alone can count.
+    def with_counts(self, user: Caller) -> Self:
+        """Annotate `passage_count`: passages that `user` may see. A team sees all of them, which
+        the index on tags alone can count.
         """
         marks: Any = Tag.passages.rel.related_model
         hidden = marks._meta.get_field("passage").related_model.objects.hidden_from(user)
@@ -36,15 +40,15 @@ class TagQuerySet(NegotiationRows["Tag"]):
         return self.annotate(passage_count=models.Case(ours, public, default=0))
 
     def identified_by(self, text: str) -> Self:
-        """The one with this id, or those with this code."""
+        """The tag with this id, or those with this code."""
         try:
             return self.filter(pk=UUID(text))
         except ValueError:
             return self.coded(text)
 
     def coded(self, code: str) -> Self:
-        """Of each codebook that with this code as it is written here, if there is one; else in
-        whatever form it is written.
+        """Per codebook, the tag with exactly this code; if there is none, the one whose code
+        compares as equal.
         """
         if not storable(code):
             return self.none()
@@ -54,6 +58,15 @@ class TagQuerySet(NegotiationRows["Tag"]):
         )
 
 
+@journalled(
+    one="a tag",
+    many="tags",
+    title="{code} {label}",
+    name=Concat("code", Value(" "), "label"),
+    past={"add": "added", "load": "loaded", "revise": "revised", "retract": "retracted"},
+    page=Page("codebook", ("slug",)),
+    goes_with_negotiation=True,
+)
 class Tag(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="tags")
     code = models.CharField(max_length=60)

@@ -1,4 +1,4 @@
-"""A proposed term, the thing at stake; a package is a term with items."""
+"""A proposed term: what the parties negotiate about. A package is a term with items."""
 
 from datetime import date
 from typing import Any, Self
@@ -8,9 +8,10 @@ from django.db.models.expressions import RawSQL
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, counted, in_rank
-from negotiations.models.constraints import known, not_blank, not_itself, starts_before_it_ends
+from negotiations.models.constraints import not_blank, not_itself, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation, NegotiationRows
+from negotiations.models.registry import Page, journalled
 from negotiations.models.tag import COMMENTARY, Tag
 
 
@@ -42,25 +43,25 @@ class TermQuerySet(NegotiationRows["Term"]):
         )
 
     def with_ties(self) -> Self:
-        """And all that it is tied to, in a fixed number of queries."""
+        """Prefetch everything it relates to, in a fixed number of queries."""
         return self.select_related("tag", "parent", "obliged", "beneficiary", "supersedes").prefetch_related(
             "variants", "superseded_by", "items__term", "packages__package",
             "proposers__actor", "relations__term", "related_from__source",
         )  # fmt: skip
 
     def with_counts(self) -> Self:
-        """`position_count`: of accepted positions."""
+        """Annotate `position_count`: accepted positions."""
         positions: Any = Term.positions.rel.related_model
         mine = positions._base_manager.filter(term=models.OuterRef("pk"), status="accepted")
         return self.annotate(position_count=counted(mine, "term"))
 
     def in_area(self, code: str) -> Self:
-        """Those whose tag is this one, or below it."""
+        """Terms whose tag is this one or below it."""
         return self.filter(models.Q(tag__code=code) | models.Q(tag__code__startswith=f"{code}."))
 
     def at_stake(self) -> Self:
-        """Without those under the META branch, nor their variants: they are about the talks and
-        never enter a matrix.
+        """Terms outside the META branch: terms below it concern the talks themselves and never
+        enter a matrix.
         """
         return self.exclude(pk__in=RawSQL(COMMENTARY_TERMS, (COMMENTARY, f"{COMMENTARY}.%")))  # noqa: S611
 
@@ -79,11 +80,20 @@ SELECT id FROM about
 """
 
 
+@journalled(
+    one="a term",
+    many="terms",
+    title="{label}",
+    name="label",
+    past={"add": "added", "revise": "revised", "retract": "retracted"},
+    page=Page("term", ("slug", "pk")),
+    parts=("items", "proposers", "relations"),
+)
 class Term(Record):
-    """A short proposition in action form. A child says the same thing with more parameters (a
-    variant).
+    """A short proposition in action form. A child, or variant, says the same with more parameters.
 
-    It lives from `tabled_on` to `closed_on`, both included; an empty date leaves that end open.
+    It is at stake from `tabled_on` to `closed_on`, both included; an empty date leaves that end
+    open.
     """
 
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="terms")
@@ -118,7 +128,7 @@ class Term(Record):
 
     class Meta:
         constraints = [
-            known("term", "status", TermStatus.values),
+            one_of("term", "status", TermStatus.values),
             starts_before_it_ends("term", "tabled_on", "closed_on"),
             not_blank("term", "label"),
             not_itself("term", "parent"),
@@ -178,7 +188,7 @@ class TermProposer(Part):
 
 
 class TermRelation(Part):
-    """How a term bears on another."""
+    """How a term relates to another."""
 
     source = models.ForeignKey(Term, models.CASCADE, related_name="relations")
     relation = models.CharField(max_length=20, choices=RelationKind)
@@ -186,7 +196,7 @@ class TermRelation(Part):
 
     class Meta:
         constraints = [
-            known("termrelation", "relation", RelationKind.values),
+            one_of("termrelation", "relation", RelationKind.values),
             models.CheckConstraint(
                 name="termrelation_ties_two_terms",
                 condition=~models.Q(source=models.F("term")),

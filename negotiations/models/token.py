@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from negotiations.models.base import Record
-from negotiations.models.constraints import known, not_blank
+from negotiations.models.constraints import not_blank, one_of
+from negotiations.models.registry import Page, journalled
 
 
 def digest(secret: str) -> str:
@@ -34,6 +35,16 @@ class TokenQuerySet(models.QuerySet["Token"]):
         return self.alive().filter(digest=digest(secret)).select_related("user")
 
 
+@journalled(
+    one="a token",
+    many="tokens",
+    title="{name}",
+    past={"issue": "issued", "revoke": "revoked"},
+    page=Page("account"),
+    not_journalled=("digest",),
+    in_feed=False,
+    undone_by="revoke",
+)
 class Token(Record):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=200)
@@ -46,4 +57,4 @@ class Token(Record):
     objects = TokenQuerySet.as_manager()
 
     class Meta:
-        constraints = [known("token", "scope", Scope.values), not_blank("token", "name")]
+        constraints = [one_of("token", "scope", Scope.values), not_blank("token", "name")]

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import undo as actions
 from negotiations.actions.journal import Stale
 from negotiations.models import Change, Negotiation, User
+from negotiations.models.registry import noun_of, nouns
 from negotiations.queries.history.journal import journal
-from negotiations.queries.history.undo_stack import steps_of, told
-from negotiations.queries.history.wording import NOUNS
+from negotiations.queries.history.undo_stack import act_in_words, steps_of
 from negotiations.text.collation import sort_key
 from negotiations.views.annotation import and_passages
 from negotiations.views.membership import team_of
@@ -40,7 +40,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     people = User.objects.filter(Exists(negotiation.changes.filter(by=OuterRef("pk"))))
     context = {
         "people": sorted(people, key=lambda person: sort_key(person.username)),
-        "nouns": [(noun, several) for noun, (_, several) in NOUNS.items() if noun != "token"],
+        "nouns": [(noun.key, noun.many) for noun in nouns() if noun.in_feed],
         "given": given,
         "steps": steps_of(request.user, negotiation),
     }
@@ -55,7 +55,7 @@ def of_object(request: HttpRequest, noun: str, pk: Any) -> HttpResponse:
         raise Http404
     mine = Negotiation.objects.of_team(request.user).with_role_of(request.user)
     home = mine.filter(changes=newest).first()
-    return _page(request, changes, home, noun=noun, one=NOUNS[noun][0])
+    return _page(request, changes, home, noun=noun, one=noun_of(noun).one)
 
 
 @require_POST
@@ -77,7 +77,7 @@ def take_back(request: HttpRequest, negotiation: Any, direction: Direction) -> N
     step, said = direction
     try:
         act = step(by=request.user, negotiation=negotiation, act=request.POST.get("act"))
-        messages.success(request, and_passages(f"{said}: {told(act)}."))
+        messages.success(request, and_passages(f"{said}: {act_in_words(act)}."))
     except Stale:
         messages.error(request, "Somebody changes this at this moment. Look again.")
     except (actions.CannotUndo, PermissionDenied) as reason:

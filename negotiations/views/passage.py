@@ -1,6 +1,5 @@
 """Mark a passage of an article, revise and retract it."""
 
-from inspect import unwrap
 from typing import Any
 from uuid import UUID
 
@@ -95,12 +94,12 @@ def _repeated(request: HttpRequest, article: Article) -> Any:
 @journal.act()
 @transaction.atomic
 def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage | None:
-    """The verbs without a transaction of their own: it would only be a savepoint more for each."""
-    made: Passage | None = form.perform(unwrap(passage.mark), article=article)
+    """Mark a passage and state a position on it, both or neither."""
+    made: Passage | None = form.perform(passage.mark.core, article=article)
     if (
         made
         and not stated.left_empty()
-        and stated.perform(unwrap(position.state), passage=made) is None
+        and stated.perform(position.state.core, passage=made) is None
     ):
         made = None
     if made is None:

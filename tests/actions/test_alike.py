@@ -252,9 +252,9 @@ def test_a_span_that_finds_the_passage_finds_what_was_stated_there(state, owner)
         state(**span)
 
 
-def test_a_position_that_is_taken_back_may_repeat_one(state, owner, talks):
-    first = state()
-    position.retract(first, by=owner, version=1)
+def test_a_position_that_is_done_again_may_repeat_one(state, owner, talks):
+    state()
     state(duplicate=True)
-    undo.last_change(first, by=owner)
+    undo.undo(by=owner, negotiation=talks)
+    undo.redo(by=owner, negotiation=talks)
     assert Position.objects.count() == 2

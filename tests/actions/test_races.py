@@ -61,8 +61,8 @@ from negotiations.models import (
     Term,
     User,
 )
+from negotiations.models.act import act
 from negotiations.models.base import Part
-from negotiations.models.membership import roles_asked_once
 from negotiations.models.snapshot import state_of
 from tests.factories import (
     make_actor,
@@ -117,7 +117,7 @@ class Person:
         mine = connections["default"]
         commit, mine._commit = mine._commit, lambda: (self._step("COMMIT"), commit())
         try:
-            with mine.execute_wrapper(self._execute), roles_asked_once():
+            with mine.execute_wrapper(self._execute), act():
                 return call()
         except Exception as error:
             return error
@@ -287,12 +287,6 @@ def redo_and_a_revision(cast):
 
 
 @pair
-def undo_of_the_last_change_and_a_revision(cast):
-    made = a_revised_term(cast)
-    return Pair(doing(undo.last_change, made, by=cast.owner), revision(cast, made, 2))
-
-
-@pair
 def undo_of_a_making_and_a_revision(cast):
     return Pair(step_back(cast), revision(cast, make_term(cast.owner, cast.talks), 1), most=1)
 
@@ -318,10 +312,10 @@ def undo_of_a_mark_and_a_position_on_it(cast):
 
 
 @pair
-def undo_of_a_retraction_by_two(cast):
+def two_undos_of_a_retraction(cast):
     made = make_term(cast.owner, cast.talks)
     term.retract(made, by=cast.owner, version=1)
-    return Pair(step_back(cast), doing(undo.last_change, Term(pk=made.pk), by=cast.editor))
+    return Pair(step_back(cast), step_back(cast))
 
 
 def told_apart(*outcomes):
@@ -399,13 +393,13 @@ def undo_of_a_retraction_and_an_actor_who_moves(cast):
     made = make_party(cast.owner, cast.talks, shared)
     party.retract(made, by=cast.owner, version=1)
     moving = doing(actor.revise, Read(shared), by=cast.owner, version=1, negotiation=cast.elsewhere)
-    return Pair(doing(undo.last_change, made, by=cast.owner), moving, most=1, closely=True)
+    return Pair(step_back(cast), moving, most=1, closely=True)
 
 
 @pair
-def undo_by_two_of_one_object(cast):
-    made = a_revised_term(cast)
-    return Pair(step_back(cast), doing(undo.last_change, made, by=cast.editor))
+def two_undos_of_one_object(cast):
+    a_revised_term(cast)
+    return Pair(step_back(cast), step_back(cast))
 
 
 @pair
@@ -473,7 +467,7 @@ def redo_of_a_parent_and_a_cycle(cast):
 def undo_of_a_promotion_and_an_owner_who_leaves(cast):
     mine, theirs = two_owners(cast)
     leaving = doing(membership.end, Read(mine), by=cast.owner, version=mine.version)
-    return Pair(doing(undo.last_change, theirs, by=cast.owner), leaving, most=1, closely=True)
+    return Pair(step_back(cast), leaving, most=1, closely=True)
 
 
 # What is retracted, and what refers to it
@@ -884,7 +878,8 @@ def a_demotion_and_what_the_editor_adds(cast):
 @pair
 def a_demotion_and_what_the_editor_takes_back(cast):
     theirs = cast.talks.memberships.get(user=cast.editor)
-    taking_back = doing(undo.last_change, a_revised_term(cast), by=cast.editor)
+    make_term(cast.editor, cast.talks)
+    taking_back = doing(undo.undo, by=cast.editor, negotiation=cast.talks)
     return Pair(demotion(cast.owner, theirs), taking_back, also=nothing_after(theirs))
 
 
@@ -1004,7 +999,7 @@ def judge(pair, outcomes, since):
         for last, change in pairwise(chain):
             assert (change.before, change.target_version) == (last.after, last.target_version + 1)
         for change in chain:
-            assert change.verb not in journal.TAKING_BACK or overwritten_by(change, chain) == []
+            assert change.verb not in journal.REVERSALS or overwritten_by(change, chain) == []
         stored = as_stored(chain[-1])
         assert stored == (
             chain[-1].target_version,

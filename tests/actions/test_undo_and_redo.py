@@ -178,23 +178,11 @@ def test_an_undo_from_before_this_was_kept_is_an_act_like_any_other(owner, talks
     assert list(walk(owner, talks, made, "u u r r")) == ["A", "0", "A", "0"]
 
 
-def test_the_last_change_of_an_object_taken_back_is_a_step_too(owner, talks, made):
-    other = make_term(owner, talks, "other")
-    revise(made, owner, label="A")
-    revise(other, owner, label="B")
-    undo.last_change(made, by=owner)
-    undo.undo(by=owner, negotiation=talks)
-    assert (label(made), label(other)) == ("0", "other")
-    undo.redo(by=owner, negotiation=talks)
-    undo.redo(by=owner, negotiation=talks)
-    assert (label(made), label(other)) == ("A", "B")
-
-
 def test_all_that_the_last_act_did_to_an_object_is_taken_back(owner, talks, made):
     with journal.act():
         revise(made, owner, label="A")
         revise(made, owner, label="B")
-    undo.last_change(made, by=owner)
+    undo.undo(by=owner, negotiation=talks)
     assert label(made) == "0"
 
 
@@ -293,18 +281,6 @@ def test_what_somebody_else_set_back_by_hand_stands_in_the_way(owner, editor, ta
     revise(made, editor, label="A")
     with pytest.raises(undo.CannotUndo, match="editor has changed this term since"):
         undo.undo(by=owner, negotiation=talks)
-
-
-def test_what_an_editor_took_back_is_not_taken_back_twice(annotator, editor, owner, talks):
-    mark = make_passage(annotator, make_article(owner, talks), note="0")
-    revise(mark, annotator, note="A")
-    undo.last_change(mark, by=editor)
-    with pytest.raises(undo.CannotUndo, match="editor has changed this passage since"):
-        undo.undo(by=annotator, negotiation=talks)
-    undo.redo(by=editor, negotiation=talks)
-    assert Passage.objects.get(pk=mark.pk).note == "A"
-    undo.undo(by=annotator, negotiation=talks)
-    assert Passage.objects.get(pk=mark.pk).note == "0"
 
 
 def test_a_shared_actor_is_a_step_in_each_negotiation_that_uses_it(owner, talks):

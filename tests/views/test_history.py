@@ -19,11 +19,9 @@ from negotiations.actions import (
 )
 from negotiations.actions import journal as history
 from negotiations.models import Change, Position, Term
-from negotiations.permissions import RULES
 from negotiations.queries.history import journal as pages
 from negotiations.queries.history.journal import journal
 from negotiations.queries.history.undo_stack import steps_of
-from negotiations.queries.history.wording import NOUNS, PAST, TITLES
 from tests.factories import (
     make_actor,
     make_article,
@@ -64,17 +62,6 @@ def stated(by, talks, **fields):
 
 
 # In words
-
-
-def test_every_verb_and_noun_has_words():
-    judged = {
-        "article.read_text",
-        "negotiation.read_notes",
-        "negotiation.publish",
-        "position.adjudicate",
-    }
-    assert RULES.keys() - judged | {"passage.anchor", "undo", "redo"} <= PAST.keys()
-    assert {model._meta.model_name for model in TITLES} == NOUNS.keys()
 
 
 def test_an_act_is_said_in_plain_words(read, annotator, editor, talks):

@@ -31,7 +31,7 @@ class ChangesQuery(serializers.Serializer[Any]):
     negotiation = serializers.CharField(
         required=False, help_text="Its slug: with the shared actors it uses."
     )
-    type = serializers.ChoiceField(change_feed.TYPES, required=False)
+    type = serializers.ChoiceField(change_feed.types(), required=False)
     since = serializers.CharField(
         required=False,
         help_text=(
@@ -50,7 +50,7 @@ class ChangeShape(serializers.Serializer[Any]):
     cursor = serializers.CharField(help_text="After this row.")
     act = serializers.UUIDField(help_text="What one request or job wrote together.")
     verb = serializers.CharField()
-    type = serializers.ChoiceField(change_feed.TYPES)
+    type = serializers.ChoiceField(change_feed.types())
     id = serializers.UUIDField()
     version = serializers.IntegerField()
     at = serializers.DateTimeField()

@@ -1,17 +1,16 @@
-"""The feed of changes: what a follower needs to keep a mirror of the negotiations they are on the
-team of.
+"""The change feed: what a client needs to mirror the negotiations its user is a member of.
 
-Who applies the rows in order (put `object` where there is one, remove where it is null) ends with
-what the lists of these negotiations hold. So a row tells what the follower may hold of an object
-from then on, which is not always what was written:
+A client that applies the rows in order (store `object`, or remove it where it is null) ends with
+what the API lists. So a row holds what the client may keep of an object from then on, which is not
+always what was written:
 
-- A position set aside as somebody else's draft is gone, and comes back whole.
-- A shared actor is held while anything that the follower may see uses it. A page begins with those that its changes bring
-  into use, as they were last written before, and with those that nothing uses any more.
+A position that becomes somebody else's draft is removed, and returns whole. Followers keep a shared
+actor as long as something visible to them refers to it: a page begins with the actors that its
+changes bring into use, as they were last written, and with those that nothing uses any more.
 
-Only what is older than every running transaction is told, so that nothing is ever written before a
-place that was passed. Whether an actor is in use is asked after the page was read: who comes into
-use later is told of by the change that does it.
+The feed shows only changes older than every running transaction, so nothing is ever written before
+a cursor that was passed. Whether an actor is in use is asked after the page is read; a later change
+reports actors that come into use later.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,6 +25,7 @@ from django.db.models import Exists, OuterRef, Q
 from negotiations.models import Actor, Change, User
 from negotiations.models.base import Part
 from negotiations.models.position import PositionStatus
+from negotiations.models.registry import nouns
 from negotiations.queries.history.feed_cursor import (
     BEGINNING,
     FeedCursor,
@@ -36,18 +36,12 @@ from negotiations.queries.history.feed_cursor import (
 
 State = dict[str, Any]
 
-#: The objects of the journal that are told of. Tokens are their owner's alone.
-TYPES = (
-    "negotiation", "membership", "actor", "party", "round", "delegation", "article", "tag", "term", "passage", "position",
-)  # fmt: skip
 IN_ORDER = ("transaction_id", "id")
 
 
 @dataclass(frozen=True)
 class FeedRow:
-    """A change as the follower is told of it. `object` is what they may hold from then on, None if
-    nothing.
-    """
+    """A change as a client sees it. `object` is what it may keep from then on, None if nothing."""
 
     cursor: str
     act: UUID
@@ -63,37 +57,44 @@ class FeedRow:
 
 @dataclass(frozen=True)
 class FeedPage:
-    """Rows in order. What comes `after` them is there already if `more`, and still to be written if
-    not.
-    """
+    """Rows in order. What follows `after` is stored already if `more`, and not written yet if not."""
 
     rows: list[FeedRow]
     after: str
     more: bool
 
 
+def types() -> tuple[str, ...]:
+    """Return the nouns that the feed includes: all but those private to one person."""
+    return tuple(noun.key for noun in nouns() if noun.in_feed)
+
+
 def page_of(team: Team, *, since: str | None, type: str | None, size: int) -> FeedPage:
-    """The next `size` changes, and the actors that these bring along. Raises BadCursor, CursorGone."""
+    """Return the next `size` changes, and the actors that come with them. Raises BadCursor,
+    CursorGone.
+    """
     feed = current_feed()
     place = team.accept(FeedCursor.parse(since), feed) if since else BEGINNING
     settled = Change.objects.oldest_running()
     found = _places(team, place, settled, type, size + 1)
     more = len(found) > size
-    told = _Telling(team, feed, place, list(_read(found[:size])), settling=not more)
+    told = _FeedRows(team, feed, place, list(_read(found[:size])), settling=not more)
     rows = [row for row in told.rows() if type in (None, row.type)]
     end = found[size - 1] if more else max(place, (settled, 0))
     return FeedPage(rows, str(team.cursor(end, feed)), more)
 
 
 def now(team: Team) -> str:
-    """The cursor of this moment: where to go on from after a dump that begins now."""
+    """Return the cursor of this moment: where to continue after a dump that begins now."""
     return str(team.cursor((Change.objects.oldest_running(), 0), current_feed()))
 
 
 def _places(team: Team, place: Place, settled: int, type: str | None, size: int) -> list[Place]:
-    """Where the next changes are: of each negotiation, and of actors, so many; of these the first."""
+    """Find the next changes of each negotiation and of shared actors, and keep the first of them
+    all.
+    """
     coming = Change.objects.after(*place).filter(transaction_id__lt=settled)
-    kinds = {"actor": {"actor", *_referring()}, None: set(TYPES)}.get(type, {type})
+    kinds = {"actor": {"actor", *_referring()}, None: set(types())}.get(type, {type})
     branches = [coming.filter(negotiation=pk, target_type__in=kinds) for pk in team.slugs]
     if "actor" in kinds and team.slugs:
         left = Q(before__negotiation__in=list(map(str, team.slugs))) & ~Q(
@@ -112,8 +113,8 @@ def _read(places: Iterable[Place]) -> Any:
     return changes.select_related("by").order_by(*IN_ORDER)
 
 
-class _Telling:
-    """What a page of changes says to a team. `settling`: there is none after it."""
+class _FeedRows:
+    """Builds the rows of one page for a team. `settling`: no page follows it yet."""
 
     def __init__(
         self, team: Team, feed: str, place: Place, changes: list[Change], *, settling: bool
@@ -126,7 +127,7 @@ class _Telling:
             self.coming -= self._in_use(self.coming, where=self._untouched)
 
     def rows(self) -> Iterator[FeedRow]:
-        """The actors that come along, then the changes."""
+        """Yield the actors that come along, then the changes."""
         along = list(self._last_told((self.coming & self.used) | (self.going - self.used)))
         people = _usernames([*along, *self.changes])
         for change in along:
@@ -137,9 +138,7 @@ class _Telling:
                 yield self._row(change, after, (change.transaction_id, change.pk), people)
 
     def _moved(self) -> tuple[set[UUID], set[UUID]]:
-        """The actors that something refers to which did not, and those it does not refer to any
-        more.
-        """
+        """Return the actors that come into use by these changes, and those that go out of use."""
         coming, going = set(), set()
         for change in self.changes:
             before, after = (self._uses(change, state) for state in (change.before, change.after))
@@ -153,7 +152,7 @@ class _Telling:
         return set(map(UUID, _actors_in(change.target_type, state or {})))
 
     def _hidden(self, change: Change, state: State | None) -> bool:
-        """Of another negotiation, or somebody else's draft."""
+        """Return whether a state belongs to another negotiation or is somebody else's draft."""
         if state is None:
             return True
         if change.target_type == "actor":
@@ -179,7 +178,9 @@ class _Telling:
         return set(found.values_list("pk", flat=True)) if actors else set()
 
     def _untouched(self, id: str) -> Any:
-        """What used them before this page still does: the follower holds them."""
+        """Return the filter for references that were there before this page: the client holds these
+        actors already.
+        """
         return ~Exists(Change.objects.after(*self.place).filter(target_id=OuterRef(id)))
 
     def _last_told(self, actors: set[UUID]) -> Any:
@@ -194,7 +195,7 @@ class _Telling:
         return last.select_related("by") if actors else ()
 
     def _slug(self, negotiation: UUID | None) -> str | None:
-        """None too for one that the team may not know of."""
+        """Return the negotiation's slug, or None if the team may not know of it."""
         return self.team.slugs.get(negotiation) if negotiation else None
 
     def _row(
@@ -212,7 +213,7 @@ def _is_shared(change: Change, state: State | None) -> bool:
 
 
 def _references(type: str) -> Iterator[tuple[str, str | None]]:
-    """Where the state of an object names actors: in a field of its own, or in a field of a list of
+    """Yield where the state of an object names actors: in its own field, or in a field of its
     parts.
     """
     model = apps.get_model("negotiations", type)
@@ -227,11 +228,11 @@ def _references(type: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _referring() -> set[str]:
-    return {type for type in TYPES if any(_references(type))}
+    return {type for type in types() if any(_references(type))}
 
 
 def _actors_in(type: str, state: State) -> Iterator[str]:
-    """The ids of the actors that a state names. A part of one field is that field's value."""
+    """Yield the ids of the actors that a state names. A part with one field is that field's value."""
     for name, inner in _references(type):
         values = [state.get(name)] if inner is None else state.get(name, ())
         yield from filter(
@@ -240,7 +241,7 @@ def _actors_in(type: str, state: State) -> Iterator[str]:
 
 
 def _usernames(changes: Iterable[Change]) -> dict[str, str]:
-    """By id, what people are called who coded or are members."""
+    """Return the usernames of coders and members, by id."""
     states = [state for change in changes for state in (change.before, change.after) if state]
     people = {state[name] for state in states for name in PEOPLE if name in state}
     return {
@@ -255,7 +256,7 @@ CALLED = {"from_date": "from", "until_date": "until"}
 
 
 def _as_listed(state: State, people: dict[str, str]) -> State:
-    """A state with the names of the API; a person is named as everywhere in it."""
+    """Return a state with the API's field names, and usernames instead of ids."""
     named = {
         name: people.get(value, value) if name in PEOPLE else value for name, value in state.items()
     }

@@ -1,4 +1,4 @@
-"""Where somebody who follows the feed of changes is, and for whom that place holds."""
+"""Cursors of the change feed: a place in the journal, and the team for which it is valid."""
 
 import hashlib
 import json
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from negotiations.models import Change, FeedEpoch, Negotiation
 from negotiations.models.membership import Role
+from negotiations.models.user import Caller
 from negotiations.queries.common.keyset import BadCursor
 
 Place = tuple[int, int]
@@ -17,16 +18,14 @@ BEGINNING: Place = (0, 0)
 
 
 class CursorGone(Exception):
-    """What was told up to this cursor is not what the caller would have been told now; the message
+    """What was reported up to this cursor is not what this caller would be sent now; the message
     says why.
     """
 
 
 @dataclass(frozen=True)
 class FeedCursor:
-    """The place of a change: its transaction and its id. `feed` and `team` are what it was given
-    out for.
-    """
+    """The place of a change: its transaction and id. `feed` and `team` are what it was issued for."""
 
     feed: str
     team: str
@@ -37,7 +36,7 @@ class FeedCursor:
 
     @classmethod
     def parse(cls, text: str) -> "FeedCursor":
-        """Raises BadCursor."""
+        """Parse a cursor. Raises BadCursor."""
         try:
             feed, team, *place = json.loads(urlsafe_b64decode(text.encode()))
             first, second = (
@@ -52,15 +51,15 @@ class FeedCursor:
 
 @dataclass(frozen=True)
 class Team:
-    """The negotiations that `user` follows, by id: the slug, and whether they see drafts there."""
+    """The negotiations that `user` follows: slugs by id, and in which of them the user sees drafts."""
 
-    user: Any
+    user: Caller
     slugs: dict[UUID, str]
     edited: frozenset[UUID]
 
     @classmethod
-    def of(cls, user: Any, slug: str | None = None) -> "Team":
-        """All that they are a member of, or that one."""
+    def of(cls, user: Caller, slug: str | None = None) -> "Team":
+        """Return everything the user is a member of, or only that negotiation."""
         rows: Any = (
             Negotiation.objects.of_team(user)
             .with_role_of(user)
@@ -78,7 +77,7 @@ class Team:
         return FeedCursor(feed, self.mark(), place)
 
     def accept(self, cursor: FeedCursor, feed: str) -> Place:
-        """Raises CursorGone, unless what was told up to there is what this team would be told now."""
+        """Raise CursorGone, unless this team would be sent now what was reported up to the cursor."""
         if cursor.feed != feed:
             raise CursorGone("The site was restored, and its feed begins anew: take a dump again.")
         if cursor.team != self.mark() and cursor.team != self.mark(
@@ -90,11 +89,11 @@ class Team:
         return cursor.place
 
     def _created_after(self, place: Place) -> set[UUID]:
-        """Those all of which is still to be told."""
+        """Negotiations created after this cursor: their whole history lies ahead of the follower."""
         created = Change.objects.after(*place).filter(target_id__in=self.slugs, before__isnull=True)
         return set(created.values_list("target_id", flat=True))
 
 
 def current_feed() -> str:
-    """A site that was never restored has the first."""
+    """Return the id of the current epoch; a site that was never restored has the first."""
     return str(FeedEpoch.objects.values_list("pk", flat=True).first() or "")

@@ -1,12 +1,11 @@
-"""The journal as people read it: who did what and when, act by act, and what each change changed.
+"""The journal for people: who did what and when, act by act, and what each change changed.
 
-What a reader may not see never leaves the database: the changes come from
-`Change.objects.visible_to`, and an id is shown as the name of what it refers to only where the
-reader may see that.
+What a reader may not see never leaves the database: changes come from `Change.objects.visible_to`,
+and an id is shown as a name only if the reader may see its object.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,19 +17,25 @@ from django.db.models.functions import RowNumber
 from negotiations.models import Change
 from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
 from negotiations.models.passage import Anchor
-from negotiations.queries.history.wording import ObjectNames, deed, fields_of, names_in, said, title
+from negotiations.models.registry import noun_of
+from negotiations.models.user import Caller
+from negotiations.queries.history.wording import (
+    ObjectNames,
+    deed_in_words,
+    fields_of,
+    names_in,
+    title,
+    value_in_words,
+)
 
 ACTS = 30
 CHANGES = 50
 STEP = 500
 
-#: Fields that say nothing to a person.
-UNSAID = {"text_hash"}
-
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of an object before and after, in words; one of both may be empty."""
+    """A field of an object before and after, in words; one of them may be empty."""
 
     field: str
     before: str
@@ -38,9 +43,9 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A change in words. `there`: the object still is, and the reader may see it. `article` and
-    `orphaned` are a passage's.
+class WordedChange:
+    """A change in words. `state` is the object's after it, or its last. `there`: the object still
+    exists and the reader may see it.
     """
 
     words: str
@@ -48,14 +53,18 @@ class Told:
     pk: UUID
     title: str
     there: bool
-    article: str | None
-    orphaned: bool
+    state: Mapping[str, Any]
     differences: tuple[Difference, ...]
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether it is a passage whose words the current text no longer has."""
+        return bool(self.state.get("anchor") == Anchor.ADRIFT)
 
 
 @dataclass(frozen=True)
 class Deed:
-    """All changes of an act that did the same. `title` where it is one."""
+    """All changes of an act that did the same. `title` is the object's, if it is one."""
 
     words: str
     title: str
@@ -63,22 +72,22 @@ class Deed:
 
 @dataclass(frozen=True)
 class Act:
-    """What one person wrote in one request or job, the newest first; `more` changes are not among
-    `changes`.
+    """What one person wrote in one request or job, newest first. `more` counts the changes left out
+    of `changes`.
     """
 
     id: UUID
     by: str
     at: datetime
     deeds: tuple[Deed, ...]
-    changes: tuple[Told, ...]
+    changes: tuple[WordedChange, ...]
     more: int
 
 
 @dataclass(frozen=True)
 class Journal:
-    """Acts, the newest first. `older` is the key before which the next page begins, None on the
-    last.
+    """Acts, newest first. `older` is the key before which the next page begins, None on the last
+    page.
     """
 
     acts: tuple[Act, ...]
@@ -88,10 +97,8 @@ class Journal:
 Key = tuple[UUID, UUID]
 
 
-def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) -> Journal:
-    """A page of the acts among these changes, all of which `user` may see; those before the key
-    `before`.
-    """
+def journal(changes: ChangeQuerySet, user: Caller, *, before: int | None = None) -> Journal:
+    """Return a page of acts from these changes, all visible to `user`, before the key `before`."""
     heads = _heads(changes, before)
     keys = list(heads)[:ACTS]
     shown = changes.filter(act__in={act for act, _ in keys})
@@ -102,17 +109,16 @@ def journal(changes: ChangeQuerySet, user: Any, *, before: int | None = None) ->
 
 
 def words_of(act: UUID) -> list[str]:
-    """What was done in an act, the last first, without what followed from it."""
+    """Return what an act did, last first, without its consequences."""
     counts = _counted(Change.objects.filter(act=act).exclude(verb=CONSEQUENCE))
     return [_words(row) for rows in counts.values() for row in rows]
 
 
 def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
-    """More than ACTS acts, or all there are, with the key of their newest change, the newest first.
+    """Return up to ACTS + 1 acts with the key of their newest change, newest first.
 
-    The journal is read backwards in growing steps until there are enough: an act may have one
-    change, or a hundred thousand. Acts whose newest change is not before the key were on an earlier
-    page.
+    The journal is read backwards in growing steps: an act may have one change or a hundred
+    thousand. Acts whose newest change is not before the key were on an earlier page.
     """
     rows = changes.order_by("-pk").values_list("pk", "act", "by")
     heads: dict[Key, int] = {}
@@ -138,7 +144,7 @@ def _heads(changes: ChangeQuerySet, before: int | None) -> dict[Key, int]:
 
 
 def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
-    """The newest changes, by act and person."""
+    """Return the newest changes, by act and person."""
     place = Window(RowNumber(), partition_by=["act", "by"], order_by="-pk")
     rows: dict[Key, list[Change]] = defaultdict(list)
     for change in (
@@ -152,7 +158,7 @@ def _newest(changes: ChangeQuerySet) -> dict[Key, list[Change]]:
 
 
 def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
-    """How many changes did the same, by act and person."""
+    """Count the changes that did the same, by act and person."""
     same = {"made": Q(before__isnull=True), "gone": Q(after__isnull=True)}
     groups = changes.order_by().values("act", "by", "verb", "target_type", **same)
     counts: dict[Key, list[Any]] = defaultdict(list)
@@ -162,7 +168,7 @@ def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
 
 
 def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames) -> Act:
-    told = tuple(_told(change, names) for change in changes)
+    told = tuple(_worded(change, names) for change in changes)
     titles = {one.words: one.title for one in told}
     more = sum(row["n"] for row in counts) - len(changes)
     newest = changes[0]
@@ -171,37 +177,41 @@ def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames
 
 
 def _words(row: dict[str, Any]) -> str:
-    return deed(row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"])
+    return deed_in_words(
+        row["verb"], row["target_type"], made=row["made"], gone=row["gone"], n=row["n"]
+    )
 
 
-def _told(change: Change, names: ObjectNames) -> Told:
+def _worded(change: Change, names: ObjectNames) -> WordedChange:
     made, gone = change.before is None, change.after is None
-    return Told(
-        words=deed(change.verb, change.target_type, made=made, gone=gone),
+    return WordedChange(
+        words=deed_in_words(change.verb, change.target_type, made=made, gone=gone),
         noun=change.target_type,
         pk=change.target_id,
         title=title(change, names),
         there=str(change.target_id) in names.there,
-        article=(change.after or change.before or {}).get("article"),
-        orphaned=(change.after or change.before or {}).get("anchor") == Anchor.ADRIFT,
+        state=change.after or change.before or {},
         differences=tuple(_differences(change, names)),
     )
 
 
 def _differences(change: Change, names: ObjectNames) -> Iterator[Difference]:
     before, after = change.before or {}, change.after or {}
+    unworded = noun_of(change.target_type).not_worded
     for field in fields_of(change):
-        old, new = (said(field, state.get(field.name), names) for state in (before, after))
+        old, new = (
+            value_in_words(field, state.get(field.name), names) for state in (before, after)
+        )
         goes_without = not (before and after) and _goes_without_saying(
             field, (before or after).get(field.name)
         )
-        if old != new and field.name not in UNSAID and not goes_without:
+        if old != new and field.name not in unworded and not goes_without:
             yield Difference(field.name.replace("_", " "), old, new)
 
 
 def _goes_without_saying(field: Any, value: Any) -> bool:
-    """Of what was made or is gone: where it belongs, and what is as it is unless somebody says
-    otherwise.
+    """True for fields not worth listing on create or delete: the negotiation, and values left at
+    their default.
     """
     return field.name == "negotiation" or bool(
         field.concrete and field.has_default() and value == field.get_default()

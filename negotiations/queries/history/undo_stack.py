@@ -1,20 +1,19 @@
-"""What a person's undo takes back next and what their redo does again, read from the journal, which
-is the stack.
+"""Find a user's next undo and redo step. The journal itself is the undo stack.
 
-An undo and what it took back cancel each other; a redo stands for what it did again, and can be
-taken back like it.
+An undo and the act it reverses cancel each other; a redo stands for the act it restores, and can be
+undone like it.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import tee
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from negotiations.models import Actor, Change, Negotiation
 from negotiations.models.change import CONSEQUENCE
+from negotiations.models.user import Caller
 from negotiations.queries.history.journal import words_of
 
 STEP = 50
@@ -22,7 +21,7 @@ STEP = 50
 
 @dataclass(frozen=True)
 class UndoStep:
-    """An act that can be taken back, and what is undone or done again by that, in words."""
+    """An act that can be undone or redone, and what it did, in words."""
 
     act: UUID
     words: str
@@ -30,31 +29,33 @@ class UndoStep:
 
 @dataclass(frozen=True)
 class Steps:
-    """What undo and redo would take back, None where there is nothing."""
+    """The next undo and redo, None where there is nothing."""
 
     undo: UndoStep | None
     redo: UndoStep | None
 
 
-def steps_of(user: Any, negotiation: Negotiation) -> Steps:
+def steps_of(user: Caller, negotiation: Negotiation) -> Steps:
     for_undo, for_redo = tee(_acts(user, negotiation))
     return Steps(_step(_undo_in(for_undo)), _step(_redo_in(for_redo)))
 
 
-def told(act: UUID) -> str:
-    """“stated a position; marked a passage”: of an undo or a redo, what was done in the first
-    place.
+def act_in_words(act: UUID) -> str:
+    """Describe an act: “stated a position; marked a passage”. For an undo or redo, what the first
+    act did.
     """
     return "; ".join(words_of(_first(act)))
 
 
-def next_undo(user: Any, negotiation: Negotiation) -> UUID | None:
-    """The person's newest act that is not taken back."""
+def next_undo(user: Caller, negotiation: Negotiation) -> UUID | None:
+    """Return the person's newest act that is not undone."""
     return _undo_in(_acts(user, negotiation))
 
 
-def next_redo(user: Any, negotiation: Negotiation) -> UUID | None:
-    """The person's newest undo that is not done again, unless they have done something else since."""
+def next_redo(user: Caller, negotiation: Negotiation) -> UUID | None:
+    """Return the person's newest undo that is not redone, unless they have done something else
+    since.
+    """
     return _redo_in(_acts(user, negotiation))
 
 
@@ -81,15 +82,14 @@ def _redo_in(acts: Iterable[Change]) -> UUID | None:
 
 
 def _step(act: UUID | None) -> UndoStep | None:
-    return UndoStep(act, told(act)) if act else None
+    return UndoStep(act, act_in_words(act)) if act else None
 
 
-def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:
-    """One change of each act of a person, the newest first: read in steps, none of which reads an
-    act again.
+def _acts(user: Caller, negotiation: Negotiation) -> Iterator[Change]:
+    """Yield one change per act of a person, newest first, in steps that never read an act twice.
 
-    Like `ChangeQuerySet.of_negotiation`, which asks of every actor whether it is used there; here
-    only of those met.
+    Like `ChangeQuerySet.of_negotiation`, but asks whether an actor is used only for actors it
+    meets.
     """
     mine = Change.objects.filter(by=user.pk).exclude(verb=CONSEQUENCE)
     rows = mine.filter(Q(negotiation=negotiation) | Q(negotiation=None, target_type="actor"))
@@ -107,8 +107,8 @@ def _acts(user: Any, negotiation: Negotiation) -> Iterator[Change]:
         last = read[-1].pk
 
 
-def _used(shared: set[UUID], negotiation: Negotiation, user: Any) -> set[UUID]:
-    """Those of the shared actors that the negotiation uses where the person may see it."""
+def _used(shared: set[UUID], negotiation: Negotiation, user: Caller) -> set[UUID]:
+    """Return the shared actors among these that the negotiation uses where the person may see it."""
     if not shared:
         return set()
     used = Actor.objects.used_by(negotiation, user).filter(negotiation=None, pk__in=shared)
@@ -116,7 +116,7 @@ def _used(shared: set[UUID], negotiation: Negotiation, user: Any) -> set[UUID]:
 
 
 def _first(act: UUID) -> UUID:
-    """The act that began a row of undo and redo."""
+    """Return the act that began a chain of undo and redo."""
     rows = Change.objects.exclude(verb=CONSEQUENCE).order_by("-pk")
     while earlier := rows.filter(act=act).values_list("undoes", flat=True).first():
         act = earlier

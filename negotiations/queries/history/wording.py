@@ -1,6 +1,4 @@
-"""The words of the journal: verbs in the past tense, nouns, and states in which ids are shown as
-names.
-"""
+"""The journal in words: verbs in the past tense, nouns, and states with names instead of ids."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,94 +6,47 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateField, F, Model, Value
-from django.db.models.functions import Concat
+from django.db.models import DateField, Model, Value
+from django.db.models.expressions import Combinable
 from django.utils.formats import date_format
 
-from negotiations.models import (
-    Actor,
-    Article,
-    Change,
-    Delegation,
-    Membership,
-    Negotiation,
-    Party,
-    Passage,
-    Position,
-    Round,
-    Tag,
-    Term,
-    Token,
-    User,
-)  # fmt: skip
+from negotiations.models import Change, User
+from negotiations.models.base import Record
+from negotiations.models.registry import noun_of, nouns
+from negotiations.models.user import Caller
 
-#: Each verb of the journal in the past tense. An undo and a redo say what they did to the object.
-PAST = {
-    "negotiation.create": "created", "negotiation.revise": "revised", "negotiation.delete": "deleted",
-    "membership.add": "added", "membership.change": "changed the role of", "membership.end": "removed",
-    "actor.add": "added", "actor.revise": "revised", "actor.retract": "retracted",
-    "party.add": "added", "party.revise": "revised", "party.retract": "retracted",
-    "round.add": "added", "round.revise": "revised", "round.retract": "retracted",
-    "delegation.add": "added", "delegation.revise": "revised", "delegation.retract": "retracted",
-    "article.add": "added", "article.revise": "revised", "article.retract": "retracted",
-    "tag.add": "added", "tag.load": "loaded", "tag.revise": "revised", "tag.retract": "retracted",
-    "term.add": "added", "term.revise": "revised", "term.retract": "retracted",
-    "passage.mark": "marked", "passage.tag": "tagged", "passage.revise": "revised", "passage.retract": "retracted",
-    "passage.anchor": "looked in the new text for",
-    "position.state": "stated", "position.revise": "revised", "position.retract": "retracted",
-    "token.issue": "issued", "token.revoke": "revoked",
-    "undo": "put back", "undo, made": "brought back", "undo, gone": "took back",
-    "redo": "changed again", "redo, made": "made again", "redo, gone": "removed again",
-}  # fmt: skip
-
-#: Each noun of the journal: one of it, and several.
-NOUNS = {
-    "position": ("a position", "positions"),
-    "passage": ("a passage", "passages"),
-    "article": ("an article", "articles"),
-    "term": ("a term", "terms"),
-    "tag": ("a tag", "tags"),
-    "actor": ("an actor", "actors"),
-    "party": ("a party", "parties"),
-    "round": ("a round", "rounds"),
-    "delegation": ("a delegation", "delegations"),
-    "membership": ("a member", "members"),
-    "negotiation": ("the negotiation", "negotiations"),
-    "token": ("a token", "tokens"),
+#: An undo and a redo say what they did to the object: by verb, and whether it came or went.
+REVERSED = {
+    "undo": "put back",
+    "undo, made": "brought back",
+    "undo, gone": "took back",
+    "redo": "changed again",
+    "redo, made": "made again",
+    "redo, gone": "removed again",
 }
-
-#: What an object is called, from its state.
-TITLES: dict[type[Model], str] = {
-    Negotiation: "{title}", Membership: "{user} as {role}", Actor: "{name}", Party: "{actor} as {role}",
-    Round: "{name}", Delegation: "{actor} at {round}", Article: "{title}", Tag: "{code} {label}", Term: "{label}",
-    Passage: "“{quote}”", Position: "{holder} {stance}: {term}", Token: "{name}",
-}  # fmt: skip
-
-#: What a reference is called, as stored now. To the models that are not here nothing refers.
-NAMES: dict[type[Model], Any] = {
-    Negotiation: F("title"), Actor: F("name"), Round: F("name"), Article: F("title"), Term: F("label"),
-    Passage: F("quote"), User: F("username"), Tag: Concat("code", Value(" "), "label"),
-}  # fmt: skip
-
-#: References that outlive what they refer to: no foreign keys, so known by their name.
-LOOSE: dict[str, type[Model]] = {"repeats": Passage}
 
 LOST = "something that is no longer there"
 
 State = dict[str, Any]
 
 
+def _names() -> dict[type[Model], Combinable | str]:
+    """Return the expression, by model, that names an object where others refer to it."""
+    names: dict[type[Model], Combinable | str] = {User: "username"}
+    return names | {noun.model: noun.name for noun in nouns() if noun.name}
+
+
 @dataclass(frozen=True)
 class ObjectNames:
-    """By id, what things are called; those in `there` still are, and the reader may see them."""
+    """Names by id. The objects in `there` exist and the reader may see them."""
 
     by_id: dict[str, str]
     there: frozenset[str]
 
 
-def names_in(changes: Iterable[Change], user: Any) -> ObjectNames:
-    """Of all that these changes are of or refer to, so far as `user` may see it; what is gone, as
-    it last was.
+def names_in(changes: Iterable[Change], user: Caller) -> ObjectNames:
+    """Return the names of everything these changes concern or refer to, as far as `user` may see
+    it; a deleted object has its last name.
     """
     wanted: dict[type[Model], set[str]] = defaultdict(set)
     for change in changes:
@@ -103,18 +54,20 @@ def names_in(changes: Iterable[Change], user: Any) -> ObjectNames:
             wanted[model].add(pk)
     if not wanted:
         return ObjectNames({}, frozenset())
+    name_of = _names()
     kinds = [
         _seen(model, user)
         .filter(pk__in=pks)
         .order_by()
-        .values_list("pk", NAMES.get(model, Value("")))
+        .values_list("pk", name_of.get(model, Value("")))
         for model, pks in wanted.items()
     ]
     there = {str(pk): name for pk, name in kinds[0].union(*kinds[1:])}
     lost = set().union(*wanted.values()) - there.keys()
-    nouns = [model._meta.model_name for model in NAMES]
     gone = Change.objects.visible_to(user).filter(
-        target_id__in=lost, target_type__in=nouns, after__isnull=True
+        target_id__in=lost,
+        target_type__in=[noun.key for noun in nouns() if noun.name],
+        after__isnull=True,
     )
     was = {
         str(change.target_id): title(change, ObjectNames({}, frozenset()))
@@ -123,39 +76,38 @@ def names_in(changes: Iterable[Change], user: Any) -> ObjectNames:
     return ObjectNames({**was, **there}, frozenset(there))
 
 
-def deed(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
-    """“stated a position”, “added 3 articles”."""
-    past = PAST.get(f"{verb}{', made' if made else ', gone' if gone else ''}") or PAST.get(
-        verb, verb
-    )
-    one, several = NOUNS.get(noun, (noun, noun))
-    return f"{past} {one}" if n == 1 else f"{past} {n} {several}"
+def deed_in_words(verb: str, noun: str, *, made: bool, gone: bool, n: int = 1) -> str:
+    """Say what was done: “stated a position”, “added 3 articles”."""
+    declared = noun_of(noun)
+    turned = f"{verb}{', made' if made else ', gone' if gone else ''}"
+    past = REVERSED.get(turned) or REVERSED.get(verb) or declared.past[verb.partition(".")[2]]
+    return f"{past} {declared.one}" if n == 1 else f"{past} {n} {declared.many}"
 
 
 def title(change: Change, names: ObjectNames) -> str:
-    """What the object of a change was called after it, or last."""
+    """Return the title of a changed object after the change, or its last one."""
     model = _model(change)
     fields = _fields(model, change.after or change.before or {})
-    return TITLES[model].format_map(
+    return noun_of(model).title.format_map(
         {field.name: _inside(field, value, names) for field, value in fields}
     )
 
 
 def fields_of(change: Change) -> Iterator[Any]:
-    """The fields and parts of the object of a change, by their definition."""
+    """Yield the fields and parts that a change's states have, in the order of the model."""
     return (
         field
         for field, _ in _fields(_model(change), {**(change.before or {}), **(change.after or {})})
     )
 
 
-def said(field: Any, value: Any, names: ObjectNames) -> str:
-    """A value in words; nothing for an empty one."""
+def value_in_words(field: Any, value: Any, names: ObjectNames) -> str:
+    """Return a value in words; "" for an empty one."""
     if value in (None, "", [], {}):
         return ""
     if field.one_to_many:
         return "; ".join(
-            _listed(said(*one, names) for one in _of_part(field, row)) for row in value
+            _listed(value_in_words(*one, names) for one in _of_part(field, row)) for row in value
         )
     if _referred(field):
         return names.by_id.get(value, LOST)
@@ -171,11 +123,11 @@ def said(field: Any, value: Any, names: ObjectNames) -> str:
 
 
 def _inside(field: Any, value: Any, names: ObjectNames) -> str:
-    """A value inside a sentence."""
+    """Return a value as it reads inside a sentence."""
     return (
-        said(field, value, names).lower()
+        value_in_words(field, value, names).lower()
         if getattr(field, "choices", None)
-        else said(field, value, names)
+        else value_in_words(field, value, names)
     )
 
 
@@ -194,15 +146,15 @@ def _model(change: Change) -> type[Model]:
 
 
 def _fields(model: type[Model], state: State) -> Iterator[tuple[Any, Any]]:
-    """The fields and parts of a state with their values, in the order of the model; what it no
-    longer has is left out.
+    """Yield the fields and parts of a state with their values, in the order of the model; fields
+    that the model lost are left out.
     """
     fields: tuple[Any, ...] = (*model._meta.concrete_fields, *model._meta.related_objects)
     return ((field, state[field.name]) for field in fields if field.name in state)
 
 
 def _of_part(relation: Any, row: Any) -> list[tuple[Any, Any]]:
-    """The fields of a part with their values: its state is one value where it has one field."""
+    """Return the fields of a part with their values. A part with one field is stored as that value."""
     fields = relation.related_model._meta.concrete_fields
     told = [field for field in fields if field.name not in ("id", "rank", relation.field.name)]
     return [(field, row.get(field.name) if isinstance(row, dict) else row) for field in told]
@@ -220,11 +172,15 @@ def _references(change: Change) -> Iterator[tuple[type[Model], str]]:
 
 
 def _referred(field: Any) -> type[Model] | None:
-    """To what a field refers; nothing for a value."""
-    return field.related_model if field.is_relation else LOOSE.get(field.name)
+    """Return the model that a field refers to; None for a plain value."""
+    if field.is_relation:
+        related: type[Model] = field.related_model
+        return related
+    loose = noun_of(field.model).loose_references if issubclass(field.model, Record) else {}
+    return noun_of(loose[field.name]).model if field.name in loose else None
 
 
-def _seen(model: Any, user: Any) -> Any:
+def _seen(model: Any, user: Caller) -> Any:
     return (
         model.objects.visible_to(user)
         if hasattr(model.objects, "visible_to")

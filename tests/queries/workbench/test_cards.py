@@ -4,7 +4,7 @@ import pytest
 
 from negotiations.actions import passage as actions
 from negotiations.models import Tag
-from negotiations.models.membership import roles_asked_once
+from negotiations.models.act import act
 from negotiations.queries.workbench import cards
 from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 
@@ -68,11 +68,11 @@ def test_there_is_no_group_where_no_section_starts(editor, article):
 
 def test_the_queries_do_not_grow_with_the_cards(editor, article, django_assert_num_queries):
     state(editor, make_passage(editor, article, "Line 1."))
-    with roles_asked_once(), django_assert_num_queries(11):
+    with act(), django_assert_num_queries(11):
         cards.groups(article, editor)
     for number in range(2, 9):
         state(editor, make_passage(editor, article, f"Line {number}."))
-    with roles_asked_once(), django_assert_num_queries(11):
+    with act(), django_assert_num_queries(11):
         cards.groups(article, editor)
 
 
