@@ -8,7 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from negotiations.actions import article
-from negotiations.exchange.exporters.dossier import as_docx
+from negotiations.exchange.exporters.dossier import DossierDocument, as_docx
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.queries.dossier.quotations import dossier
 from tests.factories import (
@@ -56,7 +56,11 @@ def said(editor, talks, kessel):
 def opened(talks, kessel):
     def write(title="Talks", actors=None, **asked):
         found = dossier(talks, actors or [kessel.pk], until=date(2031, 6, 1), **asked)
-        file = as_docx(found, FIGURE, title, lambda position: f"https://a.example/{position.pk}")
+        file = as_docx(
+            DossierDocument(
+                found, FIGURE, title, lambda position: f"https://a.example/{position.pk}"
+            )
+        )
         return docx.Document(io.BytesIO(file))
 
     return write
