@@ -23,7 +23,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FIGURE = Figure(
-    "dossier", "Which words?", ("until 1 June 2031",), 1, "positions", (), (), "https://a.example/d?x=1&y=2", "Talks. https://a.example/d?x=1&y=2"
+    "dossier", "Which words?", ("until 1 June 2031",), 1, "positions", (), (),
+    "https://a.example/d?x=1&y=2", "Talks. https://a.example/d?x=1&y=2"
 )  # fmt: skip
 HEBREW = "לא תהיה הפסקת אש"
 

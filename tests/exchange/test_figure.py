@@ -12,7 +12,8 @@ from negotiations.exchange.exporters.csv import figure_lines
 from negotiations.exchange.exporters.figure import Figure, as_svg
 
 FIGURE = Figure(
-    "standings", "Where do <they> stand?", ("as of 1 May 2031",), 1200, "positions", ("actor", "stance"),
+    "standings", "Where do <they> stand?", ("as of 1 May 2031",), 1200, "positions",
+    ("actor", "stance"),
     (("=Kessel", -2), ("Aruvia, the state", None)), "https://example.org/?a=1&b=2", "Talks & more.",
 )  # fmt: skip
 CHART = '<svg class="chart" viewBox="0 0 400 100"><text x="0" y="20">Kessel</text></svg>'

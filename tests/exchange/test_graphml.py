@@ -25,7 +25,7 @@ KESSEL, ARUVIA, PATRON = "Kessel", "أروفيا & <Söhne> 🕊", "Patron\x0b o
 
 @pytest.fixture
 def actors(editor, talks):
-    """In spring two agree on two terms, and one conflicts with both on one; in winter, one spoke."""
+    """In spring two agree on two terms and one opposes both on one; in winter one spoke."""
     truce, port = (make_term(editor, talks, label) for label in ("A truce", "The port is open"))
     said = {
         KESSEL: [(truce, 2, "2031-05-14"), (port, 2, "2031-05-14"), (port, 2, "2031-02-01")],
