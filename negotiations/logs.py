@@ -17,7 +17,7 @@ _READABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), *
 
 
 class AddRequestId(logging.Filter):
-    """Says in each record which request it is about; where the record says so already, that stays."""
+    """Adds to each record the request it is about, unless the record names one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not hasattr(record, "request_id"):

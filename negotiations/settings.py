@@ -275,7 +275,7 @@ if PRODUCTION:
 
 
 def _proxies() -> int:
-    """How many proxies of the site's own are in front: X-Forwarded-For is believed as far as that."""
+    """The number of the site's own proxies in front of it: X-Forwarded-For is trusted that far."""
     name = "NEGOTIATIONS_PROXIES"
     if not PRODUCTION:
         return count(name, 0)

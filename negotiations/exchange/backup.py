@@ -74,8 +74,10 @@ class Recipients:
             self._recipients = [pyrage.x25519.Recipient.from_str(key) for key in public]
             self._identities = [pyrage.x25519.Identity.from_str(key) for key in secret]
         except (pyrage.RecipientError, pyrage.IdentityError) as error:
-            raise BackupRefused("That is no key of `age-keygen`: a public one begins with age1, a secret one with "
-                          "AGE-SECRET-KEY-1.") from error  # fmt: skip
+            raise BackupRefused(
+                "That is no key of `age-keygen`: a public one begins with age1, a secret one with"
+                " AGE-SECRET-KEY-1."
+            ) from error
 
     def encrypt(self, source: Any, target: IO[bytes]) -> None:
         pyrage.encrypt_io(source, target, self._recipients)
@@ -216,7 +218,9 @@ def _of_libpq() -> dict[str, str]:
 
 @contextmanager
 def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """One of PostgreSQL's, on the site's database; what it complains of is raised. It ends with us."""
+    """Run a program of PostgreSQL on the site's database; it ends when we end. Raises
+    BackupRefused with its complaint.
+    """
     command, environment = postgresql_program(name, "--no-owner", "--no-privileges", *options)
     with tempfile.TemporaryFile() as complaints:
         process: subprocess.Popen[bytes] = subprocess.Popen(

@@ -21,13 +21,33 @@ from negotiations import postgres
 from negotiations.data_folder import data_folder, uses_own_database
 
 #: Commands that ask no database anything.
-WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "data_dictionary", "diffsettings", "findstatic",
-                    "makemigrations", "spectacular"}  # fmt: skip
+WITHOUT_DATABASE = {
+    "help",
+    "version",
+    "check",
+    "collectstatic",
+    "data_dictionary",
+    "diffsettings",
+    "findstatic",
+    "makemigrations",
+    "spectacular",
+}
 #: Commands after which there is a site.
 MAKE_A_SITE = {"migrate", "restore", "serve"}
 #: Commands that take the tables as they are.
-WITH_ANY_TABLES = MAKE_A_SITE | {"check_worker", "dbshell", "inspectdb", "runserver", "shell", "showmigrations", "sqlmigrate",
-                             "squashmigrations", "optimizemigration", "test", "testserver"}  # fmt: skip
+WITH_ANY_TABLES = MAKE_A_SITE | {
+    "check_worker",
+    "dbshell",
+    "inspectdb",
+    "runserver",
+    "shell",
+    "showmigrations",
+    "sqlmigrate",
+    "squashmigrations",
+    "optimizemigration",
+    "test",
+    "testserver",
+}
 #: Commands that need a site, of this version or an older one.
 OF_ANY_VERSION = {"backup"}
 NO_DATABASE = "postgresql:///none?host=/nowhere"

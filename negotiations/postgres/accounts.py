@@ -25,7 +25,9 @@ class Account:
 
     @property
     def options(self) -> dict[str, Any]:
-        """What subprocess needs to run a program as this user, free of our folder and environment."""
+        """Arguments of subprocess to run a program as this user, without our folder or
+        environment.
+        """
         options: dict[str, Any] = {"cwd": "/", "env": dict(ENVIRONMENT)}
         if self.uid != os.geteuid():
             options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
@@ -50,7 +52,9 @@ ROOT = Account("root", 0, 0)
 
 
 def account_for(pgdata: Path) -> Account:
-    """Who runs a server on this data: ourselves, or, when we are root, its owner if there is one."""
+    """The user who runs a server on this data: ourselves; for root, the owner of the data if it
+    has one.
+    """
     if os.geteuid() == 0 and pgdata.exists() and (owner := pgdata.stat()).st_uid != 0:
         return account_of(owner.st_uid, owner.st_gid)
     return any_account()

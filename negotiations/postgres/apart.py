@@ -1,8 +1,7 @@
-"""The process around a server: it runs PostgreSQL apart from those who use it, and stops it when
-the last has left.
+"""The process that runs PostgreSQL apart from its users, and stops it when the last has left.
 
-`python -m negotiations.postgres.apart <file of those who are attached> <uid> <gid> <command…>`, in
-a session of its own.
+`python -m negotiations.postgres.apart <file that users hold> <uid> <gid> <command…>`, in a session
+of its own.
 """
 
 import logging
@@ -23,26 +22,26 @@ STOP = 60.0  # seconds for an orderly stop
 
 
 def main(attached: str, uid: str, gid: str, *command: str) -> None:
-    """Return when the server has ended. If we are killed, the kernel stops it, and one of its users
-    starts it again.
+    """Run the server until its last user has left. If we are killed, the kernel stops the server,
+    and one of its users starts it again.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stay)
     options = account_of(int(uid), int(gid)).options
     options["env"] |= {
         "PG_GRANDPARENT_PID": str(os.getppid())
-    }  # who has put its pid in place of a dead server's
+    }  # its pid stands in a dead server's file
     server = subprocess.Popen(
         command, **options, stdin=subprocess.DEVNULL, preexec_fn=end_with_us()
     )
     threading.Thread(target=_end_with, args=[server], daemon=True).start()
     with locks.open_beside(Path(attached)) as file:
-        locks.alone(file, wait=True)  # whoever comes now waits until we have ended
+        locks.alone(file, wait=True)  # new users wait until we have ended
         _stop(server)
 
 
 def _stay(number: int, frame: object) -> None:
-    """Who is told to end are the users; until they have, they need the server."""
+    """Ignore the signal: it is meant for the users, who need the server until they have ended."""
 
 
 def _end_with(server: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""One PostgreSQL data folder: where its parts are, making it, and asking whether a server runs on
+"""One PostgreSQL data folder: where its parts are, how it is created, and whether a server runs on
 it.
 """
 
@@ -40,7 +40,7 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'negotiations') \\gexe
 
 @dataclass(frozen=True)
 class Cluster:
-    """A data folder of PostgreSQL, and what is needed to run a server on it."""
+    """A data folder of PostgreSQL, with the account and programs that run a server on it."""
 
     pgdata: Path
     log: Path
@@ -54,8 +54,8 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """The socket's folder: beside the data, or else, when that path cannot name a socket, one
-        found by its hash.
+        """The socket's folder: beside the data, or, where that path cannot name a socket, one named
+        by its hash.
         """
         beside = self.home / "postgres.socket"
         if len(os.fsencode(beside / SOCKET)) <= LONGEST and "," not in str(beside):
@@ -64,18 +64,18 @@ class Cluster:
 
     @property
     def attached(self) -> Path:
-        """The file that all who use the server hold (`locks.shared`)."""
+        """The file that all users of the server hold (`locks.shared`)."""
         return self.home / "postgres.attached"
 
     @property
     def url(self) -> str:
-        """How to connect."""
+        """The URL to connect to."""
         return (
             f"postgresql://postgres@/negotiations?host={quote(os.fsencode(self.socket), safe='')}"
         )
 
     def prepare(self, *initdb_options: str) -> None:
-        """Make what is missing of the data folder, and refuse one that cannot be run."""
+        """Create what the data folder lacks. Raises CannotStart for one that we cannot run."""
         claim(self.socket, self.account, 0o700)
         if not self.pgdata.exists() or not any(self.pgdata.iterdir()):
             self._initdb(*initdb_options)
@@ -83,7 +83,7 @@ class Cluster:
         _refuse_other_versions(self.pgdata)
 
     def is_served(self) -> bool:
-        """Whether a server of this data answers; one that is starting or stopping is waited for."""
+        """Whether a server on this data answers; wait for one that is starting or stopping."""
         waits = pauses(f"the PostgreSQL on {self.pgdata} to answer or to end")
         while postmaster_lives(self.pgdata):
             if self.answers():
@@ -96,12 +96,12 @@ class Cluster:
         return self._run("pg_isready", "-h", self.socket, "-p", PORT).returncode == 0
 
     def disown_stale_pids(self) -> None:
-        """No pid that a dead server left behind hinders the next one."""
+        """Keep pids that a dead server left behind from hindering the next one."""
         for path in (self.pgdata / "postmaster.pid", self.socket / f"{SOCKET}.lock"):
             put_our_pid(path)
 
     def ensure_database(self) -> None:
-        """The database `negotiations` exists."""
+        """Create the database `negotiations` if it does not exist."""
         options = (
             "-Xq",
             "-v",
@@ -122,7 +122,9 @@ class Cluster:
             )
 
     def _initdb(self, *options: str) -> None:
-        """Under another name until complete, so that a killed initdb never leaves half a database."""
+        """Make the data under another name and rename it when complete, so that a killed initdb
+        never leaves half a database.
+        """
         for unfinished in self.home.glob("postgres.unfinished-*"):
             shutil.rmtree(unfinished)
         new = Path(tempfile.mkdtemp(prefix="postgres.unfinished-", dir=self.home))
@@ -164,8 +166,8 @@ def _letters() -> str:
 
 
 def cluster_in(data: Path) -> Cluster:
-    """The cluster of this folder; if its user cannot reach the folder, it is elsewhere and linked
-    from there.
+    """The cluster of this folder. Where its user cannot reach the folder, the data lies elsewhere and
+    the folder links to it.
     """
     data = data.expanduser().resolve()
     data.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Locks between processes. The kernel frees them when their holder ends, however it ends."""
+"""Locks between processes. The kernel releases them when their holder ends for any reason."""
 
 import fcntl
 import os
@@ -11,8 +11,8 @@ from negotiations.postgres.errors import AlreadyRunning
 
 
 def open_beside(path: Path) -> IO[str]:
-    """The file, made if missing, open for reading and appending; what root makes belongs to the
-    folder's owner.
+    """Open a file for reading and appending; create it if it is missing. A file that root creates
+    belongs to the owner of its folder.
     """
     flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
@@ -27,7 +27,7 @@ def open_beside(path: Path) -> IO[str]:
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Only one process at a time is inside; the others wait."""
+    """Allow one process at a time into the block; the others wait."""
     with open_beside(path) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -35,15 +35,15 @@ def exclusive(path: Path) -> Iterator[None]:
 
 @contextmanager
 def shared(path: Path) -> Iterator[IO[str]]:
-    """Many processes may be inside."""
+    """Allow many processes into the block."""
     with open_beside(path) as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         yield file
 
 
 def alone(file: IO[str], *, wait: bool) -> bool:
-    """Whether nobody else is inside, waiting for that if asked; from then on newcomers wait until
-    the file closes.
+    """Whether no other process holds the file; `wait` until that is so. From then on newcomers wait
+    until the file closes.
     """
     try:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,8 +53,8 @@ def alone(file: IO[str], *, wait: bool) -> bool:
 
 
 def left_to_others(file: IO[str]) -> bool:
-    """Leave, and say whether others are inside; not while one of them is alone there (who has
-    waited for our leaving).
+    """Release the file, and return whether others still hold it. False also if one of them holds it
+    alone: that is the server's own process, which waited for us.
     """
     fcntl.flock(file, fcntl.LOCK_UN)
     if alone(file, wait=False):
@@ -69,15 +69,15 @@ def left_to_others(file: IO[str]) -> bool:
 
 
 def pass_by(file: IO[str]) -> None:
-    """Wait until nobody is alone inside."""
+    """Wait until no process holds the file alone."""
     fcntl.flock(file, fcntl.LOCK_SH)
     fcntl.flock(file, fcntl.LOCK_UN)
 
 
 @contextmanager
 def only_one(path: Path, text: str = "") -> Iterator[None]:
-    """Hold the file alone, our pid and the text written in it; if another process holds it, raise
-    AlreadyRunning.
+    """Hold the file alone, with our pid and the text written in it. Raises AlreadyRunning if another
+    process holds it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open_beside(path) as file:

@@ -1,4 +1,4 @@
-"""Processes of the operating system: tied to ours, recognised by what they run, waited for."""
+"""Processes of the operating system: ending a child with us, recognising PostgreSQL, waiting."""
 
 import ctypes
 import functools
@@ -18,8 +18,8 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def end_with_us(ending: signal.Signals = signal.SIGINT) -> Callable[[], None]:
-    """For a child, between fork and exec: on Linux it gets this signal when the thread that forked
-    it ends, however.
+    """A function to call in a child between fork and exec. On Linux the kernel then sends the child
+    this signal when the thread that forked it ends for any reason.
     """
     return functools.partial(_end_with, os.getpid(), ending)
 
@@ -32,7 +32,9 @@ def _end_with(parent: int, ending: signal.Signals) -> None:
 
 
 def pauses(awaited: str) -> Iterator[float]:
-    """Seconds between two looks: short at first, longer when it takes minutes, which is said once."""
+    """Seconds between two looks at whether something happened, growing to half a second; then log
+    once what is awaited.
+    """
     pause = 0.01
     while pause < 0.5:
         yield pause
@@ -42,8 +44,8 @@ def pauses(awaited: str) -> Iterator[float]:
 
 
 def postmaster_lives(pgdata: Path) -> bool:
-    """Whether the process named in the data folder is a PostgreSQL on it, and not a later one of
-    that number.
+    """Whether the process named in the data folder is a PostgreSQL on it, and not a later process
+    with the same number.
     """
     try:
         pid = abs(int((pgdata / "postmaster.pid").read_text().split()[0]))
@@ -72,10 +74,10 @@ def _seems_postgres_on(pid: int, pgdata: Path) -> bool:
 
 
 def put_our_pid(path: Path) -> None:
-    """Make a dead server's pid file harmless, even if another process has that number by now.
+    """Replace the pid in a dead server's file by ours, as another process may have that number now.
 
-    PostgreSQL takes its parent's and grandparent's pid for stale, yet still looks for survivors by
-    the shared memory the file names: so the file is rewritten, not removed.
+    PostgreSQL considers its parent's and grandparent's pid stale, but still looks for surviving
+    processes by the shared memory that the file names. So the file is rewritten, not removed.
     """
     if not path.exists():
         return

@@ -1,4 +1,4 @@
-"""A running PostgreSQL: attached to, or started and kept for as long as the caller needs it."""
+"""A running PostgreSQL, found or started, for as long as the caller needs it."""
 
 import os
 import shutil
@@ -14,17 +14,17 @@ from negotiations.postgres.accounts import Account, any_account
 from negotiations.postgres.cluster import Cluster, cluster_in
 from negotiations.postgres.errors import CannotStart
 from negotiations.postgres.processes import pauses, postmaster_lives
-from negotiations.postgres.supervisor import CARELESS, SETTINGS, Keeper
+from negotiations.postgres.supervisor import CARELESS, SETTINGS, Supervisor
 
 
 @contextmanager
 def running(data: Path) -> Iterator[str]:
-    """The URL of the database in this folder, made if there is none, answering as long as we are
-    inside.
+    """The URL of the database in this folder, which answers within the block; it is created if it
+    does not exist.
 
-    A server already answering there is used. Otherwise one is started, in a process of its own: it
-    goes on while anybody uses it, and who leaves last returns when it has stopped. If it dies, one
-    of its users starts it again.
+    A server that already answers there is used. Otherwise one is started in a separate process; it
+    runs while anybody uses it, and its last user returns when it has stopped. If it dies, one of
+    its users starts it again.
     """
     with ExitStack() as stack:
         with _explained(data):
@@ -35,7 +35,7 @@ def running(data: Path) -> Iterator[str]:
 
 @contextmanager
 def temporary() -> Iterator[str]:
-    """The URL of an empty database of our own, fast and careless, gone afterwards."""
+    """The URL of an empty database that is fast, not durable, and deleted afterwards."""
     with _temporary_cluster() as cluster, _used(cluster, SETTINGS | CARELESS, "--no-sync"):
         yield cluster.url
 
@@ -50,27 +50,27 @@ def _explained(data: Path) -> Iterator[None]:
 
 @contextmanager
 def _used(cluster: Cluster, settings: dict[str, str], *initdb_options: str) -> Iterator[None]:
-    """A server runs on the cluster while we are inside."""
-    keeper = Keeper(cluster, settings)
+    """Keep a server running on the cluster within the block."""
+    supervisor = Supervisor(cluster, settings)
     with locks.shared(cluster.attached) as attached:
         try:
             with locks.exclusive(cluster.home / "postgres.starting"):
                 cluster.prepare(*initdb_options)
                 if not cluster.is_served():
-                    keeper.start()
-            keeper.watch()
+                    supervisor.start()
+            supervisor.watch()
             yield
         finally:
-            keeper.stop()
-            _leave(cluster, keeper, attached)
+            supervisor.stop()
+            _leave(cluster, supervisor, attached)
 
 
-def _leave(cluster: Cluster, keeper: Keeper, attached: IO[str]) -> None:
-    """Return at once if others go on using the server, else when it has ended."""
+def _leave(cluster: Cluster, supervisor: Supervisor, attached: IO[str]) -> None:
+    """Return at once if others still use the server, else when it has ended."""
     waits = pauses(f"the PostgreSQL on {cluster.pgdata} to end")
     while not locks.left_to_others(attached):
         if not postmaster_lives(cluster.pgdata):
-            keeper.reap()
+            supervisor.reap()
             locks.pass_by(attached)
             return
         time.sleep(next(waits))
@@ -89,7 +89,7 @@ def _temporary_cluster() -> Iterator[Cluster]:
 
 
 def _temporary_folder(account: Account) -> Path:
-    """A new folder that this user can reach; the usual place may be closed to them."""
+    """A new folder that this user can reach, also where the usual place is closed to them."""
     places = (tempfile.gettempdir(), "/var/tmp", "/tmp", "/dev/shm")  # noqa: S108 - mkdtemp makes it ours
     for place in places:
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The thread that sees to it that a PostgreSQL server runs, as long as we use it."""
+"""The supervisor of a PostgreSQL server: a thread that keeps it running while we use it."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ from negotiations.postgres.processes import pauses, postmaster_lives
 
 log = logging.getLogger(__name__)
 
-# Small memory first; no statement or value of a row in the log, as it may quote a confidential
+# For a small memory. No statement and no value of a row is logged, as it may quote a confidential
 # text.
 SETTINGS = {
     "listen_addresses": "",
@@ -37,40 +37,39 @@ SETTINGS = {
     "idle_in_transaction_session_timeout": "10min",  # as settings.py asks of any server
 }
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-LOOK = 0.2  # seconds between two looks at whether the server lives
-RETRY = 10.0  # seconds between two tries to start one again, at most
+CHECK_INTERVAL = 0.2  # seconds between two checks that the server lives
+LONGEST_PAUSE = 10.0  # seconds between two attempts to start it again, at most
 SURVIVORS = 30.0  # seconds that processes of a killed server get to end
 APART = "negotiations.postgres.apart"
 PROJECT = Path(__file__).parents[2]
 
 
-class Keeper:
+class Supervisor:
     """A thread that watches the server we use and starts it again when it has ended.
 
-    The server runs in a process of its own (`apart`), which stops it when the last of its users has
-    left, however they end. So none of them waits for another, and the end of one is not the end of
-    the server.
+    The server runs in a separate process (`apart`), which stops it when its last user has left or
+    has been killed. So no user waits for another, and the server outlives each of them.
     """
 
     def __init__(self, cluster: Cluster, settings: dict[str, str]) -> None:
         self._cluster = cluster
         self._settings = {"unix_socket_directories": _quoted(cluster.socket)} | settings
         self._process: subprocess.Popen[bytes] | None = None
-        self._leaving = threading.Event()
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="postgres", daemon=True)
 
     def start(self) -> None:
-        """Return when a new server answers; raise CannotStart when it died instead."""
+        """Start a server; return when it answers. Raises CannotStart if it ends instead."""
         self._start()
         self._cluster.ensure_database()
 
     def watch(self) -> None:
-        """From now on, start the server again when it has ended."""
+        """Start the server again whenever it has ended, from now on."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Watch no more."""
-        self._leaving.set()
+        """Stop watching; the server goes on."""
+        self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -80,10 +79,10 @@ class Keeper:
             self._process.wait()
 
     def _watch(self) -> None:
-        pause = LOOK
-        while not self._leaving.wait(pause):
+        pause = CHECK_INTERVAL
+        while not self._stopping.wait(pause):
             lives = postmaster_lives(self._cluster.pgdata)
-            pause = LOOK if lives else min(pause * 2, RETRY)
+            pause = CHECK_INTERVAL if lives else min(pause * 2, LONGEST_PAUSE)
             try:
                 if not lives:
                     self._start_again()
@@ -91,7 +90,7 @@ class Keeper:
                 log.error("%s", error)
 
     def _start_again(self) -> None:
-        """Unless another process was quicker."""
+        """Start the server, unless another of its users has done so."""
         with locks.exclusive(self._cluster.home / "postgres.starting"):
             if self._cluster.is_served():
                 return
@@ -102,11 +101,9 @@ class Keeper:
         log.warning("PostgreSQL on %s answers again.", self._cluster.pgdata)
 
     def _start(self) -> None:
-        """Return when it answers, or when we are to leave."""
-        waits, patience = (
-            pauses("processes of the last PostgreSQL to end"),
-            time.monotonic() + SURVIVORS,
-        )
+        """Start the server; return when it answers, or when we are to stop."""
+        waits = pauses("processes of the last PostgreSQL to end")
+        deadline = time.monotonic() + SURVIVORS
         while True:
             try:
                 self._start_once()
@@ -114,11 +111,11 @@ class Keeper:
             except CannotStart as error:
                 if (
                     "is still in use" not in str(error)
-                    or time.monotonic() > patience
-                    or self._leaving.is_set()
+                    or time.monotonic() > deadline
+                    or self._stopping.is_set()
                 ):
                     raise
-            self._leaving.wait(next(waits))
+            self._stopping.wait(next(waits))
 
     def _start_once(self) -> None:
         self._cluster.disown_stale_pids()
@@ -130,7 +127,7 @@ class Keeper:
 
     def _wait(self, process: subprocess.Popen[bytes], begin: int) -> None:
         waits = pauses(f"PostgreSQL to be ready on {self._cluster.pgdata}")
-        while not self._cluster.answers() and not self._leaving.wait(next(waits)):
+        while not self._cluster.answers() and not self._stopping.wait(next(waits)):
             if process.poll() is not None:
                 raise CannotStart(_startup_failure(self._cluster, begin))
 
@@ -157,6 +154,7 @@ class Keeper:
 
 
 def _startup_failure(cluster: Cluster, begin: int) -> str:
+    """Why a server did not start: the last lines of its log, of what it wrote after `begin`."""
     with cluster.log.open("rb") as file:
         file.seek(begin)
         last = file.read().decode(errors="replace").splitlines()[-15:]
@@ -166,5 +164,5 @@ def _startup_failure(cluster: Cluster, begin: int) -> str:
 
 
 def _quoted(path: Path) -> str:
-    """For a setting that is a list."""
+    """Quote a path for a setting that is a list."""
     return '"' + str(path).replace('"', '""') + '"'

@@ -2,8 +2,7 @@
 as SVG.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from negotiations.exchange.exporters.csv import line
-from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
-from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
+from negotiations.exchange.exporters.figure import Figure, Part, as_svg
+from negotiations.exchange.exporters.registry import Exporter, exporter_of, register
+from negotiations.exchange.exporters.streams import Stream
 from negotiations.models import Negotiation
 from negotiations.views.http import render_page_or_partial
 
@@ -37,27 +36,55 @@ def figure_of(
     )
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """The chart of a figure, drawn: one `svg` element."""
+
+    figure: Figure
+    svg: str
+
+
+#: Here and not among the exporters, as the page's template draws the chart.
+SVG = register(
+    Exporter(
+        "svg",
+        "image/svg+xml",
+        label="SVG",
+        exports=Drawing,
+        write=lambda drawing: as_svg(drawing.figure, drawing.svg).encode(),
+    )
+)
+
+
 def shown(
-    request: Any, page: str, partial: str, context: dict[str, Any], *, figure: Figure
+    request: HttpRequest,
+    page: str,
+    partial: str,
+    context: dict[str, Any],
+    *,
+    figure: Figure,
 ) -> HttpResponse:
-    """The page or the partial with its figure; or, with `?format=`, what of it is taken away."""
+    """The page or the partial with its figure; or, with `?format=`, a file of the figure or of the
+    first of its parts that has this format. A format that none has is ignored.
+    """
     wanted = request.GET.get("format", "")
-    if wanted == "csv":
-        rows = honest(as_csv(figure), line(["#error", BROKEN], len(figure.columns)))
-        body = iter(()) if request.method == "HEAD" else Stream(rows)
-        return given_away(body, "text/csv; charset=utf-8", figure, "csv")
-    if wanted == "svg" and figure.drawing:
-        chart = render_to_string(figure.drawing, {**context, "figure": figure}, request)
-        return given_away(as_svg(figure, chart), "image/svg+xml", figure, "svg")
+    if wanted == SVG.name and figure.drawing:
+        svg = render_to_string(figure.drawing, {**context, "figure": figure}, request)
+        return given_away(request, SVG, Drawing(figure, svg), figure.name)
+    for part in (Part(figure), *figure.parts):
+        if exporter := exporter_of(type(part.subject), wanted):
+            return given_away(request, exporter, part.subject, figure.name)
     return render_page_or_partial(request, page, partial, {**context, "figure": figure})
 
 
 def given_away(
-    body: str | bytes | Iterator[bytes], kind: str, figure: Figure, ending: str
+    request: HttpRequest, exporter: Exporter, subject: object, name: str
 ) -> HttpResponse:
-    """As a file that is named after the figure; what is an iterator is sent as it comes."""
-    named = {"Content-Disposition": f'attachment; filename="{figure.name}.{ending}"'}
-    if isinstance(body, str | bytes):
-        return HttpResponse(body, content_type=kind, headers=named)
-    streamed = StreamingHttpResponse(body, content_type=kind, headers=named)
+    """A file to download. An iterator is sent as it is read, and is not read for HEAD."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{exporter.name}"'}
+    content = exporter.content(subject)
+    if isinstance(content, bytes):
+        return HttpResponse(content, content_type=exporter.content_type, headers=headers)
+    body = iter(()) if request.method == "HEAD" else Stream(content)
+    streamed = StreamingHttpResponse(body, content_type=exporter.content_type, headers=headers)
     return cast(HttpResponse, streamed)  # a view only hands it on

@@ -3,6 +3,7 @@ document.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -11,14 +12,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from negotiations.exchange.exporters.dossier import KIND, MOST, as_docx
-from negotiations.exchange.exporters.figure import Figure
+from negotiations.exchange.exporters.dossier import MOST, DossierDocument
+from negotiations.exchange.exporters.figure import Figure, Part
 from negotiations.forms.dossier import DossierForm
 from negotiations.forms.ground import PartiesForm
 from negotiations.models import Position
 from negotiations.queries.dossier.quotations import Dossier, dossier, parties_of
 from negotiations.queries.table.cells import Column
-from negotiations.views.charts import figure_of, given_away, shown
+from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import asked_too_often, negotiation_of
 
 QUESTION = "What did the parties say, in which words?"
@@ -42,10 +43,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     asked = form.asked()
     found = dossier(negotiation, [column.actor.pk for column in parties.chosen], **asked)
     figure = _figure(request, negotiation, form, parties, asked, found)
-    if request.GET.get("format") == "docx":
-        return given_away(
-            as_docx(found, figure, negotiation.title, _address(request)), KIND, figure, "docx"
-        )
+    document = DossierDocument(found, figure, negotiation.title, _address(request))
+    figure = replace(figure, parts=(Part(document),))
     page = Paginator(range(found.n), AT_ONCE).get_page(request.GET.get("page"))
     topics = partial(
         found.topics, slice(page.start_index() - 1 if found.n else 0, page.end_index())

@@ -1,6 +1,7 @@
 """Who forms blocs with whom, in two windows of time; and on which terms two actors agree."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from textwrap import wrap
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,8 @@ from django.utils.formats import date_format
 
 from negotiations.charts.network_comparison import moves, pairs, pictures
 from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
+from negotiations.exchange.exporters.figure import Part
+from negotiations.exchange.exporters.graph import NetworkGraph
 from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, pinned
 from negotiations.models import Actor, Term
 from negotiations.models.position import Stance
@@ -69,6 +72,15 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     }
     told = {**_told(now, then, how), **_data(drawn, how, names), "drawing": "network/drawing.html"}
     figure = figure_of(request, negotiation, **told)
+    parts = (
+        Part(
+            NetworkGraph(figure, negotiation, picture.network, picture.blocs, names, how),
+            words=f"links of {_days(picture.network.window)}",
+            link=f"{request.path}?{panel['query']}",
+        )
+        for picture, panel in zip(drawn, context["panels"], strict=True)
+    )
+    figure = replace(figure, parts=tuple(parts))
     context["sheet"] = _sheet(context)
     return shown(request, "network/index.html", "network/_network.html", context, figure=figure)
 

@@ -118,7 +118,9 @@ class HttpConnection(HTTPChannel):
 
     @property
     def awaited(self) -> Any:
-        """What we wait for the client to do: None, a request that it sends, or a word of pace.py."""
+        """What we wait for the client to do: nothing (None), to send a request, or a state of
+        pace.py.
+        """
         if self.total_outbufs_len:
             return pace.READING
         if self.requests:

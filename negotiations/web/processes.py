@@ -65,7 +65,9 @@ class Process:
             self._schedule(f"(process {pid}) ended {_ending(status)}")
 
     def _schedule(self, what: str) -> None:
-        """Say what happened, and when another is started: at once the first time, then ever later."""
+        """Log what happened and when the next process starts: at once the first time, then after
+        ever longer pauses.
+        """
         again = f"in {self.pause:.0f} s" if self.pause else "at once"
         log.error("The %s %s: another is started %s.", self.name, what, again)
         self.due, self.pause = time.monotonic() + self.pause, min(max(self.pause * 2, 1.0), LONGEST)

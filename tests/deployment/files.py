@@ -29,7 +29,7 @@ def read_env(text):
 
 
 def interpolate(node, env):
-    """A part of the compose file with its variables replaced; nothing in a value is replaced again."""
+    """A part of the compose file with its variables replaced, though not in their values."""
     if isinstance(node, dict):
         return {name: interpolate(value, env) for name, value in node.items()}
     if isinstance(node, list):

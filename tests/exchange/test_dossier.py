@@ -8,7 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from negotiations.actions import article
-from negotiations.exchange.exporters.dossier import as_docx
+from negotiations.exchange.exporters.dossier import DossierDocument, as_docx
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.queries.dossier.quotations import dossier
 from tests.factories import (
@@ -23,7 +23,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FIGURE = Figure(
-    "dossier", "Which words?", ("until 1 June 2031",), 1, "positions", (), (), "https://a.example/d?x=1&y=2", "Talks. https://a.example/d?x=1&y=2"
+    "dossier", "Which words?", ("until 1 June 2031",), 1, "positions", (), (),
+    "https://a.example/d?x=1&y=2", "Talks. https://a.example/d?x=1&y=2"
 )  # fmt: skip
 HEBREW = "לא תהיה הפסקת אש"
 
@@ -56,7 +57,11 @@ def said(editor, talks, kessel):
 def opened(talks, kessel):
     def write(title="Talks", actors=None, **asked):
         found = dossier(talks, actors or [kessel.pk], until=date(2031, 6, 1), **asked)
-        file = as_docx(found, FIGURE, title, lambda position: f"https://a.example/{position.pk}")
+        file = as_docx(
+            DossierDocument(
+                found, FIGURE, title, lambda position: f"https://a.example/{position.pk}"
+            )
+        )
         return docx.Document(io.BytesIO(file))
 
     return write

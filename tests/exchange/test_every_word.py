@@ -15,22 +15,80 @@ pytestmark = pytest.mark.django_db
 
 #: Language, headline ("" where the first line is none), all that follows.
 ARTICLES = [
-    ("en", "The port stays shut", ("Nobody has promised to come, says Ilya Marr\n\nBy Jane Roe\n14 May 2031\n\nThe envoys left "
-     "Kessel at noon.\n\n“No truce,” said one. “Not while the port is blocked.”\n\nComments\nShare this article")),
-    ("en", "", ("KESSEL, 14 May 2031 (Agency) — The delegations met in the old customs house.\n\nRegister all prisoners first, "
-     "Kessel demanded, or there will be no exchange.")),
-    ("en", "", ("The delegations of Kessel and of Aruvia met on Monday in the old\ncustoms house above the port, where nobody "
-     "has worked since the\nblockade began, and left without a text that both could sign.\n\nThey meet again in June.")),
-    ("de", "Hafen bleibt zu", ("Von Anna von der Heide\n\n„Keine Waffenruhe, solange der Hafen gesperrt ist“, sagte Marr. „Das "
-     "gilt ab heute.“\n\nKessel lehnt das ab.\n\n12 Kommentare")),
-    ("de", "", "Genf (dpa) - Die Gespräche über den Hafen sind am Montag gescheitert.\n\nEmpfohlen wird nun eine Pause."),
-    ("fr", "La trêve attendra", ("Par Ève d’Arcy\nPublié le 14 mai 2031\n\nLe port reste fermé, et personne ne dit pourquoi. "
-     "« Pas de trêve. »\n\nLire aussi : la trêve de mars")),
-    ("ru", "Порт закрыт", "Автор: Илья Марр\n\nПереговоры сорваны. «Никакого перемирия», — сказал он.\n\nЧитайте также"),
-    ("ru", "", "МОСКВА, 14 мая. /ТАСС/. Стороны разъехались, не подписав текста.\n\nНовых дат объявлено не было."),
+    (
+        "en",
+        "The port stays shut",
+        (
+            "Nobody has promised to come, says Ilya Marr\n\nBy Jane Roe\n14 May 2031\n\nThe"
+            " envoys left "
+            "Kessel at noon.\n\n“No truce,” said one. “Not while the port is"
+            " blocked.”\n\nComments\nShare this article"
+        ),
+    ),
+    (
+        "en",
+        "",
+        (
+            "KESSEL, 14 May 2031 (Agency) — The delegations met in the old customs"
+            " house.\n\nRegister all prisoners first, "
+            "Kessel demanded, or there will be no exchange."
+        ),
+    ),
+    (
+        "en",
+        "",
+        (
+            "The delegations of Kessel and of Aruvia met on Monday in the old\ncustoms house"
+            " above the port, where nobody "
+            "has worked since the\nblockade began, and left without a text that both could"
+            " sign.\n\nThey meet again in June."
+        ),
+    ),
+    (
+        "de",
+        "Hafen bleibt zu",
+        (
+            "Von Anna von der Heide\n\n„Keine Waffenruhe, solange der Hafen gesperrt ist“,"
+            " sagte Marr. „Das "
+            "gilt ab heute.“\n\nKessel lehnt das ab.\n\n12 Kommentare"
+        ),
+    ),
+    (
+        "de",
+        "",
+        (
+            "Genf (dpa) - Die Gespräche über den Hafen sind am Montag gescheitert.\n\nEmpfohlen"
+            " wird nun eine Pause."
+        ),
+    ),
+    (
+        "fr",
+        "La trêve attendra",
+        (
+            "Par Ève d’Arcy\nPublié le 14 mai 2031\n\nLe port reste fermé, et personne ne dit"
+            " pourquoi. "
+            "« Pas de trêve. »\n\nLire aussi : la trêve de mars"
+        ),
+    ),
+    (
+        "ru",
+        "Порт закрыт",
+        (
+            "Автор: Илья Марр\n\nПереговоры сорваны. «Никакого перемирия», — сказал он.\n\nЧитайте"
+            " также"
+        ),
+    ),
+    (
+        "ru",
+        "",
+        (
+            "МОСКВА, 14 мая. /ТАСС/. Стороны разъехались, не подписав текста.\n\nНовых дат"
+            " объявлено не было."
+        ),
+    ),
     ("zh", "停火谈判", "作者：张三\n\n阿鲁维亚拒绝停火三十天。\n\n克塞尔表示同意。\n\n发表评论"),
     ("zh", "", "新华社克塞尔5月14日电 双方未能达成协议。\n\n港口仍然关闭。"),
-]  # fmt: skip
+]
 SOURCES = [f"\n{title}\n\n{rest}\n \n" if title else f"{rest}\n" for _, title, rest in ARTICLES]
 
 

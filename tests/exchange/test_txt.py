@@ -22,10 +22,21 @@ Join our commenting forum
 """
 #: First paragraphs of cases 01, 03 and 04 and their kind, each below a headline: none is cut.
 FIRST = [
-    "阿鲁维亚拒绝停火三十天。", "「三十日間の停戦を拒否する。」", "„Das gilt ab heute.“", "« Pas de trêve. »", "“No truce.”",
-    "Marr refused (again.)", "संघर्ष विराम पर सहमति नहीं बनी।", "لا هدنة ما دام الميناء مغلقا؟", "جنگ بندی نہیں ہو گی۔",
-    "Զինադադար չի լինի։", "ተኩስ አቁም የለም።", "Kessel agreed.[3]", "「停火！」", "Nobody came …",
-]  # fmt: skip
+    "阿鲁维亚拒绝停火三十天。",
+    "「三十日間の停戦を拒否する。」",
+    "„Das gilt ab heute.“",
+    "« Pas de trêve. »",
+    "“No truce.”",
+    "Marr refused (again.)",
+    "संघर्ष विराम पर सहमति नहीं बनी।",
+    "لا هدنة ما دام الميناء مغلقا؟",
+    "جنگ بندی نہیں ہو گی۔",
+    "Զինադադար չի լինի։",
+    "ተኩስ አቁም የለም።",
+    "Kessel agreed.[3]",
+    "「停火！」",
+    "Nobody came …",
+]
 
 
 def read(text, **options):
@@ -171,9 +182,20 @@ def test_a_last_paragraph_is_no_invitation(last):
 
 @pytest.mark.parametrize(
     "last",
-    ["12 Kommentare", "Laisser un commentaire", "Suscríbete a nuestro boletín", "Читайте также", "Залишити коментар",
-     "التعليقات", "بیشتر بخوانید", "תגובות", "Yorum yap", "发表评论", "Leia também"],
-)  # fmt: skip
+    [
+        "12 Kommentare",
+        "Laisser un commentaire",
+        "Suscríbete a nuestro boletín",
+        "Читайте также",
+        "Залишити коментар",
+        "التعليقات",
+        "بیشتر بخوانید",
+        "תגובות",
+        "Yorum yap",
+        "发表评论",
+        "Leia também",
+    ],
+)
 def test_invitations_are_known_in_the_supported_languages_and_stay(last):
     row = read(f"Head\n\nThe text.\n\n{last}")
     assert row.fields["text"] == f"The text.\n\n{last}"

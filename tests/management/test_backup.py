@@ -23,7 +23,8 @@ pytestmark = pytest.mark.xdist_group("serve")
 TABLES = """SELECT relname, attname_list FROM (
     SELECT relname, array_agg(attname::text ORDER BY attnum) AS attname_list FROM pg_class
     JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY relname) AS found ORDER BY relname"""
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY relname) AS found
+    ORDER BY relname"""
 #: As restore begins a new feed: the transactions were another server's.
 RENEWED = {"negotiations_change": {"transaction_id"}}
 WORDS = "correct horse battery staple"

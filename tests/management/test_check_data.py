@@ -22,8 +22,17 @@ def listed(*arguments):
 
 
 def stored(owner, article, *spans):
-    rows = [Passage(negotiation=article.negotiation, article=article, start=start, end=end,
-                    quote=article.text[start:end], coder=owner) for start, end in spans]  # fmt: skip
+    rows = [
+        Passage(
+            negotiation=article.negotiation,
+            article=article,
+            start=start,
+            end=end,
+            quote=article.text[start:end],
+            coder=owner,
+        )
+        for start, end in spans
+    ]
     return Passage.objects.bulk_create(rows)
 
 

@@ -9,6 +9,8 @@ from drf_spectacular.extensions import (
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from negotiations.exchange.exporters.registry import described_bodies
+
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
@@ -63,37 +65,6 @@ DUPLICATE = OpenApiParameter(
         " stance and conditions."
     ),
 )
-FORMATS: dict[str, dict[str, Any]] = {
-    "application/x-ndjson": {
-        "type": "string",
-        "description": (
-            'The whole selection, a line for each object. If it broke off it ends with `{"error":'
-            " problem}`."
-        ),
-    },
-    "text/csv": {
-        "type": "string",
-        "description": (
-            "The whole selection, a line for each position. `datapackage.json` tells the columns,"
-            " `fields` chooses, and `bom=true` begins it with a byte order mark, for Excel. If it"
-            " broke off it ends with a row whose first cell is `#error`."
-        ),
-    },
-    "application/ld+json": {
-        "type": "object",
-        "description": (
-            "A Web Annotation, or a collection of them with its first page in it; with `cursor`, a"
-            " page alone. Offsets are Unicode code points, half-open. Who may read the text is"
-            " given the words around a quote."
-        ),
-        "required": ["@context", "id", "type"],
-        "properties": {
-            "@context": {"type": "array"},
-            "id": {"type": "string", "format": "uri"},
-            "type": {"enum": ["Annotation", "AnnotationCollection", "AnnotationPage"]},
-        },
-    },
-}
 APPLIES = {
     "GET": ("400", "401", "404", "406", "429"),
     "POST": ("400", "401", "403", "406", "409", "413", "415", "422", "429"),
@@ -267,9 +238,10 @@ def _tell_text(sent: dict[str, Any]) -> None:
 
 def _tell_formats(content: dict[str, Any]) -> None:
     """What is no page of JSON has a shape of its own."""
+    described = described_bodies()
     content |= {
-        media_type: {"schema": FORMATS[media_type]}
-        for media_type in content.keys() & FORMATS.keys()
+        media_type: {"schema": described[media_type]}
+        for media_type in content.keys() & described.keys()
     }
 
 

@@ -1,6 +1,7 @@
 """In what form an answer is given: `?format=` wins over `Accept`. Refusals are JSON in all of them."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -8,6 +9,8 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from negotiations.api.protocol.problem_details import BadQuery
+from negotiations.exchange.exporters.registry import Exporter, register
+from negotiations.models import Passage, Position
 
 
 class Written(list[str]):
@@ -29,21 +32,43 @@ class JsonRenderer(JSONRenderer):
         return page.replace(b'"results":[]', b'"results":[%s]' % ",".join(rows).encode(), 1)
 
 
-class Ndjson(JSONRenderer):
-    media_type = content_type = "application/x-ndjson"
-    format = "ndjson"
+@cache
+def renderer_of(exporter: Exporter) -> type[JSONRenderer]:
+    """The renderer by which DRF offers an export format. What it renders itself are refusals."""
+    declared = {
+        "media_type": exporter.media_type,
+        "content_type": exporter.content_type,
+        "format": exporter.name,
+        "exporter": exporter,
+    }
+    return type(f"{exporter.name.title()}Renderer", (JSONRenderer,), declared)
 
 
-class Csv(JSONRenderer):
-    media_type = "text/csv"
-    content_type = "text/csv; charset=utf-8; header=present"
-    format = "csv"
-
-
-class JsonLd(JSONRenderer):
-    media_type = "application/ld+json"
-    content_type = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-    format = "jsonld"
+#: Without `write`: it is answered in pages, by `streaming.responses.Annotated`.
+JSON_LD = register(
+    Exporter(
+        "jsonld",
+        "application/ld+json",
+        parameters='profile="http://www.w3.org/ns/anno.jsonld"',
+        label="JSON-LD",
+        exports=(Passage, Position),
+        single=True,
+        schema={
+            "type": "object",
+            "description": (
+                "A Web Annotation, or a collection of them with its first page in it; with"
+                " `cursor`, a page alone. Offsets are Unicode code points, half-open. Who may read"
+                " the text is given the words around a quote."
+            ),
+            "required": ["@context", "id", "type"],
+            "properties": {
+                "@context": {"type": "array"},
+                "id": {"type": "string", "format": "uri"},
+                "type": {"enum": ["Annotation", "AnnotationCollection", "AnnotationPage"]},
+            },
+        },
+    )
+)
 
 
 class FormatFirst(DefaultContentNegotiation):

@@ -28,7 +28,7 @@ from negotiations.api.protocol.bulk import Sent, objects_in
 from negotiations.api.protocol.idempotency import idempotent
 from negotiations.api.protocol.pagination import KeysetPagination, in_order
 from negotiations.api.protocol.parameters import refuse_unknown
-from negotiations.api.protocol.renderers import Csv, JsonLd, Ndjson, chosen
+from negotiations.api.protocol.renderers import chosen
 from negotiations.api.resources import filters, serializers
 from negotiations.api.resources.base import NounViewSet
 from negotiations.api.resources.position import PositionRead, PositionWrite
@@ -176,7 +176,6 @@ class Passages(Annotated, NounViewSet):
     model, verbs, adding = Passage, passage, "mark"
     serializer_class = serializers.PassageShape
     filterset_class = filters.PassageFilters
-    formats = (Ndjson, JsonLd)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("article__negotiation").defer("article__text")
@@ -194,7 +193,6 @@ class Positions(Annotated, NounViewSet):
     serializer_class = PositionWrite
     read_serializer_class = PositionRead
     filterset_class = filters.PositionFilters
-    formats = (Ndjson, Csv, JsonLd)
     orderings = {
         "id": "id",
         "said_until": "said_until",

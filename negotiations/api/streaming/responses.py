@@ -1,7 +1,5 @@
 """Lists: pages of JSON, streams of the whole selection, and annotations of the Web."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,13 +12,13 @@ from rest_framework.response import Response
 from negotiations.api.protocol import etags
 from negotiations.api.protocol.pagination import in_order
 from negotiations.api.protocol.problem_details import BadQuery, problem
-from negotiations.api.protocol.renderers import Csv, JsonLd, JsonRenderer, Ndjson, Written, chosen
+from negotiations.api.protocol.renderers import JSON_LD, JsonRenderer, Written, chosen, renderer_of
 from negotiations.api.streaming.annotations import Annotations
 from negotiations.api.streaming.sql_json import ALONE, ROW, Object, SqlRow, as_json, compiled
-from negotiations.exchange.exporters import csv
-from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
+from negotiations.exchange.exporters.registry import Exporter, Selection, exporters_of
+from negotiations.exchange.exporters.streams import BROKEN, Stream
+from negotiations.models import Position
 from negotiations.models.membership import read_whole
-from negotiations.queries.common.copy_stream import BARE, copied
 
 
 class Listed:
@@ -28,22 +26,16 @@ class Listed:
     the view's.
     """
 
-    #: Of its list, beside JSON.
-    formats: tuple[type[BaseRenderer], ...] = (Ndjson,)
-    #: Of one of its rows, beside JSON.
-    formats_of_one: tuple[type[BaseRenderer], ...] = ()
-
     def get_renderers(self: Any) -> list[BaseRenderer]:
-        """All, where the method is none of the view’s: that is what is refused then, not the
-        format.
+        """Of the method that was called; of all methods where the view has no such method, so that
+        the method is refused and not the format.
         """
-        by_action = {
-            "list": self.formats,
-            "retrieve": self.formats_of_one,
-            None: (*self.formats, *self.formats_of_one),
-        }
-        others = by_action.get(self.action, ())
-        return [renderer() for renderer in (JsonRenderer, *others)]
+        offered = (
+            exporter
+            for exporter in exporters_of(self.model)
+            if self.action in ("list", None) or (self.action == "retrieve" and exporter.single)
+        )
+        return [JsonRenderer(), *(renderer_of(exporter)() for exporter in offered)]
 
     def page(self: Any, rows: Any, reader: Any) -> Response:
         """The one of `rows` that was asked for, as PostgreSQL builds it: in Python it takes three
@@ -63,9 +55,8 @@ class Listed:
 
     def streamed(self: Any, rows: Any) -> StreamingHttpResponse:
         """All of `rows`, in the form that was asked for."""
-        rows = in_order(rows, self.request, self.orderings)
-        write = {"ndjson": self._ndjson, "csv": self._csv}[self.request.accepted_renderer.format]
-        lines = write(rows)
+        exporter: Exporter = self.request.accepted_renderer.exporter
+        lines = exporter.chunks(self._selection(exporter, rows))
         return StreamingHttpResponse(
             () if self.request.method == "HEAD" else Stream(lines),
             content_type=self.request.accepted_renderer.content_type,
@@ -75,18 +66,16 @@ class Listed:
             },
         )
 
-    def _ndjson(self: Any, rows: Any) -> Iterator[bytes]:
-        broken = json.dumps({"error": problem(500, BROKEN).data}).encode() + b"\n"
+    def _selection(self: Any, exporter: Exporter, rows: Any) -> Selection:
         reader = self._reader()
-        objects = self._objects(reader, self._names(reader), ROW)
-        return honest(copied(rows.values_list(objects), BARE), broken)
-
-    def _csv(self: Any, rows: Any) -> Iterator[bytes]:
-        names = chosen(self.request, csv.NAMES) or csv.NAMES
-        bom = self.request.query_params.get("bom") == "true"
-        return honest(
-            csv.lines(rows, names, read_whole(self.request.user), bom=bom),
-            csv.line(["#error", BROKEN], len(names)),
+        names = chosen(self.request, exporter.fields) if exporter.fields else self._names(reader)
+        return Selection(
+            in_order(rows, self.request, self.orderings),
+            names,
+            read_whole(self.request.user),
+            bom=self.request.query_params.get("bom") == "true",
+            as_json=lambda: self._objects(reader, names, ROW),
+            problem=problem(500, BROKEN).data,
         )
 
     def _objects(self: Any, reader: Any, names: tuple[str, ...] | None, at: SqlRow) -> Object:
@@ -113,32 +102,30 @@ class Listed:
             if name not in {"format", "bom"}
         }
         package = f"{reverse('api-datapackage')}?{urlencode(asked)}".rstrip("?")
-        address = package if Csv in self.formats else reverse("api-schema")
+        address = package if issubclass(self.model, Position) else reverse("api-schema")
         return f'<{self.request.build_absolute_uri(address)}>; rel="describedby"'
 
 
 # No docstring: in the description of the API it would stand before that of the view.
 class Annotated(Listed):
-    formats_of_one = (JsonLd,)
-
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
         if not self._as_annotations():
             return super().list(request, *args, **kwargs)  # type: ignore[misc]
         page = self.paginate_queryset(self.filter_queryset(self.with_words()))
         noun = self.basename.removeprefix("api-")
         body = Annotations(request).collection(noun, self.get_paginated_response(page).data)
-        return Response(body, content_type=JsonLd.content_type)
+        return Response(body, content_type=JSON_LD.content_type)
 
     def retrieve(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
         if not self._as_annotations():
             return super().retrieve(request, *args, **kwargs)  # type: ignore[misc]
         row = self.with_words().get(pk=self.get_object().pk)
         body = Annotations(request).alone(row)
-        return etags.tagged(request, body, row.version, content_type=JsonLd.content_type)
+        return etags.tagged(request, body, row.version, content_type=JSON_LD.content_type)
 
     def _as_annotations(self: Any) -> bool:
         """Raises BadQuery where only some fields of them are asked for."""
-        asked = bool(self.request.accepted_renderer.format == JsonLd.format)
+        asked = bool(self.request.accepted_renderer.format == JSON_LD.name)
         if asked and "fields" in self.request.query_params:
             raise BadQuery({"fields": "An annotation is whole: leave this out."})
         return asked

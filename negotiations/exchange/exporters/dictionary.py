@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+from negotiations.exchange.exporters.csv import POSITIONS
+from negotiations.exchange.exporters.ndjson import NDJSON
 from negotiations.exchange.exporters.table import BY_NAME, COLUMNS, ExportColumn
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -43,8 +45,8 @@ def data_package(names: Sequence[str], csv: str, ndjson: str) -> dict[str, Any]:
         "path": csv,
         "type": "table",
         "scheme": "https" if csv.startswith("https:") else "http",
-        "format": "csv",
-        "mediatype": "text/csv",
+        "format": POSITIONS.name,
+        "mediatype": POSITIONS.media_type,
         "encoding": "utf-8",
         "dialect": {
             "delimiter": ",",
@@ -59,8 +61,8 @@ def data_package(names: Sequence[str], csv: str, ndjson: str) -> dict[str, Any]:
         "name": "positions-nested",
         "title": "Positions with all their parts, one JSON object a line",
         "path": ndjson,
-        "format": "ndjson",
-        "mediatype": "application/x-ndjson",
+        "format": NDJSON.name,
+        "mediatype": NDJSON.media_type,
         "encoding": "utf-8",
     }
     return {

@@ -3,6 +3,7 @@ words, with the sources.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from negotiations.exchange.exporters.figure import Figure
+from negotiations.exchange.exporters.registry import Exporter, register
 from negotiations.exchange.exporters.word import (
     add_character_style,
     add_style,
@@ -26,7 +28,6 @@ from negotiations.queries.dossier.quotations import Dossier
 from negotiations.queries.standings.rule import RULE
 from negotiations.queries.table.cells import Cell, TermRow
 
-KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: What is not Word's own is the dossier's: to change how all quotations look, change the one style.
 STYLES: dict[str, dict[str, Any]] = {
     "Normal": {"size": 10.5},
@@ -57,10 +58,21 @@ SIGNS = (
 )
 
 
-def as_docx(
-    dossier: Dossier, figure: Figure, title: str, address: Callable[[Position], str]
-) -> bytes:
-    """`address` is where a position is read in its article."""
+@dataclass(frozen=True)
+class DossierDocument:
+    """What a Word document is made from. `title` is that of the negotiation; `address` gives the
+    URL at which a position is read in its article.
+    """
+
+    dossier: Dossier
+    figure: Figure
+    title: str
+    address: Callable[[Position], str]
+
+
+def as_docx(asked: DossierDocument) -> bytes:
+    """The file of a Word document."""
+    dossier, figure, title = asked.dossier, asked.figure, asked.title
     document = new_document(title)
     for name, look in STYLES.items():
         add_style(document, name, **look)
@@ -68,7 +80,7 @@ def as_docx(
     add_character_style(document, "Link", underline=True)
     _say_what_it_is(document, figure, title)
     _add_standings(document, dossier)
-    _add_words(document, dossier, address)
+    _add_words(document, dossier, asked.address)
     return saved(document)
 
 
@@ -178,3 +190,14 @@ def _name_source(paragraph: Any, article: Article, address: str) -> None:
         link(paragraph, article.url, article.url)
         write(paragraph, " · ")
     link(paragraph, "In its article", address)
+
+
+DOCX = register(
+    Exporter(
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        label="DOCX",
+        exports=DossierDocument,
+        write=as_docx,
+    )
+)

@@ -4,15 +4,12 @@ where it comes from.
 
 import re
 import textwrap
-from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from numbers import Number
 from typing import Any
 
-from negotiations.exchange.exporters.csv import line
-from negotiations.exchange.exporters.table import FORMULA
+from negotiations.exchange.exporters.registry import exporters_of
 
 WIDTH = 960
 HEAD, LINE, SIDE = 52, 18, 16
@@ -22,12 +19,35 @@ SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 @dataclass(frozen=True)
-class Figure:
-    """`name` names its files; `question` is its title; `narrowed` says to what, in words; `n`
-    counts `of` what.
+class Part:
+    """Something that a figure shows and that has formats of its own, such as a network.
 
-    `columns` and `rows`, read once, are the data behind it; `link` shows the same again; `cite` is
-    how it is cited; `drawing` is the template of its chart, one `svg`, if it has one.
+    Where there are several of a kind, `words` say which this is, and `link` is the page on which it
+    is the first of them.
+    """
+
+    subject: object
+    words: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A link to a file. `format` is the name of its format."""
+
+    format: str
+    label: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`name` names its files; `question` is its title; `narrowed` says in words what it is
+    restricted to; `n` counts `of` what.
+
+    `columns` and `rows`, which can be read once, are the data behind it; `link` shows the same
+    again; `cite` is how it is cited; `drawing` is the template of its chart, one `svg`, if it has
+    one; `parts` are what else of it can be exported.
     """
 
     name: str
@@ -40,20 +60,25 @@ class Figure:
     link: str = ""
     cite: str = ""
     drawing: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def downloads(self) -> list[Download]:
+        """The files that can be had of it: its rows, then its parts, in each of their formats."""
+        return [
+            Download(
+                exporter.name,
+                ", ".join(filter(None, [exporter.label, part.words])),
+                f"{part.link or self.link}&format={exporter.name}",
+            )
+            for part in (Part(self), *self.parts)
+            for exporter in exporters_of(type(part.subject))
+        ]
 
     @property
     def said(self) -> str:
         """The line below it."""
         return "; ".join([f"n = {self.n:,} {self.of}", *self.narrowed]) + "."
-
-
-def as_csv(figure: Figure) -> Iterator[bytes]:
-    """A header and the rows, as RFC 4180 has it, each read when it is sent. It begins with the mark
-    by which Excel knows UTF-8, and no cell is taken for a formula.
-    """
-    yield BOM_UTF8 + line(figure.columns, len(figure.columns))
-    for row in figure.rows:
-        yield line([_cell(value) for value in row], len(figure.columns))
 
 
 def as_svg(figure: Figure, drawing: str) -> str:
@@ -88,9 +113,3 @@ def _lines(words: Iterable[str], top: float) -> str:
         f' fill="#5f5a53">{escape(line)}</text>'
         for number, line in enumerate(words)
     )
-
-
-def _cell(value: Any) -> str:
-    """Whatever is no number is text, the name of an object too."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if not isinstance(value, Number) and re.match(FORMULA, text) else text

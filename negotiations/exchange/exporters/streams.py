@@ -1,29 +1,29 @@
-"""A stream of lines: sent some at a time, so that memory stays flat, honest where it breaks off,
-and one of a few at a time.
+"""Streams of lines. Some lines are sent at a time, so that memory stays flat; a stream that breaks
+off says so; and each process sends only a few streams at a time.
 """
 
 import logging
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import closing
-from typing import Any
 
 from django.conf import settings
 
+from negotiations.queries.common.copy_stream import Line
+
 BROKEN = "The server broke off here: what is above is not everything. Ask again."
-#: A server sends each chunk by itself.
+#: In bytes. A web server sends each chunk by itself.
 CHUNK = 64 * 1024
 log = logging.getLogger(__name__)
-#: Of this process: a stream holds a thread of the web server for as long as its reader takes.
+#: A stream holds a thread of the web server for as long as its reader takes.
 _slots = threading.BoundedSemaphore(settings.STREAMS)
 
 
 class TooManyStreams(Exception):
-    """As many as this process sends at a time are under way."""
+    """This process already sends as many streams as it may."""
 
 
-def honest(lines: Iterator[Any], broken: bytes) -> Iterator[Any]:
-    """The lines, and where they break off a last one that says so: the status was sent long ago."""
+def honest(lines: Iterator[Line], broken: bytes) -> Iterator[Line]:
+    """The lines; and where they break off, `broken` as the last one: the status has been sent."""
     try:
         yield from lines
     except Exception:
@@ -32,14 +32,14 @@ def honest(lines: Iterator[Any], broken: bytes) -> Iterator[Any]:
 
 
 class Stream:
-    """Some lines at a time, in bytes. Raises TooManyStreams. Another may begin when this one is
-    through, or closed.
+    """Lines, joined into chunks. Raises TooManyStreams. Its place is free again for another stream
+    when it has ended or is closed.
     """
 
-    def __init__(self, lines: Iterator[Any]) -> None:
+    def __init__(self, lines: Iterator[Line]) -> None:
         self._chunks = _chunks(lines)
-        self._holds = _slots.acquire(blocking=False)
-        if not self._holds:
+        self._holds_slot = _slots.acquire(blocking=False)
+        if not self._holds_slot:
             raise TooManyStreams
 
     def __iter__(self) -> Iterator[bytes]:
@@ -56,19 +56,22 @@ class Stream:
         try:
             self._chunks.close()
         finally:
-            if self._holds:
-                self._holds = False
+            if self._holds_slot:
+                self._holds_slot = False
                 _slots.release()
 
     __del__ = close
 
 
-def _chunks(lines: Iterator[Any]) -> Generator[bytes, None, None]:
-    held = bytearray()
-    with closing(lines):  # type: ignore[type-var]
+def _chunks(lines: Iterator[Line]) -> Generator[bytes, None, None]:
+    buffer = bytearray()
+    try:
         for line in lines:
-            held += line
-            if len(held) >= CHUNK:
-                yield bytes(held)
-                held.clear()
-    yield bytes(held)
+            buffer += line
+            if len(buffer) >= CHUNK:
+                yield bytes(buffer)
+                buffer.clear()
+    finally:
+        if isinstance(lines, Generator):
+            lines.close()
+    yield bytes(buffer)

@@ -125,48 +125,150 @@ COLUMNS = (
     ExportColumn("holder_id", "holder", "The holder, by id."),
     ExportColumn("term", "term__label", "The proposed term that it is about.", text=True),
     ExportColumn("term_id", "term", "The term, by id."),
-    ExportColumn("tag", "term__tag__code", "The code of the term’s tag in the codebook; empty where it has none."),
-    ExportColumn("stance", "stance", "-2 rejects, -1 resists, 0 undecided, 1 favours, 2 accepts or insists."),
+    ExportColumn(
+        "tag",
+        "term__tag__code",
+        "The code of the term’s tag in the codebook; empty where it has none.",
+    ),
+    ExportColumn(
+        "stance",
+        "stance",
+        "-2 rejects, -1 resists, 0 undecided, 1 favours, 2 accepts or insists.",
+    ),
     ExportColumn("act", "act", "The speech act, as the text reports it."),
-    ExportColumn("bargaining_role", "bargaining_role", "Its part in the bargaining, as the text states it; never inferred."),
+    ExportColumn(
+        "bargaining_role",
+        "bargaining_role",
+        "Its part in the bargaining, as the text states it; never inferred.",
+    ),
     ExportColumn("modality", "modality", "How certain it is, relative to the source (FactBank)."),
     ExportColumn("quote_mode", "quote_mode", "How the text gives the words."),
-    ExportColumn("speaker", "speaker__name", "The actor who says so; empty where that is the holder.", text=True),
+    ExportColumn(
+        "speaker",
+        "speaker__name",
+        "The actor who says so; empty where that is the holder.",
+        text=True,
+    ),
     ExportColumn("speaker_id", "speaker", "The speaker, by id; empty where that is the holder."),
     ExportColumn("voice", "voice", "The relation of the speaker to the holder."),
     ExportColumn("attribution", "attribution", "On what terms the speaker is quoted."),
     ExportColumn("said_from", "said_from", "The first day on which it may have been said."),
-    ExportColumn("said_until", "said_until", "The last day on which it may have been said; the same where it is known."),
-    ExportColumn("said_defaulted", "said_defaulted", "Whether these days are only those of publication."),
-    ExportColumn("conditions", "conditions", "What it hangs on, all together: `relation: term (by actor)`, separated by semicolons. "
-           "Relations are if, unless, after, simultaneous, in_exchange_for. NDJSON has the parts one by one.", text=True),
+    ExportColumn(
+        "said_until",
+        "said_until",
+        "The last day on which it may have been said; the same where it is known.",
+    ),
+    ExportColumn(
+        "said_defaulted",
+        "said_defaulted",
+        "Whether these days are only those of publication.",
+    ),
+    ExportColumn(
+        "conditions",
+        "conditions",
+        (
+            "What it hangs on, all together: `relation: term (by actor)`, separated by"
+            " semicolons. Relations are if, unless, after, simultaneous, in_exchange_for. NDJSON"
+            " has the parts one by one."
+        ),
+        text=True,
+    ),
     ExportColumn("quote", "passage__quote", "The words of the article, exactly."),
-    ExportColumn("start", "passage__start", "Where the quote starts in the article’s text, in Unicode code points from 0."),
+    ExportColumn(
+        "start",
+        "passage__start",
+        "Where the quote starts in the article’s text, in Unicode code points from 0.",
+    ),
     ExportColumn("end", "passage__end", "Where it ends: the first code point after it."),
     ExportColumn("article", "passage__article__title", "The title of the article.", text=True),
     ExportColumn("article_id", "passage__article", "The article, by id."),
-    ExportColumn("article_url", "passage__article__url", "Where the article was published; empty where unknown.", text=True),
-    ExportColumn("published_on", "passage__article__published_on", "The day of publication; empty where unknown."),
-    ExportColumn("outlet", "passage__article__outlet__name", "Who published the article; empty where unknown.", text=True),
-    ExportColumn("authors", "passage__article__authors", "Who wrote the article, in order, separated by semicolons.", text=True),
-    ExportColumn("status", "status", "Where the coding stands; only accepted ones, unless others were asked for."),
+    ExportColumn(
+        "article_url",
+        "passage__article__url",
+        "Where the article was published; empty where unknown.",
+        text=True,
+    ),
+    ExportColumn(
+        "published_on",
+        "passage__article__published_on",
+        "The day of publication; empty where unknown.",
+    ),
+    ExportColumn(
+        "outlet",
+        "passage__article__outlet__name",
+        "Who published the article; empty where unknown.",
+        text=True,
+    ),
+    ExportColumn(
+        "authors",
+        "passage__article__authors",
+        "Who wrote the article, in order, separated by semicolons.",
+        text=True,
+    ),
+    ExportColumn(
+        "status",
+        "status",
+        "Where the coding stands; only accepted ones, unless others were asked for.",
+    ),
     ExportColumn("confidence", "confidence", "The coder’s confidence in the coding."),
     ExportColumn("coder", "coder__username", "Who coded it.", text=True),
-    ExportColumn("note", "note", "The coder’s note; empty for who is not on the team, unless the negotiation publishes its notes.",
-           text=True, open_to=notes_open_to),
+    ExportColumn(
+        "note",
+        "note",
+        (
+            "The coder’s note; empty for who is not on the team, unless the negotiation publishes"
+            " its notes."
+        ),
+        text=True,
+        open_to=notes_open_to,
+    ),
     ExportColumn("created_at", "created_at", "When it was coded, in UTC."),
     ExportColumn("updated_at", "updated_at", "When it was last revised, in UTC."),
-    ExportColumn("version", "version", "How often it was written: 1 when new, one more with each revision."),
-    ExportColumn("voice_defaulted", "voice_defaulted", "Whether the voice follows from the speaker, and nobody set it."),
-    ExportColumn("revises", "revises", "The earlier position of the holder that this one takes back or changes, by id."),
+    ExportColumn(
+        "version",
+        "version",
+        "How often it was written: 1 when new, one more with each revision.",
+    ),
+    ExportColumn(
+        "voice_defaulted",
+        "voice_defaulted",
+        "Whether the voice follows from the speaker, and nobody set it.",
+    ),
+    ExportColumn(
+        "revises",
+        "revises",
+        "The earlier position of the holder that this one takes back or changes, by id.",
+    ),
     ExportColumn("stage", "stage", "How far an endorsement of a package or a text goes."),
-    ExportColumn("via", "via__name", "Who relays what the speaker said; empty where nobody does.", text=True),
+    ExportColumn(
+        "via",
+        "via__name",
+        "Who relays what the speaker said; empty where nobody does.",
+        text=True,
+    ),
     ExportColumn("via_id", "via", "Who relays it, by id."),
     ExportColumn("audience", "audience", "Whether it was said in public or behind closed doors."),
-    ExportColumn("expires_on", "expires_on", "The deadline of an offer or ultimatum; empty where there is none."),
-    ExportColumn("found", "passage__anchor", "Whether the quote stands in the article’s current text. false: the text was revised and "
-           "has lost these words; quote, start and end are as they were.", kind=models.BooleanField()),
-    ExportColumn("revision", "passage__revision", "The revision of the article’s text that quote, start and end are of, where found is "
-           "false; empty where it is true, or where that text is not known."),
-)  # fmt: skip
+    ExportColumn(
+        "expires_on",
+        "expires_on",
+        "The deadline of an offer or ultimatum; empty where there is none.",
+    ),
+    ExportColumn(
+        "found",
+        "passage__anchor",
+        (
+            "Whether the quote stands in the article’s current text. false: the text was revised"
+            " and has lost these words; quote, start and end are as they were."
+        ),
+        kind=models.BooleanField(),
+    ),
+    ExportColumn(
+        "revision",
+        "passage__revision",
+        (
+            "The revision of the article’s text that quote, start and end are of, where found is"
+            " false; empty where it is true, or where that text is not known."
+        ),
+    ),
+)
 BY_NAME = {column.name: column for column in COLUMNS}

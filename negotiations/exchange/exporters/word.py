@@ -20,7 +20,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from negotiations.exchange.exporters.xml_text import xml_text
+
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 INK, QUIET = RGBColor(0x22, 0x1F, 0x1B), RGBColor(0x5F, 0x5A, 0x53)
 LINE = "BFBAB0"
@@ -34,7 +35,7 @@ def new_document(title: str, language: str = "en-GB") -> Any:
     document = docx.Document()
     core, section = document.core_properties, document.sections[0]
     core.title, core.author, core.comments, core.language = (
-        without_refused(title)[:255],
+        xml_text(title)[:255],
         "Negotiations",
         "",
         language,
@@ -109,7 +110,7 @@ def write(paragraph: Paragraph, text: str, style: str | None = None, language: s
     """Words, in the direction of their own, and in the language named, where it is named as Word
     knows it.
     """
-    run = paragraph.add_run(without_refused(text))
+    run = paragraph.add_run(xml_text(text))
     run._r.style = _id(style) if style else None
     from_right = runs_from_right(text)
     if from_right:
@@ -125,7 +126,7 @@ def link(paragraph: Paragraph, text: str, address: str) -> None:
     """A way is found by its own id: `relate_to` of python-docx compares each new one with all
     before it.
     """
-    target = without_refused(address)
+    target = xml_text(address)
     ways, way = paragraph.part.rels, f"way-{blake2b(target.encode(), digest_size=12).hexdigest()}"
     if way not in ways:
         ways.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, target, way, is_external=True)
@@ -159,11 +160,6 @@ def saved(document: Any) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-def without_refused(text: str) -> str:
-    """XML has no place for most control characters, nor for halves of a pair."""
-    return REFUSED.sub("", text)
 
 
 def runs_from_right(text: str) -> bool:

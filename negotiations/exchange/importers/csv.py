@@ -58,8 +58,9 @@ def _rows(name: str, table: str, sign: str, before: int) -> Iterator[ImportedRow
         except StopIteration:
             break
         except csv.Error as error:
-            yield ImportedRow(f"{name} row {number + 1}, line {before + reader.line_num}", file=name,
-                      problem=f"This is no row of a table: {error}.")  # fmt: skip
+            where = f"{name} row {number + 1}, line {before + reader.line_num}"
+            problem = f"This is no row of a table: {error}."
+            yield ImportedRow(where, file=name, problem=problem)
             if columns is None:
                 return
             number += 1

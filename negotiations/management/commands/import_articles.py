@@ -67,9 +67,13 @@ class Command(BaseCommand):
             "--title", help="for what has none of its own; of .txt files, for one only"
         )
         parser.add_argument(
-            "--headline", choices=HEADLINES, help="of .txt files: the first line, whatever it looks like, or the file's "
-            "name; unsaid, the first line if it is clearly a headline, else the file's name",
-        )  # fmt: skip
+            "--headline",
+            choices=HEADLINES,
+            help=(
+                "of .txt files: the first line, whatever it looks like, or the file's name;"
+                " unsaid, the first line if it is clearly a headline, else the file's name"
+            ),
+        )
         parser.add_argument("--outlet", help="for what names none: made where missing")
         parser.add_argument(
             "--author", dest="authors", action="append", help="for what names none; may be repeated"
