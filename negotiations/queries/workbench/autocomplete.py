@@ -44,7 +44,7 @@ NOUNS: dict[str, type[Model]] = {"actor": Actor, "term": Term, "tag": Tag}
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     """`label` is what the field will hold, `hint` what tells it from others, and in what it differs
     from what was typed.
     """
@@ -55,7 +55,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Way:
+class NameColumn:
     """A text by which things are found: `field` of `rows`, where `thing` leads to the thing; it is
     compared in the column `form`, or `similar` if its letters may be others. `later` ranks it
     behind.
@@ -81,7 +81,7 @@ def usable(model: type[Model], negotiation: Negotiation | None) -> QuerySet[Any]
     )
 
 
-def called(rows: QuerySet[Any], words: str) -> set[UUID]:
+def exactly_named(rows: QuerySet[Any], words: str) -> set[UUID]:
     """The ids of those among `rows` with exactly this name, alias, label or code, in the form in
     which they are compared.
     """
@@ -95,7 +95,7 @@ def called(rows: QuerySet[Any], words: str) -> set[UUID]:
     }
 
 
-def choices(
+def options(
     noun: str,
     negotiation: Negotiation,
     user: Any,
@@ -103,7 +103,7 @@ def choices(
     *,
     article: Any = None,
     near: Sequence[UUID] = (),
-) -> tuple[Choice, ...]:
+) -> tuple[Option, ...]:
     """At most AT_MOST, in a number of queries that does not grow.
 
     What is `near` comes first, then what `user` used in the article.
@@ -112,15 +112,15 @@ def choices(
     likely = list(dict.fromkeys([*near, *_likely(noun, negotiation, user, article)]))
     found = _matching(rows, words, likely) if words.split() else _filled(rows, likely)
     things = rows.select_related(*_BESIDE[rows.model]).in_bulk(list(found))
-    return tuple(choice(things[pk], *how) for pk, how in found.items() if pk in things)
+    return tuple(option(things[pk], *how) for pk, how in found.items() if pk in things)
 
 
-def choice(thing: Any, matched: str = "", *hints: str) -> Choice:
+def option(thing: Any, matched: str = "", *hints: str) -> Option:
     """`matched` is the name that it was found by."""
-    return Choice(thing.pk, str(thing), " · ".join(filter(None, [*_hints(thing, matched), *hints])))
+    return Option(thing.pk, str(thing), " · ".join(filter(None, [*_hints(thing, matched), *hints])))
 
 
-def named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UUID]:
+def actors_named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UUID]:
     """The ids of the actors named in this span of the article's text, then of those named shortly
     before it.
     """
@@ -137,7 +137,7 @@ def named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UU
     return list(dict.fromkeys(actor.pk for name in named for actor in name.actors))
 
 
-def tags_used(negotiation: Negotiation, user: Any) -> tuple[Choice, ...]:
+def frequent_tags(negotiation: Negotiation, user: Any) -> tuple[Option, ...]:
     """The nine tags that `user` gave most often of late, in the order of the codebook, so that each
     keeps its number.
     """
@@ -145,7 +145,7 @@ def tags_used(negotiation: Negotiation, user: Any) -> tuple[Choice, ...]:
     given = PassageTag.objects.filter(passage__in=mine.values("pk")).values_list("tag", flat=True)
     often = [pk for pk, _ in Counter(given).most_common(9)]
     return tuple(
-        Choice(tag.pk, str(tag), tag.code)
+        Option(tag.pk, str(tag), tag.code)
         for tag in Tag.objects.filter(pk__in=often).order_by("canonical", "clash")
     )
 
@@ -172,20 +172,22 @@ _BESIDE: dict[type[Model], Sequence[str]] = {
 }
 
 
-def _ways(rows: QuerySet[Any]) -> list[Way]:
+def _ways(rows: QuerySet[Any]) -> list[NameColumn]:
     if rows.model is Actor:
         aliases = ActorName.objects.filter(actor__in=rows)
         return [
-            Way(rows, "name", similar="similar"),
-            Way(aliases, "name", similar="similar", thing="actor", place="actor__sort_key"),
+            NameColumn(rows, "name", similar="similar"),
+            NameColumn(aliases, "name", similar="similar", thing="actor", place="actor__sort_key"),
         ]
     if rows.model is Term:
-        parents = Way(rows, "parent__label", "parent__canonical", place="parent__sort_key", later=4)
-        return [Way(rows, "label", similar="similar"), parents]
+        parents = NameColumn(
+            rows, "parent__label", "parent__canonical", place="parent__sort_key", later=4
+        )
+        return [NameColumn(rows, "label", similar="similar"), parents]
     return [
-        Way(rows, "code", place="canonical"),
-        Way(rows, "label", "canonical_label", similar="similar", place="canonical"),
-        Way(rows, "definition", "definition", place="canonical", later=4),
+        NameColumn(rows, "code", place="canonical"),
+        NameColumn(rows, "label", "canonical_label", similar="similar", place="canonical"),
+        NameColumn(rows, "definition", "definition", place="canonical", later=4),
     ]
 
 
@@ -212,7 +214,7 @@ def _matching(
     return dict(islice(found.items(), AT_MOST))
 
 
-def _by(way: Way, column: str, words: str, likely: Sequence[UUID]) -> Any:
+def _by(way: NameColumn, column: str, words: str, likely: Sequence[UUID]) -> Any:
     """`(rank, unlikely, length, place, text, id)`, the lowest first: every word must be there, in
     any order.
 

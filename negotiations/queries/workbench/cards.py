@@ -47,13 +47,13 @@ class CardGroup:
 
 
 @dataclass(frozen=True)
-class Counts:
+class CodingCounts:
     passages: int
     positions: int
 
 
 @dataclass(frozen=True)
-class Touched:
+class CardChanges:
     """What was written on an article: cards that are new or changed, passages that are gone, the
     spans of all of them.
 
@@ -78,7 +78,7 @@ def groups(
     stand beside; the cards of the first AT_ONCE, and of the group `opened`.
     """
     frame = frame or frame_of(article)
-    places = Places(frame)
+    places = Groups(frame)
     placed = _shown(article, user, asked).annotate(place=places.number())
     counts = dict(placed.order_by().values_list("place").annotate(n=Count("pk")))
     read, room = set(), AT_ONCE
@@ -101,7 +101,7 @@ def groups(
 def group(article: Article, user: Any, key: str, *, asked: Any = None) -> CardGroup | None:
     """One group with its cards; None if the article has no such group."""
     frame = frame_of(article)
-    places = Places(frame)
+    places = Groups(frame)
     if key not in places.keys:
         return None
     here = (
@@ -113,14 +113,14 @@ def group(article: Article, user: Any, key: str, *, asked: Any = None) -> CardGr
     return CardGroup(key, len(cards), cards)
 
 
-def counts(article: Article, user: Any) -> Counts:
+def counts(article: Article, user: Any) -> CodingCounts:
     """Who sees a position sees its passage."""
     stated = (
         Position.objects.visible_to(user, article.negotiation_id)
         .exclude(status="rejected")
         .filter(passage__article=article)
     )
-    return Counts(_shown(article, user, None).count(), stated.count())
+    return CodingCounts(_shown(article, user, None).count(), stated.count())
 
 
 def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) -> tuple[Card, ...]:
@@ -143,7 +143,7 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
         .select_related("holder", "term", "speaker")
     )
     coded = coded.prefetch_related(Prefetch("conditions", conditions)).order_by("id")
-    places = Places(frame)
+    places = Groups(frame)
     rows = list(
         found.annotate(place=places.number()).prefetch_related(
             Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag")),
@@ -158,7 +158,7 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
     )
 
 
-class Places:
+class Groups:
     """Which group a passage belongs to: that of the section where it begins; the last is of the
     orphaned.
     """
@@ -183,7 +183,9 @@ def now() -> int:
 MANY = 500
 
 
-def touched_since(article: Article, user: Any, since: int, frame: Frame | None = None) -> Touched:
+def touched_since(
+    article: Article, user: Any, since: int, frame: Frame | None = None
+) -> CardChanges:
     """All that anybody wrote on the article's passages and positions since the moment `since`, as
     it is now.
     """
@@ -194,7 +196,7 @@ def touched_since(article: Article, user: Any, since: int, frame: Frame | None =
     )
     rows = list(changes.order_by("id").values_list("target_id", "before", "after")[: MANY + 1])
     if len(rows) > MANY:
-        return Touched(whole=True)
+        return CardChanges(whole=True)
     states = [(target, state) for target, *both in rows for state in both if state]
     here = [(target, state) for target, state in states if state.get("article") == str(article.pk)]
     passages = {target for target, _ in here}
@@ -203,7 +205,7 @@ def touched_since(article: Article, user: Any, since: int, frame: Frame | None =
     seen = {card.passage.pk for card in cards}
     spans = {(state["start"], state["end"]) for _, state in here}
     spans |= {(card.passage.start, card.passage.end) for card in cards}
-    return Touched(cards, tuple(passages - seen), tuple(sorted(spans)))
+    return CardChanges(cards, tuple(passages - seen), tuple(sorted(spans)))
 
 
 def _shown(article: Article, user: Any, asked: Any) -> Any:
@@ -211,7 +213,7 @@ def _shown(article: Article, user: Any, asked: Any) -> Any:
     return shown if asked is None else shown.filter(pk__in=asked.values("pk"))
 
 
-def _card(passage: Passage, colours: dict[UUID | None, int], places: Places, note: str) -> Card:
+def _card(passage: Passage, colours: dict[UUID | None, int], places: Groups, note: str) -> Card:
     tags = tuple(row.tag for row in passage.tags.all())
     coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
     first = tags[0].pk if tags else coded[0].term.tag_id if coded else None

@@ -200,7 +200,9 @@ def _marked(
     """Sections with the highlights over `over`, which is in them (all of them, if None)."""
     here = _highlights(article, user, asked, frame, read if over is None else over)
     marks = [(mark, mark.start, mark.end) for mark in here]
-    return tuple(_section(section, tuple(here)) for section, here in offsets.over(read, marks))
+    return tuple(
+        _section(section, tuple(here)) for section, here in offsets.with_marks(read, marks)
+    )
 
 
 def _held(article: Article, user: Any) -> Any:
@@ -241,7 +243,9 @@ def _section(section: offsets.Span, marks: tuple[tuple[Highlight, int, int], ...
     """
     begun = {mark.passage for mark, start, _ in marks if start < section.start}
     read, last = [], section.start
-    for paragraph, here in offsets.over(offsets.paragraphs(section.body, section.start), marks):
+    for paragraph, here in offsets.with_marks(
+        offsets.paragraphs(section.body, section.start), marks
+    ):
         gap = section.body[last - section.start : paragraph.start - section.start]
         read.append(Paragraph(paragraph.start, gap, tuple(_segments(paragraph, here, begun))))
         last = paragraph.end

@@ -28,7 +28,7 @@ from negotiations.models import (
 )
 from negotiations.models.passage import LONGEST_PHRASE, Anchor
 from negotiations.queries.standings import representation_of
-from negotiations.text.finding.names import found
+from negotiations.text.finding.names import find_names
 from negotiations.text.finding.phrases import phrases
 
 #: The same folding as `Passage.phrase`. As one string, as an array takes twice as long; no phrase
@@ -81,7 +81,7 @@ def names_in(
     """Where actors of the negotiation that `user` may see are named in `text`, which starts at
     `offset`.
     """
-    places = found(text, _names(negotiation, user), offset)
+    places = find_names(text, _names(negotiation, user), offset)
     actors = Actor.objects.in_bulk({pk for _, _, pks in places for pk in pks})
     return tuple(
         NamedActors(start, end, tuple(actors[pk] for pk in pks)) for start, end, pks in places
