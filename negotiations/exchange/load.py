@@ -15,10 +15,10 @@ from negotiations.exchange.report import ImportReport
 from negotiations.models import Actor, Article, Negotiation
 from negotiations.text.canonical import canonical, stored
 from negotiations.text.normalising import text_hash
-from negotiations.text.source.dates import whole
+from negotiations.text.source.dates import whole_date
 from negotiations.text.source.languages import language_of
 from negotiations.text.source.parts import ProposedPart
-from negotiations.text.source.people import once, several
+from negotiations.text.source.people import split_names, unique_names
 
 
 class _NothingKept(Exception):
@@ -92,7 +92,9 @@ def _add(
         return
     if outlet:
         fields["outlet"] = _actor(outlet, row.where, by, negotiation, report)
-    writers = (meant_by(name, AUTHOR, negotiation) for name in once(fields.pop("authors", [])))
+    writers = (
+        meant_by(name, AUTHOR, negotiation) for name in unique_names(fields.pop("authors", []))
+    )
     authors = dict.fromkeys(
         _actor(writer, row.where, by, negotiation, report) for writer in writers
     )
@@ -138,7 +140,7 @@ def _day(given: str) -> str:
         raise ValidationError(
             {"published_on": "There is no date of publication: give one, as 2025-05-15."}
         )
-    if day := whole(str(given)):
+    if day := whole_date(str(given)):
         return day.isoformat()
     raise ValidationError(
         {"published_on": f"“{given}” is no date, or may be two: write it as 2025-05-15."}
@@ -176,7 +178,7 @@ def _actor(
     found, made = the_one(meant, by=by, negotiation=negotiation)
     if made:
         report.actors_made.append(f"{meant.name} ({meant.role.made.label.lower()})")
-        if names := several(meant.name):
+        if names := split_names(meant.name):
             report.notes.append(
                 (
                     where,

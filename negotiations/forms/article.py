@@ -20,7 +20,7 @@ from negotiations.models.article import Genre
 from negotiations.text.canonical import canonical
 from negotiations.text.folding import Level
 from negotiations.text.normalising import storable, text_hash
-from negotiations.text.source.people import listed, several, tidy
+from negotiations.text.source.people import names_in_cell, split_names, tidy
 
 #: What else may be answered where somebody is asked whom a name means.
 NEW, SEVERAL = "new", "several"
@@ -102,7 +102,7 @@ class ArticleForm(NounForm):
             if name not in self.questions
         }
         given["outlet"] = next(iter(self._actors(OUTLET, [given["outlet"]])), None)
-        given["authors"] = self._actors(AUTHOR, listed(given["authors"]))
+        given["authors"] = self._actors(AUTHOR, names_in_cell(given["authors"]))
         return given
 
     def _ask(self) -> None:
@@ -111,7 +111,7 @@ class ArticleForm(NounForm):
         """
         typed = (
             (OUTLET, [self.data.get("outlet", "")]),
-            (AUTHOR, listed(self.data.get("authors", ""))),
+            (AUTHOR, names_in_cell(self.data.get("authors", ""))),
         )
         for role, names in typed:
             for name in names:
@@ -121,7 +121,7 @@ class ArticleForm(NounForm):
     def _ask_about(self, role: ActorRole, name: str) -> None:
         with suppress(ValidationError):
             meant = meant_by(name, role, self._home)
-            parts = several(name) if role is AUTHOR and not meant.fitting else []
+            parts = split_names(name) if role is AUTHOR and not meant.fitting else []
             if not (meant.in_doubt or parts):
                 return
             known = [(str(one.pk), described(one)) for one in meant.fitting]
@@ -161,7 +161,7 @@ class ArticleForm(NounForm):
     def _named(self, role: ActorRole, name: str) -> list[Actor]:
         answer = self.cleaned_data.get(_key(role, name))
         names = (
-            several(name)
+            split_names(name)
             if answer == SEVERAL
             else [name if answer in (None, SEVERAL, NEW) else answer]
         )

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from negotiations.models import Negotiation, Tag
-from negotiations.queries.workbench.autocomplete import called
+from negotiations.queries.workbench.autocomplete import exactly_named
 
 
 class Typed(str):
@@ -25,7 +25,7 @@ def meant(rows: QuerySet[Any], typed: str) -> str | None:
     """The id of the one among `rows` called so, else what was typed."""
     if not (words := typed.strip()):
         return None
-    same = called(rows, words)
+    same = exactly_named(rows, words)
     if len(same) == 1:
         return str(same.pop())
     unknown = Typed(words)

@@ -13,7 +13,7 @@ from negotiations.forms.field_defaults import set_field_defaults
 from negotiations.models import Negotiation, Tag
 from negotiations.queries.search.bulk_tagging import TextHit
 from negotiations.queries.search.concordance import SORTS
-from negotiations.text.finding.concordance import Wanted, wanted
+from negotiations.text.finding.concordance import ConcordanceQuery, parse_query
 
 SORT = next(iter(SORTS))
 #: How a hit is sent: article, revision, start, end.
@@ -34,9 +34,9 @@ class ConcordanceForm(ArticleFilter):
         self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase” or /a regular expression/"
         del self.fields["genre"]
 
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> ConcordanceQuery | None:
         """Raises text.concordance.Refused."""
-        return wanted(self.words())
+        return parse_query(self.words())
 
     def order(self) -> str:
         return str(self.cleaned_data.get("sort") or SORT)

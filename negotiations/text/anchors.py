@@ -27,7 +27,7 @@ ARTICLES = {"a", "an", "the"}
 WORD_OR_MARK = regex.compile(r"""[\p{L}\p{N}]+|-(?=\d)|[^\s\p{L}\p{N}_.,;:!'"’‘“”„«»()\[\]–—…-]""")
 
 #: A letter, where the one after it belongs to the same word.
-WITHIN = regex.compile(rf"{LETTER}{LETTER}", regex.VERSION1)
+WITHIN_WORD = regex.compile(rf"{LETTER}{LETTER}", regex.VERSION1)
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ def _find_near(quote: Quote, text: str) -> tuple[int, int] | None:
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     found = text[start:end]
     start, end = start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
-    while 0 < start < len(text) and WITHIN.match(text, start - 1):
+    while 0 < start < len(text) and WITHIN_WORD.match(text, start - 1):
         start -= 1
-    while 0 < end < len(text) and WITHIN.match(text, end - 1):
+    while 0 < end < len(text) and WITHIN_WORD.match(text, end - 1):
         end += 1
     return start, end
 

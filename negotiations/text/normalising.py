@@ -8,7 +8,7 @@ import codecs
 import hashlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
-from negotiations.text.source.encodings import offered
+from negotiations.text.source.encodings import possible_readings
 
 BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 LONGEST = 5_000_000
@@ -29,7 +29,7 @@ def decode(data: bytes, charset: str = "utf-8") -> str:
     except UnicodeDecodeError as error:
         raise Unusable(
             f"This is not {charset} at byte {error.start}: save it as UTF-8, or say its"
-            f" encoding.{offered(data)}"
+            f" encoding.{possible_readings(data)}"
         ) from error
     except (LookupError, ValueError) as error:
         raise Unusable(f"There is no encoding called “{charset}”.") from error

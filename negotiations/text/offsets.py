@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import regex
 
-from negotiations.text.sentences import ends
+from negotiations.text.sentences import ends_sentence
 from negotiations.text.words import COMPOUND, INDEXED
 
 PARAGRAPHS_A_SECTION = 20
@@ -86,7 +86,7 @@ def sections(text: str) -> Iterator[Span]:
 def _ends_a_sentence(text: str, end: int) -> bool:
     """Whether the line that ends there does, or a blank one follows."""
     follows = text[end : end + 200].partition("\n")[0].strip()
-    return not follows or ends(text[max(0, end - 200) : end])
+    return not follows or ends_sentence(text[max(0, end - 200) : end])
 
 
 def _ends_of_lines(text: str) -> Iterator[int]:
@@ -127,7 +127,7 @@ def _end_of_word(line: str, since: int, least: int) -> int:
     return end
 
 
-def over(
+def with_marks(
     pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]
 ) -> Iterator[tuple[Piece, list[Any]]]:
     """Each piece of the text with the marks `(key, start, end)` over it. Both come in the order of

@@ -17,7 +17,7 @@ SHORT = re.compile(
 )
 
 
-def around(text: str, start: int, end: int) -> tuple[int, int]:
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """From the start of the sentence in which the stretch begins to the end of the one in which it
     ends; never over the end of a line that the stretch does not go over itself, without white space
     at its ends.
@@ -30,7 +30,7 @@ def around(text: str, start: int, end: int) -> tuple[int, int]:
     return since + len(words) - len(words.lstrip()), until - len(words) + len(words.rstrip())
 
 
-def ends(line: str) -> bool:
+def ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does."""
     return bool(ENDED.search(line[-80:]))
 

@@ -22,6 +22,6 @@ TOKEN = regex.compile(rf"{WORD.pattern}|[^\S\n]+|.", regex.DOTALL | regex.VERSIO
 #: "30-day", "Russia’s".
 COMPOUND = regex.compile(rf"(?:{WORD.pattern})(?:[-‐‑'’]{LETTERS})*", regex.VERSION1)
 #: One letter or digit.
-ONE = regex.compile(r"[\p{L}\p{N}]")
+LETTER_OR_DIGIT = regex.compile(r"[\p{L}\p{N}]")
 #: What an index knows of a text: words without dots.
 INDEXED = regex.compile(rf"{LETTERS}|{CHARACTER}", regex.VERSION1)

@@ -66,7 +66,7 @@ def changes(request: Any, article: Article) -> HttpResponse:
     since, now = _moment_in(request.GET, article), moment(article)
     frame = highlights.frame_of(article)
     touched = (
-        cards.Touched(whole=True)
+        cards.CardChanges(whole=True)
         if since is None
         else cards.touched_since(article, request.user, since, frame)
     )

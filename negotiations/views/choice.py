@@ -16,7 +16,7 @@ from negotiations.forms.combobox import ChoiceQuery
 from negotiations.forms.tag import NewTag
 from negotiations.forms.term import NewTerm
 from negotiations.models import Article, Negotiation
-from negotiations.queries.workbench.autocomplete import choice, choices, named_near
+from negotiations.queries.workbench.autocomplete import actors_named_near, option, options
 from negotiations.views.http import check_permission, negotiation_of
 
 #: The action that adds one, its form, and the field that takes the words typed.
@@ -40,7 +40,7 @@ def index(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     context = {
         "noun": noun,
         "words": words,
-        "choices": choices(noun, negotiation, request.user, words, article=article, near=near),
+        "choices": options(noun, negotiation, request.user, words, article=article, near=near),
         "may_create": bool(words) and request.user.has_perm(f"{noun}.add", negotiation),
     }
     return render(request, "choice/_options.html", context)
@@ -60,8 +60,8 @@ def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     form = kind(request.POST or None, user=request.user, negotiation=negotiation, initial=words)
     home = {} if noun == "actor" else {"negotiation": negotiation}
     if request.method == "POST" and (made := form.perform(actions.add, **home)):
-        return render(request, "choice/_options.html", {"choices": [choice(made)]}, status=201)
-    alike = [choice(one) for one in getattr(form, "alike", ())]
+        return render(request, "choice/_options.html", {"choices": [option(made)]}, status=201)
+    alike = [option(one) for one in getattr(form, "alike", ())]
     context = {"noun": noun, "form": form, "alike": alike, "negotiation": negotiation}
     return render(request, "choice/_create.html", context, status=422 if form.is_bound else 200)
 
@@ -69,7 +69,7 @@ def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
 def _near(request: Any, article: Article | None, asked: dict[str, Any]) -> Sequence[UUID]:
     start, end = asked["start"], asked["end"]
     return (
-        named_near(article, request.user, start, end)
+        actors_named_near(article, request.user, start, end)
         if article and start is not None and end
         else ()
     )

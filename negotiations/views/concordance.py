@@ -19,9 +19,9 @@ from negotiations.queries.search.concordance import (
     Concordance,
     ConcordanceLine,
     Covering,
+    all_lines,
     concordance,
     covering,
-    every,
 )
 from negotiations.text.finding.concordance import InvalidPattern
 from negotiations.text.folding import Level
@@ -160,7 +160,7 @@ def _rows(
     """All there are, whatever the page shows. Nothing is read for them before they are taken away."""
     articles = _articles(request, negotiation, form)
     if asked := form.wanted():
-        lines = every(articles, asked, level=form.level(), sort=form.order())
+        lines = all_lines(articles, asked, level=form.level(), sort=form.order())
         while some := list(islice(lines, BATCH)):
             yield from (_row(request, one) for one in _shown(request, some))
 

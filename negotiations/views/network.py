@@ -20,7 +20,12 @@ from negotiations.models.position import Stance
 from negotiations.queries.network.communities import BINDING
 from negotiations.queries.network.congruence import Network, network
 from negotiations.queries.network.periods import Period
-from negotiations.queries.network.shared_terms import Between, Two, terms_between, words_between
+from negotiations.queries.network.shared_terms import (
+    ActorPair,
+    Between,
+    terms_between,
+    words_between,
+)
 from negotiations.text.collation import sort_key
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import asked_too_often, negotiation_of
@@ -135,7 +140,7 @@ def pair(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _pair_rows(
-    between: Between, window: Period, two: Two, how: dict[str, Any]
+    between: Between, window: Period, two: ActorPair, how: dict[str, Any]
 ) -> Iterator[tuple[Any, ...]]:
     counts = [
         [{said.stance: said.count for said in side} for side in (on.one, on.other)]
@@ -231,13 +236,13 @@ def _told(now: Network, then: Network, how: dict[str, Any]) -> dict[str, Any]:
         f"links on at least {_many(how['least_terms'], 'term')} in common",
         f"weights of at least {how['threshold']:g}" if how["threshold"] else "",
     ]
-    return {"narrowed": narrowed, "query": urlencode(pinned(now.window, then.window, how))}
+    return {"narrowed": narrowed, "query": urlencode(pinned(now.period, then.period, how))}
 
 
 def _window_held(network: Network) -> str:
     pairs = f"{_many(len(network.edges), 'pair')} with a term in common"
     n, links = _many(network.n, "position"), _many(len(network.links), "link")
-    return f"{_days(network.window)} ({n}; {pairs}, of them {links})"
+    return f"{_days(network.period)} ({n}; {pairs}, of them {links})"
 
 
 def _computed(how: dict[str, Any]) -> list[str]:
@@ -276,7 +281,7 @@ def _rows(
     bloc = {actor: bloc.letter for bloc in picture.blocs for actor in bloc.actors}
     for edge in network.edges:
         yield (
-            network.window.since, network.window.until, *(how[name] for name in asked),
+            network.period.since, network.period.until, *(how[name] for name in asked),
             edge.one, names[edge.one], bloc.get(edge.one), edge.other, names[edge.other], bloc.get(edge.other),
             float(f"{edge.weight:.6g}"), edge.congruence, edge.conflict, edge.shared, network.counts_as(edge),
         )  # fmt: skip

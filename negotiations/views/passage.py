@@ -14,7 +14,7 @@ from negotiations.forms.passage import AskedSpan, PassageForm
 from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
-from negotiations.queries.workbench.autocomplete import tags_used
+from negotiations.queries.workbench.autocomplete import frequent_tags
 from negotiations.views.annotation import changed, dialog, flash
 from negotiations.views.http import check_permission, one, refused_words
 
@@ -55,7 +55,7 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
         "title": "A passage",
     }
     context["problem"] = asked.problem() if request.method == "GET" else ""
-    context["quick"] = tags_used(article.negotiation, request.user) if request.htmx else ()
+    context["quick"] = frequent_tags(article.negotiation, request.user) if request.htmx else ()
     return dialog(request, {"passage": form, "position": stated}, context)
 
 
@@ -127,7 +127,7 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
         "quote": quote,
         "title": "The passage",
     }
-    context["quick"] = tags_used(found.negotiation, request.user) if request.htmx else ()
+    context["quick"] = frequent_tags(found.negotiation, request.user) if request.htmx else ()
     return dialog(request, {"passage": form}, {**context, "near": found, "revised": found})
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from negotiations.forms.search import SearchForm
 from negotiations.models import Article
-from negotiations.queries.search.global_search import everywhere, with_other_letters
+from negotiations.queries.search.global_search import search_everywhere, with_other_letters
 from negotiations.text.folding import Level
 from negotiations.views.http import asked_too_often, negotiation_of, render_page_or_partial
 
@@ -33,7 +33,9 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "words": words,
         "kind": form.only(),
-        "kinds": everywhere(negotiation, request.user, words, level=form.level(), **here_are),
+        "kinds": search_everywhere(
+            negotiation, request.user, words, level=form.level(), **here_are
+        ),
         "other_letters": other,
         "others": None
         if other

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from negotiations.text.sentences import around
+from negotiations.text.sentences import sentence_around
 from tests.text.texts import texts_with_a_span
 
 TEXT = (
@@ -26,14 +26,14 @@ TEXT = (
 )
 def test_a_sentence_is_told_from_its_neighbours(words, sentence):
     start = TEXT.index(words)
-    since, until = around(TEXT, start, start + len(words))
+    since, until = sentence_around(TEXT, start, start + len(words))
     assert TEXT[since:until] == sentence
 
 
 @given(texts_with_a_span())
 def test_it_holds_the_words_and_goes_over_no_line_that_they_do_not(given):
     text, start, end = given
-    since, until = around(text, start, end)
+    since, until = sentence_around(text, start, end)
     words = text[start:end].strip()
     assert words in text[since:until]
     assert text[since:until] == text[since:until].strip()

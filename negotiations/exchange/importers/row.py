@@ -7,7 +7,7 @@ from typing import Any
 from negotiations.text.canonical import canonical
 from negotiations.text.normalising import text_hash
 from negotiations.text.source.parts import ProposedPart
-from negotiations.text.source.people import listed, once, tidy
+from negotiations.text.source.people import names_in_cell, tidy, unique_names
 
 FIELDS = (
     "title",
@@ -85,9 +85,9 @@ def row_of(
     ):
         return ImportedRow(where, file=file, problem=f"{wrong or 'authors'}: write this as text.")
     if (
-        authors := listed(names)
+        authors := names_in_cell(names)
         if isinstance(names, str)
-        else once(one for name in names for one in listed(name))
+        else unique_names(one for name in names for one in names_in_cell(name))
     ):
         fields["authors"] = authors
     for name in fields.keys() - {"text", "standfirst", "authors"}:

@@ -1,1 +1,1 @@
-"""Which actors agree and conflict, and the communities they form."""
+"""Which actors agree, which conflict, and the communities they form."""

@@ -1,5 +1,5 @@
-"""Blocs: actors who agree with each other more than with the rest of a network, and on what they
-agree.
+"""Communities: actors who agree with each other more than the rest of a network leads one to
+expect, and the terms on which they agree. The interface calls a community a bloc.
 """
 
 from collections import Counter
@@ -18,19 +18,21 @@ from negotiations.queries.network.congruence import (
     congruence,
 )
 
-#: How many of the terms that a bloc agrees on are named.
+#: The number of a community's agreements that are named.
 NAMED = 4
-#: A bloc rests on so many terms at least, whatever is asked: each link within it, and what it is
-#: said to agree on.
+#: The fewest terms that count as evidence of a community, whatever the reader asks for: in common
+#: to the two actors of each link, and agreed on by the community as a whole.
 BINDING = 2
-#: Gains are told apart to so many places: what is less is rounding.
+#: Decimals to which gains in modularity are compared; a smaller difference is rounding.
 PLACES = 9
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """`stance`: that of most statements of the bloc on the term; `excess` of congruence over
-    conflict among its pairs.
+    """A term on which a community agrees.
+
+    `stance` is the stance of most of its statements on the term; `excess` is congruence minus
+    conflict, summed over its pairs of actors.
     """
 
     term: UUID
@@ -40,8 +42,9 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Community:
-    """`agreements`: the terms on which it agrees, those with most excess first; none where they are
-    fewer than BINDING.
+    """Two or more actors, under a letter.
+
+    `agreements` come by falling excess; there are none if fewer than BINDING terms qualify.
     """
 
     letter: str
@@ -54,127 +57,131 @@ class Community:
 
 
 def communities(network: Network, like: Sequence[Community] = ()) -> tuple[Community, ...]:
-    """The communities of the links of a network, none of which rests on fewer terms than BINDING.
+    """The communities of a network, by letter, found on its links with BINDING terms or more.
 
-    One that has most of its actors in common with one of `like` gets the letter of that.
+    A community takes the letter of the one in `like` with which it shares the most actors.
     """
-    groups = partition([edge for edge in network.links if edge.shared >= BINDING])
+    groups = partition([link for link in network.links if link.shared >= BINDING])
     letters = _letters(groups, like)
-    made = (
+    lettered = (
         Community(letter, group, _agreements(network, group))
         for letter, group in zip(letters, groups, strict=True)
     )
-    return tuple(sorted(made, key=lambda bloc: (len(bloc.letter), bloc.letter)))
+    return tuple(sorted(lettered, key=lambda community: (len(community.letter), community.letter)))
 
 
-def partition(edges: Sequence[Link]) -> list[tuple[UUID, ...]]:
-    """Of two actors or more, the largest first: merged one by one, as long as the modularity of
-    signed networks grows.
+def partition(links: Sequence[Link]) -> list[tuple[UUID, ...]]:
+    """Groups of two or more actors, the largest first: merged pair by pair for as long as the
+    modularity of the signed network grows.
 
-    That is the weight within communities above what is to be expected from how much congruence, and
-    how much conflict, each actor has at all: Σ [w − (s⁺s⁺/2w⁺ − s⁻s⁻/2w⁻)] (Gómez, Jensen and
-    Arenas 2009), merged as Clauset, Newman and Moore (2004) do. Without conflict it is their
-    modularity.
+    Modularity compares the weight within groups with the weight to be expected from each actor's
+    total congruence (s⁺) and total conflict (s⁻): Σ [w − (s⁺s⁺/2w⁺ − s⁻s⁻/2w⁻)] (Gómez, Jensen and
+    Arenas 2009). Groups merge greedily, as in Clauset, Newman and Moore (2004). Without conflict it
+    is their modularity.
     """
-    actors = sorted({actor for edge in edges for actor in (edge.one, edge.other)})
-    links = _links(edges, {actor: at for at, actor in enumerate(actors)})
+    actors = sorted({actor for link in links for actor in (link.one, link.other)})
+    weights = _weights(links, {actor: number for number, actor in enumerate(actors)})
     strengths = [
-        [sum(max(sign * weight, 0) for weight in near.values()) for sign in (1, -1)]
-        for near in links.values()
+        [sum(max(sign * weight, 0) for weight in neighbours.values()) for sign in (1, -1)]
+        for neighbours in weights.values()
     ]
     totals = [sum(column) or 1 for column in zip(*strengths, strict=True)]
-    members = {at: [actor] for at, actor in enumerate(actors)}
+    members = {number: [actor] for number, actor in enumerate(actors)}
 
     def gain(one: int, other: int) -> float:
-        expected, opposed = (
+        agreement, opposition = (
             strengths[one][sign] * strengths[other][sign] / totals[sign] for sign in (0, 1)
         )
-        return round(links[one][other] - (expected - opposed), PLACES)
+        return round(weights[one][other] - (agreement - opposition), PLACES)
 
     pairs = (
         (one, other)
-        for one, near in links.items()
-        for other in near
-        if one < other and near[other] > 0
+        for one, neighbours in weights.items()
+        for other in neighbours
+        if one < other and neighbours[other] > 0
     )
     gains = {pair: gain(*pair) for pair in pairs}
     while gains and (best := max(gains, key=gains.__getitem__)) and gains[best] > 0:
         kept, gone = best
         members[kept] += members.pop(gone)
         strengths[kept] = [sum(both) for both in zip(strengths[kept], strengths[gone], strict=True)]
-        _merge(links, kept, gone)
+        _merge(weights, kept, gone)
         gains = {
             pair: value for pair, value in gains.items() if kept not in pair and gone not in pair
         }
         gains |= {
-            (kept, other): gain(kept, other) for other, weight in links[kept].items() if weight > 0
+            (kept, other): gain(kept, other)
+            for other, weight in weights[kept].items()
+            if weight > 0
         }
-    found = (tuple(sorted(group)) for group in members.values() if len(group) > 1)
-    return sorted(found, key=lambda group: (-len(group), group))
+    groups = (tuple(sorted(group)) for group in members.values() if len(group) > 1)
+    return sorted(groups, key=lambda group: (-len(group), group))
 
 
-def _links(edges: Sequence[Link], place: Mapping[UUID, int]) -> dict[int, dict[int, float]]:
-    """For each actor the others it has an edge with, and its weight: below 0 where it is opposed."""
-    links: dict[int, dict[int, float]] = {at: {} for at in place.values()}
-    for edge in edges:
-        one, other = place[edge.one], place[edge.other]
-        links[one][other] = links[other][one] = -abs(edge.weight) if edge.opposed else edge.weight
-    return links
+def _weights(links: Sequence[Link], numbers: Mapping[UUID, int]) -> dict[int, dict[int, float]]:
+    """Per actor, by number, the weight of its link to each other actor; negative if opposed."""
+    weights: dict[int, dict[int, float]] = {number: {} for number in numbers.values()}
+    for link in links:
+        one, other = numbers[link.one], numbers[link.other]
+        signed = -abs(link.weight) if link.opposed else link.weight
+        weights[one][other] = weights[other][one] = signed
+    return weights
 
 
-def _merge(links: dict[int, dict[int, float]], kept: int, gone: int) -> None:
-    """Give the links of the one that is gone to the one that is kept."""
-    for other, weight in links.pop(gone).items():
-        del links[other][gone]
+def _merge(weights: dict[int, dict[int, float]], kept: int, gone: int) -> None:
+    """Add the weights of `gone` to those of `kept`, and remove `gone`."""
+    for other, weight in weights.pop(gone).items():
+        del weights[other][gone]
         if other != kept:
-            links[kept][other] = links[other][kept] = links[kept].get(other, 0) + weight
+            weights[kept][other] = weights[other][kept] = weights[kept].get(other, 0) + weight
 
 
 def _letters(groups: Sequence[tuple[UUID, ...]], like: Sequence[Community]) -> list[str]:
-    """Those of the blocs most like them, each once, then the next free ones."""
+    """A letter per group: that of the most similar community in `like`, each used once, else the
+    next free one (A … Z, AA …).
+    """
     overlaps = [
-        (len({*group} & {*bloc.actors}), at, bloc.letter)
-        for at, group in enumerate(groups)
-        for bloc in like
+        (len({*group} & {*community.actors}), number, community.letter)
+        for number, group in enumerate(groups)
+        for community in like
     ]
-    taken: dict[int, str] = {}
-    for common, at, letter in sorted(
+    assigned: dict[int, str] = {}
+    for common, number, letter in sorted(
         overlaps, key=lambda overlap: (-overlap[0], overlap[1], overlap[2])
     ):
-        if common and at not in taken and letter not in taken.values():
-            taken[at] = letter
-    used = {bloc.letter for bloc in like}
+        if common and number not in assigned and letter not in assigned.values():
+            assigned[number] = letter
+    used = {community.letter for community in like}
     names = (f"{first}{second}" for first in ["", *ascii_uppercase] for second in ascii_uppercase)
     free = (letter for letter in names if letter not in used)
-    return [taken[at] if at in taken else next(free) for at in range(len(groups))]
+    return [assigned[number] if number in assigned else next(free) for number in range(len(groups))]
 
 
 def _agreements(network: Network, actors: Sequence[UUID]) -> tuple[Agreement, ...]:
-    """The terms on which these actors agree more than they conflict, if there are enough to go by."""
+    """The terms on which these actors agree more than they conflict; () for fewer than BINDING."""
     profiles = [network.profiles[actor] for actor in actors]
-    found = []
-    for at, term in enumerate(network.terms):
-        said = [profile.on(at) for profile in profiles if at in profile.terms]
-        if len(said) > 1 and (excess := _excess(said)) > 0:
-            found.append(Agreement(term, _most_said(said), excess))
-    return (
-        tuple(sorted(found, key=lambda agreement: -agreement.excess))
-        if len(found) >= BINDING
-        else ()
-    )
+    agreements = []
+    for number, term in enumerate(network.terms):
+        statements = [profile.on(number) for profile in profiles if number in profile.terms]
+        if len(statements) > 1 and (excess := _excess(statements)) > 0:
+            agreements.append(Agreement(term, _most_frequent_stance(statements), excess))
+    if len(agreements) < BINDING:
+        return ()
+    return tuple(sorted(agreements, key=lambda agreement: -agreement.excess))
 
 
-def _excess(said: Sequence[Profile]) -> float:
-    """Congruence less conflict, over all pairs: of all with all, without each with itself, each
-    pair once.
+def _excess(profiles: Sequence[Profile]) -> float:
+    """Congruence minus conflict, summed over all pairs.
+
+    Computed as everybody with everybody, minus each with itself, halved: linear in actors.
     """
-    together = Profile(tuple(map(sum, zip(*(profile.counts for profile in said), strict=True))))
-    alone = sum(congruence(profile, profile) - conflict(profile, profile) for profile in said)
+    together = Profile(tuple(map(sum, zip(*(profile.counts for profile in profiles), strict=True))))
+    alone = sum(congruence(profile, profile) - conflict(profile, profile) for profile in profiles)
     return (congruence(together, together) - conflict(together, together) - alone) / 2
 
 
-def _most_said(said: Sequence[Profile]) -> Stance:
+def _most_frequent_stance(profiles: Sequence[Profile]) -> Stance:
     counts: Counter[int] = Counter()
-    for profile in said:
+    for profile in profiles:
         counts.update(dict(zip(STANCES, profile.counts, strict=True)))
     return Stance(counts.most_common(1)[0][0])

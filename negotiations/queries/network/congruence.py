@@ -1,8 +1,8 @@
-"""Who agrees with whom, and who conflicts: actors tied by the stances they take on the same terms.
+"""The network of actors: linked by the stances that they take on the same terms.
 
-The definitions are those of Discourse Network Analyzer (DNA): Leifeld, Gruber and Bossner,
-Discourse Network Analyzer Manual, chapter "Algorithms"; as its package rDNA computes them. Its
-concept is our term, its qualifier our stance.
+The formulas are those of Discourse Network Analyzer (DNA): Leifeld, Gruber and Bossner, Discourse
+Network Analyzer Manual, chapter "Algorithms", as its package rDNA computes them. What DNA calls a
+concept is a term here, and its qualifier is the stance.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,111 +19,111 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from negotiations.models import Negotiation, Term
-from negotiations.models.position import Stance
+from negotiations.models.position import PositionStatus, Stance
 from negotiations.queries.network.periods import Period
 from negotiations.queries.standings import Representation, representation_of_parties
 
 STANCES = sorted(Stance.values)
-#: R, the range of the scale.
+#: R, the range of the scale of stances.
 RANGE = STANCES[-1] - STANCES[0]
 Vector = NDArray[np.float64]
-#: |k−k′|/R of each two stances.
+#: |k−k′|/R for every pair of stances.
 DISTANCES: Vector = np.abs(np.subtract.outer(STANCES, STANCES)) / RANGE
 LAYERS = ("parties", "holders")
 KINDS = ("subtract", "congruence", "conflict")
-#: On how many terms in common a link rests at least, unless asked otherwise.
+#: The default for the fewest terms in common that make a link.
 LEAST_TERMS = 3
-#: What two actors with a term in common count as.
+#: What two actors with a term in common count as: a link, or why they are none.
 LINK, FEW_TERMS, NO_WEIGHT, SMALL_WEIGHT = "link", "too few terms", "weight 0", "weight too small"
 
 
 @dataclass(frozen=True)
 class Profile:
-    """x[i] of one actor: how many statements on each term with each stance, the stances of a term
-    side by side.
+    """x[i]: the statements of one actor, counted per term and stance.
+
+    `counts` has len(STANCES) numbers per term, in the order of the network's terms.
     """
 
     counts: tuple[int, ...]
 
     @cached_property
-    def said(self) -> Vector:
+    def vector(self) -> Vector:
         return np.array(self.counts, dtype=float)
 
     @cached_property
     def near(self) -> Vector:
-        """For each term and stance k′: Σₖ x[j,k]·(1 − |k−k′|/R)."""
-        return self._seen_from(1 - DISTANCES)
+        """Per term and stance k′: Σₖ x[j,k]·(1 − |k−k′|/R)."""
+        return self._weighted(1 - DISTANCES)
 
     @cached_property
     def far(self) -> Vector:
-        """For each term and stance k′: Σₖ x[j,k]·|k−k′|/R."""
-        return self._seen_from(DISTANCES)
+        """Per term and stance k′: Σₖ x[j,k]·|k−k′|/R."""
+        return self._weighted(DISTANCES)
 
     @cached_property
     def terms(self) -> frozenset[int]:
-        """On which something was said, by their place."""
-        return frozenset(at // len(STANCES) for at, count in enumerate(self.counts) if count)
+        """The indices of the terms on which the actor spoke."""
+        return frozenset(index // len(STANCES) for index, count in enumerate(self.counts) if count)
 
     @cached_property
     def activity(self) -> int:
-        """Σⱼ Σₖ x[j,k]: all statements."""
+        """Σⱼ Σₖ x[j,k]: the number of statements."""
         return sum(self.counts)
 
     def on(self, term: int) -> "Profile":
-        """The same on one term, by its place."""
+        """The profile on one term alone, given by its index."""
         return Profile(self.counts[term * len(STANCES) : (term + 1) * len(STANCES)])
 
-    def _seen_from(self, weights: Vector) -> Vector:
-        return (self.said.reshape(-1, len(STANCES)) @ weights).ravel()
+    def _weighted(self, weights: Vector) -> Vector:
+        return (self.vector.reshape(-1, len(STANCES)) @ weights).ravel()
 
 
 def congruence(one: Profile, other: Profile) -> float:
     """Σⱼ Σₖ Σₖ′ x[i,j,k]·x[i′,j,k′]·(1 − |k−k′|/R)."""
-    return float(one.said @ other.near)
+    return float(one.vector @ other.near)
 
 
 def conflict(one: Profile, other: Profile) -> float:
     """Σⱼ Σₖ Σₖ′ x[i,j,k]·x[i′,j,k′]·|k−k′|/R."""
-    return float(one.said @ other.far)
+    return float(one.vector @ other.far)
 
 
 def by_nothing(one: Profile, other: Profile) -> float:
-    """1: the weight is as it is."""
+    """1: the weight is not normalised."""
     return 1
 
 
 def by_average_activity(one: Profile, other: Profile) -> float:
-    """½·(Σⱼ Σₖ x[i,j,k] + Σⱼ Σₖ x[i′,j,k]): how much the two say, on average."""
+    """½·(Σⱼ Σₖ x[i,j,k] + Σⱼ Σₖ x[i′,j,k]): the average number of statements of the two."""
     return (one.activity + other.activity) / 2
 
 
 def by_jaccard(one: Profile, other: Profile) -> float:
     """Σ x[i,j,k]·[x[i′,j,k] = 0] + Σ x[i′,j,k]·[x[i,j,k] = 0] + Σ x[i,j,k]·x[i′,j,k], over all j
-    and k.
+    and k: what only one of them says, and what both say.
 
-    What only one of them says, and what both say alike. DNA's name; with statements that repeat it
-    is no coefficient of Jaccard, and may exceed 1.
+    The name is DNA's. Where statements repeat it is not Jaccard's coefficient, and may exceed 1.
     """
-    alone = one.said[other.said == 0].sum() + other.said[one.said == 0].sum()
-    return float(alone + one.said @ other.said)
+    alone = one.vector[other.vector == 0].sum() + other.vector[one.vector == 0].sum()
+    return float(alone + one.vector @ other.vector)
 
 
 def by_cosine(one: Profile, other: Profile) -> float:
-    """√(Σⱼ Σₖ x[i,j,k])² · √(Σⱼ Σₖ x[i′,j,k])²: the product of how much each says.
+    """√(Σⱼ Σₖ x[i,j,k])² · √(Σⱼ Σₖ x[i′,j,k])²: the product of the numbers of statements.
 
-    DNA's name; it is no cosine of two vectors, which would have the roots of the sums of squares.
+    The name is DNA's. It is not the cosine of two vectors, which takes roots of sums of squares.
     """
     return one.activity * other.activity
 
 
-#: What a weight is divided by.
+#: The divisor of a weight, by its name.
 NORMALISATIONS: dict[str, Callable[[Profile, Profile], float]] = {
     "average": by_average_activity, "none": by_nothing, "jaccard": by_jaccard, "cosine": by_cosine,
 }  # fmt: skip
 
-#: Statements of an actor on a term with the same stance count once in each of these. DNA takes the
-#: same week or month of any year for one; here each year has its own. An article and its reprints
-#: are one.
+#: An actor's statements on a term with the same stance count once per value of this SQL expression.
+#: DNA merges the same week or month of different years; here each year has its own. An article and
+#: its reprints are one.
 DUPLICATES = {
     "article": "coalesce(article.duplicate_of_id, article.id)",
     "day": "p.said_until",
@@ -137,11 +137,11 @@ DUPLICATES = {
 
 @dataclass(frozen=True)
 class Link:
-    """Two actors with `shared` terms on which both spoke. `congruence` and `conflict` are as added
-    up; `weight` is normalised.
+    """Two actors, and the number of terms on which both spoke (`shared`).
 
-    `weight` is 0 where congruence and conflict come to the same. `opposed`: there is more conflict
-    than congruence in it, or only conflict was asked for and there is some.
+    `congruence` and `conflict` are sums, `weight` is normalised; it is 0 where the two sums are
+    equal. `opposed`: conflict exceeds congruence, or the network shows conflict alone and there is
+    some.
     """
 
     one: UUID
@@ -158,22 +158,25 @@ class Link:
 
 
 def in_words(weight: float) -> str:
-    """Two decimals, or more where the first two digits come later: what is not 0 is not shown as 0."""
+    """A weight with two decimals, or with its first two significant digits where these come later:
+    only 0 is shown as 0.
+    """
     decimals = max(2, 1 - floor(log10(abs(weight)))) if weight else 2
     return f"{weight:.{decimals}f}".replace("-", "−")
 
 
 @dataclass(frozen=True)
 class Network:
-    """`edges`: each two with a term in common, the strongest first; `n` positions make it up,
-    `unplaced` are of nobody in it.
+    """The actors who spoke in a period, and what links them.
 
-    `profiles` has everybody who spoke, also those without an edge; `terms` gives the order of the
-    terms in them. An edge is a link where it rests on `least_terms` terms or more and has a weight,
-    of at least `threshold`.
+    `edges` holds every two actors with a term in common, the strongest first. They count as a link
+    (`links`) if they have `least_terms` terms in common or more, and a weight that is not 0 and is
+    at least `threshold`. `profiles` also holds the actors without any term in common; `terms` is
+    the order of terms within a profile. `n` positions are counted in the network; `unplaced` ones
+    belong to no actor in it.
     """
 
-    window: Period
+    period: Period
     kind: str
     profiles: Mapping[UUID, Profile]
     terms: tuple[UUID, ...]
@@ -183,31 +186,31 @@ class Network:
     least_terms: int = 1
     threshold: float = 0
 
-    def counts_as(self, edge: Link) -> str:
-        """LINK, or why it is none."""
-        if edge.shared < self.least_terms:
+    def counts_as(self, link: Link) -> str:
+        """LINK, or FEW_TERMS, NO_WEIGHT or SMALL_WEIGHT."""
+        if link.shared < self.least_terms:
             return FEW_TERMS
-        return LINK if self.weighs(edge) else SMALL_WEIGHT if edge.weight else NO_WEIGHT
+        return LINK if self.weighs(link) else SMALL_WEIGHT if link.weight else NO_WEIGHT
 
-    def weighs(self, edge: Link) -> bool:
-        """Whether there is a line to draw."""
-        return edge.weight != 0 and abs(edge.weight) >= self.threshold
+    def weighs(self, link: Link) -> bool:
+        """Whether the weight is large enough to be drawn."""
+        return link.weight != 0 and abs(link.weight) >= self.threshold
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        return tuple(edge for edge in self.edges if self.counts_as(edge) == LINK)
+        return tuple(link for link in self.edges if self.counts_as(link) == LINK)
 
     @cached_property
     def thin(self) -> tuple[Link, ...]:
-        """Edges with the weight of a link, on too few terms to be one."""
+        """Those with the weight of a link, but too few terms in common."""
         return tuple(
-            edge for edge in self.edges if edge.shared < self.least_terms and self.weighs(edge)
+            link for link in self.edges if link.shared < self.least_terms and self.weighs(link)
         )
 
 
 def network(
     negotiation: Negotiation,
-    window: Period,
+    period: Period,
     *,
     kind: str = "subtract",
     normalisation: str = "average",
@@ -217,115 +220,113 @@ def network(
     least_terms: int = LEAST_TERMS,
     only: Sequence[UUID] | None = None,
 ) -> Network:
-    """The network of a window; of the actors in `only`, where these are given.
+    """The network of a period, among the actors in `only` if given.
 
-    The database adds up the statements in one query; what is left for Python grows with actors and
+    `kind`, `normalisation`, `duplicates` and `layer` are of KINDS, NORMALISATIONS, DUPLICATES and
+    LAYERS. The database counts the statements in one query, so that the rest grows with actors and
     terms, not with positions.
     """
-    ties = _ties(negotiation, layer, only)
+    representation = _representation(negotiation, layer, only)
     terms = tuple(
         Term.objects.filter(negotiation=negotiation)
         .at_stake()
         .order_by("id")
         .values_list("id", flat=True)
     )
-    profiles, n, unplaced = _counted(negotiation, window, DUPLICATES[duplicates], ties, terms)
-    edges = sorted(edges_between(profiles, kind, normalisation), key=lambda edge: -abs(edge.weight))
-    return Network(window, kind, profiles, terms, tuple(edges), n, unplaced, least_terms, threshold)
+    profiles, n, unplaced = _counted(
+        negotiation, period, DUPLICATES[duplicates], representation, terms
+    )
+    links = sorted(links_between(profiles, kind, normalisation), key=lambda link: -abs(link.weight))
+    return Network(period, kind, profiles, terms, tuple(links), n, unplaced, least_terms, threshold)
 
 
-def edges_between(profiles: Mapping[UUID, Profile], kind: str, normalisation: str) -> list[Link]:
-    """An edge for each two who said something on the same term, also where its weight is 0."""
-    pairs = combinations(sorted(profiles), 2)
-    edges = (_edge(one, other, profiles, kind, normalisation) for one, other in pairs)
-    return [edge for edge in edges if edge]
+def links_between(profiles: Mapping[UUID, Profile], kind: str, normalisation: str) -> list[Link]:
+    """A Link for every two actors who spoke on the same term, also where its weight is 0."""
+    links = []
+    for one, other in combinations(sorted(profiles), 2):
+        a, b = profiles[one], profiles[other]
+        if not (shared := a.terms & b.terms):
+            continue
+        near, far = congruence(a, b), conflict(a, b)
+        weight = {"congruence": near, "conflict": far, "subtract": near - far}[kind]
+        weight /= NORMALISATIONS[normalisation](a, b)
+        opposed = weight > 0 if kind == "conflict" else weight < 0
+        links.append(Link(one, other, near, far, len(shared), weight, opposed))
+    return links
 
 
-def _edge(
-    one: UUID, other: UUID, of: Mapping[UUID, Profile], kind: str, normalisation: str
-) -> Link | None:
-    shared = of[one].terms & of[other].terms
-    if not shared:
-        return None
-    near, far = congruence(of[one], of[other]), conflict(of[one], of[other])
-    weight = {"congruence": near, "conflict": far, "subtract": near - far}[kind]
-    weight /= NORMALISATIONS[normalisation](of[one], of[other])
-    opposed = weight > 0 if kind == "conflict" else weight < 0
-    return Link(one, other, near, far, len(shared), weight, opposed)
-
-
-COUNTED = """
-WITH tie AS (
-    SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
-        AS tie(actor, holder, start, "end")
-), said AS (
-    SELECT CASE WHEN %(as_coded)s THEN p.holder_id ELSE tie.actor END AS actor, p.term_id AS term, p.stance, p.id,
-        DUPLICATE AS duplicate
+#: Rows of (actor, term, stance, is in the network, statements, positions); those without a term
+#: count the positions in the network and outside it.
+STATEMENTS = """
+WITH representation AS (
+    SELECT * FROM unnest(
+        %(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[]
+    ) AS representation(actor, holder, start, "end")
+), statement AS (
+    SELECT CASE WHEN %(as_coded)s THEN p.holder_id ELSE representation.actor END AS actor,
+        p.term_id AS term, p.stance, p.id, DUPLICATE AS duplicate
     FROM negotiations_position p
     LEFT JOIN negotiations_passage passage ON passage.id = p.passage_id
     LEFT JOIN negotiations_article article ON article.id = passage.article_id
-    LEFT JOIN tie ON tie.holder = p.holder_id AND p.said_until BETWEEN tie.start AND tie."end"
-    WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted'
+    LEFT JOIN representation ON representation.holder = p.holder_id
+        AND p.said_until BETWEEN representation.start AND representation."end"
+    WHERE p.negotiation_id = %(negotiation)s AND p.status = %(accepted)s
       AND p.said_until BETWEEN %(since)s AND %(until)s AND p.term_id = ANY(%(terms)s)
 )
-SELECT actor, term, stance, actor IS NOT NULL, count(DISTINCT duplicate), count(DISTINCT id) FROM said
+SELECT actor, term, stance, actor IS NOT NULL, count(DISTINCT duplicate), count(DISTINCT id)
+FROM statement
 GROUP BY GROUPING SETS ((actor, term, stance), (actor IS NOT NULL)) ORDER BY actor, term, stance
 """
 
 
 def _counted(
     negotiation: Negotiation,
-    window: Period,
+    period: Period,
     duplicate: str,
-    ties: Sequence[Representation] | None,
+    representation: Sequence[Representation] | None,
     terms: Sequence[UUID],
 ) -> tuple[dict[UUID, Profile], int, int]:
-    """Everybody's profile, how many positions make them up, and how many are of nobody among
-    `ties`.
-    """
+    """The profile per actor, the number of positions in them, and of those that reach no actor."""
     parameters: dict[str, Any] = {
         "negotiation": negotiation.pk,
-        "since": window.since,
-        "until": window.until,
+        "since": period.since,
+        "until": period.until,
         "terms": list(terms),
-        "as_coded": ties is None,
-        "actors": [tie.actor for tie in ties or ()],
-        "holders": [tie.holder for tie in ties or ()],
-        "starts": [tie.start for tie in ties or ()],
-        "ends": [tie.end for tie in ties or ()],
+        "accepted": PositionStatus.ACCEPTED,
+        "as_coded": representation is None,
+        "actors": [tie.actor for tie in representation or ()],
+        "holders": [tie.holder for tie in representation or ()],
+        "starts": [tie.start for tie in representation or ()],
+        "ends": [tie.end for tie in representation or ()],
     }
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED.replace("DUPLICATE", duplicate), parameters)
+        cursor.execute(STATEMENTS.replace("DUPLICATE", duplicate), parameters)
         rows = cursor.fetchall()
-    n = {placed: ids for _, term, _, placed, _, ids in rows if term is None}
-    said = [
+    n = {placed: positions for _, term, _, placed, _, positions in rows if term is None}
+    counts = [
         (actor, term, stance, count) for actor, term, stance, _, count, _ in rows if term and actor
     ]
-    return profiles_of(said, terms), n.get(True, 0), n.get(False, 0)
+    return profiles_of(counts, terms), n.get(True, 0), n.get(False, 0)
 
 
 def profiles_of(
-    said: Iterable[tuple[UUID, UUID, int, int]], terms: Sequence[UUID]
+    counts: Iterable[tuple[UUID, UUID, int, int]], terms: Sequence[UUID]
 ) -> dict[UUID, Profile]:
-    """From (actor, term, stance, count)."""
-    place = {term: at * len(STANCES) for at, term in enumerate(terms)}
-    counts: dict[UUID, list[int]] = {}
-    for actor, term, stance, count in said:
-        row = counts.setdefault(actor, [0] * len(terms) * len(STANCES))
-        row[place[term] + STANCES.index(stance)] = count
-    return {actor: Profile(tuple(row)) for actor, row in counts.items()}
+    """The profile per actor from rows of (actor, term, stance, count)."""
+    first = {term: index * len(STANCES) for index, term in enumerate(terms)}
+    vectors: dict[UUID, list[int]] = {}
+    for actor, term, stance, count in counts:
+        vector = vectors.setdefault(actor, [0] * len(terms) * len(STANCES))
+        vector[first[term] + STANCES.index(stance)] = count
+    return {actor: Profile(tuple(vector)) for actor, vector in vectors.items()}
 
 
-def _ties(
+def _representation(
     negotiation: Negotiation, layer: str, only: Sequence[UUID] | None
 ) -> list[Representation] | None:
-    """Through which positions reach the actors of the network; None where everybody stands for
-    themselves.
-    """
-    if layer == "holders":
-        return (
-            None
-            if only is None
-            else [Representation(actor, actor, date.min, date.max) for actor in only]
-        )
-    return representation_of_parties(negotiation, actors=only)
+    """Whose positions count for which actor, and when; None if all holders stand for themselves."""
+    if layer == "parties":
+        return representation_of_parties(negotiation, actors=only)
+    if only is None:
+        return None
+    return [Representation(actor, actor, date.min, date.max) for actor in only]

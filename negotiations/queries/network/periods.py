@@ -1,4 +1,4 @@
-"""Spans of days that are compared: a quarter and the one before."""
+"""Periods that a network is compared over: a quarter, and the period before it."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -9,15 +9,16 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Period:
-    """From `since` until `until`, both included."""
+    """The days from `since` to `until`, both included."""
 
     since: date
     until: date
 
     @property
     def before(self) -> "Period":
-        """The window that ends where this one begins: of as many months where these are whole, else
-        of as many days.
+        """The period that ends on the day before this one begins.
+
+        It has as many months if this one consists of whole months, else as many days.
         """
         until = self.since - DAY if self.since > date.min else self.since
         if (
@@ -31,19 +32,23 @@ class Period:
 
 
 def quarter_of(day: date) -> Period:
+    """The calendar quarter that contains `day`."""
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     last = first.month + 2
     return Period(first, date(day.year, last, monthrange(day.year, last)[1]))
 
 
 def _months(day: date) -> int:
+    """Months since the year 0."""
     return day.year * 12 + day.month - 1
 
 
 def _months_earlier(day: date, months: int) -> date:
+    """The first day of the month `months` before; date.min at the earliest."""
     year, month = divmod(_months(day) - months, 12)
     return date(year, month + 1, 1) if year >= date.min.year else date.min
 
 
 def _days_earlier(day: date, days: int) -> date:
+    """The day `days` before; date.min at the earliest."""
     return date.fromordinal(max(day.toordinal() - days, 1))

@@ -15,7 +15,7 @@ from negotiations.models import Article, Negotiation, Passage, PassageTag, Secti
 from negotiations.models.passage import Anchor
 from negotiations.queries.search.concordance import WIDTH
 from negotiations.text.finding.concordance import context
-from negotiations.text.sentences import around
+from negotiations.text.sentences import sentence_around
 from negotiations.text.spans import fitting
 
 UNSEEN = "There is nothing but white space."
@@ -115,7 +115,9 @@ def _proposal(
         return ProposedPassage([hit], article, problem=REVISED)
     at, body = texts.around(hit)
     start, end = (
-        around(body, hit.start - at, hit.end - at) if sentence else (hit.start - at, hit.end - at)
+        sentence_around(body, hit.start - at, hit.end - at)
+        if sentence
+        else (hit.start - at, hit.end - at)
     )
     span = fitting(body, start, end)
     if span is None:

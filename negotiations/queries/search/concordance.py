@@ -23,7 +23,12 @@ from negotiations.models import Article, Passage, PassageTag, Section, Tag
 from negotiations.models.article import OTHERS, SPELLINGS
 from negotiations.queries.common.batches import BATCH, in_batches
 from negotiations.text.collation import sort_key
-from negotiations.text.finding.concordance import Wanted, context, found, outwards
+from negotiations.text.finding.concordance import (
+    ConcordanceQuery,
+    context,
+    find_spans,
+    words_outwards,
+)
 from negotiations.text.folding import Level, Span, unfold
 
 SECTIONS, LINES, SECONDS = 5_000, 10_000, 2.0
@@ -113,11 +118,11 @@ def _oldest(line: ConcordanceLine) -> tuple[bool, Any, Any, int]:
 SORTS: dict[str, tuple[str, Callable[[ConcordanceLine], Any]]] = {
     "newest": ("Newest", _newest),
     "oldest": ("Oldest", _oldest),
-    "left": ("Words before", lambda line: outwards(line.left, line.right)),
-    "right": ("Words after", lambda line: outwards(line.left, line.right)[::-1]),
+    "left": ("Words before", lambda line: words_outwards(line.left, line.right)),
+    "right": ("Words after", lambda line: words_outwards(line.left, line.right)[::-1]),
     "words": (
         "The words found",
-        lambda line: (sort_key(line.words), *outwards(line.left, line.right)[::-1]),
+        lambda line: (sort_key(line.words), *words_outwards(line.left, line.right)[::-1]),
     ),
     "article": (
         "Article",
@@ -134,7 +139,7 @@ BY_TEXT: dict[str, Any] = {
 
 def concordance(
     articles: Any,
-    wanted: Wanted,
+    wanted: ConcordanceQuery,
     *,
     level: Level = Level.EQUAL,
     sort: str = "newest",
@@ -157,8 +162,8 @@ def concordance(
     return Concordance(tuple(sorted(_lines(hits), key=SORTS[sort][1])), read, max(read, count))
 
 
-def every(
-    articles: Any, wanted: Wanted, *, level: Level = Level.EQUAL, sort: str = "newest"
+def all_lines(
+    articles: Any, wanted: ConcordanceQuery, *, level: Level = Level.EQUAL, sort: str = "newest"
 ) -> Iterator[ConcordanceLine]:
     """All lines, for who takes them away: read some at a time where their order is one of the
     texts. Raises Refused.
@@ -167,7 +172,9 @@ def every(
     return found if sort in BY_TEXT else iter(sorted(found, key=SORTS[sort][1]))
 
 
-def _all_lines(keys: Iterable[Any], wanted: Wanted, level: Level) -> Iterator[ConcordanceLine]:
+def _all_lines(
+    keys: Iterable[Any], wanted: ConcordanceQuery, level: Level
+) -> Iterator[ConcordanceLine]:
     until = monotonic() + SECONDS_FOR_ALL
     sections = _read(keys)
     while some := list(islice(sections, BATCH)):
@@ -199,7 +206,7 @@ def _covering(passages: Sequence[Passage]) -> Covering:
     return Covering(smallest_first[0], tuple(tags))
 
 
-def _sections(articles: Any, wanted: Wanted, level: Level) -> Any:
+def _sections(articles: Any, wanted: ConcordanceQuery, level: Level) -> Any:
     here = Section.objects.filter(article__in=articles.order_by().values("pk"))
     if wanted.phrases:
         return here.having(wanted.phrases, level)
@@ -218,7 +225,7 @@ def _read(keys: Iterable[Any]) -> Iterator[Section]:
     return (section for _, section in in_batches(sections, keys))
 
 
-def _hits(section: Section, wanted: Wanted, level: Level, until: float) -> list[Hit]:
+def _hits(section: Section, wanted: ConcordanceQuery, level: Level, until: float) -> list[Hit]:
     """With their context, so that the text of the section need not be kept."""
     article, at, body = section.article_id, section.start, section.body
     return [
@@ -227,7 +234,7 @@ def _hits(section: Section, wanted: Wanted, level: Level, until: float) -> list[
     ]
 
 
-def _places(section: Section, wanted: Wanted, level: Level, until: float) -> list[Span]:
+def _places(section: Section, wanted: ConcordanceQuery, level: Level, until: float) -> list[Span]:
     """At the similar level, those only that are spelt otherwise than was asked."""
     equal = _at(section, wanted, Level.EQUAL, until)
     if level == Level.EQUAL:
@@ -236,9 +243,9 @@ def _places(section: Section, wanted: Wanted, level: Level, until: float) -> lis
     return [span for span in _at(section, wanted, level, until) if span not in asked]
 
 
-def _at(section: Section, wanted: Wanted, level: Level, until: float) -> list[Span]:
+def _at(section: Section, wanted: ConcordanceQuery, level: Level, until: float) -> list[Span]:
     alphabet = SPELLINGS.get(section.language, OTHERS).alphabet
-    spans = found(wanted, section.at(level), until=until, level=level, alphabet=alphabet)
+    spans = find_spans(wanted, section.at(level), until=until, level=level, alphabet=alphabet)
     return list(dict.fromkeys(unfold(section.body, spans, level, alphabet))) if spans else spans
 
 

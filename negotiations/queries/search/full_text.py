@@ -47,7 +47,7 @@ class SectionHit:
 
 
 @dataclass(frozen=True)
-class Count:
+class HitCount:
     """How many articles there are; more, if `cut`."""
 
     count: int
@@ -59,7 +59,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class SearchResults(Count):
+class SearchResults(HitCount):
     """The best of the articles that have the words."""
 
     hits: tuple[SectionHit, ...]
@@ -79,10 +79,10 @@ def similar(articles: Any, words: str) -> SearchResults:
     return _found(articles, sections, words, cut, Level.SIMILAR)
 
 
-def count_similar(articles: Any, words: str) -> Count:
+def count_similar(articles: Any, words: str) -> HitCount:
     """Of the articles that have the words with other letters only."""
     found, cut = newest_similar(articles, words)
-    return Count(len(found), cut)
+    return HitCount(len(found), cut)
 
 
 def newest_similar(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
@@ -127,15 +127,15 @@ def snippets(
     """What these sections say, by their articles."""
     shown = list(Section.objects.filter(pk__in=sections).defer("search", "search_similar"))
     texts = [
-        Searched(section.body, section.at(level), SPELLINGS.get(section.language, OTHERS))
+        SearchedText(section.body, section.at(level), SPELLINGS.get(section.language, OTHERS))
         for section in shown
     ]
-    said = said_in(texts, words, level)
+    said = snippets_in(texts, words, level)
     return {section.article_id: snippet for section, snippet in zip(shown, said, strict=True)}
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchedText:
     """A text, what it folds to, and how it was folded."""
 
     body: str
@@ -143,7 +143,9 @@ class Searched:
     spelling: Spelling
 
 
-def said_in(texts: Sequence[Searched], asked: str, level: Level = Level.EQUAL) -> list[Snippet]:
+def snippets_in(
+    texts: Sequence[SearchedText], asked: str, level: Level = Level.EQUAL
+) -> list[Snippet]:
     """Of each text the stretch with most of the words that are asked for. One query."""
     rows = [
         (
@@ -168,7 +170,7 @@ def _numbers(marked: str) -> list[int]:
     return [number for number, word in enumerate(marked.split(" ")) if START in word]
 
 
-def _snippet(text: Searched, level: Level, found: Sequence[int]) -> Snippet:
+def _snippet(text: SearchedText, level: Level, found: Sequence[int]) -> Snippet:
     """From some words before the first found, to where it is long enough, where most are."""
     most = max(
         found,

@@ -23,13 +23,13 @@ from negotiations.models.passage import QUOTE_WORDS, QUOTES, quotes_with
 from negotiations.queries.search.full_text import (
     BEST,
     NEWEST,
-    Count,
-    Searched,
+    HitCount,
+    SearchedText,
     Snippet,
     newest_similar,
     ranked,
-    said_in,
     snippets,
+    snippets_in,
 )
 from negotiations.text.canonical import canonical, similar_form
 from negotiations.text.folding import Level, fold, unfold
@@ -68,7 +68,7 @@ class Kind:
         return f"{self.count} or more" if self.cut or self.count == MANY else str(self.count)
 
 
-def everywhere(
+def search_everywhere(
     negotiation: Negotiation,
     user: Any,
     words: str,
@@ -103,13 +103,13 @@ def everywhere(
 
 def with_other_letters(
     negotiation: Negotiation, user: Any, words: str, *, articles: Any, kind: str = ""
-) -> Count:
+) -> HitCount:
     """How many more there are, of this kind or of all."""
-    kinds = everywhere(
+    kinds = search_everywhere(
         negotiation, user, words, articles=articles, kind=NO_KIND, level=Level.SIMILAR
     )
     counted = [one for one in kinds if kind in ("", one.name)]
-    return Count(
+    return HitCount(
         sum(one.count for one in counted), any(one.cut or one.count == MANY for one in counted)
     )
 
@@ -148,8 +148,8 @@ def _passages(quoted: Any, words: str, most: int, level: Level) -> tuple[SearchH
     newest = Passage.objects.filter(pk__in=quoted.order_by("-created_at").values("pk")[:NEWEST])
     ranked = newest.annotate(rank=SearchRank(QUOTE_WORDS, quotes_with(words)))
     best = ranked.select_related("article").defer("article__text").order_by("-rank", "-pk")[:most]
-    said = said_in(
-        [Searched(one.quote, fold(one.quote, level), QUOTES) for one in best], words, level
+    said = snippets_in(
+        [SearchedText(one.quote, fold(one.quote, level), QUOTES) for one in best], words, level
     )
     return tuple(SearchHit(passage, snippet) for passage, snippet in zip(best, said, strict=True))
 

@@ -1,1 +1,1 @@
-"""What an annotator sees beside a text: highlights, cards, suggestions, choices."""
+"""What an annotator sees in and beside a text: highlights, cards, suggestions, autocomplete."""

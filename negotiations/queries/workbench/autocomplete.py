@@ -1,4 +1,6 @@
-"""What a reference may name: for typed words the best matches, without words what is likely here."""
+"""Options for a reference to an actor, term or tag: the best matches of the words typed, or the
+likeliest where none are.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +11,7 @@ from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 
@@ -22,31 +25,35 @@ from negotiations.models import (
     Position,
     Tag,
     Term,
+    User,
 )
 from negotiations.queries.workbench.suggestions import names_in
 from negotiations.text.canonical import canonical, similar_form, stored
 from negotiations.text.normalising import storable
 
+Nameable = Actor | Term | Tag
+
+#: The number of options offered.
 AT_MOST = 20
-#: How many of the latest passages or positions of a negotiation tell what is used in it.
+#: The number of the latest passages or positions from which likely options are taken.
 LATEST = 500
-#: So many code points before a passage may say who is spoken of in it.
+#: The number of code points before a passage in which an actor's name makes it a likely option.
 BEFORE = 400
 
-#: What stands before a word within a name. LIKE is ten times quicker here than a pattern for the
-#: start of a word.
+#: The characters before a word inside a name. LIKE with each of these is ten times faster than a
+#: pattern for the start of a word.
 BEFORE_WORDS = " -(“"
 
-#: Said of what is only found where letters with a mark, say, count as those without.
+#: The hint of an option that matches only at the similar level (see text.folding).
 OTHER_LETTERS = "with other letters"
 
-NOUNS: dict[str, type[Model]] = {"actor": Actor, "term": Term, "tag": Tag}
+NOUNS: dict[str, type[Nameable]] = {"actor": Actor, "term": Term, "tag": Tag}
 
 
 @dataclass(frozen=True)
-class Choice:
-    """`label` is what the field will hold, `hint` what tells it from others, and in what it differs
-    from what was typed.
+class Option:
+    """`label` is the text that the field will show; `hint` distinguishes the option from others of
+    the same label, and says how it differs from the words typed.
     """
 
     id: UUID
@@ -55,23 +62,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A text by which things are found: `field` of `rows`, where `thing` leads to the thing; it is
-    compared in the column `form`, or `similar` if its letters may be others. `later` ranks it
-    behind.
+class NameColumn:
+    """A column of `rows` in which options are looked up by name.
+
+    `field` is the name as it is shown, `form` the column in which it is compared, `similar` that of
+    the similar level ("" if there is none). `key` leads to the id of the option, `order` sorts
+    options. `later` is added to the rank, so that the option comes after others.
     """
 
     rows: QuerySet[Any]
     field: str
     form: str = "canonical"
     similar: str = ""
-    thing: str = "pk"
-    place: str = "sort_key"
+    key: str = "pk"
+    order: str = "sort_key"
     later: int = 0
 
 
 def usable(model: type[Model], negotiation: Negotiation | None) -> QuerySet[Any]:
-    """What may be named in a negotiation: its own, and shared actors."""
+    """The rows that a reference in the negotiation may name: its own, and shared actors."""
     if model is not Actor:
         return model._default_manager.filter(negotiation=negotiation)
     return (
@@ -81,48 +90,49 @@ def usable(model: type[Model], negotiation: Negotiation | None) -> QuerySet[Any]
     )
 
 
-def called(rows: QuerySet[Any], words: str) -> set[UUID]:
-    """The ids of those among `rows` with exactly this name, alias, label or code, in the form in
-    which they are compared.
-    """
+def exactly_named(rows: QuerySet[Any], words: str) -> set[UUID]:
+    """The ids of the rows whose name, alias, label or code equals `words` in canonical form."""
     if not storable(words):
         return set()
-    own, same = [way for way in _ways(rows) if not way.later], stored(words)
+    form = stored(words)
     return {
         pk
-        for way in own
-        for pk in way.rows.filter(**{way.form: same}).values_list(way.thing, flat=True)
+        for column in _name_columns(rows)
+        if not column.later
+        for pk in column.rows.filter(**{column.form: form}).values_list(column.key, flat=True)
     }
 
 
-def choices(
+def options(
     noun: str,
     negotiation: Negotiation,
-    user: Any,
+    user: User | AnonymousUser,
     words: str = "",
     *,
-    article: Any = None,
+    article: Article | None = None,
     near: Sequence[UUID] = (),
-) -> tuple[Choice, ...]:
-    """At most AT_MOST, in a number of queries that does not grow.
+) -> tuple[Option, ...]:
+    """At most AT_MOST options for a noun of NOUNS, the best first, in a fixed number of queries.
 
-    What is `near` comes first, then what `user` used in the article.
+    Options with ids in `near` come first among equals, then those that `user` used in the article.
     """
     rows = usable(NOUNS[noun], negotiation)
     likely = list(dict.fromkeys([*near, *_likely(noun, negotiation, user, article)]))
-    found = _matching(rows, words, likely) if words.split() else _filled(rows, likely)
-    things = rows.select_related(*_BESIDE[rows.model]).in_bulk(list(found))
-    return tuple(choice(things[pk], *how) for pk, how in found.items() if pk in things)
+    hints = _matching(rows, words, likely) if words.split() else _filled(rows, likely)
+    objects = rows.select_related(*_RELATED[rows.model]).in_bulk(list(hints))
+    return tuple(option(objects[pk], *hint) for pk, hint in hints.items() if pk in objects)
 
 
-def choice(thing: Any, matched: str = "", *hints: str) -> Choice:
-    """`matched` is the name that it was found by."""
-    return Choice(thing.pk, str(thing), " · ".join(filter(None, [*_hints(thing, matched), *hints])))
+def option(named: Nameable, matched: str = "", *hints: str) -> Option:
+    """The option for an object; `matched` is the name by which it was found."""
+    return Option(named.pk, str(named), " · ".join(filter(None, [*_hints(named, matched), *hints])))
 
 
-def named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UUID]:
-    """The ids of the actors named in this span of the article's text, then of those named shortly
-    before it.
+def actors_named_near(
+    article: Article, user: User | AnonymousUser, start: int, end: int
+) -> Sequence[UUID]:
+    """The ids of the actors named in the span [start, end) of the article's text, then of those
+    named in the BEFORE code points before it.
     """
     since = max(0, start - BEFORE)
     words = (
@@ -137,126 +147,133 @@ def named_near(article: Article, user: Any, start: int, end: int) -> Sequence[UU
     return list(dict.fromkeys(actor.pk for name in named for actor in name.actors))
 
 
-def tags_used(negotiation: Negotiation, user: Any) -> tuple[Choice, ...]:
-    """The nine tags that `user` gave most often of late, in the order of the codebook, so that each
-    keeps its number.
+def frequent_tags(negotiation: Negotiation, user: User | AnonymousUser) -> tuple[Option, ...]:
+    """The nine tags that `user` gave most often in their LATEST passages.
+
+    They come in the order of the codebook, so that the number key of a tag rarely changes.
     """
     mine = Passage.objects.filter(negotiation=negotiation, coder=user.pk).order_by("-id")[:LATEST]
     given = PassageTag.objects.filter(passage__in=mine.values("pk")).values_list("tag", flat=True)
-    often = [pk for pk, _ in Counter(given).most_common(9)]
+    frequent = [pk for pk, _ in Counter(given).most_common(9)]
     return tuple(
-        Choice(tag.pk, str(tag), tag.code)
-        for tag in Tag.objects.filter(pk__in=often).order_by("canonical", "clash")
+        Option(tag.pk, str(tag), tag.code)
+        for tag in Tag.objects.filter(pk__in=frequent).order_by("canonical", "clash")
     )
 
 
-def _hints(thing: Any, matched: str) -> Iterator[str]:
-    if isinstance(thing, Actor):
-        yield f"“{matched}”" if matched not in ("", thing.name) else ""
-        yield thing.get_kind_display().lower()
-        yield "only here" if thing.negotiation_id else ""
-    elif isinstance(thing, Term):
-        yield f"variant of {thing.parent}" if thing.parent else ""
-        yield str(thing.tag or "")
+def _hints(named: Nameable, matched: str) -> Iterator[str]:
+    if isinstance(named, Actor):
+        yield f"“{matched}”" if matched not in ("", named.name) else ""
+        yield named.get_kind_display().lower()
+        yield "only here" if named.negotiation_id else ""
+    elif isinstance(named, Term):
+        yield f"variant of {named.parent}" if named.parent else ""
+        yield str(named.tag or "")
     else:
         yield " › ".join(
-            tag.label for tag in (thing.parent and thing.parent.parent, thing.parent) if tag
+            tag.label for tag in (named.parent and named.parent.parent, named.parent) if tag
         )
 
 
-#: What is shown beside a thing.
-_BESIDE: dict[type[Model], Sequence[str]] = {
+#: The relations that the hints of an option read.
+_RELATED: dict[type[Model], Sequence[str]] = {
     Actor: ("negotiation",),
     Term: ("parent", "tag"),
     Tag: ("parent__parent",),
 }
 
 
-def _ways(rows: QuerySet[Any]) -> list[Way]:
+def _name_columns(rows: QuerySet[Any]) -> list[NameColumn]:
     if rows.model is Actor:
         aliases = ActorName.objects.filter(actor__in=rows)
         return [
-            Way(rows, "name", similar="similar"),
-            Way(aliases, "name", similar="similar", thing="actor", place="actor__sort_key"),
+            NameColumn(rows, "name", similar="similar"),
+            NameColumn(aliases, "name", similar="similar", key="actor", order="actor__sort_key"),
         ]
     if rows.model is Term:
-        parents = Way(rows, "parent__label", "parent__canonical", place="parent__sort_key", later=4)
-        return [Way(rows, "label", similar="similar"), parents]
+        parent = {"form": "parent__canonical", "order": "parent__sort_key"}
+        return [
+            NameColumn(rows, "label", similar="similar"),
+            NameColumn(rows, "parent__label", **parent, later=4),
+        ]
     return [
-        Way(rows, "code", place="canonical"),
-        Way(rows, "label", "canonical_label", similar="similar", place="canonical"),
-        Way(rows, "definition", "definition", place="canonical", later=4),
+        NameColumn(rows, "code", order="canonical"),
+        NameColumn(rows, "label", "canonical_label", similar="similar", order="canonical"),
+        NameColumn(rows, "definition", "definition", order="canonical", later=4),
     ]
 
 
 def _matching(
     rows: QuerySet[Any], words: str, likely: Sequence[UUID]
 ) -> dict[UUID, tuple[str, ...]]:
-    """The best by any way, each with the text it was found by: exact, then by prefix, prefix of a
-    word, any part. Where there is room, those with other letters follow, and are said to have them.
+    """The ids of the best matches in any name column, each with the name that matched.
+
+    Equal names come first, then names that begin with the words, names with a word that does, and
+    names that contain them. If there is room, names that match at the similar level follow, with
+    OTHER_LETTERS after the name.
     """
     if not storable(words) or not (form := canonical(words)):
         return {}
-    found: dict[UUID, tuple[str, ...]] = {}
-    ways = _ways(rows)
-    for *_, text, pk in sorted(
-        chain.from_iterable(_by(way, way.form, form, likely) for way in ways)
-    ):
-        found.setdefault(pk, (text,))
-    other = similar_form(words)
-    similar = [way for way in ways if way.similar] if other and len(found) < AT_MOST else []
-    for *_, text, pk in sorted(
-        chain.from_iterable(_by(way, way.similar, other, likely) for way in similar)
-    ):
-        found.setdefault(pk, (text, OTHER_LETTERS))
-    return dict(islice(found.items(), AT_MOST))
+    matches: dict[UUID, tuple[str, ...]] = {}
+    columns = _name_columns(rows)
+    ranked = chain.from_iterable(_ranked(each, each.form, form, likely) for each in columns)
+    for *_, name, pk in sorted(ranked):
+        matches.setdefault(pk, (name,))
+    similar = similar_form(words)
+    if similar and len(matches) < AT_MOST:
+        ranked = chain.from_iterable(
+            _ranked(each, each.similar, similar, likely) for each in columns if each.similar
+        )
+        for *_, name, pk in sorted(ranked):
+            matches.setdefault(pk, (name, OTHER_LETTERS))
+    return dict(islice(matches.items(), AT_MOST))
 
 
-def _by(way: Way, column: str, words: str, likely: Sequence[UUID]) -> Any:
-    """`(rank, unlikely, length, place, text, id)`, the lowest first: every word must be there, in
-    any order.
+def _ranked(
+    name: NameColumn, column: str, words: str, likely: Sequence[UUID]
+) -> list[tuple[Any, ...]]:
+    """At most AT_MOST rows of (closeness, is unlikely, length, order, name, id), the lowest first.
 
-    Where enough begin with the words, which an index finds, the rest is not read.
+    Every word must occur, in any order. If enough names begin with the words, which an index finds,
+    the other names are not read.
     """
-    contains = "icontains" if column == way.field else "contains"
+    contains = "icontains" if column == name.field else "contains"
     has = reduce(and_, (Q(**{f"{column}__{contains}": word}) for word in words.split()))
     begins = reduce(
         or_, (Q(**{f"{column}__{contains}": f"{before}{words}"}) for before in BEFORE_WORDS)
     )
     ranks = (Q(**{column: words}), Q(**{f"{column}__startswith": words}), begins)
-    whens = (When(alike, then=rank + way.later) for rank, alike in enumerate(ranks))
-    rank = Case(*whens, default=3 + way.later, output_field=IntegerField())
-    unlikely = Case(When(**{f"{way.thing}__in": likely}, then=0), default=1) if likely else Value(1)
-    ranked = way.rows.annotate(order=rank, unlikely=unlikely, length=Length(way.field))
-    by = ("order", "unlikely", "length", way.place, way.field, way.thing)
-    first = ranked.filter(ranks[1]).order_by(*by)[:AT_MOST].values_list(*by)
-    return (
-        first
-        if len(first) == AT_MOST
-        else ranked.filter(has).order_by(*by)[:AT_MOST].values_list(*by)
-    )
+    whens = (When(matches, then=rank + name.later) for rank, matches in enumerate(ranks))
+    rank = Case(*whens, default=3 + name.later, output_field=IntegerField())
+    unlikely = Case(When(**{f"{name.key}__in": likely}, then=0), default=1) if likely else Value(1)
+    ranked = name.rows.annotate(closeness=rank, unlikely=unlikely, length=Length(name.field))
+    by = ("closeness", "unlikely", "length", name.order, name.field, name.key)
+    beginning = list(ranked.filter(ranks[1]).order_by(*by)[:AT_MOST].values_list(*by))
+    if len(beginning) == AT_MOST:
+        return beginning
+    return list(ranked.filter(has).order_by(*by)[:AT_MOST].values_list(*by))
 
 
 def _filled(rows: QuerySet[Any], likely: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """What is likely, and after it the first in their order."""
-    first = rows.order_by(_ways(rows)[0].place, "pk").values_list("pk", flat=True)[: AT_MOST * 2]
-    here = rows.filter(pk__in=likely).values_list("pk", flat=True)
-    known = set(here)
-    ids = [*(pk for pk in likely if pk in known), *first]
+    """The ids that are likely, then the first in the order of names, AT_MOST in all."""
+    in_order = rows.order_by(_name_columns(rows)[0].order, "pk").values_list("pk", flat=True)
+    usable_ids = set(rows.filter(pk__in=likely).values_list("pk", flat=True))
+    ids = [*(pk for pk in likely if pk in usable_ids), *in_order[: AT_MOST * 2]]
     return dict.fromkeys(list(dict.fromkeys(ids))[:AT_MOST], ())
 
 
-def _likely(noun: str, negotiation: Negotiation, user: Any, article: Any) -> Iterator[UUID]:
-    """Those used last by `user` in the article, then in the negotiation, the most frequent first;
-    then its parties.
+def _likely(
+    noun: str, negotiation: Negotiation, user: User | AnonymousUser, article: Article | None
+) -> Iterator[UUID]:
+    """The ids used last by `user` in the article, then those used most often of late in the
+    negotiation; of actors, then its parties.
     """
-    model, fields, within = _USES[noun]
-    rows: Any = model._default_manager.visible_to(user, negotiation.pk).order_by("-id")  # type: ignore[attr-defined]
+    model, fields, to_article = _USES[noun]
+    rows = model.objects.visible_to(user, negotiation.pk).order_by("-id")
     if article and user.is_authenticated:
-        yield from _ids(
-            rows.filter(coder=user.pk, **{within: article})[:AT_MOST].values_list(*fields)
-        )
-    latest = rows.model._default_manager.filter(pk__in=rows[:LATEST].values("pk"))
+        mine = rows.filter(coder=user.pk, **{to_article: article})[:AT_MOST]
+        yield from _ids(mine.values_list(*fields))
+    latest = model.objects.filter(pk__in=rows[:LATEST].values("pk"))
     yield from (pk for pk, _ in Counter(_ids(latest.values_list(*fields))).most_common(AT_MOST * 2))
     if noun == "actor":
         yield from negotiation.parties.order_by("id").values_list("actor", flat=True)
@@ -266,8 +283,8 @@ def _ids(rows: Iterable[Sequence[UUID | None]]) -> Iterator[UUID]:
     return (pk for row in rows for pk in row if pk)
 
 
-#: Where a thing is used, by which fields, and what leads from there to the article.
-_USES: dict[str, tuple[type[Model], Sequence[str], str]] = {
+#: Per noun: the model that refers to it, the fields that do, and the path to the article.
+_USES: dict[str, tuple[type[Position] | type[Passage], Sequence[str], str]] = {
     "actor": (Position, ("holder", "speaker"), "passage__article"),
     "term": (Position, ("term",), "passage__article"),
     "tag": (Passage, ("tags__tag",), "article"),

@@ -1,29 +1,52 @@
-"""The cards beside an article: its passages with their coding, in groups of those that begin in one
-section.
+"""The cards beside an article: its passages with their coding, grouped by the section in which they
+begin.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, F, Func, IntegerField, Prefetch, Value, When
 
-from negotiations.models import Actor, Article, Change, Condition, Passage, Position, Tag, Term
-from negotiations.models.passage import Anchor, PassageAbout, PassageTag, PassageTerm
+from negotiations.models import (
+    Actor,
+    Article,
+    Change,
+    Condition,
+    Passage,
+    Position,
+    Tag,
+    Term,
+    User,
+)
+from negotiations.models.passage import (
+    Anchor,
+    PassageAbout,
+    PassageQuerySet,
+    PassageTag,
+    PassageTerm,
+)
+from negotiations.models.position import PositionQuerySet, PositionStatus
 from negotiations.queries.workbench.highlights import Frame, frame_of
 
-#: As many cards come with the page; the others when the reader comes near them.
+#: The number of cards that come with the page; others load when the reader scrolls near them.
 AT_ONCE = 60
-#: The group of passages whose words were lost when the text was revised.
+#: The key of the group of passages whose words were lost when the text was revised.
 ORPHANED = "orphaned"
+#: The number of changes up to which `touched_since` lists them one by one.
+MANY = 500
 
 
 @dataclass(frozen=True)
 class Card:
-    """A passage with the coding that the reader may see; `note` is "" for who may not read it."""
+    """A passage with the coding that the reader may see.
+
+    `colour` is a number below COLOURS, `group` the key of the group; `note` is "" for readers who
+    may not see notes.
+    """
 
     passage: Passage
     tags: tuple[Tag, ...]
@@ -37,8 +60,9 @@ class Card:
 
 @dataclass(frozen=True)
 class CardGroup:
-    """The cards of a section, by its start; `cards` is None where they are not read yet, `count` is
-    how many there are.
+    """The cards of one section; `key` is the section's start as text, or ORPHANED.
+
+    `cards` is None if they are not read yet; `count` is their number in either case.
     """
 
     key: str
@@ -47,17 +71,17 @@ class CardGroup:
 
 
 @dataclass(frozen=True)
-class Counts:
+class CodingCounts:
     passages: int
     positions: int
 
 
 @dataclass(frozen=True)
-class Touched:
-    """What was written on an article: cards that are new or changed, passages that are gone, the
-    spans of all of them.
+class CardChanges:
+    """What changed on an article: the cards that are new or changed, the ids of passages that are
+    gone, and the spans of all these passages, before and after.
 
-    `whole`: it is too much to be told piece by piece.
+    `whole`: there are too many changes to list, so that the page must be reloaded.
     """
 
     cards: tuple[Card, ...] = ()
@@ -68,84 +92,100 @@ class Touched:
 
 def groups(
     article: Article,
-    user: Any,
+    user: User | AnonymousUser,
     *,
-    asked: Any = None,
+    asked: PassageQuerySet | None = None,
     opened: str | None = None,
     frame: Frame | None = None,
 ) -> tuple[CardGroup, ...]:
-    """Every group of an article, those without passages too, if `user` may read the text that they
-    stand beside; the cards of the first AT_ONCE, and of the group `opened`.
+    """All groups of an article in reading order, the orphaned last.
+
+    Cards are read for the first AT_ONCE passages, and for the group whose key is `opened`. Of a
+    text that `user` may not read, the groups without passages are left out, but for the first:
+    their keys would give its length away. `asked`: only these passages.
     """
     frame = frame or frame_of(article)
-    places = Places(frame)
-    placed = _shown(article, user, asked).annotate(place=places.number())
-    counts = dict(placed.order_by().values_list("place").annotate(n=Count("pk")))
+    sections = Groups(frame)
+    grouped = _shown(article, user, asked).annotate(number=sections.number())
+    counts = dict(grouped.order_by().values_list("number").annotate(n=Count("pk")))
     read, room = set(), AT_ONCE
-    for number, key in enumerate(places.keys):
+    for number, key in enumerate(sections.keys):
         room -= counts.get(number, 0)
         if room >= 0 or key == opened or number not in counts:
             read.add(number)
-    keys = placed.filter(place__in=read & counts.keys()).values_list("pk", flat=True)
+    passages = grouped.filter(number__in=read & counts.keys()).values_list("pk", flat=True)
     readable = user.has_perm("article.read_text", article)
-    held: dict[str, list[Card]] = defaultdict(list)
-    for card in cards_of(article, user, keys, frame):
-        held[card.group].append(card)
+    by_group: dict[str, list[Card]] = defaultdict(list)
+    for card in cards_of(article, user, passages, frame):
+        by_group[card.group].append(card)
     return tuple(
-        CardGroup(key, counts.get(number, 0), tuple(held[key]) if number in read else None)
-        for number, key in enumerate(places.keys)
+        CardGroup(key, counts.get(number, 0), tuple(by_group[key]) if number in read else None)
+        for number, key in enumerate(sections.keys)
         if readable or number in counts or not number
     )
 
 
-def group(article: Article, user: Any, key: str, *, asked: Any = None) -> CardGroup | None:
+def group(
+    article: Article,
+    user: User | AnonymousUser,
+    key: str,
+    *,
+    asked: PassageQuerySet | None = None,
+) -> CardGroup | None:
     """One group with its cards; None if the article has no such group."""
     frame = frame_of(article)
-    places = Places(frame)
-    if key not in places.keys:
+    sections = Groups(frame)
+    if key not in sections.keys:
         return None
-    here = (
+    passages = (
         _shown(article, user, asked)
-        .alias(place=places.number())
-        .filter(place=places.keys.index(key))
+        .alias(number=sections.number())
+        .filter(number=sections.keys.index(key))
     )
-    cards = cards_of(article, user, here.values_list("pk", flat=True), frame)
+    cards = cards_of(article, user, passages.values_list("pk", flat=True), frame)
     return CardGroup(key, len(cards), cards)
 
 
-def counts(article: Article, user: Any) -> Counts:
-    """Who sees a position sees its passage."""
-    stated = (
-        Position.objects.visible_to(user, article.negotiation_id)
-        .exclude(status="rejected")
-        .filter(passage__article=article)
-    )
-    return Counts(_shown(article, user, None).count(), stated.count())
+def counts(article: Article, user: User | AnonymousUser) -> CodingCounts:
+    """The passages, and the positions that were not rejected, as far as `user` may see them.
 
-
-def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) -> tuple[Card, ...]:
-    """The passages of these keys that `user` may see, in reading order, in a fixed number of
-    queries.
+    Whoever may see a position may see its passage.
     """
-    keys = list(keys)
+    positions = _shown_positions(article, user).filter(passage__article=article)
+    return CodingCounts(_shown(article, user, None).count(), positions.count())
+
+
+def _shown_positions(article: Article, user: User | AnonymousUser) -> PositionQuerySet:
+    return Position.objects.visible_to(user, article.negotiation_id).exclude(
+        status=PositionStatus.REJECTED
+    )
+
+
+def cards_of(
+    article: Article, user: User | AnonymousUser, passages: Iterable[UUID], frame: Frame
+) -> tuple[Card, ...]:
+    """The cards of these passages of the article, as far as `user` may see them, in reading order.
+
+    The number of queries is fixed.
+    """
+    keys = list(passages)
     if not keys:
         return ()
-    home = article.negotiation_id
-    found = (
+    visible = (
         Passage.objects.filter(article=article, pk__in=keys)
-        .visible_to(user, home)
+        .visible_to(user, article.negotiation_id)
         .in_reading_order()
     )
     conditions = Condition.objects.order_by("rank").select_related("term")
     coded = (
-        Position.objects.visible_to(user, home)
-        .exclude(status="rejected")
+        _shown_positions(article, user)
         .select_related("holder", "term", "speaker")
+        .prefetch_related(Prefetch("conditions", conditions))
+        .order_by("id")
     )
-    coded = coded.prefetch_related(Prefetch("conditions", conditions)).order_by("id")
-    places = Places(frame)
+    sections = Groups(frame)
     rows = list(
-        found.annotate(place=places.number()).prefetch_related(
+        visible.annotate(number=sections.number()).prefetch_related(
             Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag")),
             Prefetch("about", PassageAbout.objects.order_by("rank").select_related("actor")),
             Prefetch("terms", PassageTerm.objects.order_by("rank").select_related("term")),
@@ -154,39 +194,33 @@ def cards_of(article: Article, user: Any, keys: Iterable[UUID], frame: Frame) ->
     )
     notes = user.has_perm("negotiation.read_notes", article)
     return tuple(
-        _card(passage, frame.colours, places, passage.note if notes else "") for passage in rows
+        _card(passage, frame.colours, sections, passage.note if notes else "") for passage in rows
     )
 
 
-class Places:
-    """Which group a passage belongs to: that of the section where it begins; the last is of the
-    orphaned.
-    """
+class Groups:
+    """The groups of an article's cards: one per section, then one of the orphaned passages."""
 
     def __init__(self, frame: Frame) -> None:
         self.starts = [start for start, _ in frame.bounds] or [0]
         self.keys = [*map(str, self.starts), ORPHANED]
 
     def number(self) -> Case:
-        """The place in `keys` of a passage's group."""
+        """An expression for the index in `keys` of a passage's group."""
         starts = Value(self.starts[1:], ArrayField(IntegerField()))
         section = Func(F("start"), starts, function="width_bucket", output_field=IntegerField())
         return Case(When(anchor=Anchor.ADRIFT, then=Value(len(self.starts))), default=section)
 
 
 def now() -> int:
-    """A marker of this moment, for `touched_since`: the oldest transaction that is still running."""
+    """A marker of this moment for `touched_since`: the id of the oldest running transaction."""
     return Change.objects.oldest_running()
 
 
-#: More changes than these are not told piece by piece.
-MANY = 500
-
-
-def touched_since(article: Article, user: Any, since: int, frame: Frame | None = None) -> Touched:
-    """All that anybody wrote on the article's passages and positions since the moment `since`, as
-    it is now.
-    """
+def touched_since(
+    article: Article, user: User | AnonymousUser, since: int, frame: Frame | None = None
+) -> CardChanges:
+    """What anybody changed on the article's passages and positions since the marker `since`."""
     changes = Change.objects.filter(
         transaction_id__gte=since,
         negotiation=article.negotiation_id,
@@ -194,24 +228,28 @@ def touched_since(article: Article, user: Any, since: int, frame: Frame | None =
     )
     rows = list(changes.order_by("id").values_list("target_id", "before", "after")[: MANY + 1])
     if len(rows) > MANY:
-        return Touched(whole=True)
+        return CardChanges(whole=True)
     states = [(target, state) for target, *both in rows for state in both if state]
-    here = [(target, state) for target, state in states if state.get("article") == str(article.pk)]
-    passages = {target for target, _ in here}
+    marked = [
+        (target, state) for target, state in states if state.get("article") == str(article.pk)
+    ]
+    passages = {target for target, _ in marked}
     coded = {UUID(state["passage"]) for _, state in states if "passage" in state}
     cards = cards_of(article, user, passages | coded, frame or frame_of(article))
-    seen = {card.passage.pk for card in cards}
-    spans = {(state["start"], state["end"]) for _, state in here}
+    visible = {card.passage.pk for card in cards}
+    spans = {(state["start"], state["end"]) for _, state in marked}
     spans |= {(card.passage.start, card.passage.end) for card in cards}
-    return Touched(cards, tuple(passages - seen), tuple(sorted(spans)))
+    return CardChanges(cards, tuple(passages - visible), tuple(sorted(spans)))
 
 
-def _shown(article: Article, user: Any, asked: Any) -> Any:
+def _shown(
+    article: Article, user: User | AnonymousUser, asked: PassageQuerySet | None
+) -> PassageQuerySet:
     shown = Passage.objects.filter(article=article).visible_to(user, article.negotiation_id)
     return shown if asked is None else shown.filter(pk__in=asked.values("pk"))
 
 
-def _card(passage: Passage, colours: dict[UUID | None, int], places: Places, note: str) -> Card:
+def _card(passage: Passage, colours: dict[UUID | None, int], sections: Groups, note: str) -> Card:
     tags = tuple(row.tag for row in passage.tags.all())
     coded: Sequence[Position] = passage.coded  # type: ignore[attr-defined]
     first = tags[0].pk if tags else coded[0].term.tag_id if coded else None
@@ -223,6 +261,6 @@ def _card(passage: Passage, colours: dict[UUID | None, int], places: Places, not
         tuple(row.term for row in passage.terms.all()),
         tuple(coded),
         colours[first],
-        places.keys[passage.place],  # type: ignore[attr-defined]
+        sections.keys[passage.number],  # type: ignore[attr-defined]
         note,
     )

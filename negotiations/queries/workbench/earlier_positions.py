@@ -1,50 +1,55 @@
-"""The earlier positions of a holder that a new one may take back or change."""
+"""The earlier positions of a holder that a new one may revise."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from negotiations.models import Position, Term
+from negotiations.models import Actor, Position, Term, User
 from negotiations.queries.common.hierarchy import ancestors_of
 
-#: The newest of them.
+#: The number of positions offered, the newest first.
 AT_MOST = 50
 
 
 @dataclass(frozen=True)
 class EarlierPosition:
-    """`words` tell it from the others: its day, sign, term and quote."""
+    """`words` identify the position to a reader: its date, sign, term and quote."""
 
     id: UUID
     words: str
 
 
 def earlier_positions(
-    negotiation: UUID, user: Any, holder: Any, term: Any, *, besides: UUID | None = None
+    negotiation: UUID,
+    user: User | AnonymousUser,
+    holder: Actor | UUID | str | None,
+    term: Term | UUID | str | None,
+    *,
+    besides: UUID | None = None,
 ) -> tuple[EarlierPosition, ...]:
-    """Those of the holder on the family of the term that `user` may see, the newest AT_MOST; none
-    where either is not given.
+    """The holder's positions on the term's family that `user` may see, the newest AT_MOST, without
+    the position `besides`. () unless holder and term are objects or ids.
     """
-    if not (key := _key(term)) or not _key(holder):
+    if not (term_id := _id(term)) or not (holder_id := _id(holder)):
         return ()
     parents = dict(Term.objects.filter(negotiation=negotiation).values_list("id", "parent"))
-    tops = {one: (ancestors_of(one, parents) or [one])[-1] for one in parents}
-    family = [one for one, top in tops.items() if top == tops.get(key)]
-    found = Position.objects.visible_to(user, negotiation).filter(
-        holder=_key(holder), term__in=family
-    )
-    rows = (
-        found.exclude(pk__in=[besides] if besides else [])
+    roots = {each: (ancestors_of(each, parents) or [each])[-1] for each in parents}
+    family = [each for each, root in roots.items() if root == roots.get(term_id)]
+    positions = (
+        Position.objects.visible_to(user, negotiation)
+        .filter(holder=holder_id, term__in=family)
+        .exclude(pk__in=[besides] if besides else [])
         .select_related("term", "passage")
         .order_by("-said_until", "-id")[:AT_MOST]
     )
-    return tuple(EarlierPosition(row.pk, _words(row)) for row in rows)
+    return tuple(EarlierPosition(position.pk, _words(position)) for position in positions)
 
 
-def _key(given: Any) -> UUID | None:
+def _id(given: Actor | Term | UUID | str | None) -> UUID | None:
+    """The id of an object, or of what a form sent; None if it is none."""
     try:
         return UUID(str(getattr(given, "pk", given)))
     except ValueError:

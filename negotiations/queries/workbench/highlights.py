@@ -1,16 +1,16 @@
-"""An article as it is read: its text in sections of paragraphs, cut where highlights begin and end.
+"""An article's text for display: sections of paragraphs, cut where highlights begin and end.
 
-The cards beside the text are in `queries.workbench.cards`. A highlight knows its place, its colour
-and whether it is asked for; nothing else of a passage is read here, so that an article with
-thousands of them opens at once.
+Of each passage only its span, its colour and whether the reader asked for it are read here, so that
+an article with thousands of passages opens at once; `queries.workbench.cards` reads the rest.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     Count,
     Exists,
@@ -26,21 +26,21 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Least
 
-from negotiations.models import Article, Passage, Position, Tag
-from negotiations.models.passage import Anchor
+from negotiations.models import Article, Passage, Position, Tag, User
+from negotiations.models.article import SectionQuerySet
+from negotiations.models.passage import Anchor, PassageQuerySet
 from negotiations.text import offsets
 
 COLOURS = 12
-#: So many sections are kept as they were laid out last: the same words under the same highlights
-#: come out the same.
+#: The number of sections whose layout is cached, by their words and highlights.
 KEPT = 256
-#: The strip beside the text shows how much is coded in each of so many equal stretches of it.
+#: The number of equal stretches of the text for which the strip beside it has a bar.
 STRETCHES = 120
 Spans = Iterable[tuple[int, int]]
 
 
 class Highlight(NamedTuple):
-    """Where a passage stands. `dim`: the reader asked for others."""
+    """The span and colour of a passage. `dim`: the reader asked for other passages."""
 
     passage: str
     start: int
@@ -50,10 +50,10 @@ class Highlight(NamedTuple):
 
 
 class HighlightedSegment(NamedTuple):
-    """A stretch of a paragraph under `depth` highlights, drawn as `top`: the innermost of those
-    asked for.
+    """A stretch of a paragraph under the same `depth` highlights.
 
-    `starts` are the passages that begin here.
+    It is drawn as `top`, the innermost highlight that is not dim. `starts` are the passages that
+    begin here.
     """
 
     body: str
@@ -63,8 +63,8 @@ class HighlightedSegment(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """`start` is its offset in the text; `gap` what its section has before it, from the paragraph
-    before.
+    """`start` is the offset in the text; `gap` is the text between the previous paragraph of the
+    section and this one.
     """
 
     start: int
@@ -81,8 +81,8 @@ class SectionRead:
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of the strip: its number, the offset where it begins, how much is coded there from
-    1 to 4.
+    """A stretch of the text in which passages begin: its number, its start, and a level from 1 to 4
+    for the number of these passages.
     """
 
     number: int
@@ -92,14 +92,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Frame:
-    """What an article is laid out in: where its sections start and end, and the colour of each tag."""
+    """The layout of an article: the start and end of each section, and the colour of each tag.
+
+    The colour under None is that of passages without a tag.
+    """
 
     bounds: tuple[tuple[int, int], ...]
     colours: dict[UUID | None, int]
 
 
 def frame_of(article: Article) -> Frame:
-    """Of its current text. Two queries."""
+    """The frame of the article's current text. Two queries."""
     starts = list(article.sections.order_by("start").values_list("start", flat=True))
     return Frame(
         tuple(zip(starts, [*starts[1:], article.length], strict=True)),
@@ -108,40 +111,54 @@ def frame_of(article: Article) -> Frame:
 
 
 def sections(
-    article: Article, user: Any, *, asked: Any = None, frame: Frame | None = None
+    article: Article,
+    user: User | AnonymousUser,
+    *,
+    asked: PassageQuerySet | None = None,
+    frame: Frame | None = None,
 ) -> tuple[SectionRead, ...]:
-    """The sections of an article with the highlights that `user` may see.
+    """The sections of an article with the highlights that `user` may see; () if `user` may not read
+    the text.
 
-    `asked` are the passages that the reader asked for; all others are dim. Empty for who may not
-    read the text.
+    `asked` are the passages that the reader asked for; all others are dim.
     """
     if not user.has_perm("article.read_text", article):
         return ()
-    return _marked(
-        article, user, asked, frame or frame_of(article), list(_stored(article.sections))
-    )
+    stored = list(_stored(article.sections.all()))
+    return _marked(article, user, asked, frame or frame_of(article), stored)
 
 
 def paragraphs(
-    article: Article, user: Any, spans: Spans, *, asked: Any = None, frame: Frame | None = None
+    article: Article,
+    user: User | AnonymousUser,
+    spans: Spans,
+    *,
+    asked: PassageQuerySet | None = None,
+    frame: Frame | None = None,
 ) -> tuple[Paragraph, ...]:
-    """The paragraphs that touch these spans, like those of `sections`."""
+    """The paragraphs that touch these spans, as `sections` would lay them out."""
     if not user.has_perm("article.read_text", article):
         return ()
     frame = frame or frame_of(article)
-    here = list(_stored(article.sections.filter(start__in=touched(frame.bounds, spans))))
-    all = [
+    stored = list(_stored(article.sections.filter(start__in=touched(frame.bounds, spans))))
+    candidates = [
         paragraph
-        for section in here
+        for section in stored
         for paragraph in offsets.paragraphs(section.body, section.start)
     ]
-    starts = set(touched([(one.start, one.end) for one in all], spans))
-    read = _marked(article, user, asked, frame, here, [one for one in all if one.start in starts])
-    return tuple(one for section in read for one in section.paragraphs if one.start in starts)
+    starts = set(touched([(each.start, each.end) for each in candidates], spans))
+    over = [paragraph for paragraph in candidates if paragraph.start in starts]
+    marked = _marked(article, user, asked, frame, stored, over)
+    return tuple(
+        paragraph
+        for section in marked
+        for paragraph in section.paragraphs
+        if paragraph.start in starts
+    )
 
 
 def touched(stretches: Iterable[tuple[int, int]], spans: Spans) -> list[int]:
-    """The starts of those stretches of the text that have a part of one of the spans."""
+    """The starts of the stretches (start, end) that overlap one of the spans."""
     spans = list(spans)
     return [
         start
@@ -150,9 +167,12 @@ def touched(stretches: Iterable[tuple[int, int]], spans: Spans) -> list[int]:
     ]
 
 
-def strip(article: Article, user: Any, *, asked: Any = None) -> tuple[Bar, ...]:
-    """Where the coding is: a bar for each stretch of the text in which passages begin. Empty for
-    who may not read the text: it would tell them how long that is.
+def strip(
+    article: Article, user: User | AnonymousUser, *, asked: PassageQuerySet | None = None
+) -> tuple[Bar, ...]:
+    """A bar per stretch of the text in which passages begin, in the order of the text.
+
+    () if `user` may not read the text, whose length the offsets would give away.
     """
     if not article.length or not user.has_perm("article.read_text", article):
         return ()
@@ -171,8 +191,8 @@ def strip(article: Article, user: Any, *, asked: Any = None) -> tuple[Bar, ...]:
 
 
 def _colours(negotiation: UUID) -> dict[UUID | None, int]:
-    """A colour for each tag, that of its area of the codebook; from the thirteenth area on they
-    come again.
+    """The colour per tag: that of its area of the codebook. Colours repeat from the thirteenth area
+    on.
     """
     rows = list(
         Tag.objects.filter(negotiation=negotiation)
@@ -184,86 +204,90 @@ def _colours(negotiation: UUID) -> dict[UUID | None, int]:
     return {None: 0} | {pk: numbers.get(code.split(".")[0], 0) for pk, _, code in rows}
 
 
-def _stored(sections: Any) -> Iterator[offsets.Span]:
+def _stored(sections: SectionQuerySet) -> Iterator[offsets.Span]:
     for start, body in sections.order_by("start").values_list("start", "body"):
         yield offsets.Span(start, start + len(body), body)
 
 
 def _marked(
     article: Article,
-    user: Any,
-    asked: Any,
+    user: User | AnonymousUser,
+    asked: PassageQuerySet | None,
     frame: Frame,
-    read: list[offsets.Span],
+    sections: list[offsets.Span],
     over: list[offsets.Span] | None = None,
 ) -> tuple[SectionRead, ...]:
-    """Sections with the highlights over `over`, which is in them (all of them, if None)."""
-    here = _highlights(article, user, asked, frame, read if over is None else over)
-    marks = [(mark, mark.start, mark.end) for mark in here]
-    return tuple(_section(section, tuple(here)) for section, here in offsets.over(read, marks))
+    """The sections with the highlights over the stretches `over` of them; over all if None."""
+    highlights = _highlights(article, user, asked, frame, sections if over is None else over)
+    marks = [(mark, mark.start, mark.end) for mark in highlights]
+    return tuple(
+        _section(section, tuple(here)) for section, here in offsets.with_marks(sections, marks)
+    )
 
 
-def _held(article: Article, user: Any) -> Any:
+def _held(article: Article, user: User | AnonymousUser) -> PassageQuerySet:
     return Passage.objects.visible_to(user, article.negotiation_id).filter(
         article=article, anchor=Anchor.HELD
     )
 
 
 def _highlights(
-    article: Article, user: Any, asked: Any, frame: Frame, read: Sequence[offsets.Span]
+    article: Article,
+    user: User | AnonymousUser,
+    asked: PassageQuerySet | None,
+    frame: Frame,
+    stretches: Sequence[offsets.Span],
 ) -> Iterator[Highlight]:
-    """Those over the sections that are read, in reading order; coloured by their first tag, else by
-    their first term.
+    """The highlights over these stretches, in reading order.
+
+    A passage is coloured by its first tag, else by the tag of its first position's term.
     """
-    if not read:
+    if not stretches:
         return
-    here = _held(article, user).filter(start__lt=read[-1].end, end__gt=read[0].start)
+    passages = _held(article, user).filter(start__lt=stretches[-1].end, end__gt=stretches[0].start)
     stated = Position.objects.visible_to(user, article.negotiation_id).filter(
         passage=OuterRef("pk")
     )
     first_term = Subquery(stated.order_by("id").values("term__tag")[:1])
-    first = here.annotate(first=FilteredRelation("tags", condition=Q(tags__rank=0)))
+    with_first_tag = passages.annotate(first=FilteredRelation("tags", condition=Q(tags__rank=0)))
     tag = Cast(Coalesce("first__tag", first_term, output_field=UUIDField()), TextField())
-    wanted = Value(True) if asked is None else Exists(asked.filter(pk=OuterRef("pk")))
-    marks = first.annotate(tag=tag, wanted=wanted).in_reading_order()
-    rows = marks.annotate(key=Cast("pk", TextField())).values_list(
-        "key", "start", "end", "tag", "wanted"
+    is_asked = Value(True) if asked is None else Exists(asked.filter(pk=OuterRef("pk")))
+    rows = (
+        with_first_tag.annotate(tag=tag, is_asked=is_asked, key=Cast("pk", TextField()))
+        .in_reading_order()
+        .values_list("key", "start", "end", "tag", "is_asked")
     )
     colours = {tag and str(tag): colour for tag, colour in frame.colours.items()}
-    for key, start, end, tag, is_wanted in rows:
-        yield Highlight(key, start, end, colours[tag], not is_wanted)
+    for key, start, end, tag, bright in rows:
+        yield Highlight(key, start, end, colours[tag], not bright)
 
 
 @lru_cache(maxsize=KEPT)
 def _section(section: offsets.Span, marks: tuple[tuple[Highlight, int, int], ...]) -> SectionRead:
-    """A passage begins in the first paragraph of the section that it touches, unless it began in an
-    earlier section.
+    """Lay out a section.
+
+    A passage begins in the first paragraph that it touches, even if its start lies in a gap before;
+    if it began in an earlier section, it begins nowhere in this one.
     """
     begun = {mark.passage for mark, start, _ in marks if start < section.start}
-    read, last = [], section.start
-    for paragraph, here in offsets.over(offsets.paragraphs(section.body, section.start), marks):
+    laid_out, last = [], section.start
+    paragraphs = offsets.paragraphs(section.body, section.start)
+    for paragraph, here in offsets.with_marks(paragraphs, marks):
         gap = section.body[last - section.start : paragraph.start - section.start]
-        read.append(Paragraph(paragraph.start, gap, tuple(_segments(paragraph, here, begun))))
+        laid_out.append(Paragraph(paragraph.start, gap, tuple(_segments(paragraph, here, begun))))
         last = paragraph.end
-    return SectionRead(section.start, section.end, tuple(read))
+    return SectionRead(section.start, section.end, tuple(laid_out))
 
 
 def _segments(
     paragraph: offsets.Span, marks: Sequence[tuple[Highlight, int, int]], begun: set[str]
 ) -> Iterator[HighlightedSegment]:
+    """The paragraph's segments; the passages that begin in them are added to `begun`."""
     for body, under in offsets.segments(paragraph, marks):
-        if under:
-            starts = tuple([mark.passage for mark in under if mark.passage not in begun])
-            begun.update(starts)
-            yield HighlightedSegment(body, _top(under), len(under), starts)
-        else:
+        if not under:
             yield HighlightedSegment(body, None, 0, ())
-
-
-def _top(under: Sequence[Highlight]) -> Highlight:
-    innermost = under[-1]
-    return (
-        next((mark for mark in reversed(under) if not mark.dim), innermost)
-        if innermost.dim
-        else innermost
-    )
+            continue
+        starts = tuple([mark.passage for mark in under if mark.passage not in begun])
+        begun.update(starts)
+        top = next((mark for mark in reversed(under) if not mark.dim), under[-1])
+        yield HighlightedSegment(body, top, len(under), starts)

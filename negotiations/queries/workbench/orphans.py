@@ -1,7 +1,6 @@
-"""What became of passages when texts were revised: found in the text as it is now, or orphaned."""
+"""What happened to passages when texts were revised: found in the current text, or orphaned."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q
@@ -10,14 +9,15 @@ from negotiations.models import Change, Passage
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.passage import Anchor
 
-HELD, ADRIFT = Q(anchor=Anchor.HELD), Q(anchor=Anchor.ADRIFT)
+HELD, ORPHANED = Q(anchor=Anchor.HELD), Q(anchor=Anchor.ADRIFT)
 
 
 @dataclass(frozen=True)
 class Reanchored:
-    """Of the passages of the articles whose texts an act revised: how many are `found` now, how
-    many of these had been orphaned (`back`), how many it orphaned (`lost`), and how many were
-    orphaned `before` and still are.
+    """The passages of the articles whose texts an act revised, counted.
+
+    `found` are in the current text, and `back` of these had been orphaned before the act. `lost`
+    were orphaned by the act; `before` were orphaned already, and still are.
     """
 
     articles: tuple[UUID, ...]
@@ -35,8 +35,8 @@ class Reanchored:
         return self.found + self.orphaned
 
 
-def reanchored(act: Any) -> Reanchored | None:
-    """None if the act revised no text of an article with passages. Three queries."""
+def reanchored(act: UUID) -> Reanchored | None:
+    """None if the act revised no text of an article with passages. At most three queries."""
     revised = Change.objects.filter(
         act=act, target_type="article", before__isnull=False, after__isnull=False
     )
@@ -46,7 +46,7 @@ def reanchored(act: Any) -> Reanchored | None:
     if not articles:
         return None
     passages = Passage.objects.filter(article__in=articles)
-    now = passages.aggregate(found=Count("pk", filter=HELD), orphaned=Count("pk", filter=ADRIFT))
+    now = passages.aggregate(found=Count("pk", filter=HELD), orphaned=Count("pk", filter=ORPHANED))
     if not sum(now.values()):
         return None
     lost = Q(before__anchor=Anchor.HELD, after__anchor=Anchor.ADRIFT)

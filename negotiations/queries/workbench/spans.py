@@ -1,10 +1,9 @@
-"""The words at a span of an article's text, and the stored passages whose spans would not be taken
-today.
+"""Spans of stored texts: which span fits at a place (by the rule of `text.spans`), and which stored
+passages do not fit.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Subquery, Value
@@ -14,14 +13,15 @@ from negotiations.models.passage import Anchor
 from negotiations.text.offsets import Span
 from negotiations.text.spans import fitting
 
-#: So many passages are read at once, each with the sections that it touches.
+#: The number of passages held in memory at once, each with the sections that it touches.
 AT_ONCE = 100
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """A passage that has white space at an end or cuts a letter; `fits` is the span that would do,
-    if any.
+    """A passage with white space at an end, or that cuts a letter in two.
+
+    `fits` is the span that should replace it; None if nothing in it is visible.
     """
 
     passage: Passage
@@ -29,19 +29,23 @@ class Misfit:
 
 
 def sections_at(article: Article, start: int, end: int) -> Span:
-    """The sections that a span touches, joined: no letter goes over their ends. A whole text takes
-    long to unpack.
+    """The sections that a span of the article's text touches, joined; no letter crosses their ends.
+
+    Reading the sections is faster than reading the whole text, which PostgreSQL must unpack.
     """
     until = article.sections.filter(start__lt=end)
     first = until.filter(start__lte=start).order_by("-start").values("start")[:1]
-    here = list(
+    sections = list(
         until.filter(start__gte=Subquery(first)).order_by("start").values_list("start", "body")
     )
-    return _joined(here[0][0] if here else 0, "".join(body for _, body in here))
+    return _joined(sections[0][0] if sections else 0, "".join(body for _, body in sections))
 
 
 def fitting_in(stretch: Span, start: int, end: int) -> Span | None:
-    """The span that fits in this stretch of a text, with its words; None if nothing in it is seen."""
+    """The span that fits around [start, end), with its words; None if nothing in it is visible.
+
+    `stretch` is a part of a text that begins and ends between letters.
+    """
     span = fitting(stretch.body, start - stretch.start, end - stretch.start)
     return span and Span(
         stretch.start + span[0], stretch.start + span[1], stretch.body[slice(*span)]
@@ -49,24 +53,25 @@ def fitting_in(stretch: Span, start: int, end: int) -> Span | None:
 
 
 def misfits(negotiation: Negotiation) -> Iterator[Misfit]:
-    """Of the passages that stand in their texts, in reading order. One query; AT_ONCE of them are
-    in memory.
+    """The misfits among the negotiation's passages that are not orphaned, in reading order.
+
+    One query; AT_ONCE passages are in memory.
     """
-    here: Any = Section.objects.filter(article=OuterRef("article"))
-    first = here.filter(start__lte=OuterRef("start")).order_by("-start").values("start")[:1]
-    over = (
-        here.filter(start__gte=OuterRef("first"), start__lt=OuterRef("end"))
+    sections = Section.objects.filter(article=OuterRef("article"))
+    first = sections.filter(start__lte=OuterRef("start")).order_by("-start").values("start")[:1]
+    touched = (
+        sections.filter(start__gte=OuterRef("first"), start__lt=OuterRef("end"))
         .order_by()
         .values("article")
     )
-    joined = over.annotate(all=StringAgg("body", Value(""), order_by="start")).values("all")
+    joined = touched.annotate(all=StringAgg("body", Value(""), order_by="start")).values("all")
     held = Passage.objects.filter(negotiation=negotiation, anchor=Anchor.HELD)
-    found = (
+    passages = (
         held.annotate(first=Subquery(first))
         .annotate(around=Subquery(joined))
         .order_by("article", "start", "id")
     )
-    for passage in found.iterator(AT_ONCE):
+    for passage in passages.iterator(AT_ONCE):
         fits = fitting_in(_joined(passage.first, passage.around), passage.start, passage.end)
         if fits is None or (fits.start, fits.end) != (passage.start, passage.end):
             yield Misfit(passage, fits)

@@ -1,18 +1,18 @@
-"""What the machine finds for an annotator: names of the negotiation's actors, and words that were
-coded elsewhere in it.
+"""Suggestions for an annotator: names of the negotiation's actors, and words that were coded
+elsewhere in it.
 
-All of it is computed when it is asked for and stored nowhere: it is coding only once a person has
-marked it.
+They are computed on request and never stored: nothing is coding until a person marks it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Window
 
 from negotiations.models import (
     Actor,
@@ -25,28 +25,36 @@ from negotiations.models import (
     Position,
     Tag,
     Term,
+    User,
 )
 from negotiations.models.passage import LONGEST_PHRASE, Anchor
 from negotiations.queries.standings import representation_of
-from negotiations.text.finding.names import found
+from negotiations.text.finding.names import find_names
 from negotiations.text.finding.phrases import phrases
 
-#: The same folding as `Passage.phrase`. As one string, as an array takes twice as long; no phrase
-#: goes over a line's end.
+#: The hash must fold as `Passage.phrase` does. The phrases come as one string of lines, since an
+#: array takes twice as long; no phrase contains a line break.
 CODED = """
-    SELECT words, phrase FROM (SELECT words, md5(lower(words)) AS phrase FROM string_to_table(%s, E'\\n') AS words) AS said
-    WHERE EXISTS (SELECT FROM negotiations_passage WHERE negotiation_id = %s AND negotiations_passage.phrase = said.phrase)
+    SELECT words, phrase
+    FROM (
+        SELECT words, md5(lower(words)) AS phrase FROM string_to_table(%s, E'\\n') AS words
+    ) AS hashed
+    WHERE EXISTS (
+        SELECT FROM negotiations_passage
+        WHERE negotiation_id = %s AND negotiations_passage.phrase = hashed.phrase
+    )
 """
 
-#: So many of the latest positions, passages and articles tell which actors a negotiation speaks of.
+#: The number of the latest positions, passages and articles from which actors are taken.
 LATEST = 1000
 
 Span = tuple[int, int]
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
 class NamedActors:
-    """A name from `start` to `end`, and the actors that go by it."""
+    """A name in the text, and the actors known by it. Offsets are code points, half-open."""
 
     start: int
     end: int
@@ -55,8 +63,9 @@ class NamedActors:
 
 @dataclass(frozen=True)
 class Coding:
-    """What is on a phrase: in so many passages, the newest first named; by how many of them, its
-    tags and terms.
+    """How a phrase was coded: in how many passages (`times`), and the newest of these.
+
+    `tags` and `terms` come by falling frequency; each term with the number of its passages.
     """
 
     passage: UUID
@@ -67,7 +76,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Repeat:
-    """`quote` stands here uncoded, and is coded elsewhere, whatever its case."""
+    """`quote` is not coded here, but elsewhere, in whatever case. Code points, half-open."""
 
     start: int
     end: int
@@ -76,80 +85,84 @@ class Repeat:
 
 
 def names_in(
-    negotiation: Negotiation, user: Any, text: str, offset: int = 0
+    negotiation: Negotiation, user: User | AnonymousUser, text: str, offset: int = 0
 ) -> tuple[NamedActors, ...]:
-    """Where actors of the negotiation that `user` may see are named in `text`, which starts at
-    `offset`.
+    """The places in `text` where actors of the negotiation are named, as far as `user` may see
+    these. `offset` is that of the first character.
     """
-    places = found(text, _names(negotiation, user), offset)
+    places = find_names(text, _names(negotiation, user), offset)
     actors = Actor.objects.in_bulk({pk for _, _, pks in places for pk in pks})
     return tuple(
         NamedActors(start, end, tuple(actors[pk] for pk in pks)) for start, end, pks in places
     )
 
 
-def _names(negotiation: Negotiation, user: Any) -> list[tuple[str, UUID]]:
-    """Of its own actors, its parties and who speaks for them, and of those that its latest coding
-    and articles name.
+def _names(negotiation: Negotiation, user: User | AnonymousUser) -> list[tuple[str, UUID]]:
+    """Names and aliases of the negotiation's own actors, its parties and their representatives, and
+    of the actors that its latest coding and articles refer to.
     """
     parties = set(Party.objects.visible_to(user, negotiation.pk).values_list("actor", flat=True))
-    named = (
-        {tie.holder for tie in representation_of(parties)}
-        | parties
-        | set(_lately_named(negotiation, user))
-    )
-    here = Actor.objects.visible_to(user).usable_in(negotiation)
+    representatives = {tie.holder for tie in representation_of(parties)}
+    wanted = parties | representatives | set(_recent_actors(negotiation, user))
+    usable = Actor.objects.visible_to(user).usable_in(negotiation)
     actors = dict(
-        here.filter(Q(pk__in=named) | Q(negotiation=negotiation)).values_list("pk", "name")
+        usable.filter(Q(pk__in=wanted) | Q(negotiation=negotiation)).values_list("pk", "name")
     )
     aliases = ActorName.objects.filter(actor__in=actors.keys()).values_list("name", "actor")
     return [*((name, pk) for pk, name in actors.items()), *aliases]
 
 
-def _lately_named(negotiation: Negotiation, user: Any) -> Iterator[UUID]:
-    """The same time in a large corpus as in a small one: only the latest are read."""
-    for rows, ways in (
+def _recent_actors(negotiation: Negotiation, user: User | AnonymousUser) -> Iterator[UUID]:
+    """The actors in the latest coding and articles; reading only these takes the same time in a
+    large corpus as in a small one.
+    """
+    for rows, fields in (
         (Position.objects, ("holder", "speaker")),
         (Passage.objects, ("about__actor",)),
         (Article.objects, ("authors__actor", "outlet")),
     ):
         latest = rows.visible_to(user, negotiation.pk).order_by("-id").values("pk")[:LATEST]
-        named = rows.filter(pk__in=latest).values_list(*ways)
-        yield from (pk for row in named for pk in row if pk)
+        actors = rows.filter(pk__in=latest).values_list(*fields)
+        yield from (pk for row in actors for pk in row if pk)
 
 
-def repeats_in(article: Article, user: Any, text: str, offset: int = 0) -> tuple[Repeat, ...]:
-    """In this stretch of the article, from `offset` on, the phrases that are word for word the
-    quote of a passage coded elsewhere in the negotiation, as far as `user` may see it; none over
-    another, none that is coded here already.
+def repeats_in(
+    article: Article, user: User | AnonymousUser, text: str, offset: int = 0
+) -> tuple[Repeat, ...]:
+    """The phrases in `text` that are, word for word, the quote of a passage coded elsewhere in the
+    negotiation, as far as `user` may see it. `text` is a stretch of the article from `offset` on.
+
+    Repeats do not overlap each other, nor lie mostly over a passage of the article.
     """
     places: dict[str, list[Span]] = defaultdict(list)
     for start, end in phrases(text, LONGEST_PHRASE):
         places[text[start:end]].append((offset + start, offset + end))
     hashes = _coded(places, article.negotiation_id)
     codings = _codings(article, user, set(hashes.values()))
-    known = {
+    repeats = {
         span: Repeat(*span, words, codings[phrase])
-        for words, phrase in hashes.items() if phrase in codings for span in places[words]
-    }  # fmt: skip
-    taken = _marked(article, user, offset, offset + len(text)) if known else []
-    return tuple(known[span] for span in sorted(_free(known, taken)))
+        for words, phrase in hashes.items()
+        if phrase in codings
+        for span in places[words]
+    }
+    marked = _marked(article, user, offset, offset + len(text)) if repeats else []
+    return tuple(repeats[span] for span in sorted(_without_overlaps(repeats, marked)))
 
 
 def _coded(phrases: Iterable[str], negotiation: UUID) -> dict[str, str]:
-    """Those that are a quote in the negotiation, with the hash they are found by."""
+    """The phrases that are a quote in the negotiation, each with its hash (`Passage.phrase`)."""
     with connection.cursor() as cursor:
         cursor.execute(CODED, ["\n".join(phrases), negotiation])
         return dict(cursor.fetchall())
 
 
-def _codings(article: Article, user: Any, hashes: set[str]) -> dict[str, Coding]:
-    """By hash, what `user` may see of it: passages with accepted positions or at least tags."""
+def _codings(article: Article, user: User | AnonymousUser, hashes: set[str]) -> dict[str, Coding]:
+    """The coding per hash, of passages with accepted positions or with tags that `user` may see."""
     stated = Position.objects.visible_to(user, article.negotiation_id).accepted()
-    on_it = {"passage": OuterRef("pk")}
+    of_passage = {"passage": OuterRef("pk")}
     passages = Passage.objects.visible_to(user, article.negotiation_id).filter(phrase__in=hashes)
     coded = passages.filter(
-        Exists(stated.filter(**on_it)) | Exists(PassageTag.objects.filter(**on_it))
+        Exists(stated.filter(**of_passage)) | Exists(PassageTag.objects.filter(**of_passage))
     )
     counted = coded.annotate(times=Window(Count("pk"), partition_by="phrase"))
     newest = (
@@ -163,38 +176,40 @@ def _codings(article: Article, user: Any, hashes: set[str]) -> dict[str, Coding]
     }
 
 
-def _by_phrase(rows: Any, name: str, things: Any) -> dict[str, list[tuple[Any, int]]]:
-    """What the passages of each phrase have by this name, and how many of them, most frequent
-    first.
+def _by_phrase(
+    rows: QuerySet[Position] | QuerySet[PassageTag], field: str, objects: QuerySet[M]
+) -> dict[str, list[tuple[M, int]]]:
+    """Per phrase the objects that `field` of its rows refers to, each with the number of passages,
+    the most frequent first.
     """
     groups = (
         rows.order_by()
-        .values_list(F("passage__phrase"), name)
+        .values_list(F("passage__phrase"), field)
         .annotate(n=Count("passage", distinct=True))
     )
-    counted = list(groups.order_by("-n", name))
-    by_id = things.in_bulk({pk for _, pk, _ in counted})
-    found: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+    counted = list(groups.order_by("-n", field))
+    by_id = objects.in_bulk({pk for _, pk, _ in counted})
+    by_phrase: dict[str, list[tuple[M, int]]] = defaultdict(list)
     for phrase, pk, n in counted:
-        found[phrase].append((by_id[pk], n))
-    return found
+        by_phrase[phrase].append((by_id[pk], n))
+    return by_phrase
 
 
-def _marked(article: Article, user: Any, start: int, end: int) -> list[Span]:
-    """What is marked in this stretch."""
+def _marked(article: Article, user: User | AnonymousUser, start: int, end: int) -> list[Span]:
+    """The spans of the passages in this stretch of the article that `user` may see."""
     held = Passage.objects.visible_to(user, article.negotiation_id).filter(
         article=article, anchor=Anchor.HELD
     )
     return list(held.filter(start__lt=end, end__gt=start).values_list("start", "end"))
 
 
-def _free(spans: Iterable[Span], marked: Iterable[Span]) -> Iterator[Span]:
-    """The longest first: those not mostly over what is marked, nor over a longer one."""
+def _without_overlaps(spans: Iterable[Span], marked: Iterable[Span]) -> Iterator[Span]:
+    """The spans, longest first, that overlap no longer one and are not mostly marked already."""
     chosen: list[Span] = []
     for span in sorted(spans, key=lambda span: (span[0] - span[1], span)):
         half = (span[1] - span[0]) / 2
         if all(_overlap(span, other) <= half for other in marked) and not any(
-            _overlap(span, one) for one in chosen
+            _overlap(span, longer) for longer in chosen
         ):
             chosen.append(span)
             yield span

@@ -39,7 +39,7 @@ class InvalidPattern(ValueError):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ConcordanceQuery:
     """`phrases` are what is looked for, as they were asked for; or an `expression`, which has no
     similar letters.
     """
@@ -54,18 +54,18 @@ class Wanted:
         return tuple(_words(phrase, level, alphabet) for phrase in self.phrases)
 
 
-def wanted(asked: str) -> Wanted | None:
+def parse_query(asked: str) -> ConcordanceQuery | None:
     """What these words ask for; None for nothing. Raises Refused."""
     asked = asked.strip()
     if len(asked) > 2 and asked[0] == asked[-1] == "/":
-        return Wanted(expression=_expression(asked[1:-1]))
+        return ConcordanceQuery(expression=_expression(asked[1:-1]))
     phrases = ((match[1] or match[2] or "").strip() for match in ASKED.finditer(asked))
     some = tuple(phrase for phrase in phrases if fold(phrase).strip())
-    return Wanted(some) if some else None
+    return ConcordanceQuery(some) if some else None
 
 
-def found(
-    wanted: Wanted,
+def find_spans(
+    wanted: ConcordanceQuery,
     folded: str,
     *,
     until: float,
@@ -91,7 +91,7 @@ def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
     return _on_one_line(left), _on_one_line(right)
 
 
-def outwards(left: str, right: str) -> tuple[list[str], list[str]]:
+def words_outwards(left: str, right: str) -> tuple[list[str], list[str]]:
     """The words on either side of a hit without their case, the nearest first: by these, lines are
     sorted.
     """

@@ -18,7 +18,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from negotiations.text.words import ONE, TOKEN, WORD
+from negotiations.text.words import LETTER_OR_DIGIT, TOKEN, WORD
 
 K = TypeVar("K", bound=Hashable)
 Spelling = tuple[str, ...]
@@ -29,7 +29,7 @@ LONGEST = 40
 ALIKE = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
 
 
-def found(
+def find_names(
     text: str, names: Iterable[tuple[str, K]], offset: int = 0
 ) -> list[tuple[int, int, tuple[K, ...]]]:
     """Where names stand in `text`, whose first character is at `offset`: start, end, and the keys
@@ -94,7 +94,7 @@ def _spellings(name: str) -> Iterator[Spelling]:
 
 
 def _letters(name: str) -> int:
-    return len(ONE.findall(name))
+    return len(LETTER_OR_DIGIT.findall(name))
 
 
 def _lengths_by_first_word(known: Iterable[Spelling]) -> dict[str, list[int]]:
@@ -103,7 +103,7 @@ def _lengths_by_first_word(known: Iterable[Spelling]) -> dict[str, list[int]]:
     for spelling in known:
         if len(spelling) <= LONGEST:
             lengths[spelling[0]].add(len(spelling))
-    return {first: sorted(found, reverse=True) for first, found in lengths.items()}
+    return {first: sorted(find_names, reverse=True) for first, find_names in lengths.items()}
 
 
 def _plain(token: str) -> str:

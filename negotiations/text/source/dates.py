@@ -47,7 +47,7 @@ def day_in(line: str) -> tuple[date, int, int] | None:
     return None
 
 
-def whole(words: str) -> date | None:
+def whole_date(words: str) -> date | None:
     """The day, if the words are nothing but a date: a time, a day of the week and words like
     “published” may stand beside it.
     """

@@ -31,7 +31,7 @@ MOST_ACCENTED = 0.4
 OTHER = regex.compile(r"[^\x00-\x7f]")
 
 
-def offered(data: bytes) -> str:
+def possible_readings(data: bytes) -> str:
     """A sentence: in which encodings these bytes can be read, and how their first line beyond ASCII
     reads then.
     """

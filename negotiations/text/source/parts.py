@@ -15,10 +15,10 @@ import regex
 
 from negotiations.text.canonical import canonical
 from negotiations.text.folding import UNSEEN
-from negotiations.text.sentences import ends
+from negotiations.text.sentences import ends_sentence
 from negotiations.text.source.dates import DAY_ALONE, day_in, is_date
 from negotiations.text.source.page_words import words_of
-from negotiations.text.source.people import NAME, is_name, several
+from negotiations.text.source.people import NAME, is_name, split_names
 from negotiations.text.wrapping import places
 
 LONGEST_HEADLINE = 250
@@ -236,7 +236,7 @@ def _is_standfirst(words: str) -> bool:
 def _is_open(words: str) -> bool:
     """Words that are neither a sentence nor the beginning of one."""
     return bool(LETTER.search(words)) and not (
-        ends(words) or GOES_ON.search(words) or BREAK.search(words)
+        ends_sentence(words) or GOES_ON.search(words) or BREAK.search(words)
     )
 
 
@@ -254,11 +254,11 @@ def _writers(words: str) -> list[str]:
         return []
     named = ASIDE.split(words[by.end() :])[0].strip()
     first, *rest = (part.strip() for part in named.split(","))
-    if is_name(named) and not ends(named):
+    if is_name(named) and not ends_sentence(named):
         return [named]
-    if found := several(named):
+    if found := split_names(named):
         return found
-    return [first] if rest and is_name(first) and not ends(named) else []
+    return [first] if rest and is_name(first) and not ends_sentence(named) else []
 
 
 def _is_below(words: str) -> bool:
@@ -276,7 +276,9 @@ def _goes_on(lines: Sequence[PastedLine], number: int, wrapped: bool) -> bool:
 def _wrapped(lines: Sequence[PastedLine]) -> bool:
     """Whether most lines that another follows directly were broken there, to fit a page."""
     followed = [line for line in lines if not line.last][:FOLLOWED]
-    broken = sum(places(line.words[:MOST]) in WRAPPED and not ends(line.words) for line in followed)
+    broken = sum(
+        places(line.words[:MOST]) in WRAPPED and not ends_sentence(line.words) for line in followed
+    )
     return broken >= 2 and 2 * broken >= len(followed)
 
 

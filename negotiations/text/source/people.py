@@ -32,12 +32,12 @@ def tidy(name: str) -> str:
     return " ".join(name.split()) if canonical(name) else ""
 
 
-def listed(cell: str) -> list[str]:
+def names_in_cell(cell: str) -> list[str]:
     """The names in a cell, which semicolons separate."""
-    return once(cell.replace("；", ";").replace("؛", ";").split(";"))
+    return unique_names(cell.replace("；", ";").replace("؛", ";").split(";"))
 
 
-def once(names: Iterable[str]) -> list[str]:
+def unique_names(names: Iterable[str]) -> list[str]:
     """Each name once, as it was written first."""
     found: dict[str, str] = {}
     for name in names:
@@ -50,7 +50,7 @@ def is_name(words: str) -> bool:
     return len(words) <= LONGEST and bool(NAME.fullmatch(words))
 
 
-def several(name: str) -> list[str]:
+def split_names(name: str) -> list[str]:
     """The names that one name looks like: "Jane Roe and Max Poe". None, if it looks like one."""
     parts = [tidy(part) for part in BETWEEN.split(name[:LONGEST])]
     return parts if len(parts) > 1 and len(name) <= LONGEST and all(map(is_name, parts)) else []

@@ -1,4 +1,4 @@
-"""Blocs, and how a network is drawn."""
+"""Communities (blocs, in the interface), and how a network is drawn."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -35,7 +35,7 @@ from negotiations.queries.network.congruence import (
     Profile,
     conflict,
     congruence,
-    edges_between,
+    links_between,
     profiles_of,
 )
 from tests.queries.network.test_congruence import PORT, SPRING, TRUCE
@@ -48,8 +48,8 @@ TERMS = (TRUCE, PORT, LAND)
 
 def network_of(*said, kind="subtract", least_terms=1):
     profiles = profiles_of(said, TERMS)
-    edges = sorted(edges_between(profiles, kind, "none"), key=lambda edge: -abs(edge.weight))
-    return Network(SPRING, kind, profiles, TERMS, tuple(edges), len(said), 0, least_terms)
+    links = sorted(links_between(profiles, kind, "none"), key=lambda link: -abs(link.weight))
+    return Network(SPRING, kind, profiles, TERMS, tuple(links), len(said), 0, least_terms)
 
 
 def on_both(*said):
@@ -72,14 +72,14 @@ def drawn(network, like=(), names=NAMES):
 
 
 def test_those_who_agree_form_a_bloc():
-    assert {frozenset(bloc.actors) for bloc in communities(TWO_CAMPS)} >= {
+    assert {frozenset(community.actors) for community in communities(TWO_CAMPS)} >= {
         frozenset({ARUVIA, ALLY})
     }
-    assert any({KESSEL, PATRON} <= set(bloc.actors) for bloc in communities(TWO_CAMPS))
+    assert any({KESSEL, PATRON} <= set(community.actors) for community in communities(TWO_CAMPS))
 
 
 def test_a_bloc_names_the_terms_on_which_it_agrees_most():
-    (camp,) = [bloc for bloc in communities(TWO_CAMPS) if KESSEL in bloc.actors]
+    (camp,) = [community for community in communities(TWO_CAMPS) if KESSEL in community.actors]
     assert [(agreement.term, agreement.stance, agreement.excess) for agreement in camp.agreements][
         0
     ] == (TRUCE, 2, 2)
@@ -89,8 +89,8 @@ def test_a_bloc_names_the_four_terms_it_agrees_on_most_and_knows_of_all():
     agreements = tuple(
         Agreement(UUID(int=number), Stance.ACCEPTS, 9 - number) for number in range(6)
     )
-    bloc = Community("A", (KESSEL, PATRON), agreements)
-    assert ([agreement.excess for agreement in bloc.named], len(bloc.agreements)) == (
+    community = Community("A", (KESSEL, PATRON), agreements)
+    assert ([agreement.excess for agreement in community.named], len(community.agreements)) == (
         [9, 8, 7, 6],
         6,
     )
@@ -106,7 +106,7 @@ def test_who_agrees_on_one_term_alone_is_no_bloc_whatever_is_asked():
 )
 def test_links_on_fewer_terms_than_asked_make_no_bloc(least_terms, members):
     network = network_of(*on_both((KESSEL, 2, 1), (PATRON, 2, 1)), least_terms=least_terms)
-    assert [bloc.actors for bloc in communities(network)] == members
+    assert [community.actors for community in communities(network)] == members
 
 
 def test_a_bloc_that_agrees_on_one_of_its_terms_alone_is_not_described_by_it():
@@ -114,7 +114,7 @@ def test_a_bloc_that_agrees_on_one_of_its_terms_alone_is_not_described_by_it():
     network = network_of(
         (KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, 2, 1), (KESSEL, PORT, 0, 1), (PATRON, PORT, 2, 1)
     )
-    assert [(bloc.actors, bloc.agreements) for bloc in communities(network)] == [
+    assert [(community.actors, community.agreements) for community in communities(network)] == [
         ((KESSEL, PATRON), ())
     ]
 
@@ -124,17 +124,19 @@ def test_conflict_ties_nobody_into_a_bloc():
 
 
 def test_blocs_are_lettered_and_keep_the_letter_of_those_they_are_like():
-    assert [bloc.letter for bloc in communities(TWO_CAMPS)] == ["A", "B"]
+    assert [community.letter for community in communities(TWO_CAMPS)] == ["A", "B"]
     (camp,) = [
-        bloc
-        for bloc in communities(TWO_CAMPS, [Community("D", (ALLY,), ())])
-        if ALLY in bloc.actors
+        community
+        for community in communities(TWO_CAMPS, [Community("D", (ALLY,), ())])
+        if ALLY in community.actors
     ]
     assert camp.letter == "D"
 
 
 def test_a_new_bloc_takes_no_letter_of_another():
-    assert {bloc.letter for bloc in communities(TWO_CAMPS, [Community("A", (ACTORS[6],), ())])} == {
+    assert {
+        community.letter for community in communities(TWO_CAMPS, [Community("A", (ACTORS[6],), ())])
+    } == {
         "B",
         "C",
     }
@@ -163,14 +165,16 @@ def test_the_stronger_an_edge_the_wider_it_is_drawn():
 #: Kessel and Patron agree on two terms; Ally says the most, on one of these; Aruvia is halfway on
 #: one with both.
 THIN = network_of(
-    *on_both((KESSEL, 2, 1), (PATRON, 2, 1)), (ALLY, TRUCE, 2, 9), (ARUVIA, PORT, 0, 1), least_terms=2
+    *on_both((KESSEL, 2, 1), (PATRON, 2, 1)), (ALLY, TRUCE, 2, 9), (ARUVIA, PORT, 0, 1),
+    least_terms=2,
 )  # fmt: skip
 
 
 def test_thin_evidence_is_drawn_apart_and_weight_0_not_at_all():
     lines = {(line.edge.one, line.edge.other): line for line in drawn(THIN).lines}
     assert {pair: (line.is_thin, line.width) for pair, line in lines.items()} == {
-        (KESSEL, PATRON): (False, 6.0), (KESSEL, ALLY): (True, 1), (PATRON, ALLY): (True, 1),
+        (KESSEL, PATRON): (False, 6.0),
+        (KESSEL, ALLY): (True, 1), (PATRON, ALLY): (True, 1),
     }  # fmt: skip
     assert [node.actor for node in drawn(THIN).nodes if node.y > HEIGHT] == [ARUVIA]
 
@@ -197,8 +201,9 @@ def test_the_key_has_each_sign_in_the_picture_and_no_other():
     words = {sign.kind: sign.words for sign in key([drawn(THIN)])}
     assert words == {
         "link": "more congruence than conflict", "thin": "fewer than 2 terms in common: in no bloc",
-        "width": "the wider, the greater the weight; the widest: 2.00", "number": "number of terms in common",
-        "bloc": "letter and colour: the actor’s bloc", "no-bloc": "in no bloc", "loose": "has no line",
+        "width": "the wider, the greater the weight; the widest: 2.00",
+        "number": "number of terms in common", "bloc": "letter and colour: the actor’s bloc",
+        "no-bloc": "in no bloc", "loose": "has no line",
     }  # fmt: skip
     conflicts = drawn(network_of((KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, -2, 1), kind="conflict"))
     assert [sign.kind for sign in key([conflicts])] == ["opposed", "width", "number", "no-bloc"]
@@ -271,15 +276,15 @@ def test_actors_stand_inside_the_picture_and_apart(rows):
 def test_conflict_keeps_apart_whom_others_would_tie():
     """Both agree with a third; without their conflict, all four are one."""
     between = [
-        edge(KESSEL, PATRON, -3),
-        edge(KESSEL, ALLY, 1),
-        edge(PATRON, ALLY, 1),
-        edge(PATRON, ARUVIA, 2),
+        link(KESSEL, PATRON, -3),
+        link(KESSEL, ALLY, 1),
+        link(PATRON, ALLY, 1),
+        link(PATRON, ARUVIA, 2),
     ]
     assert partition(between) == [(KESSEL, ALLY), (PATRON, ARUVIA)]
 
 
-def edge(one, other, weight):
+def link(one, other, weight):
     return Link(one, other, 0, 0, 1, weight, weight < 0)
 
 
@@ -318,7 +323,7 @@ def test_the_excess_of_a_bloc_is_that_of_all_its_pairs(rows):
 @given(ties)
 def test_without_conflict_the_modularity_is_that_of_networkx(rows):
     """Ours is as high as that of networkx' greedy merging, up to how ties are broken."""
-    found = partition([edge(*pair, weight) for pair, weight in rows])
+    found = partition([link(*pair, weight) for pair, weight in rows])
     graph = networkx.Graph()
     graph.add_weighted_edges_from((*pair, weight) for pair, weight in rows)
     alone = [{actor} for actor in graph if not any(actor in group for group in found)]

@@ -1,4 +1,4 @@
-"""The networks of congruence, conflict and their difference, on hand-made counts and on positions."""
+"""Networks of congruence, of conflict and of their difference, from counts and from positions."""
 
 from datetime import date
 from uuid import UUID
@@ -18,13 +18,13 @@ from negotiations.queries.network.congruence import (
     Profile,
     conflict,
     congruence,
-    edges_between,
     in_words,
+    links_between,
     network,
     profiles_of,
 )
 from negotiations.queries.network.periods import Period
-from negotiations.queries.network.shared_terms import said_in
+from negotiations.queries.network.shared_terms import statements_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -44,8 +44,8 @@ def profiles(*said):
     return profiles_of(said, (TRUCE, PORT))
 
 
-def edge(said, kind="subtract", normalisation="none"):
-    (found,) = edges_between(profiles(*said), kind, normalisation)
+def link(said, kind="subtract", normalisation="none"):
+    (found,) = links_between(profiles(*said), kind, normalisation)
     return found
 
 
@@ -59,19 +59,21 @@ OPPOSED = [(A, TRUCE, 2, 2), (B, TRUCE, -1, 3)]
     ("kind", "weight"), [("congruence", 1.5), ("conflict", 4.5), ("subtract", -3.0)]
 )
 def test_each_pair_of_statements_on_a_term_is_weighed_by_its_distance(kind, weight):
-    assert edge(OPPOSED, kind).weight == weight
+    assert link(OPPOSED, kind).weight == weight
 
 
 @pytest.mark.parametrize(
     ("kind", "weight"), [("congruence", 4.75), ("conflict", 2.25), ("subtract", 2.5)]
 )
 def test_stances_and_terms_add_up(kind, weight):
-    """Truce: 2·1·(1 − 1/4) + 1·1·(1 − 3/4) = 1.75 of 3. Port: 2·1·(1 − 0) + 2·1·(1 − 2/4) = 3 of 4."""
+    """Truce: 2·1·(1 − 1/4) + 1·1·(1 − 3/4) = 1.75 of 3.
+    Port: 2·1·(1 − 0) + 2·1·(1 − 2/4) = 3 of 4.
+    """
     said = [
         (A, TRUCE, 2, 2), (A, TRUCE, -2, 1), (B, TRUCE, 1, 1),
         (A, PORT, 0, 2), (B, PORT, 0, 1), (B, PORT, 2, 1),
     ]  # fmt: skip
-    assert edge(said, kind).weight == weight
+    assert link(said, kind).weight == weight
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_stances_and_terms_add_up(kind, weight):
     [("none", -3.0), ("average", -3 / 2.5), ("jaccard", -3 / 5), ("cosine", -3 / 6)],
 )
 def test_a_weight_is_divided_by_what_the_normalisation_says(normalisation, weight):
-    assert edge(OPPOSED, "subtract", normalisation).weight == pytest.approx(weight)
+    assert link(OPPOSED, "subtract", normalisation).weight == pytest.approx(weight)
 
 
 def test_jaccard_adds_what_one_alone_says_to_what_both_say_alike():
@@ -95,12 +97,12 @@ def test_activity_counts_all_terms():
 
 
 def test_actors_without_a_common_term_have_no_edge():
-    assert edges_between(profiles((A, TRUCE, 2, 1), (B, PORT, 2, 1)), "congruence", "none") == []
+    assert links_between(profiles((A, TRUCE, 2, 1), (B, PORT, 2, 1)), "congruence", "none") == []
 
 
 def test_as_much_congruence_as_conflict_is_an_edge_of_weight_0():
     """|0−2|/4 = 1/2: congruence and conflict are 1/2 each."""
-    found = edge([(A, TRUCE, 0, 1), (B, TRUCE, 2, 1)])
+    found = link([(A, TRUCE, 0, 1), (B, TRUCE, 2, 1)])
     assert (found.congruence, found.conflict, found.shared, found.weight, found.opposed) == (
         0.5,
         0.5,
@@ -112,14 +114,14 @@ def test_as_much_congruence_as_conflict_is_an_edge_of_weight_0():
 
 @pytest.mark.parametrize(("kind", "weight"), [("congruence", 0), ("conflict", 1)])
 def test_nothing_of_what_is_asked_for_is_an_edge_of_weight_0(kind, weight):
-    found = edge([(A, TRUCE, -2, 1), (B, TRUCE, 2, 1)], kind)
+    found = link([(A, TRUCE, -2, 1), (B, TRUCE, 2, 1)], kind)
     assert (found.weight, found.opposed) == (weight, kind == "conflict")
-    agreed = edge([(A, TRUCE, 2, 1), (B, TRUCE, 2, 1)], kind)
+    agreed = link([(A, TRUCE, 2, 1), (B, TRUCE, 2, 1)], kind)
     assert (agreed.weight, agreed.opposed) == (1 - weight, False)
 
 
 def test_conflict_is_drawn_as_opposed_and_so_is_more_conflict_than_congruence():
-    assert [edge(OPPOSED, kind).opposed for kind in ("congruence", "conflict", "subtract")] == [
+    assert [link(OPPOSED, kind).opposed for kind in ("congruence", "conflict", "subtract")] == [
         False,
         True,
         True,
@@ -209,7 +211,7 @@ def test_both_ways_are_the_same_and_together_they_are_all_pairs_of_statements(on
 @settings(deadline=None)
 @given(counts, counts, st.sampled_from(sorted(NORMALISATIONS)))
 def test_a_normalised_edge_keeps_its_sign(one, other, normalisation):
-    found = edges_between({A: one, B: other}, "subtract", normalisation)
+    found = links_between({A: one, B: other}, "subtract", normalisation)
     assert [edge.weight > 0 for edge in found] == [
         edge.congruence > edge.conflict for edge in found
     ]
@@ -400,8 +402,8 @@ def test_a_network_of_two_has_the_same_edge(owner, talks, say, kessel, aruvia, t
 def test_the_positions_behind_an_edge_are_those_of_the_window(talks, say, kessel, truce):
     early, late = say(kessel, truce, 2, "2031-05-01"), say(kessel, truce, 1, "2031-05-02")
     say(kessel, truce, 2, "2031-07-01")
-    assert list(said_in(talks, SPRING, "parties", kessel.pk, truce.pk)) == [late, early]
-    assert list(said_in(talks, SPRING, "holders", kessel.pk, truce.pk)) == [late, early]
+    assert list(statements_of(talks, SPRING, "parties", kessel.pk, truce.pk)) == [late, early]
+    assert list(statements_of(talks, SPRING, "holders", kessel.pk, truce.pk)) == [late, early]
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Spans of days that are compared."""
+"""Periods that a network is compared over."""
 
 from datetime import date, timedelta
 
@@ -41,8 +41,8 @@ def test_before_some_days_are_as_many():
 
 @settings(deadline=None)
 @given(st.dates(), st.integers(0, 5000))
-def test_what_is_before_ends_where_the_window_begins(since, days):
-    window = Period(since, date.fromordinal(min(since.toordinal() + days, date.max.toordinal())))
-    before = window.before
+def test_the_period_before_ends_where_the_period_begins(since, days):
+    period = Period(since, date.fromordinal(min(since.toordinal() + days, date.max.toordinal())))
+    before = period.before
     assert before.since <= before.until
     assert before.until == (since - timedelta(days=1) if since > date.min else since)

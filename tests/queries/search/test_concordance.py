@@ -9,8 +9,8 @@ from negotiations.actions import negotiation
 from negotiations.models import Article
 from negotiations.queries.common import batches
 from negotiations.queries.search import concordance as limits
-from negotiations.queries.search.concordance import concordance, covering, every
-from negotiations.text.finding.concordance import wanted
+from negotiations.queries.search.concordance import all_lines, concordance, covering
+from negotiations.text.finding.concordance import parse_query
 from tests.factories import make_article, make_passage, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def port(owner, talks):
 
 
 def lines(asked, user, **kwargs):
-    return concordance(Article.objects.readable_by(user), wanted(asked), **kwargs).lines
+    return concordance(Article.objects.readable_by(user), parse_query(asked), **kwargs).lines
 
 
 def test_a_line_has_the_words_and_their_context(owner, port):
@@ -82,7 +82,7 @@ def test_limits_are_said(owner, talks, monkeypatch):
     monkeypatch.setattr(limits, "SECTIONS", 1)
     make_article(owner, talks, "An old truce", published_on=date(2031, 5, 1))
     make_article(owner, talks, "A new truce", published_on=date(2031, 5, 2))
-    found = concordance(Article.objects.all(), wanted("truce"))
+    found = concordance(Article.objects.all(), parse_query("truce"))
     assert [line.left for line in found.lines] == ["A new "]
     assert (found.read, found.counted, found.cut) == (1, "2", True)
     monkeypatch.setattr(limits, "MANY", 2)
@@ -96,12 +96,12 @@ def test_all_lines_are_those_of_a_page_that_has_room_for_them(owner, talks, sort
         text = f"{'XAbcé'[number]} truce {'zYxwv'[number]}. Another truce {number}."
         published = day and date(2031, 5, day)
         make_article(owner, talks, text, title=f"{'aBcDe'[number]} talks", published_on=published)
-    asked = wanted("truce")
+    asked = parse_query("truce")
     paged = concordance(Article.objects.all(), asked, sort=sort).lines
     monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(limits, "SECTIONS", 1)
     monkeypatch.setattr(limits, "LINES", 1)
-    assert [line.place for line in every(Article.objects.all(), asked, sort=sort)] == [
+    assert [line.place for line in all_lines(Article.objects.all(), asked, sort=sort)] == [
         line.place for line in paged
     ]
     assert len(paged) == 10

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from negotiations.models import Article
-from negotiations.queries.search.concordance import concordance, every
+from negotiations.queries.search.concordance import all_lines, concordance
 from negotiations.queries.search.full_text import search, similar
-from negotiations.text.finding.concordance import wanted
+from negotiations.text.finding.concordance import parse_query
 from negotiations.text.folding import Level
 from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 
@@ -57,7 +57,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("asked", "expected"), FOUND)
 def test_equal_spellings_are_found_and_counted(corpus, asked, expected, owner, talks, client):
-    lines = concordance(Article.objects.all(), wanted(asked)).lines
+    lines = concordance(Article.objects.all(), parse_query(asked)).lines
     counted = {title: sum(line.article.title == title for line in lines) for title in expected}
     assert (counted, len(lines)) == (expected, sum(expected.values()))
     found = search(Article.objects.all(), asked)
@@ -72,10 +72,10 @@ def test_a_hit_is_the_words_of_the_text_itself(corpus):
     words = {
         line.words
         for asked in ("kyïv", "ceasefire", "об'єкт")
-        for line in concordance(Article.objects.all(), wanted(asked)).lines
+        for line in concordance(Article.objects.all(), parse_query(asked)).lines
     }
     assert words == {"Kyi\u0308v", "cease\u00adfire", "ceaseﬁre", "Обʼєкт"}
-    for line in concordance(Article.objects.all(), wanted("ceasefire")).lines:
+    for line in concordance(Article.objects.all(), parse_query("ceasefire")).lines:
         assert line.article.text[line.start : line.end] == line.words
 
 
@@ -92,11 +92,13 @@ def test_a_hit_is_the_words_of_the_text_itself(corpus):
 )
 def test_other_letters_are_told_apart_and_never_counted(corpus, asked, expected):
     articles = Article.objects.all()
-    others = concordance(articles, wanted(asked), level=Level.SIMILAR).lines
+    others = concordance(articles, parse_query(asked), level=Level.SIMILAR).lines
     assert [line.words for line in others] == expected
-    assert [line.words for line in every(articles, wanted(asked), level=Level.SIMILAR)] == expected
+    assert [
+        line.words for line in all_lines(articles, parse_query(asked), level=Level.SIMILAR)
+    ] == expected
     assert not {line.place for line in others} & {
-        line.place for line in concordance(articles, wanted(asked)).lines
+        line.place for line in concordance(articles, parse_query(asked)).lines
     }
 
 
@@ -158,15 +160,15 @@ def test_letters_of_their_own_are_those_of_the_language_of_the_text(
     owner, talks, language, text, asked, similar
 ):
     make_article(owner, talks, text, language=language)
-    others = concordance(Article.objects.all(), wanted(asked), level=Level.SIMILAR).lines
+    others = concordance(Article.objects.all(), parse_query(asked), level=Level.SIMILAR).lines
     assert [line.words for line in others] == similar
 
 
 def test_capitals_are_those_of_the_language_of_the_text(owner, talks):
     make_article(owner, talks, "ISPARTA ve İzmir", language="tr")
-    assert [line.words for line in concordance(Article.objects.all(), wanted("ısparta")).lines] == [
-        "ISPARTA"
-    ]
+    assert [
+        line.words for line in concordance(Article.objects.all(), parse_query("ısparta")).lines
+    ] == ["ISPARTA"]
 
 
 def test_quotes_are_found_however_their_letters_were_typed(owner, talks, client):
@@ -187,8 +189,8 @@ def test_a_word_in_a_line_without_end_is_found(owner, talks):
     sentence = "The envoy said that the ceasefire holds and the monitors stay. "
     line = (sentence * 800)[:19_996]
     make_article(owner, talks, f"{line} ceasefirexyz {line}")
-    assert len(concordance(Article.objects.all(), wanted("ceasefirexyz")).lines) == 1
-    assert len(concordance(Article.objects.all(), wanted("/ceasefirexyz/")).lines) == 1
+    assert len(concordance(Article.objects.all(), parse_query("ceasefirexyz")).lines) == 1
+    assert len(concordance(Article.objects.all(), parse_query("/ceasefirexyz/")).lines) == 1
     assert search(Article.objects.all(), "ceasefirexyz").count == 1
 
 
@@ -196,7 +198,7 @@ def test_a_phrase_over_lines_broken_in_its_sentence_is_found(owner, talks):
     make_article(
         owner, talks, "goes on and\n" * 19 + "the envoys signed\na truce text\nand left.\n"
     )
-    assert len(concordance(Article.objects.all(), wanted('"signed a truce"')).lines) == 1
+    assert len(concordance(Article.objects.all(), parse_query('"signed a truce"')).lines) == 1
 
 
 @pytest.mark.parametrize(
@@ -205,5 +207,7 @@ def test_a_phrase_over_lines_broken_in_its_sentence_is_found(owner, talks):
      (r"/об’єкт/", ["Обʼєкт"]), (r"/сease/", []), (r"/port of/", ["Port\u00a0of"])],
 )  # fmt: skip
 def test_an_expression_means_what_its_reader_sees(corpus, expression, expected):
-    found = concordance(Article.objects.order_by("title"), wanted(expression), sort="article").lines
+    found = concordance(
+        Article.objects.order_by("title"), parse_query(expression), sort="article"
+    ).lines
     assert sorted(line.words for line in found) == sorted(expected)

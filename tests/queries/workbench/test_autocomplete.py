@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from negotiations.actions import negotiation
 from negotiations.models import Actor
-from negotiations.queries.workbench.autocomplete import AT_MOST, called, choices, usable
+from negotiations.queries.workbench.autocomplete import AT_MOST, exactly_named, options, usable
 from tests.factories import (
     make_actor,
     make_article,
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def labels(*asked, **near):
-    return [choice.label for choice in choices(*asked, **near)]
+    return [choice.label for choice in options(*asked, **near)]
 
 
 def test_the_exact_name_comes_first_then_prefixes_words_and_parts(editor, talks):
@@ -32,7 +32,7 @@ def test_the_exact_name_comes_first_then_prefixes_words_and_parts(editor, talks)
 
 def test_an_actor_is_found_by_an_alias_which_is_shown(editor, talks):
     make_actor(editor, "Russia", names=[{"name": "the Kremlin", "language": "en"}])
-    (found,) = choices("actor", talks, editor, "KREM")
+    (found,) = options("actor", talks, editor, "KREM")
     assert (found.label, found.hint) == ("Russia", "“the Kremlin” · state")
 
 
@@ -54,7 +54,7 @@ def test_a_tag_is_found_by_code_label_and_definition(editor, talks):
         editor, talks, "CEASE.1", label="General", parent=area, definition="A stop of all fire."
     )
     for words in ("cease.1", "gener", "stop of all"):
-        assert [choice.hint for choice in choices("tag", talks, editor, words)] == ["Ceasefire"]
+        assert [choice.hint for choice in options("tag", talks, editor, words)] == ["Ceasefire"]
 
 
 @pytest.mark.parametrize("words", ["100%", "_", "\\", "(", "[a", "a*", "\x00", "“"])
@@ -126,7 +126,7 @@ def test_queries_do_not_grow_with_rows(editor, talks, words):
         with CaptureQueriesContext(
             connection,
         ) as read:
-            found = choices("actor", talks, editor, words)
+            found = options("actor", talks, editor, words)
         return len(found), len(read)
 
     make_actor(editor, "Actor 0")
@@ -141,5 +141,9 @@ def test_queries_do_not_grow_with_rows(editor, talks, words):
 def test_what_is_called_so_is_known_whatever_its_case(editor, talks):
     russia = make_actor(editor, "Russia", names=[{"name": "The Kremlin", "language": "en"}])
     usable_here = usable(Actor, talks)
-    assert called(usable_here, "the kremlin") == called(usable_here, "RUSSIA") == {russia.pk}
-    assert called(usable_here, "Rus") == set()
+    assert (
+        exactly_named(usable_here, "the kremlin")
+        == exactly_named(usable_here, "RUSSIA")
+        == {russia.pk}
+    )
+    assert exactly_named(usable_here, "Rus") == set()

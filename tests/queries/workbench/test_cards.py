@@ -78,8 +78,8 @@ def test_the_queries_do_not_grow_with_the_cards(editor, article, django_assert_n
 
 def test_a_draft_of_somebody_else_is_not_counted(editor, annotator, article):
     state(editor, make_passage(editor, article, "Line 1."), status="draft")
-    assert cards.counts(article, annotator) == cards.Counts(1, 0)
-    assert cards.counts(article, editor) == cards.Counts(1, 1)
+    assert cards.counts(article, annotator) == cards.CodingCounts(1, 0)
+    assert cards.counts(article, editor) == cards.CodingCounts(1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,7 +95,7 @@ def test_what_was_written_since_a_moment_is_told_and_nothing_before(editor, anno
     assert [card.passage for card in touched.cards] == [theirs]
     assert touched.gone == (gone.pk,)
     assert set(touched.spans) == {(theirs.start, theirs.end), (gone.start, gone.end)}
-    assert cards.touched_since(article, editor, cards.now()) == cards.Touched()
+    assert cards.touched_since(article, editor, cards.now()) == cards.CardChanges()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,8 +4,13 @@ import pytest
 
 from negotiations.models import Actor, Article, Tag
 from negotiations.queries.common.similar_actors import likely_same
-from negotiations.queries.search.global_search import everywhere
-from negotiations.queries.workbench.autocomplete import OTHER_LETTERS, called, choices, usable
+from negotiations.queries.search.global_search import search_everywhere
+from negotiations.queries.workbench.autocomplete import (
+    OTHER_LETTERS,
+    exactly_named,
+    options,
+    usable,
+)
 from negotiations.text.folding import Level
 from tests.factories import make_actor, make_article, make_party, make_tag, make_term
 
@@ -35,11 +40,11 @@ def test_an_actor_is_found_by_any_spelling(owner, talks, stored, typed, by):
     assert list(Actor.objects.called(typed)) == [made]
     assert list(Actor.objects.matching(typed[1:-1])) == [made]
     assert likely_same(typed, talks) == [made]
-    assert called(usable(Actor, talks), typed) == {made.pk}
-    assert [one.id for one in choices("actor", talks, owner, typed)] == [made.pk]
+    assert exactly_named(usable(Actor, talks), typed) == {made.pk}
+    assert [one.id for one in options("actor", talks, owner, typed)] == [made.pk]
     (found,) = [
         kind
-        for kind in everywhere(talks, owner, typed, articles=Article.objects.all())
+        for kind in search_everywhere(talks, owner, typed, articles=Article.objects.all())
         if kind.name == "actors"
     ]
     assert [hit.thing for hit in found.hits] == [made]
@@ -51,33 +56,34 @@ def test_a_term_a_tag_and_a_title_are_found_by_any_spelling(owner, talks, stored
     tag = make_tag(owner, talks, "CODE", label=stored)
     article = make_article(owner, talks, title=stored)
     kinds = {
-        kind.name: kind for kind in everywhere(talks, owner, typed, articles=Article.objects.all())
+        kind.name: kind
+        for kind in search_everywhere(talks, owner, typed, articles=Article.objects.all())
     }
     assert [hit.thing for hit in kinds["terms"].hits] == [term]
     assert [hit.thing for hit in kinds["articles"].hits] == [article]
-    assert [one.id for one in choices("term", talks, owner, typed)] == [term.pk]
-    assert [one.id for one in choices("tag", talks, owner, typed)] == [tag.pk]
-    assert called(usable(type(tag), talks), typed) == {tag.pk}
+    assert [one.id for one in options("term", talks, owner, typed)] == [term.pk]
+    assert [one.id for one in options("tag", talks, owner, typed)] == [tag.pk]
+    assert exactly_named(usable(type(tag), talks), typed) == {tag.pk}
 
 
 def test_a_code_is_found_whatever_its_case(owner, talks):
     tag = make_tag(owner, talks, "FRIEDEN.Ü")
-    assert called(usable(type(tag), talks), "frieden.u\u0308 ") == {tag.pk}
+    assert exactly_named(usable(type(tag), talks), "frieden.u\u0308 ") == {tag.pk}
 
 
 def test_what_has_other_letters_comes_last_and_is_said_to(owner, talks):
     exact, other = make_actor(owner, "Arenland Post"), make_actor(owner, "Ärenland")
-    found = choices("actor", talks, owner, "arenland")
+    found = options("actor", talks, owner, "arenland")
     assert [(one.id, OTHER_LETTERS in one.hint) for one in found] == [
         (exact.pk, False),
         (other.pk, True),
     ]
-    assert [one.id for one in choices("actor", talks, owner, "ärenland")] == [other.pk, exact.pk]
+    assert [one.id for one in options("actor", talks, owner, "ärenland")] == [other.pk, exact.pk]
 
 
 def test_one_with_other_letters_is_not_taken_for_it(owner, talks):
     make_actor(owner, "Ärenland")
-    assert called(usable(Actor, talks), "Arenland") == set()
+    assert exactly_named(usable(Actor, talks), "Arenland") == set()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +100,7 @@ def test_the_very_letters_of_the_name_are_marked(owner, talks, name, typed, mark
     make_term(owner, talks, name)
     (found,) = [
         kind
-        for kind in everywhere(talks, owner, typed, articles=Article.objects.all())
+        for kind in search_everywhere(talks, owner, typed, articles=Article.objects.all())
         if kind.name == "terms"
     ]
     parts = found.hits[0].name.parts
@@ -105,7 +111,7 @@ def test_the_very_letters_of_the_name_are_marked(owner, talks, name, typed, mark
 @pytest.mark.parametrize("wild", ["%", "_", "\\"])
 def test_no_character_stands_for_others(owner, talks, wild):
     make_actor(owner, "Kessel")
-    assert choices("actor", talks, owner, wild) == ()
+    assert options("actor", talks, owner, wild) == ()
     assert not Actor.objects.matching(wild).exists()
 
 
@@ -113,8 +119,10 @@ def test_no_character_stands_for_others(owner, talks, wild):
 def test_what_is_nothing_but_a_mark_finds_nothing_with_other_letters(owner, talks, typed):
     make_party(owner, talks, make_actor(owner))
     make_term(owner, talks)
-    assert list(choices("actor", talks, owner, typed)) == []
-    found = everywhere(talks, owner, typed, articles=Article.objects.all(), level=Level.SIMILAR)
+    assert list(options("actor", talks, owner, typed)) == []
+    found = search_everywhere(
+        talks, owner, typed, articles=Article.objects.all(), level=Level.SIMILAR
+    )
     assert sum(kind.count for kind in found) == 0
 
 

@@ -11,9 +11,9 @@ from negotiations.text.finding.concordance import (
     SPACE,
     InvalidPattern,
     context,
-    found,
-    outwards,
-    wanted,
+    find_spans,
+    parse_query,
+    words_outwards,
 )
 from negotiations.text.folding import Level, fold, unfold
 from negotiations.text.words import INDEXED
@@ -32,7 +32,7 @@ def hits(asked, text=TEXT, seconds=60):
 def places(asked, text, seconds=60, level=Level.EQUAL):
     """In the text, not in what it folds to."""
     folded = fold(text, level)
-    spans = found(wanted(asked), folded, until=monotonic() + seconds, level=level)
+    spans = find_spans(parse_query(asked), folded, until=monotonic() + seconds, level=level)
     return list(dict.fromkeys(unfold(text, spans, level)))
 
 
@@ -64,7 +64,7 @@ def test_words_phrases_and_expressions_are_found_where_they_stand(asked, expecte
 
 @pytest.mark.parametrize("asked", ["", "  ", '""', "“ ”"])
 def test_nothing_is_asked_for_by_no_words(asked):
-    assert wanted(asked) is None
+    assert parse_query(asked) is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_wrong_expression_is_refused_with_where_it_is_wrong(asked, said):
     with pytest.raises(
         InvalidPattern, match=said.replace("(", r"\(").replace(")", r"\)").replace("*", r"\*")
     ):
-        wanted(asked)
+        parse_query(asked)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_runaway_expression_is_stopped():
 
 
 def test_lines_are_sorted_by_the_nearest_words():
-    assert outwards("Live with a 30-day", "truce, if") == (
+    assert words_outwards("Live with a 30-day", "truce, if") == (
         ["30-day", "a", "with", "live"],
         ["truce", "if"],
     )
@@ -146,7 +146,11 @@ PART_OF_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\u200c\u200d]")
 def test_a_phrase_is_found_at_its_very_offsets(given):
     text, start, end = given
     words = text[start:end]
-    assume(not set(fold(words)) & set('"') and fold(words).count("\n") < 2 and wanted(f'"{words}"'))
+    assume(
+        not set(fold(words)) & set('"')
+        and fold(words).count("\n") < 2
+        and parse_query(f'"{words}"')
+    )
     assume(
         fold(words).strip() == fold(words)
         and fold(text) == fold(text[:start]) + fold(words) + fold(text[end:])

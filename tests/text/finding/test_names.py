@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiations.text.anchors import WITHIN
-from negotiations.text.finding.names import found
-from negotiations.text.words import ONE
+from negotiations.text.anchors import WITHIN_WORD
+from negotiations.text.finding.names import find_names
+from negotiations.text.words import LETTER_OR_DIGIT
 from tests.text.texts import texts
 
 NAMES = ["Kessel", "the Kremlin", "The Hague", "al-Shabaab", "Côte d'Ivoire", "U.S.", "US", "Erdoğan", "Port of Aruvia",
@@ -16,7 +16,7 @@ NAMES = ["Kessel", "the Kremlin", "The Hague", "al-Shabaab", "Côte d'Ivoire", "
 
 
 def names_in(text, names=NAMES):
-    return [text[start:end] for start, end, _ in found(text, [(name, name) for name in names])]
+    return [text[start:end] for start, end, _ in find_names(text, [(name, name) for name in names])]
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_names_are_found_as_whole_words_in_the_ways_they_are_printed(text, expec
 
 
 def test_offsets_are_code_points_of_the_whole_text():
-    assert found("🕊️ Kessel", [("Kessel", 1)], offset=100) == [(103, 109, (1,))]
+    assert find_names("🕊️ Kessel", [("Kessel", 1)], offset=100) == [(103, 109, (1,))]
 
 
 def test_all_who_share_a_name_are_told_once_each():
     names = [("Kremlin", 1), ("the Kremlin", 2), ("The Kremlin", 3), ("Kremlin", 1)]
-    assert [keys for _, _, keys in found("Kremlin", names)] == [(1, 2)]
+    assert [keys for _, _, keys in find_names("Kremlin", names)] == [(1, 2)]
 
 
 def test_a_name_of_a_hundred_words_is_not_looked_for():
@@ -64,7 +64,7 @@ def plain(name):
     name = unicodedata.normalize("NFC", " ".join(name.split())).translate(
         {0x2019: "'", 0x2010: "-", 0x2011: "-"}
     )
-    words = [letter.start() for letter in ONE.finditer(name)]
+    words = [letter.start() for letter in LETTER_OR_DIGIT.finditer(name)]
     return name[words[0] : words[-1] + 1].casefold().removeprefix("the ")
 
 
@@ -77,10 +77,10 @@ naming_texts = st.lists(
 @given(naming_texts.map("".join), awkward_names)
 def test_what_is_found_is_a_name_stands_alone_and_overlaps_nothing(text, names):
     last = 0
-    for start, end, keys in found(text, [(name, name) for name in names]):
+    for start, end, keys in find_names(text, [(name, name) for name in names]):
         assert last <= start < end
-        assert not (start and WITHIN.match(text, start - 1))
-        assert not WITHIN.match(text, end - 1)
+        assert not (start and WITHIN_WORD.match(text, start - 1))
+        assert not WITHIN_WORD.match(text, end - 1)
         assert all(plain(text[start:end]) == plain(name) for name in keys)
         last = end
 
@@ -88,4 +88,6 @@ def test_what_is_found_is_a_name_stands_alone_and_overlaps_nothing(text, names):
 @given(texts, st.sampled_from(["Kessel", "Côte d'Ivoire", "שלום", "U.S."]), texts)
 def test_a_name_between_spaces_is_found_wherever_it_stands(before, name, after):
     start = len(before) + 1
-    assert (start, start + len(name), (name,)) in found(f"{before} {name} {after}", [(name, name)])
+    assert (start, start + len(name), (name,)) in find_names(
+        f"{before} {name} {after}", [(name, name)]
+    )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from negotiations.text.source.dates import MONTHS, whole
+from negotiations.text.source.dates import MONTHS, whole_date
 
 DAY = date(2031, 5, 14)
 WRITTEN = [
@@ -18,7 +18,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize("words", WRITTEN)
 def test_a_day_is_read(words):
-    assert whole(words) == DAY
+    assert whole_date(words) == DAY
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,11 @@ def test_a_day_is_read(words):
      "14 May 2031 to 15 May 2031", "", "114 May 2031", "14 Maybe 2031"],
 )  # fmt: skip
 def test_what_may_be_two_days_or_says_more_is_none(words):
-    assert whole(words) is None
+    assert whole_date(words) is None
 
 
 def test_a_day_is_the_same_either_way():
-    assert whole("05/05/2031") == date(2031, 5, 5)
+    assert whole_date("05/05/2031") == date(2031, 5, 5)
 
 
 def test_no_month_has_two_numbers():
