@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,11 +15,11 @@ from negotiations.exchange.exporters.csv import line
 from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
 from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
 from negotiations.models import Negotiation
-from negotiations.views.http import render_page_or_partial
+from negotiations.views.http import PageRequest, render_page_or_partial
 
 
 def figure_of(
-    request: HttpRequest,
+    request: PageRequest,
     negotiation: Negotiation,
     *,
     query: str,
@@ -38,7 +38,7 @@ def figure_of(
 
 
 def shown(
-    request: Any, page: str, partial: str, context: dict[str, Any], *, figure: Figure
+    request: PageRequest, page: str, partial: str, context: dict[str, Any], *, figure: Figure
 ) -> HttpResponse:
     """The page or the partial with its figure; or, with `?format=`, what of it is taken away."""
     wanted = request.GET.get("format", "")

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.charts.network_comparison import moves, pairs, pictures
@@ -20,7 +20,7 @@ from negotiations.queries.network.periods import Period
 from negotiations.queries.network.shared_terms import Between, Two, terms_between, words_between
 from negotiations.text.collation import sort_key
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import asked_too_often, negotiation_of
+from negotiations.views.http import PageRequest, check_search_rate, negotiation_of
 
 QUESTION = "Which actors form blocs?"
 COLUMNS = (
@@ -39,9 +39,9 @@ LISTED = 100
 NOTE, NOTE_LINE = 76, 17
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := asked_too_often(request):
+    if refusal := check_search_rate(request):
         return refusal
     form = NetworkForm(request.GET, negotiation)
     asked = form.asked()
@@ -73,10 +73,10 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     return shown(request, "network/index.html", "network/_network.html", context, figure=figure)
 
 
-def pair(request: HttpRequest, slug: str) -> HttpResponse:
+def pair(request: PageRequest, slug: str) -> HttpResponse:
     """The terms on which two actors agree or conflict; of one term, the words of both."""
     negotiation = negotiation_of(request, slug)
-    if refusal := asked_too_often(request):
+    if refusal := check_search_rate(request):
         return refusal
     form = PairForm(request.GET, negotiation)
     if not form.is_valid():

@@ -4,9 +4,8 @@ from inspect import unwrap
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -16,16 +15,23 @@ from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
 from negotiations.queries.workbench.autocomplete import tags_used
-from negotiations.views.annotation import changed, dialog, flash
-from negotiations.views.http import check_permission, one, refused_words
+from negotiations.views import crud
+from negotiations.views.annotation import changed, dialog
+from negotiations.views.http import (
+    PageRequest,
+    SignedInRequest,
+    check_permission,
+    flash,
+    visible_or_404,
+)
 
 
-def mark(request: Any, pk: UUID) -> HttpResponse:
+def mark(request: PageRequest, pk: UUID) -> HttpResponse:
     """A passage with its tags and, if one is given, a position on it: one act. Whose passage these
     words are already is asked for one more position on it, unless they ask for all of their last
     coding `again`.
     """
-    article = one(request, Article.objects.without_text(), pk)
+    article = visible_or_404(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", article):
         return refusal
     asked = AskedSpan(request.GET, article)
@@ -60,13 +66,13 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
     return dialog(request, {"passage": form, "position": stated}, context)
 
 
-def _marked_before(request: Any, article: Article, span: dict[str, Any]) -> Passage | None:
+def _marked_before(request: PageRequest, article: Article, span: dict[str, Any]) -> Passage | None:
     """The caller's passage over these very words."""
     here = Passage.objects.filter(article=article, anchor=Anchor.HELD, coder=request.user.pk)
     return here.filter(start=span["start"], end=span["end"]).first()
 
 
-def _offered(request: HttpRequest, article: Article) -> tuple[list[UUID], dict[str, Any]]:
+def _offered(request: PageRequest, article: Article) -> tuple[list[UUID], dict[str, Any]]:
     """Tags and fields that the form is filled with: what goes on from the coder's last position
     here, or all of it; where a passage is repeated, its tags and the term that it was given most
     often.
@@ -83,7 +89,7 @@ def _offered(request: HttpRequest, article: Article) -> tuple[list[UUID], dict[s
     return [], carried(last)
 
 
-def _repeated(request: HttpRequest, article: Article) -> Any:
+def _repeated(request: PageRequest, article: Article) -> Any:
     """The passage that the address says is repeated, if the caller may see it."""
     try:
         key = UUID(request.GET.get("repeats", ""))
@@ -108,8 +114,8 @@ def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage 
     return made
 
 
-def revise(request: Any, pk: UUID) -> HttpResponse:
-    found = one(request, Passage.objects.select_related("article"), pk)
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Passage.objects.select_related("article"), pk)
     if refusal := check_permission(request, "passage.revise", found):
         return refusal
     here: dict[str, Any] = {
@@ -133,10 +139,7 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = one(request, Passage.objects.select_related("article"), pk)
-    if reason := refused_words(request, passage.retract, found):
-        messages.error(request, reason)
-    else:
-        flash(request, "The passage is retracted.")
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Passage.objects.select_related("article"), pk)
+    crud.attempt(request, passage.retract, found, message="The passage is retracted.")
     return changed(request, found.negotiation, found.article)
