@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import Engine
 from django.template.context import make_context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -31,6 +33,7 @@ from negotiations.views.annotation import and_passages, asked_in, changed, momen
 from negotiations.views.annotation import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import (
+    Context,
     PageRequest,
     SignedInRequest,
     check_permission,
@@ -41,8 +44,6 @@ from negotiations.views.http import (
 )
 
 PAGE = 30
-#: Where the page of an article has its text and cards.
-STRETCHES = b"<!-- stretches -->"
 
 
 def index(request: PageRequest, slug: str) -> HttpResponse:
@@ -114,28 +115,29 @@ def detail(request: PageRequest, pk: UUID) -> HttpResponse:
         "nothing_coded": not any(group.count for group in groups),
         "steps": steps_of(request.user, found.negotiation),
     }
-    response = render_page_or_partial(
-        request, "article/detail.html", "article/_bench.html", context
-    )
-    before, after = response.content.split(STRETCHES)
-    response.content = b"".join([before, *_stretches(request, context), after])
+    response = HttpResponse(_pieces(request, context))
+    patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _stretches(request: PageRequest, context: dict[str, Any]) -> Iterator[bytes]:
-    """Each by itself: inside the page, what is megabytes long would be copied at every level of its
-    templates.
+def _pieces(request: PageRequest, context: Context) -> Iterator[str]:
+    """The page, or for htmx its bench: what comes before the text, each stretch of the text with
+    its cards, and what comes after. Inside one template, a text of megabytes would be copied at
+    every level of inclusion.
     """
-    template: Any = get_template("article/_stretch.html")
-    article, left = context["article"].pk, request.GET.copy()
-    left.pop("cards", None)
+    before = "article/_bench.html" if request.htmx else "article/detail.html"
+    yield render_to_string(before, context, request)
+    template = Engine.get_default().get_template("article/_stretch.html")
+    article, rest = context["article"].pk, request.GET.copy()
+    rest.pop("cards", None)
     finds_at = reverse("article.finds", args=[article])
-    cards_at = f"{reverse('article.cards', args=[article])}?{left.urlencode()}"
+    cards_at = f"{reverse('article.cards', args=[article])}?{rest.urlencode()}"
     here = make_context({**context, "finds_at": finds_at, "cards_at": cards_at}, request)
-    with here.bind_template(template.template):
+    with here.bind_template(template):
         for section, group in context["stretches"]:
             with here.push(section=section, group=group):
-                yield template.template.render(here).encode()
+                yield template.render(here)
+    yield render_to_string("article/_end.html", context, request)
 
 
 def filter(request: PageRequest, pk: UUID) -> HttpResponse:
