@@ -83,6 +83,7 @@ class ChangePassword(LimitsPasswordTries, PasswordChangeView):
     """This session stays, all others end: Django sees to it."""
 
     form_class = PasswordForm
+    request: SignedInRequest
     template_name = "account/password.html"
     success_url = reverse_lazy("account")
     extra_context = {"title": "Change your password", "back": success_url}

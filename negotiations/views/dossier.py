@@ -69,7 +69,7 @@ def _figure(
     found: Dossier,
 ) -> Figure:
     names = ", ".join(column.actor.name for column in parties.chosen)
-    again = {**form.again(asked), "party": [str(column.actor.pk) for column in parties.chosen]}
+    again = {**form.query(asked), "party": [str(column.actor.pk) for column in parties.chosen]}
     return figure_of(
         request,
         negotiation,

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from negotiations.charts.network_comparison import moves, pairs, pictures
 from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
-from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, pinned
+from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, query_of
 from negotiations.models import Actor, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.communities import BINDING
@@ -83,7 +83,7 @@ def pair(request: PageRequest, slug: str) -> HttpResponse:
         raise Http404
     how, chosen = NetworkForm(request.GET, negotiation).asked(), form.cleaned_data
     window, then, two = how.pop("now"), how.pop("then"), (chosen["one"], chosen["other"])
-    back = urlencode(pinned(window, then, how))
+    back = urlencode(query_of(window, then, how))
     query = f"{back}&one={two[0].pk}&other={two[1].pk}"
     between = terms_between(negotiation, window, two, **how)
     context = {
@@ -148,7 +148,7 @@ def _panel(
         "window": windows[0],
         "held": held,
         "notes": lines,
-        "query": urlencode(pinned(*windows, how)),
+        "query": urlencode(query_of(*windows, how)),
     }
 
 
@@ -219,7 +219,7 @@ def _told(now: Network, then: Network, how: dict[str, Any]) -> dict[str, Any]:
         f"links on at least {_many(how['least_terms'], 'term')} in common",
         f"weights of at least {how['threshold']:g}" if how["threshold"] else "",
     ]
-    return {"narrowed": narrowed, "query": urlencode(pinned(now.window, then.window, how))}
+    return {"narrowed": narrowed, "query": urlencode(query_of(now.window, then.window, how))}
 
 
 def _window_held(network: Network) -> str:

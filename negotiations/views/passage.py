@@ -10,8 +10,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import journal, passage, position
+from negotiations.forms.base import Values
 from negotiations.forms.passage import AskedSpan, PassageForm
-from negotiations.forms.position import PositionForm, again, carried
+from negotiations.forms.position import PositionForm, carried, repeated
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
 from negotiations.queries.workbench.autocomplete import tags_used
@@ -27,9 +28,9 @@ from negotiations.views.http import (
 
 
 def mark(request: PageRequest, pk: UUID) -> HttpResponse:
-    """A passage with its tags and, if one is given, a position on it: one act. Whose passage these
-    words are already is asked for one more position on it, unless they ask for all of their last
-    coding `again`.
+    """A passage with its tags and, if there is one, a position on it, as one act. Callers who have
+    marked these words already are redirected to state one more position on them, unless they want
+    their last coding `again`.
     """
     article = visible_or_404(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", article):
@@ -41,10 +42,10 @@ def mark(request: PageRequest, pk: UUID) -> HttpResponse:
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": article.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     span["repeats"] = request.GET.get("repeats")
-    tags, same = ([], {}) if PositionForm.is_begun(request.POST) else _offered(request, article)
+    tags, same = ([], {}) if PositionForm.is_begun(request.POST) else _presets(request, article)
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
     stated = PositionForm(
         request.POST or None, article=article, optional=True, initial=same, **here
@@ -66,31 +67,32 @@ def mark(request: PageRequest, pk: UUID) -> HttpResponse:
     return dialog(request, {"passage": form, "position": stated}, context)
 
 
-def _marked_before(request: PageRequest, article: Article, span: dict[str, Any]) -> Passage | None:
-    """The caller's passage over these very words."""
-    here = Passage.objects.filter(article=article, anchor=Anchor.HELD, coder=request.user.pk)
-    return here.filter(start=span["start"], end=span["end"]).first()
+def _marked_before(request: PageRequest, article: Article, span: Values) -> Passage | None:
+    """The caller's passage over exactly these words."""
+    mine = Passage.objects.filter(article=article, anchor=Anchor.HELD, coder=request.user.pk)
+    return mine.filter(start=span["start"], end=span["end"]).first()
 
 
-def _offered(request: PageRequest, article: Article) -> tuple[list[UUID], dict[str, Any]]:
-    """Tags and fields that the form is filled with: what goes on from the coder's last position
-    here, or all of it; where a passage is repeated, its tags and the term that it was given most
-    often.
+def _presets(request: PageRequest, article: Article) -> tuple[list[UUID], Values]:
+    """The tags and the fields of the position that the form begins with. With `again`, all of the
+    coder's last position here; where a passage is repeated, its tags and its newest term; else what
+    carries over from the last position.
     """
     last = Position.objects.last_by(request.user, article)
     if last and request.GET.get("again"):
-        return list(last.passage.tags.order_by("rank").values_list("tag", flat=True)), again(last)
-    if repeated := _repeated(request, article):
-        term = repeated.positions.accepted().order_by("-id").values_list("term", flat=True).first()
-        return list(repeated.tags.order_by("rank").values_list("tag", flat=True)), {
-            **carried(last),
-            "term": term,
-        }
+        return _tags_of(last.passage), repeated(last)
+    if original := _repeated_passage(request, article):
+        terms = original.positions.accepted().order_by("-id").values_list("term", flat=True)
+        return _tags_of(original), {**carried(last), "term": terms.first()}
     return [], carried(last)
 
 
-def _repeated(request: PageRequest, article: Article) -> Any:
-    """The passage that the address says is repeated, if the caller may see it."""
+def _tags_of(passage: Passage) -> list[UUID]:
+    return list(passage.tags.order_by("rank").values_list("tag", flat=True))
+
+
+def _repeated_passage(request: PageRequest, article: Article) -> Passage | None:
+    """The passage that `?repeats=` names, if the caller may see it."""
     try:
         key = UUID(request.GET.get("repeats", ""))
     except ValueError:
@@ -101,7 +103,7 @@ def _repeated(request: PageRequest, article: Article) -> Any:
 @journal.act()
 @transaction.atomic
 def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage | None:
-    """The verbs without a transaction of their own: it would only be a savepoint more for each."""
+    """Both actions without a transaction of their own, each of which would cost a savepoint."""
     made: Passage | None = form.perform(unwrap(passage.mark), article=article)
     if (
         made
@@ -121,7 +123,7 @@ def revise(request: PageRequest, pk: UUID) -> HttpResponse:
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": found.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     form = PassageForm(request.POST or None, instance=found, **here)
     if request.method == "POST" and (made := form.perform(passage.revise, found)):

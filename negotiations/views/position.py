@@ -38,12 +38,12 @@ def state(request: PageRequest, pk: UUID) -> HttpResponse:
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": passage.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     form = PositionForm(
         request.POST or None, article=passage.article, initial=carried(last), **here
     )
-    if request.method == "POST" and form.perform(position.state, passage=passage):
+    if request.method == "POST" and form.perform(position.state, passage=passage) is not None:
         flash(request, "Position saved.")
         return changed(request, passage.negotiation, passage.article, passage=passage)
     context = {
@@ -63,11 +63,11 @@ def revise(request: PageRequest, pk: UUID) -> HttpResponse:
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": found.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     form = PositionForm(request.POST or None, article=found.passage.article, instance=found, **here)
     passage = found.passage
-    if request.method == "POST" and form.perform(position.revise, found):
+    if request.method == "POST" and form.perform(position.revise, found) is not None:
         flash(request, "Position saved.")
         return changed(request, found.negotiation, passage.article, passage=passage)
     context = {
