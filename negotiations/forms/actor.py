@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from negotiations.forms.base import NounForm, rows_of
+from negotiations.forms.base import NounForm, Values, rows_of
 from negotiations.forms.field_defaults import not_too_long
-from negotiations.models import Actor, ActorName, Affiliation
-from negotiations.models.actor import ActorKind
+from negotiations.models import Actor, ActorName, Affiliation, Negotiation
+from negotiations.models.actor import ActorKind, ActorQuerySet
 from negotiations.queries.common.similar_actors import called_the_same, likely_same
 from negotiations.text.canonical import canonical
 
@@ -20,12 +21,12 @@ SCOPES = {
     "here": "Only in this negotiation",
     "shared": "Shared by all negotiations of this site",
 }
-#: The same, where there is little room.
+#: The same for narrow places.
 BRIEF_SCOPES = {"": "As usual for its kind", "here": "Only here", "shared": "Shared"}
 
 
-class ActorForm(NounForm):
-    """Likely duplicates are shown once: saving the same names again (`shown`) goes through."""
+class ActorForm(NounForm[Actor]):
+    """Likely duplicates are shown once; saving the same names again (`shown`) is accepted."""
 
     model = Actor
     from_model: Sequence[str] = ("kind", "name", "description", "wikidata_id")
@@ -59,12 +60,12 @@ class ActorForm(NounForm):
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         if self.instance:
             self.fields["scope"].choices = list(SCOPES.items())[1:]  # type: ignore[attr-defined]
 
-    def stored(self, instance: Any) -> dict[str, Any]:
+    def stored(self, instance: Actor) -> Values:
         return {
             **super().stored(instance),
             "scope": "here" if instance.negotiation_id else "shared",
@@ -82,10 +83,10 @@ class ActorForm(NounForm):
         if alike := [actor for actor in dict.fromkeys(same) if actor != self.instance]:
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix("shown")] = shown  # type: ignore[index]
-            raise ValidationError(self.told(alike))
+            raise ValidationError(self.duplicates_question(alike))
 
     def _new_names(self) -> tuple[str, list[str]]:
-        """The name and the others, as far as the actor does not have them yet."""
+        """The name and the other names that the actor does not have yet; "" for a known name."""
         rows = self.formsets.get("names")
         others = [row.cleaned_data.get("name") for row in rows if row.is_valid()] if rows else []
         had = (
@@ -100,8 +101,8 @@ class ActorForm(NounForm):
         ]
         return new[0], [name for name in new[1:] if name]
 
-    def told(self, actors: list[Actor]) -> Any:
-        """The question whether it is one of these, with the way to each."""
+    def duplicates_question(self, actors: list[Actor]) -> str:
+        """Asks whether one of these is meant, with a link to each."""
         slug = self._home().slug
         links = (
             (reverse("actor", args=[slug, actor.pk]), actor.name, actor.get_kind_display())
@@ -112,22 +113,21 @@ class ActorForm(NounForm):
             format_html_join(" ", '<a href="{}" dir="auto">{}</a> ({}).', links),
         )
 
-    def fields_of_action(self) -> dict[str, Any]:
+    def fields_of_action(self) -> Values:
         given = super().fields_of_action()
         given.pop("shown")
         scope = given.pop("scope")
         here = scope == "here" or (not scope and given["kind"] == ActorKind.UNIDENTIFIED)
         return {**given, "negotiation": self._home() if here else None}
 
-    def _home(self) -> Any:
+    def _home(self) -> Negotiation:
         """Actors are always written from within a negotiation."""
+        assert self.negotiation  # noqa: S101 — see above
         return self.negotiation
 
 
 class NewActor(ActorForm):
-    """An actor made while it is referred to. `alike` are those that may be meant, told from the
-    start.
-    """
+    """An actor made where it is referred to. `alike` lists likely duplicates from the start."""
 
     prefix = "new"
     from_model = ("name", "kind")
@@ -135,8 +135,8 @@ class NewActor(ActorForm):
     hints = {}
     parts = {}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["shown"].initial = self["name"].value()
         self.fields["scope"].choices = list(BRIEF_SCOPES.items())  # type: ignore[attr-defined]
 
@@ -145,19 +145,19 @@ class NewActor(ActorForm):
         name = self["name"].value()
         return likely_same(name, self._home()) if name else []
 
-    def told(self, actors: list[Actor]) -> str:
+    def duplicates_question(self, actors: list[Actor]) -> str:
         return "Is it one of these? If it is somebody else, create it once more."
 
 
 class ActorSearch(forms.Form):
-    """Words in any name, and a kind; what is not understood is as if not asked."""
+    """Words in any name, and a kind. Invalid filters are ignored."""
 
     q = forms.CharField(
         required=False, validators=[not_too_long], label="Name or alias", widget=forms.SearchInput
     )
     kind = forms.ChoiceField(required=False, choices=[("", "All kinds"), *ActorKind.choices])
 
-    def narrow(self, actors: Any) -> Any:
+    def narrow(self, actors: ActorQuerySet) -> ActorQuerySet:
         self.full_clean()
         if words := self.cleaned_data.get("q"):
             actors = actors.matching(words)

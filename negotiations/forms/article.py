@@ -1,6 +1,6 @@
-"""An article as it is stored, and as it is looked for."""
+"""The form of an article, and the filters of the corpus."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -8,26 +8,27 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import BooleanField, Case, Exists, OuterRef, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, When
+from django.http import QueryDict
 
 from negotiations.actions import journal
 from negotiations.exchange.actors import AUTHOR, OUTLET, ActorRole, described, meant_by, the_one
-from negotiations.forms.base import NounForm
+from negotiations.forms.base import NounForm, T, Values
 from negotiations.forms.field_defaults import not_too_long
-from negotiations.forms.fields import Day
+from negotiations.forms.fields import Day, offer
 from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
-from negotiations.models.article import Genre
+from negotiations.models.article import ArticleQuerySet, Genre
 from negotiations.text.canonical import canonical
 from negotiations.text.folding import Level
 from negotiations.text.normalising import storable, text_hash
 from negotiations.text.source.people import names_in_cell, split_names, tidy
 
-#: What else may be answered where somebody is asked whom a name means.
+#: The other answers to the question whom a name means.
 NEW, SEVERAL = "new", "several"
 
 
-class ArticleForm(NounForm):
-    """Authors and outlet are names, as a byline gives them; who is not known yet is added with the
+class ArticleForm(NounForm[Article]):
+    """Authors and outlet are names, as in a byline; actors that do not exist yet are added with the
     article.
     """
 
@@ -62,8 +63,8 @@ class ArticleForm(NounForm):
     authors = forms.CharField(required=False, help_text="Names, separated by semicolons.")
     outlet = forms.CharField(required=False, help_text="The newspaper, site or channel.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.questions: dict[str, forms.ChoiceField] = {}
         if self.is_bound:
             self._ask()
@@ -79,7 +80,7 @@ class ArticleForm(NounForm):
             [*about, "published_on", "genre", "language", "url", "text_access", "text"]
         )
 
-    def stored(self, instance: Any) -> dict[str, Any]:
+    def stored(self, instance: Article) -> Values:
         authors = instance.authors.order_by("rank").select_related("actor")
         names = {
             "authors": "; ".join(row.actor.name for row in authors),
@@ -87,15 +88,15 @@ class ArticleForm(NounForm):
         }
         return {**super().stored(instance), **names}
 
-    def perform(self, act: Any, *args: Any, **kwargs: Any) -> Any:
-        """One act with the actors that are made for it, which a refusal takes along."""
+    def perform(self, action: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
+        """The article and the actors made for it are one act; a refusal rolls all of it back."""
         with journal.act(), transaction.atomic():
-            made = super().perform(act, *args, **kwargs)
-            transaction.set_rollback(made is None)
-        return made
+            saved = super().perform(action, *args, **kwargs)
+            transaction.set_rollback(saved is None)
+        return saved
 
-    def fields_of_action(self) -> dict[str, Any]:
-        """Actors are found by name, or made."""
+    def fields_of_action(self) -> Values:
+        """Find the actors by name, or add them."""
         given = {
             name: value
             for name, value in super().fields_of_action().items()
@@ -106,8 +107,8 @@ class ArticleForm(NounForm):
         return given
 
     def _ask(self) -> None:
-        """A field for each name that may mean two actors, or looks like two names, right below
-        where it was typed.
+        """Add a field per name that may mean two actors, or looks like two names, right below where
+        it was typed.
         """
         typed = (
             (OUTLET, [self.data.get("outlet", "")]),
@@ -124,7 +125,7 @@ class ArticleForm(NounForm):
             parts = split_names(name) if role is AUTHOR and not meant.fitting else []
             if not (meant.in_doubt or parts):
                 return
-            known = [(str(one.pk), described(one)) for one in meant.fitting]
+            known = [(str(actor.pk), described(actor)) for actor in meant.fitting]
             split = [(SEVERAL, f"{len(parts)} authors: {'; '.join(parts)}")] if parts else []
             kind = role.made.label.lower()
             alone = (
@@ -142,55 +143,51 @@ class ArticleForm(NounForm):
             )  # fmt: skip
 
     def _kept(self, role: ActorRole, name: str) -> list[Actor]:
-        """Those of this name who stand there already: whom they mean, nobody has to be asked."""
+        """The article's stored actors of this name: their names need no question."""
         if not self.instance:
             return []
         authors = [
             row.actor for row in self.instance.authors.order_by("rank").select_related("actor")
         ]
         there = authors if role is AUTHOR else [self.instance.outlet]
-        return [one for one in there if one and canonical(one.name) == canonical(name)]
+        return [actor for actor in there if actor and canonical(actor.name) == canonical(name)]
 
     def _actors(self, role: ActorRole, names: Iterable[str]) -> list[Actor]:
         found: dict[Actor, None] = {}
         for name in filter(None, map(tidy, names)):
-            for one in self._kept(role, name) or self._named(role, name):
-                found[one] = None
+            found.update(dict.fromkeys(self._kept(role, name) or self._named(role, name)))
         return list(found)
 
     def _named(self, role: ActorRole, name: str) -> list[Actor]:
         answer = self.cleaned_data.get(_key(role, name))
-        names = (
-            split_names(name)
-            if answer == SEVERAL
-            else [name if answer in (None, SEVERAL, NEW) else answer]
-        )
-        meant = [meant_by(one, role, self._home) for one in names]
+        one_name = name if answer in (None, NEW) else answer
+        names = split_names(name) if answer == SEVERAL else [one_name]
+        meanings = [meant_by(part, role, self._home) for part in names]
         if answer == NEW:
-            meant = [replace(one, fitting=()) for one in meant]
-        return [the_one(one, by=self.user, negotiation=self._home)[0] for one in meant]
+            meanings = [replace(meaning, fitting=()) for meaning in meanings]
+        return [the_one(meaning, by=self.by, negotiation=self._home)[0] for meaning in meanings]
 
     @property
-    def _home(self) -> Any:
+    def _home(self) -> Negotiation:
+        """Articles are always written within a negotiation."""
+        assert self.negotiation  # noqa: S101 — see above
         return self.negotiation
 
 
 def _key(role: ActorRole, name: str) -> str:
-    """What the field is called that asks whom this name means."""
+    """The name of the field that asks whom this name means."""
     return f"{role.field}-{text_hash(canonical(name))[:12]}"
 
 
-def _of_each(articles: Any) -> Case:
-    """Whether an actor has any: as a condition alone, all articles of the negotiation would be read
-    to find its few actors.
+def _has_any(articles: QuerySet[Any]) -> Case:
+    """Whether an actor has any of these. Do not write a bare EXISTS: PostgreSQL then reads all
+    articles of the negotiation to find its few actors.
     """
     return Case(When(Exists(articles), then=True), default=False, output_field=BooleanField())
 
 
 class ArticleFilter(forms.Form):
-    """What is looked for in the corpus; whatever is not understood is as if not asked, but words
-    that are too long.
-    """
+    """Filters of the corpus. Invalid filters are ignored; words that are too long are a problem."""
 
     q = forms.CharField(
         required=False,
@@ -210,20 +207,18 @@ class ArticleFilter(forms.Form):
         choices=[("", "As spelt"), ("other", "Other")], required=False, widget=forms.HiddenInput()
     )
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
         super().__init__(data, label_suffix="")
-        choices: Any = self.fields
         published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
         written = ArticleAuthor.objects.filter(
             article__negotiation=negotiation, actor=OuterRef("pk")
         )
         for name, articles in (("outlet", published), ("author", written)):
-            choices[name].queryset = Actor.objects.filter(_of_each(articles)).order_by(
-                "sort_key", "id"
-            )
+            actors = Actor.objects.filter(_has_any(articles))
+            offer(self, name, actors.order_by("sort_key", "id"))
 
-    def narrowed(self, articles: Any) -> Any:
-        """The articles that are asked for, words apart."""
+    def narrowed(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+        """The articles that the filters leave; the words are searched for elsewhere."""
         self.full_clean()
         lookups = {"outlet": "outlet", "author": "authors__actor", "genre": "genre",
                    "published_after": "published_on__gte", "published_before": "published_on__lte"}  # fmt: skip
@@ -236,11 +231,11 @@ class ArticleFilter(forms.Form):
         return str(self.cleaned_data.get("q") or "")
 
     def level(self) -> Level:
-        """Whether the words are looked for as they are spelt, or with other letters."""
+        """Whether the search is for the words as they are spelt, or for other letters too."""
         return Level.SIMILAR if self.cleaned_data.get("letters") else Level.EQUAL
 
     def problem(self) -> str:
-        """What is to be said of the words, where they are too long."""
+        """The error message where the words are too long, else ""."""
         return (
             " ".join(map(str, self.errors["q"])) if self.has_error("q", not_too_long.code) else ""
         )

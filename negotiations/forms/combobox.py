@@ -1,8 +1,8 @@
-"""References as comboboxes: what is typed is matched by the server, what is chosen is sent as a
-select would send it.
+"""References as comboboxes: the server matches what is typed; a choice is sent as a select sends
+it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +16,13 @@ from negotiations.queries.workbench.autocomplete import exactly_named
 
 
 class Typed(str):
-    """Words in a combobox that name nothing, or more than one thing; `problem` says so."""
+    """Words in a combobox that name no object, or more than one; `problem` says which."""
 
     problem = ""
 
 
 def meant(rows: QuerySet[Any], typed: str) -> str | None:
-    """The id of the one among `rows` called so, else what was typed."""
+    """The id of the one row that has this name, else what was typed."""
     if not (words := typed.strip()):
         return None
     same = exactly_named(rows, words)
@@ -40,8 +40,8 @@ def meant(rows: QuerySet[Any], typed: str) -> str | None:
 
 
 class Combobox(forms.Widget):
-    """A text input with a list from the server. The id stands in a hidden input, the words are sent
-    as `<name>-typed`.
+    """A text input with a list from the server. A hidden input holds the id; the words are sent as
+    `<name>-typed`.
     """
 
     template_name = "form/_combobox.html"
@@ -57,7 +57,7 @@ class Combobox(forms.Widget):
     def rows(self) -> QuerySet[Any]:
         return self.choices.queryset  # type: ignore[no-any-return]
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         given = value if isinstance(value, list | tuple) else [value]
         typed = next((words for words in given if isinstance(words, Typed)), "")
@@ -72,12 +72,12 @@ class Combobox(forms.Widget):
         context["widget"].update(here)
         return context
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> str | None:
         return data.get(name) or meant(self.rows, data.get(f"{name}-typed", ""))
 
 
 class ManyCombobox(Combobox):
-    """One chip for each that is chosen, in their order, before the input."""
+    """Several choices: one chip per choice, in their order, before the input."""
 
     several = True
 
@@ -87,7 +87,7 @@ class ManyCombobox(Combobox):
 
 
 def _labels(rows: QuerySet[Any], given: Iterable[Any]) -> Sequence[tuple[UUID, str]]:
-    """The id and the words of each that is there, in the order given."""
+    """The id and the words of each object that exists, in the given order."""
     ids = [pk for pk in map(_uuid, given) if pk]
     things = rows.in_bulk(ids) if ids else {}
     return [(pk, str(things[pk])) for pk in ids if pk in things]
@@ -101,7 +101,7 @@ def _uuid(value: Any) -> UUID | None:
 
 
 class ReferenceChoiceField(forms.ModelChoiceField):
-    """One thing of the negotiation: a select, or in a page with script a combobox."""
+    """One object of the negotiation: a select, or a combobox in a page with script."""
 
     def combine(self, negotiation: Negotiation) -> None:
         _combine(self, Combobox, negotiation)
@@ -112,7 +112,7 @@ class ReferenceChoiceField(forms.ModelChoiceField):
 
 
 class ReferenceChoicesField(forms.ModelMultipleChoiceField):
-    """Several, in the order chosen."""
+    """Several objects, in the order chosen."""
 
     def combine(self, negotiation: Negotiation) -> None:
         self.help_text = self.help_text.partition(" Hold Ctrl")[0]
@@ -129,14 +129,14 @@ def _combine(field: Any, widget: type[Combobox], negotiation: Negotiation) -> No
     field.widget = made
 
 
-def _refuse(values: Iterable[Any]) -> None:
-    """What was typed is never dropped in silence."""
+def _refuse(values: Iterable[object]) -> None:
+    """Refuse words that name no object: they are never dropped silently."""
     if typed := [value.problem for value in values if isinstance(value, Typed)]:
         raise ValidationError(typed, code="typed")
 
 
 class ChoiceQuery(forms.Form):
-    """What a combobox asks the server for; what is not understood is as if not asked."""
+    """What a combobox asks the server for. Invalid values are None."""
 
     q = forms.CharField(required=False, max_length=500)
     article = forms.UUIDField(required=False)

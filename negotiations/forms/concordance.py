@@ -1,50 +1,50 @@
-"""What is looked for in a concordance, and what is marked from it."""
+"""The filters of a concordance, and the form that tags lines of it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 
 from negotiations.forms.article import ArticleFilter
 from negotiations.forms.field_defaults import set_field_defaults
+from negotiations.forms.fields import filled, offer
 from negotiations.models import Negotiation, Tag
 from negotiations.queries.search.bulk_tagging import TextHit
 from negotiations.queries.search.concordance import SORTS
 from negotiations.text.finding.concordance import ConcordanceQuery, parse_query
 
 SORT = next(iter(SORTS))
-#: How a hit is sent: article, revision, start, end.
+#: A hit as a form sends it: article, revision, start, end.
 HIT = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
 
 
 class ConcordanceForm(ArticleFilter):
-    """Words, and in which articles; whatever is not understood is as if not asked."""
+    """Words, and filters of the articles. Invalid filters are ignored."""
 
     sort = forms.ChoiceField(
         choices=[(name, label) for name, (label, _) in SORTS.items()], required=False
     )
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
-        super().__init__(
-            {"sort": SORT, **{name: value for name, value in data.items() if value}}, negotiation
-        )
+    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+        super().__init__({"sort": SORT, **filled(data)}, negotiation)
         self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase” or /a regular expression/"
         del self.fields["genre"]
 
     def wanted(self) -> ConcordanceQuery | None:
-        """Raises text.concordance.Refused."""
+        """Raises InvalidPattern."""
         return parse_query(self.words())
 
     def order(self) -> str:
         return str(self.cleaned_data.get("sort") or SORT)
 
     def query(self) -> dict[str, str]:
-        """What asks for the same lines again."""
-        understood = (name for name in self.fields if self.cleaned_data.get(name))
-        return {**{name: str(self[name].data) for name in understood}, "sort": self.order()}
+        """The query string of the same lines."""
+        valid = (name for name in self.fields if self.cleaned_data.get(name))
+        return {**{name: str(self[name].data) for name in valid}, "sort": self.order()}
 
     def narrowed_to(self) -> Iterator[str]:
         """The filters, in words."""
@@ -59,8 +59,8 @@ class ConcordanceForm(ArticleFilter):
 
 
 class MarkingForm(forms.Form):
-    """What is marked of the lines chosen, with which tag, and whether what can be marked is, where
-    some cannot.
+    """Which tag the chosen lines get, how much of each line is marked, and whether the other lines
+    are marked where some cannot be.
     """
 
     tag = forms.ModelChoiceField(Tag.objects.none(), empty_label="Choose a tag")
@@ -78,22 +78,22 @@ class MarkingForm(forms.Form):
         label="If some cannot be marked, mark",
     )
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: QueryDict | None, negotiation: Negotiation) -> None:
         super().__init__(data, label_suffix="")
-        choices: Any = self.fields
-        set_field_defaults("tag", choices["tag"])
-        choices["tag"].queryset = Tag.objects.filter(negotiation=negotiation).order_by(
-            "canonical", "clash"
-        )
+        set_field_defaults("tag", self.fields["tag"])
+        tags = Tag.objects.filter(negotiation=negotiation)
+        offer(self, "tag", tags.order_by("canonical", "clash"))
 
     def understood(self) -> dict[str, Any]:
-        """`sentence` and `tag`, as far as they were said."""
+        """`sentence`: whether to mark the whole sentence; `tag`, or None."""
         self.full_clean()
         given = self.cleaned_data if self.is_bound else {}
         return {"sentence": given.get("unit") == "sentence", "tag": given.get("tag")}
 
 
 def hits(lines: Iterable[str]) -> list[TextHit]:
-    """Those that were sent, several in one value with spaces between; what is none is left out."""
-    found = (HIT.fullmatch(part) for line in lines for part in line.split())
-    return [TextHit(UUID(one[1]), *map(int, one.groups()[1:])) for one in found if one]
+    """The hits that a form sent; one value may hold several, separated by spaces. Others are
+    ignored.
+    """
+    matches = (HIT.fullmatch(part) for line in lines for part in line.split())
+    return [TextHit(UUID(match[1]), *map(int, match.groups()[1:])) for match in matches if match]

@@ -1,10 +1,10 @@
-"""Whom an actor sent to a round."""
+"""A delegation: the people whom an actor sent to a round."""
 
 from negotiations.forms.base import NounForm, rows_of
 from negotiations.models import Delegation, DelegationMember
 
 
-class DelegationForm(NounForm):
+class DelegationForm(NounForm[Delegation]):
     model = Delegation
     from_model = ("actor", "head", "level")
     labels = {"actor": "Delegation of"}

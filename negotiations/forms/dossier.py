@@ -1,20 +1,20 @@
-"""Which positions a dossier is made of."""
-
-from typing import Any
+"""The filters of a dossier."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 
+from negotiations.forms.fields import Asked, offer
 from negotiations.forms.timeline import TimelineForm
 from negotiations.models import Negotiation, Term
 from negotiations.queries.standings.matrix import VOICES
 
-#: The words of all voices are quoted; which of them decide is the standings' to say.
+#: A dossier quotes all voices; the standings say which of them decide.
 LABELS = dict(zip(VOICES, ("All", "Own only", "Reported only"), strict=True))
 
 
 class DossierForm(TimelineForm):
-    """Whatever is not understood is as if not asked. Terms that are named come instead of an area."""
+    """Named terms replace the area. Invalid filters are ignored."""
 
     voice = forms.ChoiceField(choices=list(LABELS.items()), required=False)
     on_record = forms.BooleanField(required=False, label="Only on record or published")
@@ -25,15 +25,14 @@ class DossierForm(TimelineForm):
         widget=forms.SelectMultiple({"size": 8}),
     )
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: QueryDict, negotiation: Negotiation) -> None:
         super().__init__(data, negotiation)
         self.data = {**self.data, "term": list(filter(None, data.getlist("term")))}  # type: ignore[assignment]
         self.offered = Term.objects.filter(negotiation=negotiation).at_stake()
-        terms: Any = self.fields["term"]
-        terms.queryset = self.offered.order_by("sort_key", "id")
+        offer(self, "term", self.offered.order_by("sort_key", "id"))
 
-    def asked(self) -> dict[str, Any]:
-        """The keywords of `queries.dossier.quotations.dossier`."""
+    def asked(self) -> Asked:
+        """The keyword arguments of `queries.dossier.quotations.dossier`."""
         asked = super().asked()
         area, self.named = asked.pop("area"), list(self.cleaned_data.get("term") or ())
         self.within = None if self.named else area
@@ -43,8 +42,8 @@ class DossierForm(TimelineForm):
         chosen = terms if self.named or self.within else None
         return {**asked, "on_record": bool(self.cleaned_data.get("on_record")), "terms": chosen}
 
-    def again(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """What an address says to ask for the same, on whatever day."""
+    def query(self, asked: Asked) -> dict[str, str | list[str]]:
+        """The query string of the same dossier, whatever day it is opened."""
         days = {name: asked[name].isoformat() for name in ("since", "until") if asked[name]}
         more = {"on_record": "on"} if asked["on_record"] else {}
         about = (
@@ -54,8 +53,8 @@ class DossierForm(TimelineForm):
         )
         return {**days, "voice": asked["voice"], **more, **about}
 
-    def narrowed(self, asked: dict[str, Any]) -> list[str]:
-        """The same in words."""
+    def narrowed(self, asked: Asked) -> list[str]:
+        """The filters in words."""
         since = f"from {date_format(asked['since'], 'j F Y')}" if asked["since"] else ""
         terms = ", ".join(f"“{term.label}”" for term in self.named)
         return [

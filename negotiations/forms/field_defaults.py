@@ -1,6 +1,4 @@
-"""What a field says, plainly and by one rule: that nothing is chosen, and what to do where
-something must be given.
-"""
+"""The words of every field, by one rule: the empty choice, and the message where a value is missing."""
 
 from typing import Any
 
@@ -9,9 +7,8 @@ from django.core.validators import MaxLengthValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 DASHES = BLANK_CHOICE_DASH[0][1]
-#: Of words that are looked for. The database's search fails at some thousand words, and an address
-#: holds no more. A validator, as browsers cut what is pasted at a field's own `maxlength` and do
-#: not say so.
+#: Characters in a search at most: PostgreSQL's search fails at some thousand words, and a URL holds
+#: no more. A validator, because browsers silently cut what is pasted at a field's `maxlength`.
 LONGEST_SEARCH = 500
 not_too_long = MaxLengthValidator(
     LONGEST_SEARCH,
@@ -19,20 +16,18 @@ not_too_long = MaxLengthValidator(
 )
 
 
-def set_field_defaults(name: str, field: Any) -> None:
-    """Of a field of this name: "Give a label.", "Choose an actor."; without a choice, "None" of
-    things, "Not said" of words.
+def set_field_defaults(name: str, field: forms.Field) -> None:
+    """Give the field of this name its messages ("Give a label.", "Choose an actor.") and the words
+    for the empty choice: "None" for objects, "Not said" for words.
     """
     noun = name.replace("_", " ")
-    is_choice = isinstance(field, forms.ChoiceField)
     field.error_messages["required"] = (
-        f"{'Choose' if is_choice else 'Give'} {'an' if noun[0] in 'aeiou' else 'a'} {noun}."
+        f"{'Choose' if isinstance(field, forms.ChoiceField) else 'Give'} {'an' if noun[0] in 'aeiou' else 'a'} {noun}."
     )
-    names_things = isinstance(field, forms.ModelChoiceField)
-    nothing = "Choose one" if field.required else "None" if names_things else "Not said"
-    if names_things:
-        field.empty_label = nothing if field.empty_label == DASHES else field.empty_label
-    elif is_choice:
-        field.choices = [
-            (value, nothing if label == DASHES else label) for value, label in field.choices
-        ]
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = "Choose one" if field.required else "None"
+    elif isinstance(field, forms.ChoiceField):
+        nothing = "Choose one" if field.required else "Not said"
+        choices: Any = field.choices
+        field.choices = [(value, nothing if label == DASHES else label) for value, label in choices]

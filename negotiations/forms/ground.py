@@ -1,21 +1,21 @@
-"""Whose common ground is looked for."""
+"""The parties whose common ground a page shows."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from negotiations.models.party import PartyRole
 from negotiations.queries.table.cells import Column
 
-#: Where no party is a primary one, so many are shown.
+#: How many parties are shown where none is a primary party.
 SOME = 6
 
 
 class PartiesForm(forms.Form):
-    """Which of the columns of a table of standings, however many; where none is named that is
-    there, the primary parties and the guarantors `with_a_stance`.
+    """Some of the columns of a table of standings. Where the query names none of them: the primary
+    parties, and the guarantors `with_a_stance`.
     """
 
     party = forms.MultipleChoiceField(
@@ -25,7 +25,7 @@ class PartiesForm(forms.Form):
     without_talks = forms.BooleanField(required=False, label="Closeness without talks about talks")
 
     def __init__(
-        self, data: Any, columns: Sequence[Column], with_a_stance: Collection[UUID] = ()
+        self, data: QueryDict, columns: Sequence[Column], with_a_stance: Collection[UUID] = ()
     ) -> None:
         offered = {str(column.actor.pk): column for column in columns}
         named = [pk for pk in offered if pk in data.getlist("party")]
@@ -42,7 +42,6 @@ class PartiesForm(forms.Form):
             "without_talks": self.leaves_out_talks,
         }
         super().__init__(given, label_suffix="")
-        choices: Any = [(pk, column.actor.name) for pk, column in offered.items()]
-        self.fields["party"] = forms.MultipleChoiceField(
-            choices=choices, required=False, widget=forms.CheckboxSelectMultiple, label="Parties"
-        )
+        party = self.fields["party"]
+        assert isinstance(party, forms.MultipleChoiceField)  # noqa: S101 — see above
+        party.choices = [(pk, column.actor.name) for pk, column in offered.items()]

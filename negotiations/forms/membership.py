@@ -1,4 +1,4 @@
-"""Who is on a team, and in what role."""
+"""Members of a team, and their roles."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,7 +7,7 @@ from negotiations.forms.base import NounForm
 from negotiations.models import Membership, User
 
 
-class MembershipForm(NounForm):
+class MembershipForm(NounForm[Membership]):
     model = Membership
     from_model = ("role",)
     hints = {

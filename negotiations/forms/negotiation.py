@@ -1,17 +1,19 @@
-"""A negotiation, and how its standings are to be shown."""
+"""The form of a negotiation, and the filters of its standings."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from negotiations.forms.base import NounForm
-from negotiations.forms.fields import Day
+from negotiations.forms.base import NounForm, Values
+from negotiations.forms.fields import Asked, Day, filled, offer
 from negotiations.models import Actor, Article, Negotiation, Party, Tag, Term
 from negotiations.models.actor import ActorKind
 from negotiations.models.position import Audience
@@ -22,7 +24,7 @@ from negotiations.text.canonical import canonical
 from negotiations.text.collation import sort_key
 
 
-class NegotiationForm(NounForm):
+class NegotiationForm(NounForm[Negotiation]):
     model = Negotiation
     from_model = (
         "title",
@@ -51,8 +53,8 @@ class NegotiationForm(NounForm):
         ),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
@@ -73,12 +75,12 @@ class Pins(forms.Field):
 
     widget = forms.MultipleHiddenInput
 
-    def to_python(self, value: Any) -> frozenset[UUID]:
+    def to_python(self, value: Iterable[str] | None) -> frozenset[UUID]:
         return frozenset(UUID(pk) for pk in value or () if PK.fullmatch(pk))
 
 
 class StandingsForm(forms.Form):
-    """What is asked of the matrix; whatever is not understood is as if not asked."""
+    """The filters of the standings. Invalid filters are ignored."""
 
     as_of = forms.DateField(required=False, widget=Day(), label="As of")
     voice = forms.ChoiceField(
@@ -105,7 +107,7 @@ class StandingsForm(forms.Form):
         Actor.objects.none(), required=False, empty_label="None", label="Compare with the outlet"
     )
     pin = Pins(required=False)
-    #: Shown folded away.
+    #: The filters that stand below More.
     more = (
         "on_record",
         "rolled_up",
@@ -119,23 +121,18 @@ class StandingsForm(forms.Form):
         "against_outlet",
     )
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
         self.day = default_day(negotiation)
-        given = {
-            "as_of": self.day.isoformat(),
-            "voice": VOICES[0],
-            "layer": LAYERS[0],
-            "area": "",
-        } | {name: value for name, value in data.items() if value}
-        given["pin"] = data.getlist("pin") if hasattr(data, "getlist") else []
+        defaults = {"as_of": self.day.isoformat(), "voice": VOICES[0], "layer": LAYERS[0]}
+        given = {**defaults, "area": "", **filled(data)}
+        given["pin"] = data.getlist("pin") if isinstance(data, QueryDict) else []
         super().__init__(given, label_suffix="")
-        areas = (
-            Tag.objects.filter(negotiation=negotiation, parent=None)
-            .exclude(code="META")
-            .order_by("id")
+        areas = Tag.objects.filter(negotiation=negotiation, parent=None).exclude(code="META")
+        codes = areas.order_by("id").values_list("code", "label")
+        self.areas = dict(codes)
+        self.fields["area"] = forms.ChoiceField(
+            choices=[("", "All areas"), *self.areas.items()], required=False
         )
-        choices: Any = [("", "All areas"), *areas.values_list("code", "label")]
-        self.fields["area"] = forms.ChoiceField(choices=choices, required=False)
         self.parties = Party.objects.filter(negotiation=negotiation).exclude(side="")
         spelt = {
             canonical(side): side
@@ -155,25 +152,21 @@ class StandingsForm(forms.Form):
             field.queryset = outlets
             field.choices = [("", field.empty_label), *names]
 
-    def asked(self) -> dict[str, Any]:
-        """What is asked of the standings; each the default where it was not understood."""
+    def asked(self) -> Asked:
+        """The keyword arguments of the standings; an invalid one has its default."""
         given = self._given()
         defaults = {"as_of": self.day, "voice": VOICES[0], "layer": LAYERS[0]}
-        asked: dict[str, Any] = {
-            name: given.get(name) or default for name, default in defaults.items()
-        }
+        asked: Asked = {name: given.get(name) or default for name, default in defaults.items()}
         asked["on_record"] = bool(given.get("on_record"))
         asked["outlet"] = given["outlet"].pk if given.get("outlet") else None
         asked["side"] = given.get("side") or ""
-        asked["other_days"], asked["closed"] = (
-            bool(given.get("other_days")),
-            bool(given.get("closed")),
-        )
+        asked["other_days"] = bool(given.get("other_days"))
+        asked["closed"] = bool(given.get("closed"))
         asked["audience"] = given.get("audience") or ""
         return asked
 
-    def compared(self) -> dict[str, Any] | None:
-        """What is asked of the standings to compare with; None where there is nothing to compare."""
+    def compared(self) -> Asked | None:
+        """The keyword arguments of the standings to compare with; None without a comparison."""
         given = self._given()
         changed = {
             "as_of": given.get("against"),
@@ -193,61 +186,52 @@ class StandingsForm(forms.Form):
         )
 
     def query(self) -> str:
-        """The part of an address that asks for the same again, on whatever day."""
-        given = {
-            **self._given(),
-            **{name: self.asked()[name] for name in ("as_of", "voice", "layer")},
-        }
-        said = {
-            name: getattr(value, "pk", value)
-            for name, value in given.items()
-            if value and name != "pin"
-        }
-        return urlencode({name: "on" if value is True else value for name, value in said.items()})
+        """The query string of the same standings, whatever day it is opened; without pins."""
+        defaults = {name: self.asked()[name] for name in ("as_of", "voice", "layer")}
+        given = filled({**self._given(), **defaults, "pin": None})
+        keys = {name: getattr(value, "pk", value) for name, value in given.items()}
+        return urlencode({name: "on" if value is True else value for name, value in keys.items()})
 
     def query_with_pins(self) -> str:
-        """The same with what comes first, which each link of a table need not repeat."""
+        """The same with pins, which the links of a table leave out."""
         return "&".join([self.query(), *(f"pin={pk}" for pk in sorted(self.layout().pinned))])
 
     def narrowed(self) -> list[str]:
-        """The same in words."""
+        """The filters in words."""
         given, asked = self._given(), self.asked()
+        against = [
+            date_format(given["against"], "j F Y") if given.get("against") else "",
+            str(given.get("against_outlet") or ""),
+        ]
         words = [
             f"as of {date_format(asked['as_of'], 'j F Y')}",
             f"voice: {VOICE_LABELS[asked['voice']].lower()}",
             asked["layer"],
+            self.areas.get(given.get("area") or "", ""),
+            str(given.get("side") or ""),
+            str(given.get("outlet") or ""),
+            "only on record or published" if asked["on_record"] else "",
+            "variants rolled up" if self.layout().rolled_up else "",
+            "parties of other days too" if asked["other_days"] else "",
+            "closed terms too" if asked["closed"] else "",
+            f"audience: {asked['audience']}" if asked["audience"] else "",
+            f"compared with {' in '.join(filter(None, against))}" if any(against) else "",
         ]
-        areas: Any = self["area"].field
-        words += [str(label) for code, label in areas.choices if code and code == given.get("area")]
-        words += [str(given[name]) for name in ("side", "outlet") if given.get(name)]
-        words += ["only on record or published"] * asked["on_record"] + [
-            "variants rolled up"
-        ] * self.layout().rolled_up
-        words += ["parties of other days too"] * asked["other_days"] + ["closed terms too"] * asked[
-            "closed"
-        ]
-        words += [f"audience: {asked['audience']}"] * bool(asked["audience"])
-        if given.get("against") or given.get("against_outlet"):
-            day = date_format(given["against"], "j F Y") if given.get("against") else ""
-            words.append(
-                "compared with"
-                f" {' in '.join(filter(None, [day, str(given.get('against_outlet') or '')]))}"
-            )
-        return words
+        return list(filter(None, words))
 
-    def _given(self) -> dict[str, Any]:
+    def _given(self) -> Values:
         if not hasattr(self, "cleaned_data"):
             self.full_clean()
         return self.cleaned_data
 
 
 class CellForm(forms.Form):
-    """Which cell."""
+    """Which cell of the standings: an actor and a term."""
 
     actor = forms.ModelChoiceField(Actor.objects.none())
     term = forms.ModelChoiceField(Term.objects.none())
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: QueryDict, negotiation: Negotiation) -> None:
         super().__init__(data)
-        self.fields["actor"] = forms.ModelChoiceField(Actor.objects.usable_in(negotiation))
-        self.fields["term"] = forms.ModelChoiceField(Term.objects.filter(negotiation=negotiation))
+        offer(self, "actor", Actor.objects.usable_in(negotiation))
+        offer(self, "term", Term.objects.filter(negotiation=negotiation))

@@ -1,12 +1,14 @@
-"""How the network of actors is to be computed, and which two of them are looked at."""
+"""The filters of the network of actors, and the form that names two of them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
-from negotiations.forms.fields import Day
+from negotiations.forms.fields import Asked, Day, filled, offer
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.queries.network.congruence import (
     DUPLICATES,
@@ -27,22 +29,24 @@ ONCE = {
     "overall": "over all", "none": "each time",
 }  # fmt: skip
 
-#: Filters that stand under More, with the days compared.
+#: The filters that stand below More, besides the days compared.
 MORE = ("duplicates", "normalisation", "threshold")
 
 
 def _choice(
-    values: Any, labels: dict[str, str], label: str, widget: Any = forms.Select
+    values: Iterable[str],
+    labels: dict[str, str],
+    label: str,
+    widget: type[forms.Widget] = forms.Select,
 ) -> forms.ChoiceField:
     choices = [(value, labels[value]) for value in values]
     return forms.ChoiceField(choices=choices, required=False, widget=widget, label=label)
 
 
 class NetworkForm(forms.Form):
-    """What is asked of the network; whatever is not understood is as if not asked.
+    """The filters of the network. Invalid filters are ignored.
 
-    Unless asked otherwise, the window is the quarter of the newest position, and it is compared
-    with the one before.
+    By default the window is the quarter of the newest position, compared with the quarter before.
     """
 
     since = forms.DateField(required=False, widget=Day(), label="From")
@@ -56,7 +60,7 @@ class NetworkForm(forms.Form):
     least_terms = forms.IntegerField(required=False, min_value=1, label="Terms in common, at least")
     threshold = forms.FloatField(required=False, min_value=0, label="Weight, at least")
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
         self.newest = quarter_of(_newest(negotiation))
         defaults = {
             "kind": KINDS[0],
@@ -64,13 +68,13 @@ class NetworkForm(forms.Form):
             "duplicates": "article",
             "normalisation": "average",
         }
-        self.defaults: dict[str, Any] = {**defaults, "least_terms": LEAST_TERMS, "threshold": 0.0}
+        self.defaults: Asked = {**defaults, "least_terms": LEAST_TERMS, "threshold": 0.0}
         self.more_asked = False
-        super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
+        super().__init__(filled(data), label_suffix="")
 
-    def asked(self) -> dict[str, Any]:
-        """`now` and `then`, windows, and the keywords of `queries.network.congruence.network`;
-        shown in the form from here on.
+    def asked(self) -> Asked:
+        """The windows `now` and `then`, and the keyword arguments of
+        `queries.network.congruence.network`. From here on the form shows them.
         """
         self.full_clean()
         now = self._window("since", "until", self.newest)
@@ -80,31 +84,29 @@ class NetworkForm(forms.Form):
         }
         rarer = [name for name in MORE if how[name] != self.defaults[name]]
         self.more_asked = bool(rarer) or then != now.before
-        self.data = pinned(now, then, how)  # type: ignore[assignment]
+        self.data = query_of(now, then, how)  # type: ignore[assignment]
         return {"now": now, "then": then, **how}
 
     def _window(self, since: str, until: str, default: Period) -> Period:
-        """The days asked for; all of the default, if they are in the wrong order."""
-        start, end = (
-            self.cleaned_data.get(since) or default.since,
-            self.cleaned_data.get(until) or default.until,
-        )
+        """The days asked for; the default if they are in the wrong order."""
+        start = self.cleaned_data.get(since) or default.since
+        end = self.cleaned_data.get(until) or default.until
         return Period(start, end) if start <= end else default
 
 
-def pinned(now: Period, then: Period, how: dict[str, Any]) -> dict[str, str]:
-    """As it is asked for: two windows, and how the network is computed."""
+def query_of(now: Period, then: Period, how: Asked) -> dict[str, str]:
+    """The query string of a network: its two windows, and how it is computed."""
     days = {
         "since": now.since,
         "until": now.until,
         "then_since": then.since,
         "then_until": then.until,
     }
-    said = {
+    written = {
         name: f"{value:g}" if isinstance(value, float) else str(value)
         for name, value in how.items()
     }
-    return {**said, **{name: day.isoformat() for name, day in days.items()}}
+    return {**written, **{name: day.isoformat() for name, day in days.items()}}
 
 
 def _newest(negotiation: Negotiation) -> date:
@@ -113,16 +115,14 @@ def _newest(negotiation: Negotiation) -> date:
 
 
 class PairForm(forms.Form):
-    """Which two actors, and on which term."""
+    """Two actors, and the term whose quotes are shown, if any."""
 
     one = forms.ModelChoiceField(Actor.objects.none())
     other = forms.ModelChoiceField(Actor.objects.none())
     term = forms.ModelChoiceField(Term.objects.none(), required=False)
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: QueryDict, negotiation: Negotiation) -> None:
         super().__init__(data)
         for name in ("one", "other"):
-            self.fields[name] = forms.ModelChoiceField(Actor.objects.usable_in(negotiation))
-        self.fields["term"] = forms.ModelChoiceField(
-            Term.objects.filter(negotiation=negotiation), required=False
-        )
+            offer(self, name, Actor.objects.usable_in(negotiation))
+        offer(self, "term", Term.objects.filter(negotiation=negotiation))

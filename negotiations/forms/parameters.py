@@ -1,4 +1,4 @@
-"""The parameters of a term as lines that a person writes, and back, without loss."""
+"""The parameters of a term, written as lines of text and read back without loss."""
 
 import json
 import re
@@ -15,6 +15,11 @@ WORD = re.compile(rf"{QUOTED}|\S+")
 TIGHT = re.compile(rf"({NUMBER})–({NUMBER})")
 DASHES = ("–", "-")
 
+Scalar = int | float | str
+#: A range has `min`, `max` or both.
+Value = Scalar | dict[str, Scalar]
+Parameters = dict[str, Value]
+
 
 class ParametersField(forms.CharField):
     """A flat object of numbers, texts and ranges."""
@@ -29,17 +34,17 @@ class ParametersField(forms.CharField):
             ),
         )
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return written(value) if isinstance(value, dict) else value
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: str | None) -> Any:
         self.run_validators(value)
         return read(value or "")
 
 
-def read(text: str) -> dict[str, Any]:
-    """Raises ValidationError, naming the line."""
-    found: dict[str, Any] = {}
+def read(text: str) -> Parameters:
+    """Raises ValidationError, which names the line."""
+    found: Parameters = {}
     for line in filter(None, (line.strip() for line in text.split("\n"))):
         matched = LINE.fullmatch(line)
         if matched is None:
@@ -51,11 +56,13 @@ def read(text: str) -> dict[str, Any]:
     return found
 
 
-def written(parameters: dict[str, Any]) -> str:
-    return "\n".join(f"{_name(key)}: {_say(value)}" for key, value in parameters.items())
+def written(parameters: Parameters) -> str:
+    return "\n".join(
+        f"{_written_key(key)}: {_written_value(value)}" for key, value in parameters.items()
+    )
 
 
-def _value(text: str) -> Any:
+def _value(text: str) -> Value:
     if tight := TIGHT.fullmatch(text.strip()):
         return {"min": _end([tight[1]]), "max": _end([tight[2]])}
     words = WORD.findall(text)
@@ -66,15 +73,18 @@ def _value(text: str) -> Any:
     return {name: _end(end) for name, end in ends.items() if end}
 
 
-def _end(words: Sequence[str]) -> Any:
+def _end(words: Sequence[str]) -> Scalar:
     text = " ".join(words)
     if re.fullmatch(NUMBER, text):
-        return json.loads(text)
+        number: int | float = json.loads(text)
+        return number
     return _unquoted(text)
 
 
 def _unquoted(text: str) -> str:
-    """Without its quotation marks, if it has them and what stands in them can be stored."""
+    """The text without its quotation marks; unchanged if it has none, or if what they hold cannot be
+    stored.
+    """
     try:
         inside = str(json.loads(text)) if re.fullmatch(QUOTED, text) else text
         inside.encode()
@@ -83,24 +93,26 @@ def _unquoted(text: str) -> str:
     return text if "\x00" in inside else inside
 
 
-def _say(value: Any) -> str:
+def _written_value(value: Value) -> str:
     if isinstance(value, dict):
         ends = (
-            _word(value[end], apart=("", *DASHES)) if end in value else "" for end in ("min", "max")
+            _written(value[end], reserved=("", *DASHES)) if end in value else ""
+            for end in ("min", "max")
         )
         return " – ".join(ends).strip()
-    return _word(value)
+    return _written(value)
 
 
-def _word(value: Any, apart: Sequence[str] = ()) -> str:
-    """A number; a text plainly if it reads back as the same and is none of `apart`, else in
-    quotation marks.
+def _written(value: Scalar, reserved: Sequence[str] = ()) -> str:
+    """A number as it is; a text without quotation marks if it reads back as the same and is not
+    `reserved`, else with them.
     """
-    plain = isinstance(value, str) and _value(value) == value and value not in apart
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and _value(value) == value and value not in reserved:
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _name(key: str) -> str:
+def _written_key(key: str) -> str:
     try:
         return key if read(f"{key}: 0") == {key: 0} else json.dumps(key, ensure_ascii=False)
     except ValidationError:

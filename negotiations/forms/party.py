@@ -1,10 +1,10 @@
-"""An actor's part in the negotiation."""
+"""A party: an actor and its part in the negotiation."""
 
 from negotiations.forms.base import NounForm
 from negotiations.models import Party
 
 
-class PartyForm(NounForm):
+class PartyForm(NounForm[Party]):
     model = Party
     from_model = ("actor", "role", "side", "from_date", "until_date")
     labels = {"from_date": "From", "until_date": "Until"}

@@ -1,12 +1,14 @@
-"""A passage: its span, its tags, whom it is about; when it is marked, also which one it repeats."""
+"""The form of a passage: its span, its tags, whom it is about, and which passage it repeats."""
 
 from itertools import chain
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import QueryDict
 
-from negotiations.forms.base import NounForm
+from negotiations.forms.base import NounForm, Values
 from negotiations.forms.combobox import ReferenceChoicesField
 from negotiations.models import Actor, Article, Passage, Tag, Term
 from negotiations.queries.workbench.spans import fitting_in, sections_at
@@ -22,20 +24,18 @@ MOVED = (
 
 
 class AskedSpan(forms.Form):
-    """Which words of an article are to be marked, as an address names them: it never holds the
-    words.
-    """
+    """The span that a URL asks to mark. A URL never holds the words themselves."""
 
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=0)
     revision = forms.IntegerField(required=False)
 
-    def __init__(self, data: Any, article: Article) -> None:
+    def __init__(self, data: QueryDict, article: Article) -> None:
         super().__init__(data)
         self.article = article
 
-    def clean(self) -> dict[str, Any]:
-        """`start` and `end` of the span that fits, and the `quote` that stands there."""
+    def clean(self) -> Values:
+        """`start` and `end` of the span, trimmed to what can be marked, and its words, `quote`."""
         asked = self.cleaned_data
         start, end, article = asked.get("start"), asked.get("end"), self.article
         if start is None or end is None:
@@ -51,9 +51,9 @@ class AskedSpan(forms.Form):
             raise ValidationError(BLANK)
         return {"start": fits.start, "end": fits.end, "quote": fits.body}
 
-    def span(self) -> dict[str, Any]:
-        """Nothing where the address names none, or one that cannot be marked; `problem` says why
-        then.
+    def span(self) -> Values:
+        """`start`, `end` and `quote`; empty where the URL names no span, or one that cannot be
+        marked (`problem` says why).
         """
         return self.cleaned_data if self.is_valid() else {}
 
@@ -61,7 +61,7 @@ class AskedSpan(forms.Form):
         return " ".join(map(str, self.non_field_errors()))
 
 
-class PassageForm(NounForm):
+class PassageForm(NounForm[Passage]):
     model = Passage
     in_guide = True
     from_model = ("note",)
@@ -92,26 +92,22 @@ class PassageForm(NounForm):
         ),
     )
 
-    def __init__(self, data: Any = None, *, instance: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, instance=instance, **kwargs)
-        if instance:
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if self.instance:
             del self.fields["repeats"]
-        if instance and not instance.found:
-            for name in (
-                "start",
-                "end",
-                "quote",
-            ):  # they are of an earlier text: there is nothing to trim
+        if self.instance and not self.instance.found:
+            for name in ("start", "end", "quote"):  # those of an earlier text cannot be trimmed
                 del self.fields[name]
 
-    def stored(self, instance: Any) -> dict[str, Any]:
+    def stored(self, instance: Passage) -> Values:
         span = {name: getattr(instance, name) for name in ("start", "end", "quote")}
         tags = [row.tag_id for row in instance.tags.order_by("rank")]
         about = [row.actor_id for row in instance.about.order_by("rank")]
         terms = [row.term_id for row in instance.terms.order_by("rank")]
         return {**super().stored(instance), **span, "tags": tags, "about": about, "terms": terms}
 
-    def fields_of_action(self) -> dict[str, Any]:
+    def fields_of_action(self) -> Values:
         given = super().fields_of_action()
         return {
             **given,
@@ -120,21 +116,21 @@ class PassageForm(NounForm):
             "terms": self._as_chosen("terms"),
         }
 
-    def _take(self, error: ValidationError) -> None:
-        """Ends that do not fit are moved to where they do, and are to be looked at."""
+    def _add_refusal(self, error: ValidationError) -> None:
+        """Move ends that do not fit to where they do, and ask the user to look at the words."""
         refusals: Any = chain.from_iterable(getattr(error, "error_dict", {}).values())
-        fits = next((one.params for one in refusals if one.code == "fits"), None)
+        fits = next((refusal.params for refusal in refusals if refusal.code == "fits"), None)
         if fits is None:
-            return super()._take(error)
+            return super()._add_refusal(error)
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data.update({self.add_prefix(name): str(value) for name, value in fits.items()})  # type: ignore[attr-defined]
         return self.add_error(None, MOVED)
 
     def clean_quote(self) -> str:
-        """As it stands in the text: a form sends line ends as CRLF."""
+        """The words as they stand in the text: a form sends line ends as CRLF."""
         return str(self.cleaned_data["quote"]).replace("\r\n", "\n")
 
-    def _as_chosen(self, name: str) -> list[Any]:
-        """In the order of the form: the first tag gives the passage its colour."""
+    def _as_chosen(self, name: str) -> list[Model]:
+        """The objects in the order of the form: the first tag gives the passage its colour."""
         sent = self[name].data
         return sorted(self.cleaned_data[name], key=lambda row: sent.index(str(row.pk)))

@@ -1,15 +1,15 @@
-"""An article as it comes in: pasted or from a file, and as it is shown before it is stored."""
+"""A new article: pasted or from a file, and the preview before it is stored."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from negotiations.exchange.importers import txt
 from negotiations.forms.article import ArticleForm
+from negotiations.forms.base import Values
 from negotiations.forms.fields import Day
 from negotiations.models.article import Genre
 from negotiations.text.normalising import Unusable, decode, normalise, text_hash
@@ -17,13 +17,13 @@ from negotiations.text.source.encodings import ENCODINGS
 from negotiations.text.source.languages import language_of
 from negotiations.text.source.parts import PagePart, ProposedPart, proposals, put_back, take_out
 
-#: How what was brought in is known again.
+#: The SHA-256 by which a source is recognised if it is pasted again.
 HASH = re.compile("[0-9a-f]{64}")
 
 
 class PasteForm(forms.Form):
-    """A commentary pasted, or as a .txt file: read into the parts of an article, which are shown
-    before anything is stored.
+    """A commentary, pasted or as a .txt file. It is read into the parts of an article; the preview
+    shows them before anything is stored.
     """
 
     pasted = forms.CharField(
@@ -50,8 +50,8 @@ class PasteForm(forms.Form):
         required=False, help_text="As en, uk or ru. Left empty, it is found in the text."
     )
 
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Values:
+        given: Values = super().clean() or {}
         file, pasted, again = given.get("file"), given.get("pasted", ""), ""
         if file and pasted.strip():
             self.add_error(
@@ -76,9 +76,7 @@ class PasteForm(forms.Form):
         return given
 
     def preview(self) -> "Preview":
-        """What was read, for the page that shows what will be stored. What is given here goes
-        before what the text says.
-        """
+        """The preview of what was read. A field given here overrides what the text says."""
         given, row = self.cleaned_data, self.cleaned_data["row"]
         asked = ("outlet", "published_on", "genre", "language")
         fields = {**row.fields, **{name: given[name] for name in asked if given[name]}}
@@ -111,7 +109,7 @@ class PasteForm(forms.Form):
 
 @dataclass(frozen=True)
 class Taken:
-    """Lines that are out of the text."""
+    """Lines that were taken out of the text."""
 
     part: PagePart
     words: str
@@ -123,8 +121,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class Offer:
-    """A proposal that may be carried out. `key` names it as it was shown; `says` what fields it
-    fills.
+    """A proposal to take lines out of the text, which the user may accept. `key` names it in the
+    form.
     """
 
     proposal: ProposedPart
@@ -144,13 +142,13 @@ class Offer:
 
 @dataclass
 class Preview:
-    """The fields as they will be stored, what is out of the text, and what may be taken out of it.
+    """The fields as they will be stored, the lines taken out of the text, and those that may be.
 
-    `titled`: its headline is no line of the text. Nothing is kept between two requests: the page
-    has it all.
+    `titled`: the headline is not a line of the text. The page holds all of this: the server keeps
+    nothing between two requests.
     """
 
-    fields: dict[str, Any]
+    fields: Values
     taken: list[Taken] = field(default_factory=list)
     titled: bool = True
     notes: Sequence[str] = ()
@@ -158,9 +156,9 @@ class Preview:
 
     @classmethod
     def of(cls, data: QueryDict) -> "Preview":
-        """As a page sends it."""
+        """From the form of the page."""
         names = (*ArticleForm.from_model, "authors", "outlet")
-        words = [one.partition(" ") for one in data.getlist("taken")]
+        words = [line.partition(" ") for line in data.getlist("taken")]
         taken = [
             Taken(PagePart[part], _lf(rest))
             for part, _, rest in words
@@ -186,8 +184,8 @@ class Preview:
         return map(Offer, proposals(self.text, titled=self.titled))
 
     def change(self, data: Mapping[str, str]) -> None:
-        """Take out of the text, or put back, what a button names; nothing, if the text is not as it
-        was when that was shown.
+        """Take the lines that a button names out of the text, or put them back. Only a note is
+        added if the text has changed since the button was shown.
         """
         offer = next((offer for offer in self.offers() if offer.key == data.get("take_out")), None)
         back = next(
@@ -214,7 +212,7 @@ class Preview:
             self.fields["standfirst"] = proposal.words
 
     def fill(self, proposal: ProposedPart) -> None:
-        """The fields that a proposal gives, where they are empty."""
+        """Fill empty fields with what a proposal says."""
         found = {"authors": "; ".join(proposal.names), "published_on": str(proposal.day or "")}
         for name, value in found.items():
             self.fields[name] = self.fields.get(name) or value

@@ -1,23 +1,25 @@
-"""A position: who holds what, who says so, on what conditions."""
+"""The form of a position: who holds what, who says so, on what conditions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.models import model_to_dict
+from django.http import QueryDict
 from django.urls import reverse
 
 from negotiations.actions.position import derived_voice
-from negotiations.forms.base import NounForm, rows_of
-from negotiations.models import Article, Condition, Passage, Position
+from negotiations.forms.base import DuplicateQuestion, NounForm, Values, rows_of
+from negotiations.forms.fields import offer
+from negotiations.models import Actor, Article, Condition, Passage, Position
 from negotiations.models.position import QuoteMode, Stance, Voice
 from negotiations.queries.sources.voices import contradicts, counts_as_own
 from negotiations.queries.workbench.earlier_positions import EarlierPosition, earlier_positions
 
-#: What the next position in an article takes over from the coder's last: nothing that decides own
-#: or reported.
+#: What the next position in an article takes over from the coder's last one: nothing that decides
+#: whether it is own or reported.
 CARRIED = ("holder", "attribution")
-#: Who says so; there is no preset.
+#: Who says so; nothing is preselected.
 WHO = {"holder": "The holder itself", "author": "The author", "other": "Somebody else"}
 
 
@@ -31,24 +33,35 @@ class StanceField(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=int, widget=forms.RadioSelect)
 
 
-class PositionForm(NounForm):
-    """In one dialog with a passage that is being marked, it may be left empty: then only the
-    passage is made.
+def _page_of(position: Position) -> str:
+    return reverse("position", args=[position.pk])
 
-    `who` says so: the holder itself, the author or somebody else, who is then the speaker. The
-    voice follows from that until a person sets another; one that contradicts it is questioned once.
+
+class PositionForm(NounForm[Position]):
+    """In one dialog with a passage that is being marked it may be left empty; then only the passage
+    is saved (`optional`).
+
+    `who`: the holder itself, the author, or somebody else, who is then the speaker. The voice
+    follows from it unless the user sets one; a voice that contradicts it is questioned once.
     """
 
     model = Position
     prefix = "position"
     in_guide = True
-    from_model = ("holder", "term", "act", "bargaining_role", "stage", "speaker", "voice", "quote_mode", "attribution",
-                  "via", "audience", "modality", "said_from", "said_until", "expires_on", "confidence", "note",
-                  "status")  # fmt: skip
+    from_model = (
+        "holder", "term", "act", "bargaining_role", "stage", "speaker", "voice", "quote_mode",
+        "attribution", "via", "audience", "modality", "said_from", "said_until", "expires_on",
+        "confidence", "note", "status",
+    )  # fmt: skip
     field_order = ("holder", "term", "stance")
     parts = {"conditions": rows_of(Condition, ("relation", "term", "by"), extra=2)}
-    labels = {"act": "Does what", "bargaining_role": "As", "said_from": "Said from", "said_until": "Said until",
-              "expires_on": "Stands until"}  # fmt: skip
+    labels = {
+        "act": "Does what",
+        "bargaining_role": "As",
+        "said_from": "Said from",
+        "said_until": "Said until",
+        "expires_on": "Stands until",
+    }
     hints = {
         "holder": "Whose position it is.",
         "stage": "Only of packages and texts.",
@@ -56,7 +69,7 @@ class PositionForm(NounForm):
         "conditions": "All of them hold together; an alternative is a position of its own.",
     }
 
-    all_the_same = "Save all the same, as another position"
+    duplicate_question = DuplicateQuestion("Save all the same, as another position", _page_of)
 
     stance = StanceField()
     who = forms.ChoiceField(
@@ -65,9 +78,16 @@ class PositionForm(NounForm):
     revises = forms.ModelChoiceField(Position.objects.none(), required=False, empty_label="None")
     keep_voice = forms.BooleanField(required=False, label="Keep this voice")
 
-    def __init__(self, *args: Any, article: Article, optional: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        article: Article,
+        optional: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.article = article
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         fields: Any = self.fields
         for name in ("voice", "said_from", "said_until"):
             fields[name].required = False
@@ -77,29 +97,25 @@ class PositionForm(NounForm):
         if not self.instance:
             del fields["status"]
         self.optional = optional
-        fields["revises"].queryset = Position.objects.visible_to(self.user, article.negotiation_id)
+        offer(self, "revises", Position.objects.visible_to(self.by, article.negotiation_id))
         self.earlier = self._earlier()
-        fields["revises"].choices = [("", "None"), *((one.id, one.words) for one in self.earlier)]
+        choices = [(position.id, position.words) for position in self.earlier]
+        fields["revises"].choices = [("", "None"), *choices]
 
-    def address_of(self, twin: Any) -> str:
-        return reverse("position", args=[twin.pk])
-
-    def stored(self, instance: Any) -> dict[str, Any]:
+    def stored(self, instance: Position) -> Values:
         dates = {"said_from": None, "said_until": None} if instance.said_defaulted else {}
         voice = {"voice": ""} if instance.voice_defaulted else {}
         who = {"who": _who(instance), "stance": instance.stance, "revises": instance.revises_id}
         return {**super().stored(instance), **who, **dates, **voice}
 
     @classmethod
-    def is_begun(cls, data: Any) -> bool:
-        """Whether what was sent names a term or a stance: nothing is left to be offered then."""
+    def is_begun(cls, data: Mapping[str, str]) -> bool:
+        """Whether the sent data names a term or a stance; then the form is filled with nothing else."""
         names = (f"{cls.prefix}-{name}" for name in ("term", "term-typed", "stance"))
         return any(data.get(name, "").strip() for name in names)
 
     def left_empty(self) -> bool:
-        """Whether neither term nor stance was given, and no holder but the one that was offered,
-        where that is allowed.
-        """
+        """Whether an optional form has no term, no stance, and no holder but the preset one."""
         given = {name: self[name].data for name in ("holder", "term", "stance")}
         offered = str(self.initial.get("holder") or "")
         return (
@@ -108,8 +124,8 @@ class PositionForm(NounForm):
             and (given["holder"] or offered) == offered
         )
 
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> Values:
+        given: Values = super().clean() or self.cleaned_data
         who = given.get("who") or ("other" if given.get("speaker") else "")
         if not who:
             self.add_error(
@@ -124,14 +140,14 @@ class PositionForm(NounForm):
             )
         return given
 
-    def fields_of_action(self) -> dict[str, Any]:
+    def fields_of_action(self) -> Values:
         given = super().fields_of_action()
         del given["keep_voice"]
         who = given.pop("who")
         return {**given, **_says_so(who, given), "voice": given["voice"] or None}
 
-    def voice_words(self, given: dict[str, Any]) -> str:
-        """What the voice is and what it counts as, and whether who says so contradicts it."""
+    def voice_words(self, given: Values) -> str:
+        """The voice, what it counts as, and whether it contradicts who says so."""
         holder = given.get("holder")
         derived = self._derived(given)
         if derived is None:
@@ -147,31 +163,27 @@ class PositionForm(NounForm):
         return f"{_label(voice).capitalize()}: counts as {_counts(voice, holder)}."
 
     def voice_now(self) -> str:
-        """The same of what is in the form, given or offered."""
+        """The same for what the form holds, sent or initial."""
         if not self.is_bound:
-            return self.voice_words(self._offered())
+            return self.voice_words(self._initial_objects())
         self.full_clean()
         given = self.cleaned_data
         return self.voice_words(
             {**given, "who": given.get("who") or ("other" if given.get("speaker") else "")}
         )
 
-    def _offered(self) -> dict[str, Any]:
-        offered = {
-            name: self.initial.get(name)
-            for name in ("who", "voice", "quote_mode", "said_from", "said_until")
-        }
+    def _initial_objects(self) -> Values:
+        """The initial values of what decides the voice, actors as objects."""
+        names = ("who", "voice", "quote_mode", "said_from", "said_until")
+        values = {name: self.initial.get(name) for name in names}
         for name in ("holder", "speaker"):
             field: Any = self.fields[name]
-            offered[name] = (
-                field.queryset.filter(pk=self.initial.get(name)).first()
-                if self.initial.get(name)
-                else None
-            )
-        return offered
+            pk = self.initial.get(name)
+            values[name] = field.queryset.filter(pk=pk).first() if pk else None
+        return values
 
-    def _derived(self, given: dict[str, Any]) -> str | None:
-        """The voice that follows; None where it is not yet known who says so."""
+    def _derived(self, given: Values) -> str | None:
+        """The voice that follows from who says so; None while that is not known."""
         if (
             not given.get("holder")
             or not given.get("who")
@@ -197,9 +209,9 @@ class PositionForm(NounForm):
             )
         )
 
-    def _is_questionable(self, given: dict[str, Any]) -> bool:
-        """Whether a voice is set that its speaker contradicts, newly so, and nobody said yet that
-        it is meant.
+    def _is_questionable(self, given: Values) -> bool:
+        """Whether the set voice contradicts who says so, is not the stored one, and is not confirmed
+        yet.
         """
         derived = self._derived(given)
         if not given.get("voice") or derived is None or given.get("keep_voice"):
@@ -220,13 +232,13 @@ class PositionForm(NounForm):
         return contradicts(given["voice"], derived) and not same
 
     def _earlier(self) -> tuple[EarlierPosition, ...]:
-        """What it may revise: those of the holder on the family of the term, by what is given or
-        offered.
+        """The positions that it may revise: the holder's on the family of the term, as sent or
+        preset.
         """
         held = {name: self[name].value() for name in ("holder", "term")}
         here = self.instance.pk if self.instance else None
         return earlier_positions(
-            self.article.negotiation_id, self.user, held["holder"], held["term"], besides=here
+            self.article.negotiation_id, self.by, held["holder"], held["term"], besides=here
         )
 
 
@@ -240,9 +252,9 @@ def _who(position: Position) -> str:
     return "holder" if position.speaker_id == position.holder_id else "other"
 
 
-def _says_so(who: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The speaker and the quote mode that say so: of the narrator none, of a holder who is only
-    narrated the holder.
+def _says_so(who: str, given: Values) -> Values:
+    """The speaker and the quote mode. The narrator is no speaker; a holder who is only narrated is
+    the speaker.
     """
     mode = given.get("quote_mode") or QuoteMode.NARRATOR
     if who == "author":
@@ -259,26 +271,26 @@ def _label(voice: str) -> str:
     return str(Voice(voice).label).lower()
 
 
-def _counts(voice: str, holder: Any) -> str:
+def _counts(voice: str, holder: Actor | None) -> str:
     return f"{holder}’s own words" if counts_as_own(voice) else "reported"
 
 
-def carried(last: Position | None) -> dict[str, Any]:
-    """Who held what was coded last, and on what terms it was said."""
-    return _of(last, CARRIED) if last else {}
+def carried(last: Position | None) -> Values:
+    """The initial values that the next position takes over from the last one."""
+    return _values_of(last, CARRIED) if last else {}
 
 
-def again(last: Position | None) -> dict[str, Any]:
-    """All of what was coded last, with its conditions; its voice follows anew."""
-    if last is None:
-        return {}
+def repeated(last: Position) -> Values:
+    """All initial values of the last position, with its conditions, without its voice, which follows
+    from the rest.
+    """
     rows = [model_to_dict(row) for row in last.conditions.order_by("rank")]
-    same = _of(last, [name for name in PositionForm.from_model if name != "voice"])
+    same = _values_of(last, [name for name in PositionForm.from_model if name != "voice"])
     return {**same, "stance": last.stance, "who": _who(last), "conditions": rows}
 
 
-def _of(last: Position, names: Sequence[str]) -> dict[str, Any]:
-    """A date that was the day of publication is not carried on: it follows anew."""
+def _values_of(last: Position, names: Sequence[str]) -> Values:
+    """A date that was the day of publication is left out: it follows from the next article."""
     fields = model_to_dict(last, fields=names)
     return {
         name: value

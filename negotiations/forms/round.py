@@ -4,7 +4,7 @@ from negotiations.forms.base import NounForm
 from negotiations.models import Round
 
 
-class RoundForm(NounForm):
+class RoundForm(NounForm[Round]):
     model = Round
     from_model = ("name", "place", "host", "started_on", "ended_on", "format", "track", "outcome")
     labels = {"started_on": "From", "ended_on": "Until"}

@@ -1,5 +1,6 @@
-"""What is looked for in all of a negotiation."""
+"""The search in everything of a negotiation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,8 +10,8 @@ from negotiations.models import Negotiation
 
 
 class SearchForm(ArticleFilter):
-    """Words, one kind of things if not all, and which articles texts and passages are looked for
-    in.
+    """Words, one kind of result or all, and filters of the articles whose texts and passages are
+    searched.
     """
 
     kind = forms.ChoiceField(
@@ -19,7 +20,7 @@ class SearchForm(ArticleFilter):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
         super().__init__(data, negotiation)
         self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase”, -without"
         del self.fields["coded"]

@@ -1,25 +1,26 @@
-"""Which disagreements of sources, and as of when."""
+"""The filters of disagreements of sources."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
+from negotiations.forms.fields import Asked, filled
 from negotiations.forms.negotiation import StandingsForm
+from negotiations.models import Negotiation
 
-#: How far apart two statements may be to be about the same position.
+#: Days between two statements on the same position, at most.
 DAYS = 90
 
 
 class SourcesForm(StandingsForm):
     days = forms.IntegerField(min_value=0, max_value=36_500, required=False, label="Within days")
 
-    def __init__(self, data: Any, negotiation: Any) -> None:
-        super().__init__(
-            {"days": DAYS} | {name: value for name, value in data.items() if value}, negotiation
-        )
+    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+        super().__init__({"days": DAYS} | filled(data), negotiation)
 
-    def asked(self) -> dict[str, Any]:
-        """`as_of`, `layer`, `audience` and `days`, each the default where it was not understood."""
+    def asked(self) -> Asked:
+        """`as_of`, `layer`, `audience` and `days`; an invalid one has its default."""
         asked = super().asked()
         days = self.cleaned_data.get("days")
         same = {name: asked[name] for name in ("as_of", "layer", "audience")}

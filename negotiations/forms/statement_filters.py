@@ -1,5 +1,7 @@
-"""What is asked of all that an actor said."""
+"""Filters of the statements of an actor."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,45 +9,45 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from negotiations.forms.fields import Day
+from negotiations.forms.fields import Day, filled, offer
 from negotiations.models import Term
+from negotiations.models.position import PositionQuerySet
 
 VOICES = {"": "All voices", "own": "Own voice", "reported": "Reported"}
 
 
 class SaidForm(forms.Form):
-    """Whatever is not understood is as if not asked."""
+    """Invalid filters are ignored."""
 
     term = forms.ModelChoiceField(Term.objects.none(), required=False, empty_label="All terms")
     voice = forms.ChoiceField(choices=list(VOICES.items()), required=False)
     since = forms.DateField(required=False, widget=Day(), label="From")
     until = forms.DateField(required=False, widget=Day(), label="Until")
 
-    def __init__(self, data: Any, positions: Any) -> None:
-        super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
+    def __init__(self, data: Mapping[str, Any], positions: PositionQuerySet) -> None:
+        super().__init__(filled(data), label_suffix="")
         self.positions = positions
-        terms: Any = self.fields["term"]
-        terms.queryset = Term.objects.filter(pk__in=positions.order_by().values("term")).order_by(
-            "sort_key", "id"
-        )
+        terms = Term.objects.filter(pk__in=positions.order_by().values("term"))
+        offer(self, "term", terms.order_by("sort_key", "id"))
         self.full_clean()
 
     @property
-    def day(self) -> Any:
-        """The day as of which ties are shown."""
-        return self.cleaned_data.get("until") or timezone.localdate()
+    def day(self) -> date:
+        """The day as of which representation and affiliations are shown."""
+        until: date | None = self.cleaned_data.get("until")
+        return until or timezone.localdate()
 
-    def asked(self) -> Any:
-        """The positions that are asked for."""
+    def asked(self) -> PositionQuerySet:
+        """The positions that the filters leave."""
         given = self.cleaned_data
-        said = self.positions
+        found = self.positions
         if given.get("term"):
-            said = said.filter(term=given["term"])
+            found = found.filter(term=given["term"])
         if given.get("voice"):
-            said = said.filter(own_voice=given["voice"] == "own")
+            found = found.filter(own_voice=given["voice"] == "own")
         if given.get("since"):
-            said = said.filter(said_until__gte=given["since"])
-        return said.filter(said_until__lte=given["until"]) if given.get("until") else said
+            found = found.filter(said_until__gte=given["since"])
+        return found.filter(said_until__lte=given["until"]) if given.get("until") else found
 
     def query(self) -> str:
         asked = {

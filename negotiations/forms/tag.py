@@ -4,7 +4,7 @@ from negotiations.forms.base import NounForm
 from negotiations.models import Tag
 
 
-class TagForm(NounForm):
+class TagForm(NounForm[Tag]):
     model = Tag
     from_model = (
         "code",
@@ -38,8 +38,8 @@ class TagForm(NounForm):
     }
 
 
-class NewTag(NounForm):
-    """A tag made while it is given; its definition is written in the codebook."""
+class NewTag(NounForm[Tag]):
+    """A tag made where a passage gets it. Its other fields are edited in the codebook."""
 
     model = Tag
     prefix = "new"

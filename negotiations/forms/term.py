@@ -1,24 +1,25 @@
 """A proposed term, or a package of them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.urls import reverse
 
-from negotiations.forms.base import NounForm, rows_of
+from negotiations.actions.alike import Alike
+from negotiations.forms.base import DuplicateQuestion, NounForm, Values, rows_of
 from negotiations.forms.parameters import ParametersField
 from negotiations.models import Actor, Term, TermRelation
-
-#: A term whose label another has is saved only then.
-ALL_THE_SAME = "Save all the same, as another term"
 
 
 def _page_of(term: Term) -> str:
     return reverse("term", args=[term.negotiation.slug, term.pk])
 
 
-class TermForm(NounForm):
+QUESTION = DuplicateQuestion("Save all the same, as another term", _page_of)
+
+
+class TermForm(NounForm[Term]):
     model = Term
     from_model = (
         "label",
@@ -73,7 +74,7 @@ class TermForm(NounForm):
         "relations": "How it bears on other terms.",
     }
     parts = {"relations": rows_of(TermRelation, ("relation", "term"))}
-    all_the_same = ALL_THE_SAME
+    duplicate_question = QUESTION
 
     parameters = ParametersField()
     proposers = forms.ModelMultipleChoiceField(
@@ -93,10 +94,7 @@ class TermForm(NounForm):
         ),
     )
 
-    def address_of(self, twin: Any) -> str:
-        return _page_of(twin)
-
-    def stored(self, instance: Any) -> dict[str, Any]:
+    def stored(self, instance: Term) -> Values:
         return {
             **super().stored(instance),
             "parameters": instance.parameters,
@@ -104,12 +102,12 @@ class TermForm(NounForm):
             "proposers": list(instance.proposers.order_by("rank").values_list("actor", flat=True)),
         }
 
-    def fields_of_action(self) -> dict[str, Any]:
+    def fields_of_action(self) -> Values:
         given = super().fields_of_action()
         return {**given, **{name: self._in_stored_order(name) for name in ("items", "proposers")}}
 
-    def _in_stored_order(self, name: str) -> list[Any]:
-        """What was chosen; what was there already keeps its place."""
+    def _in_stored_order(self, name: str) -> list[Model]:
+        """The chosen objects: stored ones in their stored order, new ones last."""
         there = list(self.initial.get(name, ()))
         return sorted(
             self.cleaned_data[name],
@@ -117,19 +115,19 @@ class TermForm(NounForm):
         )
 
 
-class NewTerm(NounForm):
-    """A term made while it is referred to; what else is to be said of it has a page of its own."""
+class NewTerm(NounForm[Term]):
+    """A term made where it is referred to. Its other fields are edited on its page."""
 
     model = Term
     prefix = "new"
     from_model = ("label", "tag", "parent")
     labels = TermForm.labels
     hints = {"label": "What would be done, as a short sentence."}
-    all_the_same = ALL_THE_SAME
+    duplicate_question = QUESTION
 
-    #: Those that may be meant.
-    alike: Sequence[Term] = ()
+    #: The term that has this label already.
+    alike: Sequence[Model] = ()
 
-    def address_of(self, twin: Any) -> str:
-        self.alike = [twin]
-        return _page_of(twin)
+    def _ask_about_twin(self, refusal: Alike) -> None:
+        super()._ask_about_twin(refusal)
+        self.alike = [refusal.twin]

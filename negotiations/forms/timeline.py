@@ -1,17 +1,18 @@
-"""What is asked of the timeline."""
+"""The filters of the timeline."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from negotiations.forms.fields import Day
+from negotiations.forms.fields import Asked, Day, filled, offer
 from negotiations.forms.negotiation import VOICE_LABELS
 from negotiations.models import Negotiation, Tag
 from negotiations.queries.standings.matrix import VOICES, default_day
 
 
 class TimelineForm(forms.Form):
-    """Whatever is not understood is as if not asked."""
+    """Invalid filters are ignored."""
 
     since = forms.DateField(required=False, widget=Day(), label="From")
     until = forms.DateField(required=False, widget=Day(), label="Until")
@@ -22,23 +23,22 @@ class TimelineForm(forms.Form):
         Tag.objects.none(), required=False, to_field_name="code", empty_label="All areas"
     )
 
-    def __init__(self, data: Any, negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
         self.day = default_day(negotiation)
         given = {"until": self.day.isoformat(), "voice": VOICES[0]}
-        super().__init__(
-            given | {name: value for name, value in data.items() if value}, label_suffix=""
-        )
-        areas: Any = self.fields["area"]
-        areas.queryset = (
-            Tag.objects.filter(negotiation=negotiation, parent=None)
-            .exclude(code="META")
-            .order_by("id")
-        )
+        super().__init__(given | filled(data), label_suffix="")
+        areas = Tag.objects.filter(negotiation=negotiation, parent=None).exclude(code="META")
+        offer(self, "area", areas.order_by("id"))
 
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Asked:
         """`since` (or None), `until`, `voice` and `area` (or None)."""
         self.full_clean()
         given = self.cleaned_data
         until = given.get("until") or self.day
-        return {"since": given.get("since"), "until": until, "voice": given.get("voice") or VOICES[0],
-                "area": given.get("area")}  # fmt: skip
+        voice = given.get("voice") or VOICES[0]
+        return {
+            "since": given.get("since"),
+            "until": until,
+            "voice": voice,
+            "area": given.get("area"),
+        }

@@ -1,4 +1,4 @@
-"""A personal token: what it is for, what it may do, how long it lasts. And the password."""
+"""The form of a personal token (purpose, scope, expiry), and the form of the password."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,12 +7,12 @@ from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.utils import timezone
 
-from negotiations.forms.base import NounForm
+from negotiations.forms.base import NounForm, Values
 from negotiations.forms.field_defaults import set_field_defaults
-from negotiations.models import Token
+from negotiations.models import Token, User
 
 
-class TokenForm(NounForm):
+class TokenForm(NounForm[Token]):
     model = Token
     from_model = ("name", "scope")
     labels = {"name": "What it is for"}
@@ -31,19 +31,19 @@ class TokenForm(NounForm):
         required=False,
     )
 
-    def fields_of_action(self) -> dict[str, Any]:
+    def fields_of_action(self) -> Values:
         given = super().fields_of_action()
         days = given.pop("days")
         return {**given, "expires_at": timezone.now() + timedelta(days=days) if days else None}
 
 
 class PasswordForm(PasswordChangeForm):
-    """Django's, in this house's words. Of a password nothing stored is ever shown (`now`)."""
+    """Django's form with our labels. `now` stays empty: a stored password is never shown."""
 
-    now: dict[str, Any] = {}
+    now: dict[str, str] = {}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, label_suffix="", **kwargs)
         now, new, again = self.fields.values()
         now.label, again.label = "Password now", "New password again"
         new.help_text = "At least 8 characters, not a common word, not like your username."

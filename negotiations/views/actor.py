@@ -1,9 +1,11 @@
 """Who can hold or report a position, and everything each of them is on record with."""
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,10 +19,15 @@ from negotiations.queries.common.duplicates import actors_alike_in
 from negotiations.queries.standings.statements import AT_ONCE, by_term, positions, reporters
 from negotiations.views import crud
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import negotiation_of, render_page_or_partial
+from negotiations.views.http import (
+    PageRequest,
+    SignedInRequest,
+    negotiation_of,
+    render_page_or_partial,
+)
 
 
-def index(request: Any, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     """Those the negotiation uses."""
     negotiation = negotiation_of(request, slug)
     search = ActorSearch(request.GET, label_suffix="")
@@ -36,9 +43,10 @@ def index(request: Any, slug: str) -> HttpResponse:
     return render_page_or_partial(request, "actor/index.html", "actor/_list.html", context)
 
 
-def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    found = _one(negotiation, pk, Actor.objects.with_ties_in(negotiation))
+    actors = Actor.objects.with_ties_in(negotiation).usable_in(negotiation)
+    found = get_object_or_404(actors, pk=pk)
     seen = positions(negotiation, request.user)
     form = SaidForm(request.GET, seen.filter(holder=found))
     asked = form.asked()
@@ -61,7 +69,7 @@ def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     return shown(request, "actor/detail.html", "actor/detail.html", context, figure=figure)
 
 
-def _figure(request: HttpRequest, negotiation: Any, actor: Actor, form: SaidForm, n: int) -> Figure:
+def _figure(request: PageRequest, negotiation: Any, actor: Actor, form: SaidForm, n: int) -> Figure:
     return figure_of(
         request,
         negotiation,
@@ -82,29 +90,47 @@ def _figure(request: HttpRequest, negotiation: Any, actor: Actor, form: SaidForm
     )  # fmt: skip
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
-    home = negotiation_of(request, slug)
-    here = {"done": lambda made: _page(home, made), "back": reverse("actors", args=[slug])}
-    return crud.add(request, actor, ActorForm, home=home, title="An actor", **here)
+def add(request: PageRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    return crud.edit(
+        request,
+        actor.add,
+        ActorForm,
+        title="An actor",
+        home=negotiation,
+        done=partial(_page, negotiation),
+        back=reverse("actors", args=[slug]),
+    )
 
 
-def revise(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
-    home = negotiation_of(request, slug)
-    found = _one(home, pk)
-    here = {"done": lambda made: _page(home, made), "back": _page(home, found)}
-    return crud.revise(request, actor, ActorForm, found, home=home, **here)
+def revise(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    found = _actor(negotiation, pk)
+    return crud.edit(
+        request,
+        actor.revise,
+        ActorForm,
+        found,
+        title=str(found),
+        home=negotiation,
+        done=partial(_page, negotiation),
+        back=_page(negotiation, found),
+        retract=reverse("actor.retract", args=[slug, pk]),
+    )
 
 
 @require_POST
-def leave(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
-    found = _one(negotiation_of(request, slug), pk)
-    return crud.retract(request, actor, found, done=reverse("actors", args=[slug]))
+def retract(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
+    found = _actor(negotiation_of(request, slug), pk)
+    back = reverse("actor.revise", args=[slug, pk])
+    done = reverse("actors", args=[slug])
+    return crud.retract(request, actor.retract, found, done=done, back=back)
 
 
-def _one(negotiation: Negotiation, pk: Any, actors: Any = Actor.objects) -> Any:
-    """One of its own, or a shared one."""
-    return get_object_or_404(actors.usable_in(negotiation), pk=pk)
+def _actor(negotiation: Negotiation, pk: UUID) -> Actor:
+    """An actor of the negotiation, or a shared one."""
+    return get_object_or_404(Actor.objects.usable_in(negotiation), pk=pk)
 
 
-def _page(negotiation: Negotiation, made: Actor) -> str:
-    return reverse("actor", args=[negotiation.slug, made.pk])
+def _page(negotiation: Negotiation, actor: Actor) -> str:
+    return reverse("actor", args=[negotiation.slug, actor.pk])

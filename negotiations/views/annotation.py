@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,7 +19,7 @@ from negotiations.models import Article, Passage
 from negotiations.queries.workbench import cards, highlights
 from negotiations.queries.workbench.orphans import reanchored
 from negotiations.templatetags.links import passage_address
-from negotiations.views.http import undo_tag
+from negotiations.views.http import PageRequest
 
 
 def moment(article: Article) -> str:
@@ -30,7 +30,7 @@ def moment(article: Article) -> str:
 
 
 def changed(
-    request: Any, home: Any, article: Article, *, passage: Passage | None = None
+    request: PageRequest, home: Any, article: Article, *, passage: Passage | None = None
 ) -> HttpResponse:
     """What was written is said at once, with the paragraphs of `passage`; the event `coded` names
     it.
@@ -56,7 +56,7 @@ def changed(
     return trigger_client_event(response, "coded", {"passage": str(passage.pk) if passage else ""})
 
 
-def changes(request: Any, article: Article) -> HttpResponse:
+def changes(request: PageRequest, article: Article) -> HttpResponse:
     """The paragraphs and cards that anybody changed since the page was read; the event `gone` names
     those that are no more.
 
@@ -90,7 +90,7 @@ def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
 
 
 def _paragraphs(
-    request: Any, article: Article, spans: highlights.Spans, frame: highlights.Frame
+    request: PageRequest, article: Article, spans: highlights.Spans, frame: highlights.Frame
 ) -> Any:
     asked = asked_in(_address(request), article, request.user)
     return highlights.paragraphs(article, request.user, spans, asked=asked, frame=frame)
@@ -106,12 +106,12 @@ def _moment_in(fields: QueryDict, article: Article) -> int | None:
     )
 
 
-def _address(request: Any) -> QueryDict:
+def _address(request: PageRequest) -> QueryDict:
     """The query of the page that asks: how it is filtered."""
     return QueryDict(urlsplit(request.htmx.current_url_abs_path or "").query)
 
 
-def dialog(request: Any, forms: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
+def dialog(request: PageRequest, forms: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
     """The form in a dialog for htmx, on a page for everybody else; 422 where it was refused."""
     refused = any(form.is_bound for form in forms.values())
     template = "passage/_dialog.html" if request.htmx else "passage/form.html"
@@ -133,7 +133,3 @@ def and_passages(done: str) -> str:
         moved = reanchored(act)
     context = {"done": done, "moved": moved, "group": cards.ORPHANED}
     return render_to_string("article/_reanchored.html", context) if moved else done
-
-
-def flash(request: HttpRequest, words: str) -> None:
-    messages.success(request, words, extra_tags=undo_tag())

@@ -5,11 +5,13 @@ from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import Engine
 from django.template.context import make_context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -26,25 +28,25 @@ from negotiations.queries.workbench import highlights
 from negotiations.queries.workbench.suggestions import names_in, repeats_in
 from negotiations.text.folding import Level
 from negotiations.text.normalising import text_hash
+from negotiations.views import crud
 from negotiations.views.annotation import and_passages, asked_in, changed, moment
 from negotiations.views.annotation import changes as changes_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import (
-    asked_too_often,
+    Context,
+    PageRequest,
+    SignedInRequest,
     check_permission,
-    edit,
+    check_search_rate,
     negotiation_of,
-    one,
     render_page_or_partial,
+    visible_or_404,
 )
-from negotiations.views.http import retract as retract_thing
 
 PAGE = 30
-#: Where the page of an article has its text and cards.
-STRETCHES = b"<!-- stretches -->"
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     """The corpus, newest first; or what was searched for, best first."""
     negotiation = negotiation_of(request, slug)
     form = ArticleFilter(request.GET, negotiation)
@@ -57,7 +59,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "words": form.words(),
     }
     if context["words"]:
-        if refusal := asked_too_often(request):
+        if refusal := check_search_rate(request):
             return refusal
         readable = shown.readable_by(request.user)
         other = form.level() == Level.SIMILAR
@@ -79,12 +81,12 @@ def _page(articles: Any, cursor: str | None) -> Any:
         return _page(articles, None)
 
 
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: PageRequest, pk: UUID) -> HttpResponse:
     """The text with its coding, narrowed by the address; all is dim that was not asked for.
 
     `?at=120-130` is for the script: it searches in the text for what stands there.
     """
-    found = one(
+    found = visible_or_404(
         request,
         Article.objects.select_related("outlet", "duplicate_of").with_authors().without_text(),
         pk,
@@ -113,42 +115,43 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "nothing_coded": not any(group.count for group in groups),
         "steps": steps_of(request.user, found.negotiation),
     }
-    response = render_page_or_partial(
-        request, "article/detail.html", "article/_bench.html", context
-    )
-    before, after = response.content.split(STRETCHES)
-    response.content = b"".join([before, *_stretches(request, context), after])
+    response = HttpResponse(_pieces(request, context))
+    patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _stretches(request: HttpRequest, context: dict[str, Any]) -> Iterator[bytes]:
-    """Each by itself: inside the page, what is megabytes long would be copied at every level of its
-    templates.
+def _pieces(request: PageRequest, context: Context) -> Iterator[str]:
+    """The page, or for htmx its bench: what comes before the text, each stretch of the text with
+    its cards, and what comes after. Inside one template, a text of megabytes would be copied at
+    every level of inclusion.
     """
-    template: Any = get_template("article/_stretch.html")
-    article, left = context["article"].pk, request.GET.copy()
-    left.pop("cards", None)
+    before = "article/_bench.html" if request.htmx else "article/detail.html"
+    yield render_to_string(before, context, request)
+    template = Engine.get_default().get_template("article/_stretch.html")
+    article, rest = context["article"].pk, request.GET.copy()
+    rest.pop("cards", None)
     finds_at = reverse("article.finds", args=[article])
-    cards_at = f"{reverse('article.cards', args=[article])}?{left.urlencode()}"
+    cards_at = f"{reverse('article.cards', args=[article])}?{rest.urlencode()}"
     here = make_context({**context, "finds_at": finds_at, "cards_at": cards_at}, request)
-    with here.bind_template(template.template):
+    with here.bind_template(template):
         for section, group in context["stretches"]:
             with here.push(section=section, group=group):
-                yield template.template.render(here).encode()
+                yield template.render(here)
+    yield render_to_string("article/_end.html", context, request)
 
 
-def filter(request: HttpRequest, pk: UUID) -> HttpResponse:
+def filter(request: PageRequest, pk: UUID) -> HttpResponse:
     """By what the coding of an article may be narrowed."""
-    found = one(request, Article.objects.without_text(), pk)
+    found = visible_or_404(request, Article.objects.without_text(), pk)
     form = CodingFilter(None, found, request.user)
     return render(request, "article/_filter.html", {"article": found, "filter": form})
 
 
-def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
+def overview(request: PageRequest, pk: UUID) -> HttpResponse:
     """Where the coding is, how much, and what can be undone: what a page asks for when it is there,
     and some time after a change.
     """
-    found = one(request, Article.objects.without_text(), pk)
+    found = visible_or_404(request, Article.objects.without_text(), pk)
     asked = asked_in(request.GET, found, request.user)
     context = {
         "article": found,
@@ -159,17 +162,17 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "article/_overview.html", context)
 
 
-def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
+def changes(request: PageRequest, pk: UUID) -> HttpResponse:
     """What anybody wrote since the page was read: what it asks for after each act of who may mark
     the article.
     """
-    found = one(request, Article.objects.without_text(), pk)
+    found = visible_or_404(request, Article.objects.without_text(), pk)
     return check_permission(request, "passage.mark", found) or changes_of(request, found)
 
 
-def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cards(request: PageRequest, pk: UUID) -> HttpResponse:
     """The cards of one section of the text."""
-    found = one(request, Article.objects.without_text(), pk)
+    found = visible_or_404(request, Article.objects.without_text(), pk)
     asked = asked_in(request.GET, found, request.user)
     group = cards_beside.group(found, request.user, request.GET.get("of", ""), asked=asked)
     if group is None:
@@ -181,11 +184,11 @@ def cards(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def finds(request: HttpRequest, pk: UUID) -> HttpResponse:
+def finds(request: PageRequest, pk: UUID) -> HttpResponse:
     """What the machine finds in one section for who may mark it: names of actors, and words that
     are coded elsewhere.
     """
-    found = one(request, Article.objects.without_text(), pk)
+    found = visible_or_404(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", found):
         return refusal
     section = get_object_or_404(found.sections, start=_number(request.GET.get("of", "")))
@@ -199,7 +202,7 @@ def finds(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "article/_finds.html", context)
 
 
-def paste(request: HttpRequest, slug: str) -> HttpResponse:
+def paste(request: PageRequest, slug: str) -> HttpResponse:
     """A commentary comes in: first what was read of it is shown, to be corrected before it is
     stored.
     """
@@ -215,7 +218,7 @@ def paste(request: HttpRequest, slug: str) -> HttpResponse:
     return _previewed(request, negotiation, pasted.preview())
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: PageRequest, slug: str) -> HttpResponse:
     """Stored as it was shown; or shown again, with a line taken out of the text or put back."""
     negotiation = negotiation_of(request, slug)
     if refusal := check_permission(request, "article.add", negotiation):
@@ -224,21 +227,24 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     if preview and request.POST.keys() & {"take_out", "put_back"}:
         preview.change(request.POST)
         return _previewed(request, negotiation, preview)
-    form = ArticleForm(request.POST or None, user=request.user, negotiation=negotiation)
-    back = reverse("articles", args=[slug])
-    here: dict[str, Any] = {
-        "home": negotiation,
-        "done": _address,
-        "back": back,
-        "negotiation": negotiation,
-    }
+    shown: dict[str, Any] = {}
     if preview:
-        here |= {"page": "article/preview.html", "beside": _beside(negotiation, preview)}
-        here["source_hash"] = preview.source_hash
-    return edit(request, form, actions.add, title="An article", **here)
+        shown = {"template": "article/preview.html", "context": _beside(negotiation, preview)}
+        shown["source_hash"] = preview.source_hash
+    return crud.edit(
+        request,
+        actions.add,
+        ArticleForm,
+        title="An article",
+        home=negotiation,
+        negotiation=negotiation,
+        done=_address,
+        back=reverse("articles", args=[slug]),
+        **shown,
+    )
 
 
-def _previewed(request: HttpRequest, negotiation: Any, preview: Preview) -> HttpResponse:
+def _previewed(request: PageRequest, negotiation: Any, preview: Preview) -> HttpResponse:
     form = ArticleForm(None, user=request.user, negotiation=negotiation, initial=preview.fields)
     context = {"negotiation": negotiation, "form": form, **_beside(negotiation, preview)}
     return render(request, "article/preview.html", context)
@@ -254,45 +260,43 @@ def _beside(negotiation: Any, preview: Preview) -> dict[str, Any]:
     return {**shown, "again": source.order_by("id").first()}
 
 
-def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = one(request, Article.objects.all(), pk)
-    if refusal := check_permission(request, "article.revise", found):
-        return refusal
-    form = ArticleForm(
-        request.POST or None, user=request.user, negotiation=found.negotiation, instance=found
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Article.objects.all(), pk)
+    return crud.edit(
+        request,
+        actions.revise,
+        ArticleForm,
+        found,
+        title=str(found),
+        home=found.negotiation,
+        done=_address,
+        back=_address(found),
+        retract=reverse("article.retract", args=[pk]),
+        message=and_passages,
     )
-    gone = reverse("article.retract", args=[pk])
-    here: dict[str, Any] = {
-        "home": found.negotiation,
-        "done": _address,
-        "back": _address(found),
-        "retract": gone,
-    }
-    here["say"] = and_passages
-    return edit(request, form, actions.revise, found, title=str(found), **here)
 
 
 @require_POST
-def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = one(request, Article.objects.all(), pk)
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Article.objects.all(), pk)
     done = reverse("articles", args=[found.negotiation.slug])
-    return retract_thing(request, found, actions.retract, back=_address(found), done=done)
+    return crud.retract(request, actions.retract, found, done=done, back=_address(found))
 
 
 @require_POST
-def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def undo(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The caller's latest act in the negotiation, and the article as it is then."""
     return _step(request, pk, UNDO)
 
 
 @require_POST
-def redo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def redo(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return _step(request, pk, REDO)
 
 
-def _step(request: Any, pk: UUID, direction: Direction) -> HttpResponse:
+def _step(request: PageRequest, pk: UUID, direction: Direction) -> HttpResponse:
     """The article as it is then; the corpus, if it is there no more."""
-    found = one(request, Article.objects.without_text(), pk)
+    found = visible_or_404(request, Article.objects.without_text(), pk)
     take_back(request, found.negotiation, direction)
     if now := Article.objects.without_text().visible_to(request.user).filter(pk=pk).first():
         return changed(request, found.negotiation, now)

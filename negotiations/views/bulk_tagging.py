@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,6 +17,8 @@ from negotiations.models import Negotiation
 from negotiations.queries.search.bulk_tagging import ProposedPassage, TextHit, proposals
 from negotiations.views.concordance import TAGGED, found_for, hit_of
 from negotiations.views.http import (
+    PageRequest,
+    SignedInRequest,
     check_permission,
     negotiation_of,
     render_page_or_partial,
@@ -25,7 +27,7 @@ from negotiations.views.http import (
 
 
 @require_POST
-def tag(request: Any, slug: str) -> HttpResponse:
+def tag(request: SignedInRequest, slug: str) -> HttpResponse:
     """First what would be marked is shown; what is sent from there with `mark` is marked, as one
     act.
     """
@@ -56,7 +58,7 @@ def tag(request: Any, slug: str) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest, negotiation: Negotiation) -> list[TextHit]:
+def _chosen(request: PageRequest, negotiation: Negotiation) -> list[TextHit]:
     """The lines that were sent, or all that are found, up to TAGGED."""
     if "all" not in request.POST:
         return hits(request.POST.getlist("line"))
@@ -64,7 +66,7 @@ def _chosen(request: HttpRequest, negotiation: Negotiation) -> list[TextHit]:
     return [hit_of(line) for line in found.lines[:TAGGED]] if found else []
 
 
-def _mark(request: HttpRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> bool:
+def _mark(request: SignedInRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> bool:
     """Whether it was done; else each that was refused says why."""
     calls = [_call(request, one, form.cleaned_data["tag"]) for one in proposed]
     spans = [
@@ -85,7 +87,7 @@ def _mark(request: HttpRequest, form: MarkingForm, proposed: list[ProposedPassag
     return done
 
 
-def _call(request: HttpRequest, one: ProposedPassage, tag: Any) -> Any:
+def _call(request: SignedInRequest, one: ProposedPassage, tag: Any) -> Any:
     if one.problem or one.article is None:
         return ValidationError(one.problem)
     span: dict[str, Any] = {
@@ -107,7 +109,7 @@ def _reason(refusal: Exception) -> str:
     )
 
 
-def _say(request: HttpRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> None:
+def _say(request: PageRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> None:
     good = [one for one in proposed if not one.problem]
     new, tagged = (
         sum(not one.passage for one in good),

@@ -5,7 +5,7 @@ as SVG.
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,11 +14,11 @@ from negotiations.exchange.exporters.figure import Figure, Part, as_svg
 from negotiations.exchange.exporters.registry import Exporter, exporter_of, register
 from negotiations.exchange.exporters.streams import Stream
 from negotiations.models import Negotiation
-from negotiations.views.http import render_page_or_partial
+from negotiations.views.http import PageRequest, render_page_or_partial
 
 
 def figure_of(
-    request: HttpRequest,
+    request: PageRequest,
     negotiation: Negotiation,
     *,
     query: str,
@@ -57,12 +57,7 @@ SVG = register(
 
 
 def shown(
-    request: HttpRequest,
-    page: str,
-    partial: str,
-    context: dict[str, Any],
-    *,
-    figure: Figure,
+    request: PageRequest, page: str, partial: str, context: dict[str, Any], *, figure: Figure
 ) -> HttpResponse:
     """The page or the partial with its figure; or, with `?format=`, a file of the figure or of the
     first of its parts that has this format. A format that none has is ignored.
@@ -78,7 +73,7 @@ def shown(
 
 
 def given_away(
-    request: HttpRequest, exporter: Exporter, subject: object, name: str
+    request: PageRequest, exporter: Exporter, subject: object, name: str
 ) -> HttpResponse:
     """A file to download. An iterator is sent as it is read, and is not read for HEAD."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.{exporter.name}"'}

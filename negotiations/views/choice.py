@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -17,7 +17,7 @@ from negotiations.forms.tag import NewTag
 from negotiations.forms.term import NewTerm
 from negotiations.models import Article, Negotiation
 from negotiations.queries.workbench.autocomplete import actors_named_near, option, options
-from negotiations.views.http import check_permission, negotiation_of
+from negotiations.views.http import PageRequest, check_permission, negotiation_of
 
 #: The action that adds one, its form, and the field that takes the words typed.
 NEW: dict[str, tuple[ModuleType, type[NounForm], str]] = {
@@ -28,7 +28,7 @@ NEW: dict[str, tuple[ModuleType, type[NounForm], str]] = {
 
 
 @never_cache
-def index(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
+def index(request: PageRequest, slug: str, noun: str) -> HttpResponse:
     """The options for the words in `q`; `article`, `start` and `end` say where they are looked for."""
     negotiation = negotiation_of(request, slug)
     if noun not in NEW:
@@ -46,7 +46,7 @@ def index(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     return render(request, "choice/_options.html", context)
 
 
-def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
+def create(request: PageRequest, slug: str, noun: str) -> HttpResponse:
     """The fields of a new one, named by the words in `q`; 422 if refused, else the new one as an
     option.
     """
@@ -66,7 +66,7 @@ def create(request: HttpRequest, slug: str, noun: str) -> HttpResponse:
     return render(request, "choice/_create.html", context, status=422 if form.is_bound else 200)
 
 
-def _near(request: Any, article: Article | None, asked: dict[str, Any]) -> Sequence[UUID]:
+def _near(request: PageRequest, article: Article | None, asked: dict[str, Any]) -> Sequence[UUID]:
     start, end = asked["start"], asked["end"]
     return (
         actors_named_near(article, request.user, start, end)
@@ -75,7 +75,7 @@ def _near(request: Any, article: Article | None, asked: dict[str, Any]) -> Seque
     )
 
 
-def _article(request: Any, negotiation: Negotiation, pk: Any) -> Article | None:
+def _article(request: PageRequest, negotiation: Negotiation, pk: Any) -> Article | None:
     """The article of the negotiation whose text the caller may read."""
     readable = Article.objects.readable_by(request.user).filter(negotiation=negotiation)
     return readable.without_text().filter(pk=pk).first() if pk else None

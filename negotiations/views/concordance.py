@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from negotiations.exchange.exporters.figure import Figure
@@ -26,7 +26,7 @@ from negotiations.queries.search.concordance import (
 from negotiations.text.finding.concordance import InvalidPattern
 from negotiations.text.folding import Level
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import asked_too_often, negotiation_of
+from negotiations.views.http import PageRequest, check_search_rate, negotiation_of
 
 PAGE = 100
 #: So many lines may be tagged at once: each is a field of a form.
@@ -50,9 +50,9 @@ class Shown:
         return hit_of(self.line)
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := asked_too_often(request):
+    if refusal := check_search_rate(request):
         return refusal
     form = ConcordanceForm(request.GET, negotiation)
     form.full_clean()
@@ -84,7 +84,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def found_for(
-    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm
+    request: PageRequest, negotiation: Negotiation, form: ConcordanceForm
 ) -> tuple[Concordance | None, str]:
     """What was asked for, if anything; and why it could not be looked for."""
     articles = _articles(request, negotiation, form)
@@ -99,7 +99,7 @@ def found_for(
 
 
 def _others(
-    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm
+    request: PageRequest, negotiation: Negotiation, form: ConcordanceForm
 ) -> Concordance | None:
     """Where it stands with other letters, if that is known soon."""
     asked = form.wanted()
@@ -113,7 +113,7 @@ def _others(
         return None
 
 
-def _articles(request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm) -> Any:
+def _articles(request: PageRequest, negotiation: Negotiation, form: ConcordanceForm) -> Any:
     return form.narrowed(Article.objects.filter(negotiation=negotiation).readable_by(request.user))
 
 
@@ -122,7 +122,7 @@ def hit_of(line: ConcordanceLine) -> TextHit:
     return TextHit(line.article.pk, line.article.revision, line.start, line.end)
 
 
-def _shown(request: HttpRequest, lines: Sequence[ConcordanceLine]) -> list[Shown]:
+def _shown(request: PageRequest, lines: Sequence[ConcordanceLine]) -> list[Shown]:
     named = Article.objects.without_text().select_related("outlet").with_authors()
     by_id = named.in_bulk({line.article.pk for line in lines})
     over = covering((line.place for line in lines), request.user)
@@ -130,7 +130,7 @@ def _shown(request: HttpRequest, lines: Sequence[ConcordanceLine]) -> list[Shown
 
 
 def _figure(
-    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm, found: Concordance | None
+    request: PageRequest, negotiation: Negotiation, form: ConcordanceForm, found: Concordance | None
 ) -> Figure:
     cut = (
         found
@@ -155,7 +155,7 @@ def _figure(
 
 
 def _rows(
-    request: HttpRequest, negotiation: Negotiation, form: ConcordanceForm
+    request: PageRequest, negotiation: Negotiation, form: ConcordanceForm
 ) -> Iterator[tuple[Any, ...]]:
     """All there are, whatever the page shows. Nothing is read for them before they are taken away."""
     articles = _articles(request, negotiation, form)
@@ -165,7 +165,7 @@ def _rows(
             yield from (_row(request, one) for one in _shown(request, some))
 
 
-def _row(request: HttpRequest, one: Shown) -> tuple[Any, ...]:
+def _row(request: PageRequest, one: Shown) -> tuple[Any, ...]:
     line, article, passage = one.line, one.article, one.covering.passage
     authors = "; ".join(row.actor.name for row in article.authors.all())
     tags = "; ".join(tag.code for tag in one.covering.tags)

@@ -1,45 +1,59 @@
 """Whom an actor sent to a round."""
 
-from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import delegation
 from negotiations.forms.delegation import DelegationForm
 from negotiations.models import Delegation, Round
 from negotiations.views import crud, round
-from negotiations.views.http import one
+from negotiations.views.http import PageRequest, SignedInRequest, visible_or_404
 
 
-def add(request: HttpRequest, pk: Any) -> HttpResponse:
-    at = one(request, Round.objects.all(), pk)
-    here = {"done": _page, "back": round.page(at), "round": at}
-    return crud.add(
+def add(request: PageRequest, pk: UUID) -> HttpResponse:
+    at = visible_or_404(request, Round.objects.all(), pk)
+    return crud.edit(
         request,
-        delegation,
+        delegation.add,
         DelegationForm,
-        home=at.negotiation,
         title=f"A delegation at {at}",
-        **here,
+        home=at.negotiation,
+        round=at,
+        done=_page,
+        back=round.page_of(at),
     )
 
 
-def revise(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = _one(request, pk)
-    here = {"home": found.negotiation, "done": _page, "back": _page(found)}
-    return crud.revise(request, delegation, DelegationForm, found, **here)
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = _delegation(request, pk)
+    return crud.edit(
+        request,
+        delegation.revise,
+        DelegationForm,
+        found,
+        title=str(found),
+        home=found.negotiation,
+        done=_page,
+        back=_page(found),
+        retract=reverse("delegation.retract", args=[pk]),
+    )
 
 
 @require_POST
-def leave(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = _one(request, pk)
-    return crud.retract(request, delegation, found, done=_page(found))
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = _delegation(request, pk)
+    back = reverse("delegation.revise", args=[pk])
+    return crud.retract(request, delegation.retract, found, done=_page(found), back=back)
 
 
-def _one(request: HttpRequest, pk: Any) -> Any:
-    return one(request, Delegation.objects.select_related("actor", "round__negotiation"), pk)
+def _delegation(request: PageRequest, pk: UUID) -> Delegation:
+    return visible_or_404(
+        request, Delegation.objects.select_related("actor", "round__negotiation"), pk
+    )
 
 
-def _page(made: Delegation) -> str:
-    return round.page(made.round)
+def _page(delegation: Delegation) -> str:
+    return round.page_of(delegation.round)

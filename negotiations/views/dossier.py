@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from negotiations.exchange.exporters.dossier import MOST, DossierDocument
@@ -20,7 +20,7 @@ from negotiations.models import Position
 from negotiations.queries.dossier.quotations import Dossier, dossier, parties_of
 from negotiations.queries.table.cells import Column
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import asked_too_often, negotiation_of
+from negotiations.views.http import PageRequest, check_search_rate, negotiation_of
 
 QUESTION = "What did the parties say, in which words?"
 #: How many positions, the newest first, are on a page.
@@ -32,9 +32,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := asked_too_often(request):
+    if refusal := check_search_rate(request):
         return refusal
     form, parties = (
         DossierForm(request.GET, negotiation),
@@ -54,13 +54,13 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     return shown(request, "dossier/index.html", "dossier/_dossier.html", context, figure=figure)
 
 
-def _address(request: HttpRequest) -> Any:
+def _address(request: PageRequest) -> Any:
     """Where a position is read in its article."""
     return lambda position: request.build_absolute_uri(reverse("position", args=[position.pk]))
 
 
 def _figure(
-    request: HttpRequest,
+    request: PageRequest,
     negotiation: Any,
     form: DossierForm,
     parties: PartiesForm,
@@ -68,7 +68,7 @@ def _figure(
     found: Dossier,
 ) -> Figure:
     names = ", ".join(column.actor.name for column in parties.chosen)
-    again = {**form.again(asked), "party": [str(column.actor.pk) for column in parties.chosen]}
+    again = {**form.query(asked), "party": [str(column.actor.pk) for column in parties.chosen]}
     return figure_of(
         request,
         negotiation,

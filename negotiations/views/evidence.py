@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.negotiation import StandingsForm
 from negotiations.models import Negotiation, Position
 from negotiations.queries.standings.evidence import Evidence
 from negotiations.views.charts import figure_of
+from negotiations.views.http import PageRequest
 
 COLUMNS = (
     "party", "party_id", "term", "term_id", "state", "standing", "decides", "said_until", "said_from", "holder", "holder_id",
@@ -18,7 +17,7 @@ COLUMNS = (
 
 
 def evidence_figure(
-    request: HttpRequest, negotiation: Negotiation, form: StandingsForm, found: Evidence
+    request: PageRequest, negotiation: Negotiation, form: StandingsForm, found: Evidence
 ) -> Figure:
     """The positions that decide first, and then the others: each says whether it does."""
     said, asked = (*found.deciding, *found.others), form.asked()

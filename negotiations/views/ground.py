@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.charts.heatmap import Grid, grid
@@ -30,7 +30,7 @@ from negotiations.queries.ground.packages import Package, packages
 from negotiations.queries.standings.matrix import Matrix, standings
 from negotiations.queries.table.layout import lay_out
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import negotiation_of
+from negotiations.views.http import PageRequest, negotiation_of
 
 #: In whose words a demand is made. A position that decides may be reported by others:
 #: `speaker_voice` says so.
@@ -51,7 +51,7 @@ class GroundPage:
     excluding: tuple[Excluding, ...]
 
 
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
     asked = form.asked()
@@ -121,7 +121,7 @@ def _narrowed(asked: dict[str, Any], parties: PartiesForm, ground: Ground) -> li
 
 
 def _figures(
-    request: Any,
+    request: PageRequest,
     negotiation: Any,
     query: str,
     narrowed: list[str],

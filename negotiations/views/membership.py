@@ -1,10 +1,9 @@
 """The people of a negotiation, and their roles."""
 
-from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -13,16 +12,17 @@ from negotiations.forms.membership import MembershipForm, NewMembershipForm
 from negotiations.models import Membership, Negotiation
 from negotiations.models.membership import Role
 from negotiations.text.collation import sort_key
-from negotiations.views.http import check_permission, edit, one, refused_words, undo_tag
+from negotiations.views import crud
+from negotiations.views.http import PageRequest, SignedInRequest, visible_or_404
 
 
-def team_of(request: HttpRequest, slug: str) -> Any:
+def team_of(request: HttpRequest, slug: str) -> Negotiation:
     """The negotiation, for those on its team; Http404 for everybody else, also where it is public."""
     mine = Negotiation.objects.of_team(request.user).with_role_of(request.user)
     return get_object_or_404(mine, slug=slug)
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = team_of(request, slug)
     members = sorted(
         negotiation.memberships.select_related("user"),
@@ -34,39 +34,47 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "membership/index.html", context)
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = team_of(request, slug)
-    if refusal := check_permission(request, "membership.add", negotiation):
-        return refusal
-    form = NewMembershipForm(request.POST or None, user=request.user, negotiation=negotiation)
-    return edit(
-        request, form, membership.add, negotiation=negotiation, title="A member", home=negotiation, done=_home,
+    return crud.edit(
+        request,
+        membership.add,
+        NewMembershipForm,
+        title="A member",
+        home=negotiation,
+        negotiation=negotiation,
+        done=_page,
         back=reverse("people", args=[slug]),
-    )  # fmt: skip
-
-
-def change(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Membership.objects.select_related("user"), pk)
-    if refusal := check_permission(request, "membership.change", found):
-        return refusal
-    form = MembershipForm(
-        request.POST or None, user=request.user, negotiation=found.negotiation, instance=found
     )
-    return edit(
-        request, form, membership.change, found, title=f"The role of {found.user}", home=found.negotiation, done=_home,
-        back=_home(found),
-    )  # fmt: skip
+
+
+def change(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = _membership(request, pk)
+    return crud.edit(
+        request,
+        membership.change,
+        MembershipForm,
+        found,
+        title=f"The role of {found.user}",
+        home=found.negotiation,
+        done=_page,
+        back=_page(found),
+    )
 
 
 @require_POST
-def end(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Membership.objects.select_related("user"), pk)
-    if reason := refused_words(request, membership.end, found):
-        messages.error(request, reason)
-        return redirect(_home(found))
-    messages.success(request, f"The membership of {found.user} is ended.", extra_tags=undo_tag())
-    return redirect("home" if found.user == request.user else _home(found))
+def end(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = _membership(request, pk)
+    message = f"The membership of {found.user} is ended."
+    done = reverse("home") if found.user == request.user else _page(found)
+    return crud.retract(
+        request, membership.end, found, done=done, back=_page(found), message=message
+    )
 
 
-def _home(member: Membership) -> str:
-    return reverse("people", args=[member.negotiation.slug])
+def _membership(request: PageRequest, pk: UUID) -> Membership:
+    return visible_or_404(request, Membership.objects.select_related("user"), pk)
+
+
+def _page(membership: Membership) -> str:
+    return reverse("people", args=[membership.negotiation.slug])

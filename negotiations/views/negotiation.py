@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -20,14 +20,14 @@ from negotiations.queries.standings.matrix import Matrix, standings
 from negotiations.queries.standings.rule import RULE
 from negotiations.queries.table.cells import Cell, Table
 from negotiations.queries.table.layout import beginning, lay_out, terms_of
+from negotiations.views import crud
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.evidence import evidence_figure
 from negotiations.views.http import (
-    check_permission,
-    edit,
+    PageRequest,
+    SignedInRequest,
     negotiation_of,
     render_page_or_partial,
-    retract,
 )
 
 #: Who asks for one of these gets the whole table: what is taken away, a cell whose evidence is
@@ -35,13 +35,13 @@ from negotiations.views.http import (
 WHOLE = {"format", "term", "after"}
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PageRequest) -> HttpResponse:
     found = Negotiation.objects.visible_to(request.user).with_role_of(request.user).with_progress()
     found = found.order_by("sort_key", "id")
     return render(request, "negotiation/index.html", {"negotiations": found})
 
 
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: PageRequest, slug: str) -> HttpResponse:
     """The standings matrix. A large one begins with its first areas; with `?after=` so many of
     them, what follows.
     """
@@ -89,7 +89,7 @@ def _table(negotiation: Any, form: StandingsForm, *, whole: bool) -> tuple[Matri
     return matrix, lay_out(matrix, layout, before, terms), more
 
 
-def _after(request: Any) -> int:
+def _after(request: PageRequest) -> int:
     """How many areas a page has already that asks for those after them."""
     after = request.GET.get("after", "")
     return int(after) if request.htmx and after.isdecimal() and len(after) < 5 else 0
@@ -100,7 +100,7 @@ STANDING = ("stance", "state", "basis", "ambivalent", "divided", "stage", "infer
             "said_until", "conditions", "factions", "breaches_since", "position_ids")  # fmt: skip
 
 
-def _figure(request: HttpRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:
+def _figure(request: PageRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:
     asked, compared = form.asked(), form.compared()
     cells = (
         (line.term, cell) for area in table.areas for line in area.lines for cell in line.cells
@@ -146,7 +146,7 @@ def _grid(table: Table) -> Grid:
     )
 
 
-def rested(request: HttpRequest, slug: str) -> HttpResponse:
+def rested(request: PageRequest, slug: str) -> HttpResponse:
     """What the standings of a day rest on: counted when the matrix is there already."""
     negotiation = negotiation_of(request, slug)
     found = coverage(negotiation, as_of=StandingsForm(request.GET, negotiation).asked()["as_of"])
@@ -162,7 +162,7 @@ def rested(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def cell(request: HttpRequest, slug: str) -> HttpResponse:
+def cell(request: PageRequest, slug: str) -> HttpResponse:
     """The evidence of one cell: beside the matrix for htmx, else a page, or as CSV."""
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
@@ -179,51 +179,46 @@ def cell(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def create(request: HttpRequest) -> HttpResponse:
-    if refusal := check_permission(request, "negotiation.create", None):
-        return refusal
-    form = NegotiationForm(request.POST or None, user=request.user, negotiation=None)
-    return edit(
+def create(request: PageRequest) -> HttpResponse:
+    return crud.edit(
         request,
-        form,
         actions.create,
+        NegotiationForm,
         title="A new negotiation",
         home=None,
-        done=_home,
+        done=_page,
         back=reverse("home"),
     )
 
 
-def revise(request: HttpRequest, slug: str) -> HttpResponse:
+def revise(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := check_permission(request, "negotiation.revise", negotiation):
-        return refusal
-    form = NegotiationForm(
-        request.POST or None, user=request.user, negotiation=negotiation, instance=negotiation
+    may_delete = request.user.has_perm("negotiation.delete", negotiation)
+    return crud.edit(
+        request,
+        actions.revise,
+        NegotiationForm,
+        negotiation,
+        title="About this negotiation",
+        home=negotiation,
+        done=_page,
+        back=_page(negotiation),
+        retract=reverse("negotiation.delete", args=[slug]) if may_delete else "",
     )
-    gone = reverse("negotiation.delete", args=[slug]) if negotiation.role == "owner" else ""
-    here: dict[str, Any] = {
-        "home": negotiation,
-        "done": _home,
-        "back": _home(negotiation),
-        "retract": gone,
-    }
-    return edit(request, form, actions.revise, negotiation, title="About this negotiation", **here)
 
 
 @require_POST
-def delete(request: HttpRequest, slug: str) -> HttpResponse:
+def delete(request: SignedInRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    return retract(
-        request, negotiation, actions.delete, back=_home(negotiation), done=reverse("home")
-    )
+    done, back = reverse("home"), _page(negotiation)
+    return crud.retract(request, actions.delete, negotiation, done=done, back=back)
 
 
-def _home(negotiation: Negotiation) -> str:
+def _page(negotiation: Negotiation) -> str:
     return reverse("negotiation", args=[negotiation.slug])
 
 
-def _evidence(request: HttpRequest, negotiation: Negotiation, asked: dict[str, Any]) -> Any:
+def _evidence(request: PageRequest, negotiation: Negotiation, asked: dict[str, Any]) -> Any:
     form = CellForm(request.GET, negotiation)
     if not form.is_valid():
         raise Http404

@@ -7,14 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.charts.network_comparison import moves, pairs, pictures
 from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
 from negotiations.exchange.exporters.figure import Part
 from negotiations.exchange.exporters.graph import NetworkGraph
-from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, pinned
+from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, query_of
 from negotiations.models import Actor, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.communities import BINDING
@@ -28,7 +28,7 @@ from negotiations.queries.network.shared_terms import (
 )
 from negotiations.text.collation import sort_key
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import asked_too_often, negotiation_of
+from negotiations.views.http import PageRequest, check_search_rate, negotiation_of
 
 QUESTION = "Which actors form blocs?"
 COLUMNS = (
@@ -47,9 +47,9 @@ LISTED = 100
 NOTE, NOTE_LINE = 76, 17
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := asked_too_often(request):
+    if refusal := check_search_rate(request):
         return refusal
     form = NetworkForm(request.GET, negotiation)
     asked = form.asked()
@@ -57,12 +57,13 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     now, then = (network(negotiation, window, **how) for window in windows)
     names = _names(now, then)
     drawn, found = pictures(now, then, names), pairs(now, then)
+    panels = [_panel(drawn[0], windows, how), _panel(drawn[1], windows[::-1], how)]
     context = {
         "negotiation": negotiation,
         "tab": "standings",
         "view": "network",
         "form": form,
-        "panels": [_panel(drawn[0], windows, how), _panel(drawn[1], windows[::-1], how)],
+        "panels": panels,
         "moves": moves(*drawn),
         "pairs": found[:LISTED],
         "all_pairs": len(found),
@@ -80,27 +81,27 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     parts = (
         Part(
             NetworkGraph(figure, negotiation, picture.network, picture.blocs, names, how),
-            words=f"links of {_days(picture.network.window)}",
+            words=f"links of {_days(picture.network.period)}",
             link=f"{request.path}?{panel['query']}",
         )
-        for picture, panel in zip(drawn, context["panels"], strict=True)
+        for picture, panel in zip(drawn, panels, strict=True)
     )
     figure = replace(figure, parts=tuple(parts))
     context["sheet"] = _sheet(context)
     return shown(request, "network/index.html", "network/_network.html", context, figure=figure)
 
 
-def pair(request: HttpRequest, slug: str) -> HttpResponse:
+def pair(request: PageRequest, slug: str) -> HttpResponse:
     """The terms on which two actors agree or conflict; of one term, the words of both."""
     negotiation = negotiation_of(request, slug)
-    if refusal := asked_too_often(request):
+    if refusal := check_search_rate(request):
         return refusal
     form = PairForm(request.GET, negotiation)
     if not form.is_valid():
         raise Http404
     how, chosen = NetworkForm(request.GET, negotiation).asked(), form.cleaned_data
     window, then, two = how.pop("now"), how.pop("then"), (chosen["one"], chosen["other"])
-    back = urlencode(pinned(window, then, how))
+    back = urlencode(query_of(window, then, how))
     query = f"{back}&one={two[0].pk}&other={two[1].pk}"
     between = terms_between(negotiation, window, two, **how)
     context = {
@@ -165,7 +166,7 @@ def _panel(
         "window": windows[0],
         "held": held,
         "notes": lines,
-        "query": urlencode(pinned(*windows, how)),
+        "query": urlencode(query_of(*windows, how)),
     }
 
 
@@ -236,7 +237,7 @@ def _told(now: Network, then: Network, how: dict[str, Any]) -> dict[str, Any]:
         f"links on at least {_many(how['least_terms'], 'term')} in common",
         f"weights of at least {how['threshold']:g}" if how["threshold"] else "",
     ]
-    return {"narrowed": narrowed, "query": urlencode(pinned(now.period, then.period, how))}
+    return {"narrowed": narrowed, "query": urlencode(query_of(now.period, then.period, how))}
 
 
 def _window_held(network: Network) -> str:

@@ -1,8 +1,8 @@
 """Who takes part in a negotiation, and when they met."""
 
-from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import party
 from negotiations.forms.party import PartyForm
 from negotiations.models import Party
-from negotiations.views.http import check_permission, edit, negotiation_of, one, retract
+from negotiations.views import crud
+from negotiations.views.http import PageRequest, SignedInRequest, negotiation_of, visible_or_404
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     context = {
         "negotiation": negotiation,
@@ -26,35 +27,45 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "party/index.html", context)
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := check_permission(request, "party.add", negotiation):
-        return refusal
-    form = PartyForm(request.POST or None, user=request.user, negotiation=negotiation)
-    back = reverse("parties", args=[slug])
-    here: dict[str, Any] = {"home": negotiation, "done": _home, "back": back}
-    return edit(request, form, party.add, negotiation=negotiation, title="A party", **here)
-
-
-def revise(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Party.objects.select_related("actor"), pk)
-    if refusal := check_permission(request, "party.revise", found):
-        return refusal
-    form = PartyForm(
-        request.POST or None, user=request.user, negotiation=found.negotiation, instance=found
+    return crud.edit(
+        request,
+        party.add,
+        PartyForm,
+        title="A party",
+        home=negotiation,
+        negotiation=negotiation,
+        done=_page,
+        back=reverse("parties", args=[slug]),
     )
-    here: dict[str, Any] = {"home": found.negotiation, "done": _home, "back": _home(found)}
-    gone = reverse("party.retract", args=[pk])
-    return edit(request, form, party.revise, found, title=str(found), retract=gone, **here)
+
+
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = _party(request, pk)
+    return crud.edit(
+        request,
+        party.revise,
+        PartyForm,
+        found,
+        title=str(found),
+        home=found.negotiation,
+        done=_page,
+        back=_page(found),
+        retract=reverse("party.retract", args=[pk]),
+    )
 
 
 @require_POST
-def leave(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Party.objects.select_related("actor"), pk)
-    return retract(
-        request, found, party.retract, back=reverse("party.revise", args=[pk]), done=_home(found)
-    )
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = _party(request, pk)
+    back = reverse("party.revise", args=[pk])
+    return crud.retract(request, party.retract, found, done=_page(found), back=back)
 
 
-def _home(made: Party) -> str:
-    return reverse("parties", args=[made.negotiation.slug])
+def _party(request: PageRequest, pk: UUID) -> Party:
+    return visible_or_404(request, Party.objects.select_related("actor"), pk)
+
+
+def _page(party: Party) -> str:
+    return reverse("parties", args=[party.negotiation.slug])

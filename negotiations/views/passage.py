@@ -3,28 +3,35 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import journal, passage, position
+from negotiations.forms.base import Values
 from negotiations.forms.passage import AskedSpan, PassageForm
-from negotiations.forms.position import PositionForm, again, carried
+from negotiations.forms.position import PositionForm, carried, repeated
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
 from negotiations.queries.workbench.autocomplete import frequent_tags
-from negotiations.views.annotation import changed, dialog, flash
-from negotiations.views.http import check_permission, one, refused_words
+from negotiations.views import crud
+from negotiations.views.annotation import changed, dialog
+from negotiations.views.http import (
+    PageRequest,
+    SignedInRequest,
+    check_permission,
+    flash,
+    visible_or_404,
+)
 
 
-def mark(request: Any, pk: UUID) -> HttpResponse:
-    """A passage with its tags and, if one is given, a position on it: one act. Whose passage these
-    words are already is asked for one more position on it, unless they ask for all of their last
-    coding `again`.
+def mark(request: PageRequest, pk: UUID) -> HttpResponse:
+    """A passage with its tags and, if there is one, a position on it, as one act. Callers who have
+    marked these words already are redirected to state one more position on them, unless they want
+    their last coding `again`.
     """
-    article = one(request, Article.objects.without_text(), pk)
+    article = visible_or_404(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", article):
         return refusal
     asked = AskedSpan(request.GET, article)
@@ -34,10 +41,10 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": article.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     span["repeats"] = request.GET.get("repeats")
-    tags, same = ([], {}) if PositionForm.is_begun(request.POST) else _offered(request, article)
+    tags, same = ([], {}) if PositionForm.is_begun(request.POST) else _presets(request, article)
     form = PassageForm(request.POST or None, initial={**span, "tags": tags}, **here)
     stated = PositionForm(
         request.POST or None, article=article, optional=True, initial=same, **here
@@ -59,31 +66,32 @@ def mark(request: Any, pk: UUID) -> HttpResponse:
     return dialog(request, {"passage": form, "position": stated}, context)
 
 
-def _marked_before(request: Any, article: Article, span: dict[str, Any]) -> Passage | None:
-    """The caller's passage over these very words."""
-    here = Passage.objects.filter(article=article, anchor=Anchor.HELD, coder=request.user.pk)
-    return here.filter(start=span["start"], end=span["end"]).first()
+def _marked_before(request: PageRequest, article: Article, span: Values) -> Passage | None:
+    """The caller's passage over exactly these words."""
+    mine = Passage.objects.filter(article=article, anchor=Anchor.HELD, coder=request.user.pk)
+    return mine.filter(start=span["start"], end=span["end"]).first()
 
 
-def _offered(request: HttpRequest, article: Article) -> tuple[list[UUID], dict[str, Any]]:
-    """Tags and fields that the form is filled with: what goes on from the coder's last position
-    here, or all of it; where a passage is repeated, its tags and the term that it was given most
-    often.
+def _presets(request: PageRequest, article: Article) -> tuple[list[UUID], Values]:
+    """The tags and the fields of the position that the form begins with. With `again`, all of the
+    coder's last position here; where a passage is repeated, its tags and its newest term; else what
+    carries over from the last position.
     """
     last = Position.objects.last_by(request.user, article)
     if last and request.GET.get("again"):
-        return list(last.passage.tags.order_by("rank").values_list("tag", flat=True)), again(last)
-    if repeated := _repeated(request, article):
-        term = repeated.positions.accepted().order_by("-id").values_list("term", flat=True).first()
-        return list(repeated.tags.order_by("rank").values_list("tag", flat=True)), {
-            **carried(last),
-            "term": term,
-        }
+        return _tags_of(last.passage), repeated(last)
+    if original := _repeated_passage(request, article):
+        terms = original.positions.accepted().order_by("-id").values_list("term", flat=True)
+        return _tags_of(original), {**carried(last), "term": terms.first()}
     return [], carried(last)
 
 
-def _repeated(request: HttpRequest, article: Article) -> Any:
-    """The passage that the address says is repeated, if the caller may see it."""
+def _tags_of(passage: Passage) -> list[UUID]:
+    return list(passage.tags.order_by("rank").values_list("tag", flat=True))
+
+
+def _repeated_passage(request: PageRequest, article: Article) -> Passage | None:
+    """The passage that `?repeats=` names, if the caller may see it."""
     try:
         key = UUID(request.GET.get("repeats", ""))
     except ValueError:
@@ -107,14 +115,14 @@ def _mark(article: Article, form: PassageForm, stated: PositionForm) -> Passage 
     return made
 
 
-def revise(request: Any, pk: UUID) -> HttpResponse:
-    found = one(request, Passage.objects.select_related("article"), pk)
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Passage.objects.select_related("article"), pk)
     if refusal := check_permission(request, "passage.revise", found):
         return refusal
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": found.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     form = PassageForm(request.POST or None, instance=found, **here)
     if request.method == "POST" and (made := form.perform(passage.revise, found)):
@@ -132,10 +140,7 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = one(request, Passage.objects.select_related("article"), pk)
-    if reason := refused_words(request, passage.retract, found):
-        messages.error(request, reason)
-    else:
-        flash(request, "The passage is retracted.")
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Passage.objects.select_related("article"), pk)
+    crud.attempt(request, passage.retract, found, message="The passage is retracted.")
     return changed(request, found.negotiation, found.article)

@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -12,32 +11,39 @@ from negotiations.actions import position
 from negotiations.forms.position import PositionForm, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.templatetags.links import passage_address
-from negotiations.views.annotation import changed, dialog, flash
-from negotiations.views.http import check_permission, one, refused_words
+from negotiations.views import crud
+from negotiations.views.annotation import changed, dialog
+from negotiations.views.http import (
+    PageRequest,
+    SignedInRequest,
+    check_permission,
+    flash,
+    visible_or_404,
+)
 
 
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: PageRequest, pk: UUID) -> HttpResponse:
     """Its passage in its article."""
     visible = Position.objects.visible_to(request.user).select_related("passage")
     found = get_object_or_404(visible, pk=pk)
     return redirect(passage_address(found.passage))
 
 
-def state(request: Any, pk: UUID) -> HttpResponse:
+def state(request: PageRequest, pk: UUID) -> HttpResponse:
     """One more position on a passage."""
-    passage = one(request, Passage.objects.select_related("article"), pk)
+    passage = visible_or_404(request, Passage.objects.select_related("article"), pk)
     if refusal := check_permission(request, "position.state", passage):
         return refusal
     last = passage.positions.visible_to(request.user).order_by("-id").first()
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": passage.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     form = PositionForm(
         request.POST or None, article=passage.article, initial=carried(last), **here
     )
-    if request.method == "POST" and form.perform(position.state, passage=passage):
+    if request.method == "POST" and form.perform(position.state, passage=passage) is not None:
         flash(request, "Position saved.")
         return changed(request, passage.negotiation, passage.article, passage=passage)
     context = {
@@ -50,18 +56,18 @@ def state(request: Any, pk: UUID) -> HttpResponse:
     return dialog(request, {"position": form}, context)
 
 
-def revise(request: Any, pk: UUID) -> HttpResponse:
-    found = one(request, Position.objects.select_related("passage__article"), pk)
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Position.objects.select_related("passage__article"), pk)
     if refusal := check_permission(request, "position.revise", found):
         return refusal
     here: dict[str, Any] = {
         "user": request.user,
         "negotiation": found.negotiation,
-        "scripted": request.htmx,
+        "scripted": bool(request.htmx),
     }
     form = PositionForm(request.POST or None, article=found.passage.article, instance=found, **here)
     passage = found.passage
-    if request.method == "POST" and form.perform(position.revise, found):
+    if request.method == "POST" and form.perform(position.revise, found) is not None:
         flash(request, "Position saved.")
         return changed(request, found.negotiation, passage.article, passage=passage)
     context = {
@@ -75,26 +81,28 @@ def revise(request: Any, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def voice(request: Any, pk: UUID) -> HttpResponse:
+def voice(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What the fields of the dialog say so far: the voice that follows and what it counts as, and
     what may be revised.
 
     Sent as a form is, though it writes nothing: what is typed stands in no address.
     """
-    article = one(request, Article.objects.without_text(), pk)
+    article = visible_or_404(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", article):
         return refusal
-    given = {"user": request.user, "negotiation": article.negotiation, "scripted": True}
-    form = PositionForm(request.POST, article=article, **given)
+    form = PositionForm(
+        request.POST,
+        article=article,
+        user=request.user,
+        negotiation=article.negotiation,
+        scripted=True,
+    )
     return render(request, "position/_follows.html", {"form": form})
 
 
 @require_POST
-def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = one(request, Position.objects.select_related("passage__article"), pk)
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Position.objects.select_related("passage__article"), pk)
     passage = found.passage
-    if reason := refused_words(request, position.retract, found):
-        messages.error(request, reason)
-    else:
-        flash(request, "The position is retracted.")
+    crud.attempt(request, position.retract, found, message="The position is retracted.")
     return changed(request, found.negotiation, passage.article, passage=passage)

@@ -1,8 +1,8 @@
 """When the parties met. The page of rounds is that of the parties."""
 
-from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -10,30 +10,46 @@ from negotiations.actions import round
 from negotiations.forms.round import RoundForm
 from negotiations.models import Round
 from negotiations.views import crud
-from negotiations.views.http import negotiation_of, one
+from negotiations.views.http import PageRequest, SignedInRequest, negotiation_of, visible_or_404
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
-    home = negotiation_of(request, slug)
-    here = {"done": page, "back": reverse("parties", args=[slug]), "negotiation": home}
-    return crud.add(request, round, RoundForm, home=home, title="A round", **here)
+def add(request: PageRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    return crud.edit(
+        request,
+        round.add,
+        RoundForm,
+        title="A round",
+        home=negotiation,
+        negotiation=negotiation,
+        done=page_of,
+        back=reverse("parties", args=[slug]),
+    )
 
 
-def revise(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Round.objects.all(), pk)
-    return crud.revise(
-        request, round, RoundForm, found, home=found.negotiation, done=page, back=page(found)
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Round.objects.all(), pk)
+    return crud.edit(
+        request,
+        round.revise,
+        RoundForm,
+        found,
+        title=str(found),
+        home=found.negotiation,
+        done=page_of,
+        back=page_of(found),
+        retract=reverse("round.retract", args=[pk]),
     )
 
 
 @require_POST
-def leave(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Round.objects.all(), pk)
-    return crud.retract(
-        request, round, found, done=reverse("parties", args=[found.negotiation.slug])
-    )
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Round.objects.all(), pk)
+    back = reverse("round.revise", args=[pk])
+    done = reverse("parties", args=[found.negotiation.slug])
+    return crud.retract(request, round.retract, found, done=done, back=back)
 
 
-def page(made: Round) -> str:
-    """Where a round is shown."""
-    return f"{reverse('parties', args=[made.negotiation.slug])}#round-{made.pk}"
+def page_of(round: Round) -> str:
+    """The URL where a round is shown."""
+    return f"{reverse('parties', args=[round.negotiation.slug])}#round-{round.pk}"

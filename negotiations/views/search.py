@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from negotiations.forms.search import SearchForm
 from negotiations.models import Article
 from negotiations.queries.search.global_search import search_everywhere, with_other_letters
 from negotiations.text.folding import Level
-from negotiations.views.http import asked_too_often, negotiation_of, render_page_or_partial
+from negotiations.views.http import (
+    PageRequest,
+    check_search_rate,
+    negotiation_of,
+    render_page_or_partial,
+)
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
-    if refusal := asked_too_often(request):
+    if refusal := check_search_rate(request):
         return refusal
     form = SearchForm(request.GET, negotiation)
     here = (

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.formats import date_format
 
 from negotiations.charts.dumbbells import MOST, Dumbbells, dumbbells
@@ -18,7 +18,7 @@ from negotiations.queries.sources.disagreements import Audited, Disagreements, a
 from negotiations.queries.standings.matrix import Matrix, standings
 from negotiations.queries.table.layout import lay_out
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import negotiation_of
+from negotiations.views.http import PageRequest, negotiation_of
 
 #: How many disagreements are on a page.
 AT_ONCE = 50
@@ -30,7 +30,7 @@ SIDE = (
 )  # fmt: skip
 
 
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = SourcesForm(request.GET, negotiation)
     asked = form.asked()
@@ -71,7 +71,7 @@ def _dumbbells(apart: Disagreements) -> Dumbbells:
 
 
 def _figures(
-    request: Any,
+    request: PageRequest,
     negotiation: Any,
     query: str,
     asked: dict[str, Any],

@@ -1,9 +1,8 @@
 """The codebook: what the codes mean."""
 
-from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,10 +14,16 @@ from negotiations.models import Tag
 from negotiations.queries.common.duplicates import tags_alike
 from negotiations.queries.common.hierarchy import codebook
 from negotiations.views import crud
-from negotiations.views.http import negotiation_of, one, undo_tag
+from negotiations.views.http import (
+    PageRequest,
+    SignedInRequest,
+    flash,
+    negotiation_of,
+    visible_or_404,
+)
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     context = {
         "negotiation": negotiation,
@@ -31,35 +36,51 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def load(request: HttpRequest, slug: str) -> HttpResponse:
+def load(request: SignedInRequest, slug: str) -> HttpResponse:
     """The starter codebook; tags that are there already stay as they are."""
     made = tag.load(
         by=request.user, negotiation=negotiation_of(request, slug), tags=starter_codebook()
     )
-    messages.success(request, f"{len(made)} tags were added.", extra_tags=undo_tag())
+    flash(request, f"{len(made)} tags were added.")
     return redirect("codebook", slug)
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
-    home = negotiation_of(request, slug)
-    here = {"done": _page, "back": reverse("codebook", args=[slug]), "negotiation": home}
-    return crud.add(request, tag, TagForm, home=home, title="A tag", **here)
+def add(request: PageRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    return crud.edit(
+        request,
+        tag.add,
+        TagForm,
+        title="A tag",
+        home=negotiation,
+        negotiation=negotiation,
+        done=_page,
+        back=reverse("codebook", args=[slug]),
+    )
 
 
-def revise(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Tag.objects.all(), pk)
-    return crud.revise(
-        request, tag, TagForm, found, home=found.negotiation, done=_page, back=_page(found)
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Tag.objects.all(), pk)
+    return crud.edit(
+        request,
+        tag.revise,
+        TagForm,
+        found,
+        title=str(found),
+        home=found.negotiation,
+        done=_page,
+        back=_page(found),
+        retract=reverse("tag.retract", args=[pk]),
     )
 
 
 @require_POST
-def leave(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Tag.objects.all(), pk)
-    return crud.retract(
-        request, tag, found, done=reverse("codebook", args=[found.negotiation.slug])
-    )
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Tag.objects.all(), pk)
+    back = reverse("tag.revise", args=[pk])
+    done = reverse("codebook", args=[found.negotiation.slug])
+    return crud.retract(request, tag.retract, found, done=done, back=back)
 
 
-def _page(made: Tag) -> str:
-    return f"{reverse('codebook', args=[made.negotiation.slug])}#tag-{made.pk}"
+def _page(tag: Tag) -> str:
+    return f"{reverse('codebook', args=[tag.negotiation.slug])}#tag-{tag.pk}"

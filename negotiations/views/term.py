@@ -2,9 +2,10 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,10 +22,10 @@ from negotiations.queries.standings.matrix import default_day
 from negotiations.queries.standings.statements import AT_ONCE, by_party, positions
 from negotiations.views import crud
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import negotiation_of, one
+from negotiations.views.http import PageRequest, SignedInRequest, negotiation_of, visible_or_404
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     context = {"negotiation": negotiation, "tab": "terms", "areas": areas(negotiation)}
     if request.user.has_perm("term.add", negotiation):
@@ -32,7 +33,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "term/index.html", context)
 
 
-def detail(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     found = get_object_or_404(negotiation.terms.with_ties(), pk=pk)
     said = positions(negotiation, request.user)
@@ -87,7 +88,7 @@ def _bearing_on(negotiation: Negotiation, user: Any, term: Term) -> Any:
     return named.order_by("-article__published_on", "-id")[:AT_ONCE]
 
 
-def _day(request: HttpRequest, negotiation: Negotiation) -> date:
+def _day(request: PageRequest, negotiation: Negotiation) -> date:
     """The day that the address asks for; that of the standings, if it is none."""
     try:
         return date.fromisoformat(request.GET.get("as_of", ""))
@@ -95,7 +96,7 @@ def _day(request: HttpRequest, negotiation: Negotiation) -> date:
         return default_day(negotiation)
 
 
-def _figure(request: HttpRequest, negotiation: Any, found: Term, told: Story) -> Figure:
+def _figure(request: PageRequest, negotiation: Any, found: Term, told: Story) -> Figure:
     points = [(line, point) for line in told.lines for point in line.points]
     return figure_of(
         request,
@@ -143,24 +144,42 @@ def _figure(request: HttpRequest, negotiation: Any, found: Term, told: Story) ->
     )
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
-    home = negotiation_of(request, slug)
-    here = {"done": _page, "back": reverse("terms", args=[slug]), "negotiation": home}
-    return crud.add(request, term, TermForm, home=home, title="A term", **here)
+def add(request: PageRequest, slug: str) -> HttpResponse:
+    negotiation = negotiation_of(request, slug)
+    return crud.edit(
+        request,
+        term.add,
+        TermForm,
+        title="A term",
+        home=negotiation,
+        negotiation=negotiation,
+        done=_page,
+        back=reverse("terms", args=[slug]),
+    )
 
 
-def revise(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Term.objects.all(), pk)
-    return crud.revise(
-        request, term, TermForm, found, home=found.negotiation, done=_page, back=_page(found)
+def revise(request: PageRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Term.objects.all(), pk)
+    return crud.edit(
+        request,
+        term.revise,
+        TermForm,
+        found,
+        title=str(found),
+        home=found.negotiation,
+        done=_page,
+        back=_page(found),
+        retract=reverse("term.retract", args=[pk]),
     )
 
 
 @require_POST
-def leave(request: HttpRequest, pk: Any) -> HttpResponse:
-    found = one(request, Term.objects.all(), pk)
-    return crud.retract(request, term, found, done=reverse("terms", args=[found.negotiation.slug]))
+def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = visible_or_404(request, Term.objects.all(), pk)
+    back = reverse("term.revise", args=[pk])
+    done = reverse("terms", args=[found.negotiation.slug])
+    return crud.retract(request, term.retract, found, done=done, back=back)
 
 
-def _page(made: Term) -> str:
-    return reverse("term", args=[made.negotiation.slug, made.pk])
+def _page(term: Term) -> str:
+    return reverse("term", args=[term.negotiation.slug, term.pk])

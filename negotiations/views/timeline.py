@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.charts.timeline import MOST, Moved, Timeline, timeline, with_words
@@ -15,7 +15,7 @@ from negotiations.models import Position
 from negotiations.queries.standings.movement import KINDS, MOVES
 from negotiations.queries.standings.rule import Standing
 from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import negotiation_of
+from negotiations.views.http import PageRequest, negotiation_of
 
 QUESTION = "When did the parties move, and towards whom?"
 #: The words of so many changes are on a page, the newest first.
@@ -27,7 +27,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     form = TimelineForm(request.GET, negotiation)
     asked = form.asked()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from negotiations.actions import position
@@ -17,7 +17,13 @@ from negotiations.actions.batch import run_batch
 from negotiations.models import Negotiation, Position
 from negotiations.models.position import Voice
 from negotiations.queries.sources.voices import contradictions, counts_as_own
-from negotiations.views.http import check_permission, negotiation_of, undo_tag
+from negotiations.views.http import (
+    PageRequest,
+    SignedInRequest,
+    check_permission,
+    flash,
+    negotiation_of,
+)
 
 #: So many of them are on the page at once; those that are set right make room for the next.
 AT_ONCE = 200
@@ -32,7 +38,7 @@ class Contradiction:
     derived: str
 
 
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: SignedInRequest, slug: str) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     if refusal := check_permission(request, "passage.mark", negotiation):
         return refusal
@@ -45,7 +51,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "voices/index.html", context)
 
 
-def _shown(request: HttpRequest, found: list[tuple[UUID, str, str]]) -> list[Contradiction]:
+def _shown(request: PageRequest, found: list[tuple[UUID, str, str]]) -> list[Contradiction]:
     """Those that the caller may see."""
     seen = Position.objects.visible_to(request.user).filter(pk__in=[pk for pk, _, _ in found])
     by_id: dict[UUID, Position] = {
@@ -64,7 +70,7 @@ def _words(voice: str) -> str:
     )
 
 
-def _let_follow(request: HttpRequest, negotiation: Negotiation, keys: list[str]) -> None:
+def _let_follow(request: SignedInRequest, negotiation: Negotiation, keys: list[str]) -> None:
     """The positions that were chosen, each as of the version that the page showed; each refused one
     is named.
     """
@@ -89,7 +95,7 @@ def _let_follow(request: HttpRequest, negotiation: Negotiation, keys: list[str])
     refused = [row for row, one in zip(rows, outcomes, strict=True) if isinstance(one, Exception)]
     if done := len(rows) - len(refused):
         words = f"The voice of {done} position{'s' * (done != 1)} follows from who says so now."
-        messages.success(request, words, extra_tags=undo_tag())
+        flash(request, words)
     for row in refused[:5]:
         messages.error(
             request, f"Not changed: {row}. Somebody else changed it, or it is not yours to revise."

@@ -90,7 +90,7 @@ class NetworkGraph:
 
     @property
     def attributes(self) -> Attributes:
-        network, window = self.network, self.network.window
+        network, window = self.network, self.network.period
         of_network: dict[str, Value] = {
             "question": self.figure.question,
             "negotiation": self.negotiation.title,
@@ -138,7 +138,7 @@ class NetworkGraph:
     def _parties(self) -> dict[UUID, list[Party]]:
         """The parties of each actor that are in force on a day of the period."""
         found: dict[UUID, list[Party]] = {}
-        window = self.network.window
+        window = self.network.period
         for party in Party.objects.filter(negotiation=self.negotiation).order_by("id"):
             begins, ends = party.from_date or window.since, party.until_date or window.until
             if begins <= window.until and window.since <= ends:
