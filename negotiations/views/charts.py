@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from negotiations.charts.frame import as_svg
 from negotiations.exchange.exporters.csv import line
-from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
+from negotiations.exchange.exporters.figure import Figure, as_csv
 from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
 from negotiations.models import Negotiation
 from negotiations.views.http import render_page_or_partial

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
-from negotiations.charts.network_comparison import moves, pairs, pictures
+from negotiations.charts.network_comparison import pictures
 from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
 from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, pinned
 from negotiations.models import Actor, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.communities import BINDING
+from negotiations.queries.network.comparison import compare
 from negotiations.queries.network.congruence import Network, network
 from negotiations.queries.network.periods import Period
 from negotiations.queries.network.shared_terms import Between, Two, terms_between, words_between
@@ -48,14 +49,15 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     windows, how = (asked.pop("now"), asked.pop("then")), asked
     now, then = (network(negotiation, window, **how) for window in windows)
     names = _names(now, then)
-    drawn, found = pictures(now, then, names), pairs(now, then)
+    comparison = compare(now, then)
+    drawn, found = pictures(comparison, names), comparison.pairs
     context = {
         "negotiation": negotiation,
         "tab": "standings",
         "view": "network",
         "form": form,
         "panels": [_panel(drawn[0], windows, how), _panel(drawn[1], windows[::-1], how)],
-        "moves": moves(*drawn),
+        "moves": comparison.moves,
         "pairs": found[:LISTED],
         "all_pairs": len(found),
         "few": sum(not pair.rests for pair in found),
