@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from negotiations.exchange.exporters.figure import Figure, Part, as_svg
+from negotiations.charts.frame import as_svg
+from negotiations.exchange.exporters.figure import Figure, Part
 from negotiations.exchange.exporters.registry import Exporter, exporter_of, register
 from negotiations.exchange.exporters.streams import Stream
 from negotiations.models import Negotiation

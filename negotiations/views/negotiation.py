@@ -135,7 +135,7 @@ def _standing(cell: Cell) -> tuple[Any, ...]:
     return (
         one.stance, one.state, one.basis, one.ambivalent, one.divided, one.stage, one.inferred, one.solid, one.n, one.sources,
         one.said_until, conditions, " ".join(f"{actor}:{stance}" for actor, stance in one.factions),
-        cell.beside.breaches if cell.beside else 0, " ".join(map(str, one.positions)),
+        cell.context.breaches if cell.context else 0, " ".join(map(str, one.positions)),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils.formats import date_format
 
-from negotiations.charts.network_comparison import moves, pairs, pictures
+from negotiations.charts.network_comparison import pictures
 from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
 from negotiations.exchange.exporters.figure import Part
 from negotiations.exchange.exporters.graph import NetworkGraph
@@ -18,6 +18,7 @@ from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, quer
 from negotiations.models import Actor, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.communities import BINDING
+from negotiations.queries.network.comparison import compare
 from negotiations.queries.network.congruence import Network, network
 from negotiations.queries.network.periods import Period
 from negotiations.queries.network.shared_terms import (
@@ -56,7 +57,8 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     windows, how = (asked.pop("now"), asked.pop("then")), asked
     now, then = (network(negotiation, window, **how) for window in windows)
     names = _names(now, then)
-    drawn, found = pictures(now, then, names), pairs(now, then)
+    comparison = compare(now, then)
+    drawn, found = pictures(comparison, names), comparison.pairs
     panels = [_panel(drawn[0], windows, how), _panel(drawn[1], windows[::-1], how)]
     context = {
         "negotiation": negotiation,
@@ -64,7 +66,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
         "view": "network",
         "form": form,
         "panels": panels,
-        "moves": moves(*drawn),
+        "moves": comparison.moves,
         "pairs": found[:LISTED],
         "all_pairs": len(found),
         "few": sum(not pair.rests for pair in found),

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import term
-from negotiations.charts.step_lines import Story, story
+from negotiations.charts.step_lines import StepChart, step_chart
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
 from negotiations.models import Negotiation, Passage, Term
@@ -20,6 +20,7 @@ from negotiations.queries.common.duplicates import terms_alike
 from negotiations.queries.common.hierarchy import Paths, areas
 from negotiations.queries.standings.matrix import default_day
 from negotiations.queries.standings.statements import AT_ONCE, by_party, positions
+from negotiations.queries.timeline.term_history import TermHistory, term_history
 from negotiations.views import crud
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import PageRequest, SignedInRequest, negotiation_of, visible_or_404
@@ -38,12 +39,14 @@ def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
     found = get_object_or_404(negotiation.terms.with_ties(), pk=pk)
     said = positions(negotiation, request.user)
     page = Paginator(said.filter(term=found), AT_ONCE).get_page(request.GET.get("page"))
-    told = story(negotiation, found, as_of=_day(request, negotiation))
+    story = term_history(negotiation, found, as_of=_day(request, negotiation))
+    chart = step_chart(story)
     context = {
         "negotiation": negotiation,
         "tab": "terms",
         "term": found,
-        "story": told,
+        "story": story,
+        "chart": chart,
         "parameters": list(found.parameters.items()),
         "parents": Paths(Term).down_to(found)[:-1],
         "page": page,
@@ -53,7 +56,7 @@ def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
         "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("term.revise", found),
     }
-    figure = _figure(request, negotiation, found, told)
+    figure = _figure(request, negotiation, found, story, chart)
     return shown(request, "term/detail.html", "term/detail.html", context, figure=figure)
 
 
@@ -96,16 +99,18 @@ def _day(request: PageRequest, negotiation: Negotiation) -> date:
         return default_day(negotiation)
 
 
-def _figure(request: PageRequest, negotiation: Any, found: Term, told: Story) -> Figure:
-    points = [(line, point) for line in told.lines for point in line.points]
+def _figure(
+    request: PageRequest, negotiation: Any, found: Term, story: TermHistory, chart: StepChart
+) -> Figure:
+    points = [(line, point) for line in chart.lines for point in line.points]
     return figure_of(
         request,
         negotiation,
         name="stance-over-time",
         question=f"How did the parties move on “{found.label}”?",
-        query=f"as_of={told.as_of}",
-        narrowed=[f"until {date_format(told.as_of, 'j F Y')}"],
-        n=told.n,
+        query=f"as_of={story.as_of}",
+        narrowed=[f"until {date_format(story.as_of, 'j F Y')}"],
+        n=story.n,
         of="deciding positions",
         columns=(
             "party",
@@ -122,7 +127,7 @@ def _figure(request: PageRequest, negotiation: Any, found: Term, told: Story) ->
             "position_ids",
             "as_of",
         ),
-        drawing="term/drawing.html" if told.lines else "",
+        drawing="term/drawing.html" if chart.lines else "",
         rows=tuple(
             (
                 line.actor.name,
@@ -137,7 +142,7 @@ def _figure(request: PageRequest, negotiation: Any, found: Term, told: Story) ->
                 point.standing.n,
                 point.standing.sources,
                 " ".join(map(str, point.standing.positions)),
-                told.as_of,
+                story.as_of,
             )
             for line, point in points
         ),

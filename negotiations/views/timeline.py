@@ -8,12 +8,20 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.formats import date_format
 
-from negotiations.charts.timeline import MOST, Moved, Timeline, timeline, with_words
+from negotiations.charts.timeline import timeline
 from negotiations.forms.negotiation import VOICE_LABELS
 from negotiations.forms.timeline import TimelineForm
 from negotiations.models import Position
-from negotiations.queries.standings.movement import KINDS, MOVES
+from negotiations.queries.standings.movement import MOVEMENT_KINDS, MOVES
 from negotiations.queries.standings.rule import Standing
+from negotiations.queries.timeline.party_movements import (
+    MOST,
+    PartyMovement,
+    counts_by_kind,
+    party_movements,
+    rounds_held,
+    with_words,
+)
 from negotiations.views.charts import figure_of, shown
 from negotiations.views.http import PageRequest, negotiation_of
 
@@ -35,8 +43,18 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     terms = (
         list(negotiation.terms.in_area(area.code).values_list("pk", flat=True)) if area else None
     )
-    found = timeline(negotiation, terms=terms, **asked)
-    moved = found.moved if found else ()
+    found = party_movements(negotiation, terms=terms, **asked)
+    drawn = (
+        None
+        if found is None
+        else timeline(
+            found,
+            rounds_held(negotiation, asked["until"]),
+            since=asked["since"],
+            until=asked["until"],
+        )
+    )
+    moved = (found or ())[::-1]
     query = urlencode(
         {name: value for name, value in {**asked, "area": area and area.code}.items() if value}
     )
@@ -49,15 +67,15 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
         name="timeline",
         question=QUESTION,
         query=query,
-        narrowed=[*_narrowed(asked), str(area.label) if area else "", *_counted(found)],
+        narrowed=[*_narrowed(asked), str(area.label) if area else "", *_counted(moved)],
         n=len(moved),
         of="changes" if len(moved) != 1 else "change",
         columns=COLUMNS,
         rows=_rows(moved, (asked["until"], asked["voice"], "parties")),
-        drawing="timeline/drawing.html" if found and found.lanes else "",
+        drawing="timeline/drawing.html" if drawn and drawn.lanes else "",
     )
-    context = {"negotiation": negotiation, "tab": "standings", "view": "timeline", "form": form, "timeline": found,
-               "kinds": KINDS, "most": MOST, "page": page, "on_page": numbers, "query": query}  # fmt: skip
+    context = {"negotiation": negotiation, "tab": "standings", "view": "timeline", "form": form, "timeline": drawn,
+               "kinds": MOVEMENT_KINDS, "most": MOST, "page": page, "on_page": numbers, "query": query}  # fmt: skip
     return shown(request, "timeline/index.html", "timeline/_timeline.html", context, figure=figure)
 
 
@@ -70,17 +88,17 @@ def _narrowed(asked: dict[str, Any]) -> list[str]:
     ]
 
 
-def _counted(found: Timeline | None) -> list[str]:
+def _counted(moved: Sequence[PartyMovement]) -> list[str]:
     """“12 moves (3 concessions …), 4 first own words, 20 newly stated”: only moves compare
     standings of one basis.
     """
-    counts = found.counts if found else {}
+    counts = counts_by_kind(moved)
     moves = sum(counts.get(kind, 0) for kind in MOVES)
-    others = [f"{counts[kind]} {KINDS[kind]}" for kind in counts if kind not in MOVES]
+    others = [f"{counts[kind]} {MOVEMENT_KINDS[kind]}" for kind in counts if kind not in MOVES]
     return [", ".join([f"of them {moves} move{'s' * (moves != 1)}", *others])] if counts else []
 
 
-def _rows(moved: Sequence[Moved], asked: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+def _rows(moved: Sequence[PartyMovement], asked: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     """Nothing is read for them before they are taken away."""
     for one in with_words(moved):
         change, articles = (

@@ -1,103 +1,54 @@
-"""The story of a term."""
+"""The stance of each party on a term over time."""
 
 from datetime import date
 
-import pytest
+from negotiations.charts.step_lines import LEVEL, step_chart
+from negotiations.models import Actor
+from negotiations.queries.standings.history import StandingHistory
+from negotiations.queries.standings.rule import Standing
+from negotiations.queries.timeline.term_history import TermHistory
 
-from negotiations.charts.step_lines import LEVEL, story
-from tests.factories import (
-    make_actor,
-    make_article,
-    make_party,
-    make_passage,
-    make_position,
-    make_term,
-)
-
-pytestmark = pytest.mark.django_db
+KESSEL = Actor(name="Kessel")
 
 
 def may(day):
     return date(2031, 5, day)
 
 
-@pytest.fixture
-def truce(owner, talks):
-    return make_term(owner, talks, "Ceasefire")
+def drawn(*stances, divided=False):
+    """Kessel's line, from (day, stance, number of positions)."""
+    days = tuple(
+        (may(day), Standing(None, KESSEL.pk, KESSEL.pk, stance, n=n, divided=divided))
+        for day, stance, n in stances
+    )
+    history = StandingHistory(KESSEL.pk, KESSEL.pk, days)
+    return step_chart(TermHistory(may(12), ((KESSEL, history),), (), {}, ()))
 
 
-@pytest.fixture
-def say(owner, talks, truce):
-    def said(name, stance, day, **fields):
-        actor = talks.actors.filter(name=name).first()
-        if actor is None:
-            actor = make_actor(owner, name, negotiation=talks)
-            make_party(owner, talks, actor)
-        passage = make_passage(owner, make_article(owner, talks, published_on=may(1)))
-        return make_position(
-            owner, passage, actor, truce, stance, voice="principal", said_until=may(day), **fields
-        )
-
-    return said
-
-
-def test_a_line_steps_where_the_standing_changed(talks, truce, say):
-    say("Kessel", -1, 2), say("Kessel", 2, 12)
-    found = story(talks, truce, as_of=may(12))
-    [line] = found.lines
+def test_a_line_steps_where_the_standing_changed():
+    chart = drawn((2, -1, 1), (12, 2, 1))
+    [line] = chart.lines
     first, second = line.points
     assert (first.y, second.y) == (line.middle + LEVEL, line.middle - 2 * LEVEL)
-    assert line.path == f"M{first.x:g} {first.y:g}H{second.x:g}V{second.y:g}H{found.axis.right:g}"
+    assert line.path == f"M{first.x:g} {first.y:g}H{second.x:g}V{second.y:g}H{chart.axis.right:g}"
     assert [point.sign for point in line.points] == ["−", "++"]
 
 
-def test_the_sides_are_those_of_the_day(talks, truce, say):
-    say("Kessel", -1, 2), say("Kessel", 2, 12), say("Aruvia", -2, 3), say("Brisa", 0, 3)
-    say("Corda", 1, 4), say("Corda", -1, 4)
-    names = {
-        side: [actor.name for actor in its]
-        for side, its in story(talks, truce, as_of=may(5)).sides.items()
-    }
-    assert names == {
-        "against": ["Aruvia", "Kessel"],
-        "undecided": ["Brisa"],
-        "ambivalent": ["Corda"],
-    }
-
-
-def test_who_put_it_on_the_table_first_comes_first(talks, truce, say):
-    (
-        say("Kessel", 1, 9, act="propose"),
-        say("Aruvia", 1, 3, act="demand"),
-        say("Kessel", 1, 4, act="accept"),
-    )
-    assert [(actor.name, day) for actor, day in story(talks, truce, as_of=may(20)).proposers] == [
-        ("Aruvia", may(3)), ("Kessel", may(9)),
-    ]  # fmt: skip
-
-
-def test_what_it_hangs_on_is_counted(owner, talks, truce, say):
-    monitors = make_term(owner, talks, "Monitors are deployed")
-    for day in (3, 4):
-        say("Kessel", 1, day, conditions=[{"relation": "after", "term": monitors}])
-    [one] = story(talks, truce, as_of=may(20)).hangs_on
-    assert (one.holder.name, one.relation_words, one.term, one.n) == (
-        "Kessel",
-        "after",
-        monitors,
-        2,
+def test_a_line_has_a_gap_where_nothing_stands():
+    chart = drawn((2, -1, 1), (5, None, 0), (12, 2, 1))
+    [line] = chart.lines
+    first, second = line.points
+    assert line.path == (
+        f"M{first.x:g} {first.y:g}H{chart.axis.at(may(5)):g}"
+        f"M{second.x:g} {second.y:g}H{chart.axis.right:g}"
     )
 
 
-def test_of_what_nobody_spoke_there_is_no_line(talks, truce):
-    found = story(talks, truce, as_of=may(20))
-    assert (found.lines, found.sides, found.n) == ((), {}, 0)
+def test_contradicting_signs_have_a_look_of_their_own():
+    looks = [drawn((2, None, 2), divided=divided).lines[0].points[0] for divided in (False, True)]
+    assert [(point.look, point.sign) for point in looks] == [("both", "+−"), ("split", "+|−")]
 
 
-def test_the_queries_do_not_grow_with_what_was_said(
-    talks, truce, say, django_assert_max_num_queries
-):
-    for day in range(1, 10):
-        say(f"Party {day}", 1, day, act="propose")
-    with django_assert_max_num_queries(22):
-        assert len(story(talks, truce, as_of=may(20)).lines) == 9
+def test_a_term_on_which_nobody_spoke_has_no_line():
+    chart = step_chart(TermHistory(may(20), (), (), {}, ()))
+    assert chart.lines == ()

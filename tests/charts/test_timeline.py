@@ -1,114 +1,69 @@
-"""The timeline: lanes, rounds and the words of each change."""
+"""The timeline: lanes, marks and rounds."""
 
 from datetime import date
 
 import pytest
 
-from negotiations.charts import timeline as here
 from negotiations.charts.time_axis import Axis
-from negotiations.charts.timeline import timeline, with_words
-from tests.factories import (
-    make_actor,
-    make_article,
-    make_party,
-    make_passage,
-    make_position,
-    make_round,
-    make_term,
-)
+from negotiations.charts.timeline import timeline
+from negotiations.models import Actor, Round, Term
+from negotiations.queries.standings.movement import Movement
+from negotiations.queries.standings.rule import Standing
+from negotiations.queries.timeline.party_movements import PartyMovement
 
-pytestmark = pytest.mark.django_db
+KESSEL, ARUVIA, TRUCE = Actor(name="Kessel"), Actor(name="Aruvia"), Term(label="Ceasefire")
 
 
 def may(day):
     return date(2031, 5, day)
 
 
-@pytest.fixture
-def say(owner, talks):
-    truce = make_term(owner, talks, "Ceasefire")
-
-    def said(name, stance, day):
-        actor = talks.actors.filter(name=name).first()
-        if actor is None:
-            actor = make_actor(owner, name, negotiation=talks)
-            make_party(owner, talks, actor)
-        passage = make_passage(owner, make_article(owner, talks, published_on=may(1)))
-        return make_position(
-            owner, passage, actor, truce, stance, voice="principal", said_until=may(day)
-        )
-
-    return said
+def moved(actor, kind, day):
+    standing = Standing(None, actor.pk, TRUCE.pk, n=1, said_until=day)
+    change = Movement(actor.pk, TRUCE.pk, day, None, standing, kind, ())
+    return PartyMovement(day.toordinal(), change, actor, TRUCE, ())
 
 
-def drawn(talks, **asked):
-    return timeline(
-        talks, **{"since": None, "until": may(31), "voice": "own_else_reported", **asked}
-    )
+def drawn(*found, rounds=(), since=None):
+    return timeline(found, rounds, since=since, until=may(31))
 
 
-def words(talks):
-    return list(with_words(drawn(talks).moved))
-
-
-def test_each_change_has_the_words_before_and_after_it(talks, say):
-    first, second = say("Kessel", 0, 3), say("Kessel", 1, 9)
-    newest = words(talks)[0]
-    assert ([one.pk for one in newest.before], [one.pk for one in newest.after]) == (
-        [first.pk],
-        [second.pk],
-    )
-
-
-def test_how_far_a_party_was_from_another_is_told(talks, say):
-    say("Aruvia", 2, 1), say("Kessel", 0, 3), say("Kessel", 1, 9)
-    newest = words(talks)[0]
-    assert newest.change.kind == "concession"
-    assert [(other.name, *gap) for other, *gap in newest.gaps] == [("Aruvia", 0.5, 0.25, False)]
-
-
-def test_the_party_that_moved_most_has_the_first_lane_and_near_changes_one_mark(talks, say):
-    (
-        say("Aruvia", 2, 1),
-        say("Kessel", 0, 3),
-        say("Kessel", 1, 9),
-        say("Kessel", 0, 10),
-        say("Kessel", 1, 11),
-    )
-    lanes = drawn(talks, since=date(2030, 1, 1)).lanes
+def test_the_party_that_moved_most_has_the_first_lane_and_near_movements_one_mark():
+    lanes = drawn(
+        moved(ARUVIA, "new", may(1)),
+        moved(KESSEL, "new", may(3)),
+        moved(KESSEL, "concession", may(9)),
+        moved(KESSEL, "hardening", may(10)),
+        moved(KESSEL, "concession", may(11)),
+        since=date(2030, 1, 1),
+    ).lanes
     assert [lane.actor.name for lane in lanes] == ["Kessel", "Aruvia"]
     assert [(mark.kind, len(mark.moved)) for mark in lanes[0].marks] == [
         ("concession", 2),
         ("hardening", 1),
         ("new", 1),
     ]
+    assert lanes[0].marks[0].query == "since=2031-05-09&until=2031-05-11"
 
 
-def test_only_the_days_asked_for_are_shown(talks, say):
-    say("Kessel", 0, 3), say("Kessel", 1, 9)
-    assert [one.change.on for one in drawn(talks, since=may(5)).moved] == [may(9)]
-    assert [one.change.on for one in drawn(talks, until=may(5)).moved] == [may(3)]
+def test_a_round_stands_where_it_was_held():
+    held = Round(name="First", place="Geneva", started_on=may(6), ended_on=may(8))
+    chart = drawn(moved(KESSEL, "new", may(1)), moved(KESSEL, "shift", may(11)), rounds=[held])
+    [band] = chart.bands
+    assert (band.x, band.x + band.width) == (chart.axis.at(may(6)), chart.axis.at(may(8)))
 
 
-def test_a_round_stands_where_it_was_held(owner, talks, say):
-    say("Kessel", 0, 1), say("Kessel", 1, 11)
-    make_round(owner, talks, started_on=may(6), ended_on=may(8))
-    found = drawn(talks)
-    [band] = found.bands
-    assert (band.x, band.x + band.width) == (found.axis.at(may(6)), found.axis.at(may(8)))
-
-
-def test_too_many_positions_are_not_read(talks, say, monkeypatch):
-    say("Kessel", 0, 3)
-    monkeypatch.setattr(here, "MOST", 0)
-    assert drawn(talks) is None
-
-
-def test_the_queries_do_not_grow_with_the_changes(talks, say, django_assert_max_num_queries):
-    for day in range(1, 20):
-        say("Kessel", day % 3 - 1, day)
-    with django_assert_max_num_queries(15):
-        assert len(words(talks)) == 19
+def test_rounds_outside_the_days_are_not_drawn_and_a_near_one_has_no_label():
+    rounds = [
+        Round(name="Before", started_on=may(1)),
+        Round(name="First", started_on=may(6)),
+        Round(name="Second", started_on=may(7)),
+    ]
+    chart = drawn(moved(KESSEL, "new", may(20)), rounds=rounds, since=may(3))
+    assert [(band.round.name, band.label) for band in chart.bands] == [
+        ("First", "First"),
+        ("Second", ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,17 @@ import csv
 import io
 from dataclasses import replace
 from decimal import Decimal
-from xml.etree import ElementTree
 
 import pytest
 
 from negotiations.exchange.exporters.csv import figure_lines
-from negotiations.exchange.exporters.figure import Figure, as_svg
+from negotiations.exchange.exporters.figure import Figure
 
 FIGURE = Figure(
     "standings", "Where do <they> stand?", ("as of 1 May 2031",), 1200, "positions",
     ("actor", "stance"),
     (("=Kessel", -2), ("Aruvia, the state", None)), "https://example.org/?a=1&b=2", "Talks & more.",
 )  # fmt: skip
-CHART = '<svg class="chart" viewBox="0 0 400 100"><text x="0" y="20">Kessel</text></svg>'
 
 
 def test_cells_are_quoted_and_none_is_taken_for_a_formula():
@@ -60,22 +58,3 @@ def test_rows_are_read_as_they_are_sent():
         replace(FIGURE, rows=(read.append(number) or (number, 0) for number in range(1000)))
     )
     assert (next(lines), next(lines), read) == (b"\xef\xbb\xbfactor,stance\r\n", b"0,0\r\n", [0])
-
-
-def test_a_picture_says_its_question_its_n_and_where_it_comes_from():
-    picture = ElementTree.fromstring(as_svg(FIGURE, CHART))  # noqa: S314 — our own
-    words = " ".join(picture.itertext())
-    assert all(
-        said in words
-        for said in (
-            "Where do <they> stand?",
-            "n = 1,200 positions",
-            "as of 1 May 2031",
-            "Talks & more.",
-        )
-    )
-
-
-def test_a_picture_is_as_large_as_its_chart_and_what_is_said_of_it_with_a_margin():
-    picture = ElementTree.fromstring(as_svg(FIGURE, CHART))  # noqa: S314 — our own
-    assert picture.get("viewBox") == "-16 -16 432 238"

@@ -6,9 +6,17 @@ from negotiations.queries.standings.columns import (
     representation_of_parties,
     rows_of,
 )
-from negotiations.queries.standings.context import Beside
+from negotiations.queries.standings.context import StandingContext
 from negotiations.queries.standings.counted_positions import Reading, counted, reaches
+from negotiations.queries.standings.history import StandingHistory, standing_histories
 from negotiations.queries.standings.matrix import VOICES, Matrix, standings
+from negotiations.queries.standings.movement import (
+    MOVEMENT_KINDS,
+    MOVES,
+    Movement,
+    gap,
+    movements,
+)
 from negotiations.queries.standings.representation import (
     Representation,
     held_for,
@@ -21,22 +29,29 @@ from negotiations.queries.standings.terms_at_stake import at_stake
 __all__ = [
     "AT_ONCE",
     "LAYERS",
+    "MOVEMENT_KINDS",
+    "MOVES",
     "STAGES",
     "VOICES",
-    "Beside",
     "Counted",
     "Matrix",
+    "Movement",
     "Reading",
     "Representation",
     "Standing",
+    "StandingContext",
+    "StandingHistory",
     "at_stake",
     "counted",
     "days_of_parties",
+    "gap",
     "held_for",
+    "movements",
     "reaches",
     "representation_of",
     "representation_of_parties",
     "rows_of",
+    "standing_histories",
     "standing_of",
     "standings",
 ]

@@ -23,7 +23,7 @@ COMPLIANCE = "META.compliance"
 
 
 @dataclass(frozen=True)
-class Beside:
+class StandingContext:
     """`breaches`: how many passages report on compliance since; `later`: the newest report after
     the party's own word.
     """
@@ -74,19 +74,20 @@ CROSS JOIN LATERAL (
 """
 
 
-def beside(
+def context_of(
     negotiation: UUID,
     standings: Sequence[Standing],
     ties: Mapping[UUID, Sequence[Representation]],
     as_of: date,
     reading: Reading,
-) -> dict[tuple[UUID, UUID], Beside]:
+) -> dict[tuple[UUID, UUID], StandingContext]:
     """By actor and term, for those of these standings beside which there is anything. Two queries."""
     stated = [one for one in standings if one.n and one.said_until]
     breaches = _breaches(negotiation, stated, ties, as_of)
     later = _later(stated, ties, as_of, reading) if reading.voice == "own_else_reported" else {}
     return {
-        place: Beside(breaches.get(place, 0), later.get(place)) for place in {*breaches, *later}
+        place: StandingContext(breaches.get(place, 0), later.get(place))
+        for place in {*breaches, *later}
     }
 
 

@@ -18,7 +18,7 @@ from negotiations.models import Negotiation
 from negotiations.models.position import SOLID_ATTRIBUTIONS
 from negotiations.queries.common.hierarchy import ancestors_of
 from negotiations.queries.standings.representation import Representation
-from negotiations.queries.standings.rule import Counted, History, Overrides
+from negotiations.queries.standings.rule import CellPositions, Counted, Overrides
 from negotiations.queries.standings.terms_at_stake import AtStake
 
 
@@ -372,7 +372,7 @@ def _each_once(found: Iterable[Counted]) -> list[Counted]:
     return list(once.values())
 
 
-def histories(
+def positions_by_cell(
     ties: Sequence[Sequence[Representation]],
     terms: Sequence[UUID],
     stake: AtStake,
@@ -380,7 +380,7 @@ def histories(
     reading: Reading,
     overrides: Overrides,
     rows: Collection[int] | None = None,
-) -> dict[tuple[int, int], History]:
+) -> dict[tuple[int, int], CellPositions]:
     """By the numbers of the row and of the term, where anything was said by then; of these rows
     only, where given.
 
@@ -392,7 +392,7 @@ def histories(
     families = {stake.families[term] for term in terms if term in stake.families}
     known = replace(overrides, words=words_of(holders, families, stake, until, reading))
     return {
-        (row, nth): History(
+        (row, nth): CellPositions(
             these, known, row=row, family=stake.families.get(terms[nth], 0), is_alive=stake.is_alive
         )
         for (row, nth), these in found.items()

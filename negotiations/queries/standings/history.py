@@ -9,14 +9,18 @@ from uuid import UUID
 
 from negotiations.models import Negotiation
 from negotiations.queries.standings.columns import StandingsRow, rows_of
-from negotiations.queries.standings.counted_positions import Reading, histories, overrides_of
+from negotiations.queries.standings.counted_positions import (
+    Reading,
+    overrides_of,
+    positions_by_cell,
+)
 from negotiations.queries.standings.representation import DAY
-from negotiations.queries.standings.rule import History, Standing, standing_of
+from negotiations.queries.standings.rule import CellPositions, Standing, standing_of
 from negotiations.queries.standings.terms_at_stake import AtStake, at_stake
 
 
 @dataclass(frozen=True)
-class Course:
+class StandingHistory:
     """The standings of an actor on a term, each with the day from which it holds until the next,
     oldest first.
 
@@ -38,7 +42,7 @@ class Course:
         return tuple((day, standing) for day, standing in self.days if standing.n)
 
 
-def courses(
+def standing_histories(
     negotiation: Negotiation,
     *,
     until: date,
@@ -46,7 +50,7 @@ def courses(
     layer: str = "parties",
     holders: Collection[UUID] | None = None,
     terms: Collection[UUID] | None = None,
-) -> tuple[Course, ...]:
+) -> tuple[StandingHistory, ...]:
     """By the rule of the standings, as of every day until then, of every actor that has a column on
     any day; a party that said nothing on a term has no course.
 
@@ -58,9 +62,9 @@ def courses(
     ties, rows = rows_of(negotiation, layer, until, holders=holders, other_days=True)
     reading = Reading(voice)
     overrides = overrides_of(negotiation, ties, stake, until, reading)
-    found = histories(ties, shown, stake, until, reading, overrides)
+    found = positions_by_cell(ties, shown, stake, until, reading, overrides)
     made = (
-        Course(row.actor, term, tuple(_days(row, term, found[number, nth], stake, until)))
+        StandingHistory(row.actor, term, tuple(_days(row, term, found[number, nth], stake, until)))
         for number, row in enumerate(rows)
         for nth, term in enumerate(shown)
         if (number, nth) in found
@@ -69,7 +73,7 @@ def courses(
 
 
 def _days(
-    row: StandingsRow, term: UUID, history: History, stake: AtStake, until: date
+    row: StandingsRow, term: UUID, history: CellPositions, stake: AtStake, until: date
 ) -> Iterator[tuple[date, Standing]]:
     last: tuple[UUID, ...] = ()
     for day in sorted(_eventful(term, history, stake)):
@@ -83,7 +87,7 @@ def _days(
             last = standing.positions
 
 
-def _eventful(term: UUID, history: History, stake: AtStake) -> set[date]:
+def _eventful(term: UUID, history: CellPositions, stake: AtStake) -> set[date]:
     """The days on which what decides may change: something is said, revised or denied, a term is
     tabled or closed.
     """

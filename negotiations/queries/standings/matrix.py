@@ -15,8 +15,8 @@ from django.utils import timezone
 from negotiations.models import Article, Negotiation, Position
 from negotiations.queries.standings.columns import StandingsRow, StandingsRows, rows_of
 from negotiations.queries.standings.context import (
-    Beside,
-    beside,
+    StandingContext,
+    context_of,
     factions_of,
     representation_of_factions,
 )
@@ -25,8 +25,8 @@ from negotiations.queries.standings.counted_positions import (
     Reach,
     Reading,
     deciding,
-    histories,
     overrides_of,
+    positions_by_cell,
     reaches,
 )
 from negotiations.queries.standings.representation import Representation
@@ -57,12 +57,12 @@ class Matrix:
     ties: tuple[tuple[Representation, ...], ...] = ()
     reading: Reading = ALL_VOICES
 
-    def beside(self) -> dict[tuple[UUID, UUID], Beside]:
+    def context(self) -> dict[tuple[UUID, UUID], StandingContext]:
         """What is known beside these standings and never changes them, by actor and term. Two
         queries.
         """
         ties = {row.actor: its for row, its in zip(self.rows, self.ties, strict=True)}
-        return beside(self.negotiation, self.standings, ties, self.as_of, self.reading)
+        return context_of(self.negotiation, self.standings, ties, self.as_of, self.reading)
 
     def on(self, term: UUID) -> dict[UUID, Standing]:
         """The standings on one of its terms, by actor."""
@@ -190,7 +190,7 @@ def _with_what_they_deny(
         return {}
     rows, numbers = ({cell[which] for cell in cells} for which in (0, 1))
     these = sorted(numbers)
-    whole = histories(
+    whole = positions_by_cell(
         ties, [terms[number] for number in these], stake, as_of, reading, overrides, rows
     )
     return {cell: whole[cell[0], these.index(cell[1])].deciding(as_of) for cell in cells}

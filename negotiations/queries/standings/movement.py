@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from negotiations.queries.standings.history import Course
+from negotiations.queries.standings.history import StandingHistory
 from negotiations.queries.standings.rule import Standing
 
-KINDS = {
+MOVEMENT_KINDS = {
     "concession": "concession",
     "hardening": "hardening",
     "reversal": "reversal",
@@ -58,7 +58,7 @@ class Movement:
 
     @property
     def words(self) -> str:
-        return KINDS[self.kind]
+        return MOVEMENT_KINDS[self.kind]
 
 
 def gap(one: int | None, other: int | None) -> float | None:
@@ -67,12 +67,12 @@ def gap(one: int | None, other: int | None) -> float | None:
 
 
 def movements(
-    courses: Sequence[Course], *, towards: Iterable[UUID] | None = None
+    courses: Sequence[StandingHistory], *, towards: Iterable[UUID] | None = None
 ) -> tuple[Movement, ...]:
     """The changes in these courses, oldest first, judged against the courses of the actors
     `towards` (all others).
     """
-    by_term: dict[UUID, list[Course]] = defaultdict(list)
+    by_term: dict[UUID, list[StandingHistory]] = defaultdict(list)
     wanted = None if towards is None else set(towards)
     for course in courses:
         if wanted is None or course.actor in wanted:
@@ -81,7 +81,9 @@ def movements(
     return tuple(sorted(found, key=lambda change: (change.on, str(change.term), str(change.actor))))
 
 
-def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterator[Movement]:
+def _changes(
+    course: StandingHistory, others: Mapping[UUID, Sequence[StandingHistory]]
+) -> Iterator[Movement]:
     before: Standing | None = None
     for day, after in course.days:
         if not after.n:
@@ -107,7 +109,11 @@ def _changes(course: Course, others: Mapping[UUID, Sequence[Course]]) -> Iterato
 
 
 def _gaps(
-    actor: UUID, day: date, before: Standing | None, after: Standing, others: Iterable[Course]
+    actor: UUID,
+    day: date,
+    before: Standing | None,
+    after: Standing,
+    others: Iterable[StandingHistory],
 ) -> Iterator[Gap]:
     """Against where the others stood on the day of the change."""
     for other in others:

@@ -132,7 +132,7 @@ class Overrides:
     stages: Mapping[UUID, str] = field(default_factory=dict)
 
 
-class History:
+class CellPositions:
     """All positions that reach a cell, of which `deciding` finds those that decide on a day."""
 
     def __init__(

@@ -11,7 +11,7 @@ from uuid import UUID
 from negotiations.models import Actor, Party, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import ConditionRelation, Stage, Stance
-from negotiations.queries.standings import Beside, Standing
+from negotiations.queries.standings import Standing, StandingContext
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Cell(NamedTuple):
     standing: Standing
     column: Column
     before: Standing | None = None
-    beside: Beside | None = None
+    context: StandingContext | None = None
 
     @property
     def drawn(self) -> CellMark:
@@ -132,10 +132,10 @@ class Cell(NamedTuple):
         """Signs of what is beside the standing and never changes it: reports of breach, a later
         report, factions.
         """
-        beside = self.beside or Beside()
+        context = self.context or StandingContext()
         found = [
-            f"⚑{beside.breaches}" * bool(beside.breaches),
-            "↷" * bool(beside.later),
+            f"⚑{context.breaches}" * bool(context.breaches),
+            "↷" * bool(context.later),
             "⑂" * bool(self.factions),
         ]
         return "".join(found)
@@ -164,7 +164,7 @@ class Cell(NamedTuple):
         day, said = self.standing.said_until, self.drawn.words
         said = f"{said}, said {_day(day)}" if day else said
         said = "; ".join(
-            filter(None, [said, self.beside.words if self.beside else "", self.factions])
+            filter(None, [said, self.context.words if self.context else "", self.factions])
         )
         if not (self.before and self.moved):
             return said

@@ -45,7 +45,7 @@ def lay_out(
     five, if `terms`, those of its negotiation, are there already.
     """
     columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
-    near = matrix.beside()
+    near = matrix.context()
     keys = [(column, column.actor.pk) for column in columns]
 
     def line(term: Term, depth: int) -> TermRow:

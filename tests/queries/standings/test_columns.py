@@ -7,7 +7,7 @@ import pytest
 from negotiations.actions import party as parties
 from negotiations.queries.standings.columns import rows_of
 from negotiations.queries.standings.coverage import coverage
-from negotiations.queries.standings.history import courses
+from negotiations.queries.standings.history import standing_histories
 from negotiations.queries.standings.matrix import standings
 from negotiations.queries.standings.representation import ALWAYS, days_outside, merged
 from negotiations.queries.table.layout import lay_out
@@ -147,7 +147,7 @@ def test_no_position_counts_twice_or_in_no_count(owner, talks, tolm, truce, say)
     counted = [
         course
         for layer in ("parties", "commentators")
-        for course in courses(talks, until=may(20), layer=layer)
+        for course in standing_histories(talks, until=may(20), layer=layer)
     ]
     days = sum(len(course.days) for course in counted)
     assert days + coverage(talks, as_of=may(20)).unplaced == 15

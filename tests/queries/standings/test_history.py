@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from negotiations.queries.standings.history import Course, courses
+from negotiations.queries.standings.history import StandingHistory, standing_histories
 from negotiations.queries.standings.matrix import standings
 from negotiations.queries.standings.movement import gap, movements
 from negotiations.queries.standings.rule import Standing
@@ -57,7 +57,7 @@ def say(owner, talks):
 
 def course(actor, *stances):
     """With these stances on the 1st, 2nd, … of May, on one term."""
-    return Course(
+    return StandingHistory(
         actor,
         "truce",
         tuple((may(day), stated(actor, stance)) for day, stance in enumerate(stances, 1)),
@@ -82,7 +82,7 @@ def test_a_course_says_on_each_day_what_the_standings_say(owner, talks, kessel, 
     say(kessel, variant, 1, 8)
     say(kessel, truce, -1, 9, voice="opponent")
     say(kessel, truce, -1, 12)
-    found = {one.term: one for one in courses(talks, until=may(20))}
+    found = {one.term: one for one in standing_histories(talks, until=may(20))}
     for day in range(1, 21):
         for cell in standings(talks, as_of=may(day)).standings:
             here = found[cell.term].on(may(day))
@@ -93,7 +93,7 @@ def test_a_course_says_on_each_day_what_the_standings_say(owner, talks, kessel, 
 def test_an_actor_that_is_a_party_twice_has_one_course(owner, talks, kessel, truce, say):
     make_party(owner, talks, kessel, role="host")
     say(kessel, truce, 1, 3)
-    assert len(courses(talks, until=may(20))) == 1
+    assert len(standing_histories(talks, until=may(20))) == 1
 
 
 def test_the_queries_do_not_grow_with_what_was_said(
@@ -102,7 +102,7 @@ def test_the_queries_do_not_grow_with_what_was_said(
     for day in range(1, 9):
         say(kessel, truce, 1, day)
     with django_assert_max_num_queries(8):
-        assert len(courses(talks, until=may(20))[0].days) == 8
+        assert len(standing_histories(talks, until=may(20))[0].days) == 8
 
 
 def test_a_change_towards_the_other_is_a_concession_and_away_from_it_a_hardening():
@@ -126,7 +126,7 @@ def test_what_is_said_again_is_no_change():
 
 
 def test_the_gap_is_measured_to_where_the_other_stood_on_that_day():
-    later = Course("aruvia", "truce", ((may(9), stated("aruvia", 2)),))
+    later = StandingHistory("aruvia", "truce", ((may(9), stated("aruvia", 2)),))
     [_, change] = [
         one for one in movements([course("kessel", 0, 1), later]) if one.actor == "kessel"
     ]

@@ -14,9 +14,13 @@ from negotiations.queries.checks.changed_standings import changed_cells
 from negotiations.queries.ground.common_ground import common_ground, excluding
 from negotiations.queries.ground.deadlocks import asked_first, deadlocks, demands
 from negotiations.queries.standings.columns import rows_of
-from negotiations.queries.standings.counted_positions import Reading, histories, overrides_of
+from negotiations.queries.standings.counted_positions import (
+    Reading,
+    overrides_of,
+    positions_by_cell,
+)
 from negotiations.queries.standings.evidence import evidence
-from negotiations.queries.standings.history import courses
+from negotiations.queries.standings.history import standing_histories
 from negotiations.queries.standings.matrix import default_day, standings
 from negotiations.queries.standings.movement import movements
 from negotiations.queries.standings.rule import standing_of
@@ -97,7 +101,7 @@ def cell(talks):
 
 
 def kinds(talks, until, actor):
-    found = movements(courses(talks, until=until))
+    found = movements(standing_histories(talks, until=until))
     return [(change.on.isoformat(), change.kind) for change in found if change.actor == actor.pk]
 
 
@@ -168,7 +172,7 @@ def test_a_report_followed_by_an_own_word_is_no_move(talks, kessel, aruvia, truc
     say("2033-01-03", kessel, truce, 0)
     found = [
         change
-        for change in movements(courses(talks, until=date(2033, 2, 1)))
+        for change in movements(standing_histories(talks, until=date(2033, 2, 1)))
         if change.actor == kessel.pk
     ]
     assert [(change.kind, change.gaps) for change in found[1:]] == [("first_own", ())]
@@ -189,7 +193,7 @@ def test_a_gap_to_a_reported_standing_is_marked(talks, kessel, aruvia, truce, sa
     say("2032-12-02", kessel, truce, -2), say("2032-12-03", kessel, truce, 1)
     found = [
         change
-        for change in movements(courses(talks, until=date(2033, 2, 1)))
+        for change in movements(standing_histories(talks, until=date(2033, 2, 1)))
         if change.actor == kessel.pk
     ]
     assert [gap.reported for change in found for gap in change.gaps] == [True, True]
@@ -232,7 +236,7 @@ def test_a_closed_term_ends_on_the_line_of_its_story(talks, kessel, truce, say):
     say("2032-08-10", kessel, truce, 2)
     terms.revise(truce, by=kessel.parties.get().negotiation.memberships.get(role="owner").user, version=1,
                  closed_on=date(2032, 9, 1), status="fulfilled")  # fmt: skip
-    (course,) = courses(talks, until=date(2033, 1, 1))
+    (course,) = standing_histories(talks, until=date(2033, 1, 1))
     assert [(day.isoformat(), standing.n) for day, standing in course.days] == [
         ("2032-08-10", 1),
         ("2032-09-02", 0),
@@ -344,7 +348,7 @@ def test_the_database_finds_what_the_rule_says(said, owner, talks, family_scene)
         stake = at_stake(talks)
         ties, rows = rows_of(talks, "parties", as_of)
         overrides = overrides_of(talks, ties, stake, as_of, Reading())
-        found = histories(ties, list(stake.parents), stake, as_of, Reading(), overrides)
+        found = positions_by_cell(ties, list(stake.parents), stake, as_of, Reading(), overrides)
         for number, row in enumerate(rows):
             for nth, term in enumerate(stake.parents):
                 history = found.get((number, nth))

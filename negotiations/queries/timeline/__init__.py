@@ -1,0 +1,1 @@
+"""When the parties moved, and how each came to stand where it does on a term."""
