@@ -311,7 +311,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": _proxies(),
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["negotiations.api.protocol.parsers.JsonBody"],
-    "DEFAULT_FILTER_BACKENDS": ["negotiations.api.resources.filters.StrictFilters"],
+    "DEFAULT_FILTER_BACKENDS": ["negotiations.api.protocol.filters.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "negotiations.api.protocol.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "negotiations.api.openapi.schema.Schema",
     "EXCEPTION_HANDLER": "negotiations.api.protocol.problem_details.answer",

@@ -10,10 +10,19 @@ from rest_framework.views import APIView
 
 from negotiations.api.openapi import docs_page
 from negotiations.api.protocol.parameters import WithoutParameters
-from negotiations.api.resources import viewsets
+from negotiations.api.resources.actor import Actors
+from negotiations.api.resources.article import Articles
 from negotiations.api.resources.change import Changes
+from negotiations.api.resources.delegation import Delegations
 from negotiations.api.resources.me import Me
+from negotiations.api.resources.negotiation import NegotiationViewSet
+from negotiations.api.resources.party import Parties
+from negotiations.api.resources.passage import Passages
+from negotiations.api.resources.position import Positions
+from negotiations.api.resources.round import Rounds
 from negotiations.api.resources.standings import Standings
+from negotiations.api.resources.tag import Tags
+from negotiations.api.resources.term import Terms
 
 
 class Nowhere(APIView):
@@ -40,16 +49,16 @@ router = DefaultRouter(trailing_slash=False)
 router.APIRootView = Root
 router.include_format_suffixes = False
 for name, viewset in {
-    "negotiations": viewsets.NegotiationViewSet,
-    "actors": viewsets.Actors,
-    "parties": viewsets.Parties,
-    "rounds": viewsets.Rounds,
-    "delegations": viewsets.Delegations,
-    "tags": viewsets.Tags,
-    "terms": viewsets.Terms,
-    "articles": viewsets.Articles,
-    "passages": viewsets.Passages,
-    "positions": viewsets.Positions,
+    "negotiations": NegotiationViewSet,
+    "actors": Actors,
+    "parties": Parties,
+    "rounds": Rounds,
+    "delegations": Delegations,
+    "tags": Tags,
+    "terms": Terms,
+    "articles": Articles,
+    "passages": Passages,
+    "positions": Positions,
 }.items():
     router.register(name, viewset, basename=f"api-{name}")
 
@@ -59,7 +68,7 @@ urlpatterns = [
     path("standings", Standings.as_view(), name="api-standings"),
     path(
         "datapackage.json",
-        viewsets.Positions.as_view({"get": "datapackage"}),
+        Positions.as_view({"get": "datapackage"}),
         name="api-datapackage",
     ),
     path(

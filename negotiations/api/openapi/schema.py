@@ -90,7 +90,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Of a body nothing unknown is taken."""
 
-    target_class = "negotiations.api.resources.serializers.Shape"
+    target_class = "negotiations.api.fields.shape.Shape"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:

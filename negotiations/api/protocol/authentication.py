@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import permissions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 
 from negotiations.actions.token import note_use
@@ -41,3 +41,10 @@ class TokenScope(permissions.BasePermission):
             or not isinstance(token, Token)
             or token.scope == Scope.WRITE
         )
+
+
+def signed_in(request: Request) -> User:
+    """Return the caller. Raises NotAuthenticated for a stranger."""
+    if isinstance(request.user, User):
+        return request.user
+    raise NotAuthenticated

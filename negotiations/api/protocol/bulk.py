@@ -15,11 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from negotiations.actions.batch import NothingDone, run_batch
+from negotiations.api.fields.references import find_all
+from negotiations.api.fields.strict_fields import whole
 from negotiations.api.protocol.idempotency import idempotent
 from negotiations.api.protocol.parameters import refuse_unknown
 from negotiations.api.protocol.problem_details import BadQuery, TooMuch, problem, problem_at
-from negotiations.api.protocol.strict_fields import whole
-from negotiations.api.resources.fields import find_all
 
 MOST = 1000
 TRUTHS = {"true": True, "false": False}
@@ -32,6 +32,10 @@ class Sent:
     instance: Any
     version: int | None
     fields: dict[str, Any]
+
+    def get(self, name: str) -> Any:
+        """The value that is sent, or else the current value of what is revised."""
+        return self.fields.get(name) or getattr(self.instance, name, None)
 
 
 class Bulk:

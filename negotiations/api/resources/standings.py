@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from negotiations.api.protocol.filters import visible_negotiation
 from negotiations.api.protocol.parameters import refuse_unknown
 from negotiations.api.protocol.problem_details import BadQuery
-from negotiations.api.resources.filters import visible_negotiation
 from negotiations.models import Actor, Term
 from negotiations.models.position import Audience, ConditionRelation, Stage
 from negotiations.queries.standings.columns import LAYERS

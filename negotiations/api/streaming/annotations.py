@@ -5,7 +5,7 @@ is the first one after. An orphaned passage has none, as its span is of an earli
 says so, and which revision that was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +13,6 @@ from rest_framework.fields import DateTimeField
 from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param
 
-from negotiations.api.resources.position import PositionRead
 from negotiations.models import Passage, Position
 
 MODEL = "http://www.w3.org/ns/anno.jsonld"
@@ -23,10 +22,11 @@ CODED = ("stance", "act", "bargaining_role", "modality", "quote_mode", "voice", 
 
 
 class Annotations:
-    """Of one request: every address is absolute."""
+    """Annotations for one request, with absolute addresses. `read`: a row as the caller reads it."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, read: Callable[[Any], dict[str, Any]]) -> None:
         self.request = request
+        self.read = read
 
     @property
     def context(self) -> list[Any]:
@@ -90,9 +90,7 @@ class Annotations:
         """The position itself, as a dataset."""
         if not isinstance(row, Position):
             return
-        read = PositionRead(
-            row, context={"request": self.request, "root": self.request.build_absolute_uri("/")}
-        ).data
+        read = self.read(row)
         coded = {f"coding:{name}": read[name] for name in CODED}
         references = {
             "holder": row.holder,

@@ -113,14 +113,14 @@ class Annotated(Listed):
             return super().list(request, *args, **kwargs)  # type: ignore[misc]
         page = self.paginate_queryset(self.filter_queryset(self.with_words()))
         noun = self.basename.removeprefix("api-")
-        body = Annotations(request).collection(noun, self.get_paginated_response(page).data)
+        body = self._annotations().collection(noun, self.get_paginated_response(page).data)
         return Response(body, content_type=JSON_LD.content_type)
 
     def retrieve(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
         if not self._as_annotations():
             return super().retrieve(request, *args, **kwargs)  # type: ignore[misc]
         row = self.with_words().get(pk=self.get_object().pk)
-        body = Annotations(request).alone(row)
+        body = self._annotations().alone(row)
         return etags.tagged(request, body, row.version, content_type=JSON_LD.content_type)
 
     def _as_annotations(self: Any) -> bool:
@@ -129,6 +129,10 @@ class Annotated(Listed):
         if asked and "fields" in self.request.query_params:
             raise BadQuery({"fields": "An annotation is whole: leave this out."})
         return asked
+
+    def _annotations(self: Any) -> Annotations:
+        reader, context = self._reader(), self._context()
+        return Annotations(self.request, lambda row: dict(reader(row, context=context).data))
 
     def with_words(self: Any) -> Any:
         return self.get_queryset().in_context_for(self.request.user)

@@ -31,14 +31,14 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact
 from rest_framework import serializers
 
-from negotiations.api.resources.fields import (
+from negotiations.api.fields.derived import (
     ActorNamesField,
     FoundField,
     PageAddressField,
     PathField,
-    ReferencesField,
 )
-from negotiations.api.resources.hidden import Hidden
+from negotiations.api.fields.hidden import Hidden
+from negotiations.api.fields.references import ReferencesField
 from negotiations.models.passage import Anchor
 from negotiations.queries.common.copy_stream import moment
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from negotiations.actions import term
-from negotiations.api.resources.viewsets import Actors
+from negotiations.api.resources.actor import Actors
 from negotiations.models import Passage
 from tests.actions.journal import Another
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers

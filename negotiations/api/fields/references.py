@@ -1,23 +1,22 @@
-"""References and lists of parts, as they are read and written: ids."""
+"""References to other objects, read and written as ids or slugs."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import reduce
 from typing import Any
-from urllib.parse import urljoin
 from uuid import UUID
 
-from django.urls import reverse
 from rest_framework import serializers
 
 from negotiations.actions.validation import no_such
-from negotiations.models import Article, Negotiation, Passage
-from negotiations.models.passage import Anchor
+from negotiations.models import (
+    Article,
+    Negotiation,
+    Passage,
+)
 from negotiations.text.normalising import storable
 
 #: Refused like any text that names nothing, where DRF would take "" for null.
 UNSET = " "
-NO_ID = UUID(int=0)
 
 
 class ReferenceField(serializers.PrimaryKeyRelatedField):
@@ -106,19 +105,15 @@ class NegotiationReference(serializers.SlugRelatedField):
         return str(sent)
 
 
-def _uuid(sent: Any) -> UUID | None:
-    try:
-        return UUID(sent) if isinstance(sent, str) else None
-    except ValueError:
-        return None
+class ReferencesField(serializers.ListField):
+    """Parts of one reference each, as the list of ids: `authors`, `tags`, `items` …"""
 
+    def __init__(self, queryset: Any, part: str, **kwargs: Any) -> None:
+        self.part = part
+        super().__init__(child=ReferenceField(queryset=queryset), **kwargs)
 
-def _found(field: Any, sent: Any) -> Any:
-    """Out of what was found for many bodies at once. Raises ValidationError if it is not there."""
-    found = field.context["found"][type(field), field.queryset.model].get(field.key(sent))
-    if found is None:
-        raise serializers.ValidationError("None.")
-    return found
+    def to_representation(self, value: Any) -> list[Any]:
+        return [getattr(row, f"{self.part}_id") for row in value.all()]
 
 
 def find_all(serializer: Any, bodies: list[Any]) -> dict[Any, dict[str, Any]]:
@@ -150,68 +145,16 @@ def _references(field: Any, values: list[Any]) -> Iterator[tuple[Any, Any]]:
                 yield from _references(inner, sent)
 
 
-class ReferencesField(serializers.ListField):
-    """Parts of one reference each, as the list of ids: `authors`, `tags`, `items` …"""
-
-    def __init__(self, queryset: Any, part: str, **kwargs: Any) -> None:
-        self.part = part
-        super().__init__(child=ReferenceField(queryset=queryset), **kwargs)
-
-    def to_representation(self, value: Any) -> list[Any]:
-        return [getattr(row, f"{self.part}_id") for row in value.all()]
+def _found(field: Any, sent: Any) -> Any:
+    """Out of what was found for many bodies at once. Raises ValidationError if it is not there."""
+    found = field.context["found"][type(field), field.queryset.model].get(field.key(sent))
+    if found is None:
+        raise serializers.ValidationError("None.")
+    return found
 
 
-class ActorNamesField(serializers.ListField):
-    """Parts of one reference each, as the list of what `path` leads to: `tags` by `tag.code`."""
-
-    child = serializers.CharField()
-
-    def __init__(self, path: str, **kwargs: Any) -> None:
-        self.path = path.split(".")
-        super().__init__(read_only=True, **kwargs)
-
-    def to_representation(self, value: Any) -> list[str]:
-        return [reduce(getattr, self.path, row) for row in value.all()]
-
-
-class PathField(serializers.ListField):
-    """The line from the root of a tree down to the row: what each step is `called`."""
-
-    child = serializers.CharField()
-
-    def __init__(self, called: str, **kwargs: Any) -> None:
-        self.called = called
-        super().__init__(source="*", read_only=True, **kwargs)
-
-    def to_representation(self, value: Any) -> list[str]:
-        return [str(getattr(step, self.called)) for step in self.context["lines"].down_to(value)]
-
-
-class FoundField(serializers.BooleanField):
-    """Whether the words of a passage stand in the article's current text."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        about = (
-            "Whether the quote stands in the article's current text at start and end. False: the"
-            " passage is orphaned."
-        )
-        super().__init__(source="anchor", read_only=True, help_text=about, **kwargs)
-
-    def to_representation(self, value: Any) -> bool:
-        return bool(value == Anchor.HELD)
-
-
-class PageAddressField(serializers.CharField):
-    """The address of the page where a person reads the row."""
-
-    def __init__(self, view: str, **kwargs: Any) -> None:
-        self.view = view
-        super().__init__(source="id", read_only=True, **kwargs)
-
-    def to_representation(self, value: Any) -> str:
-        return self.before_id() + str(value)
-
-    def before_id(self) -> str:
-        """What comes before the id."""
-        page = reverse(self.view, args=[NO_ID])
-        return str(urljoin(self.context["root"], page.removesuffix(str(NO_ID))))
+def _uuid(sent: Any) -> UUID | None:
+    try:
+        return UUID(sent) if isinstance(sent, str) else None
+    except ValueError:
+        return None

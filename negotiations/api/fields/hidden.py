@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from negotiations.api.protocol.strict_fields import FreeText
+from negotiations.api.fields.strict_fields import FreeText
 from negotiations.models.article import texts_open_to
 from negotiations.models.negotiation import notes_open_to
 

@@ -1,0 +1,1 @@
+"""Serializer fields, and the base of every noun's serializer."""

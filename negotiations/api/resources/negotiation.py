@@ -1,0 +1,89 @@
+"""Negotiations, looked up by slug."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from negotiations.actions import (
+    negotiation,
+    tag,
+)
+from negotiations.api.fields.shape import STAMPS, Shape
+from negotiations.api.protocol.authentication import signed_in
+from negotiations.api.protocol.bulk import objects_in
+from negotiations.api.protocol.filters import Filters, named
+from negotiations.api.protocol.idempotency import idempotent
+from negotiations.api.protocol.parameters import refuse_unknown
+from negotiations.api.resources.base import NounViewSet
+from negotiations.api.resources.tag import CodebookLoaded, CodebookRow
+from negotiations.exchange.codebook import starter_codebook
+from negotiations.models import (
+    Negotiation,
+)
+
+
+class NegotiationShape(Shape):
+    settled = ()
+
+    class Meta:
+        model = Negotiation
+        fields = ("id", "slug", "title", "summary", "status", "visibility", "notes_published", "started_on", "ended_on",
+                  *STAMPS[1:])  # fmt: skip
+        read_only_fields = STAMPS
+
+
+class NegotiationFilters(Filters):
+    q = named()
+
+
+class NegotiationViewSet(NounViewSet):
+    model, verbs, adding = Negotiation, negotiation, "create"
+    serializer_class = NegotiationShape
+    filterset_class = NegotiationFilters
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+
+    def get_queryset(self) -> Any:
+        return Negotiation.objects.visible_to(self.request.user)
+
+    def perform_destroy(self, instance: Any) -> None:
+        negotiation.delete(instance, by=signed_in(self.request), **self._version(instance))
+
+    @extend_schema(
+        operation_id="negotiations_codebook",
+        request=CodebookRow,
+        responses={200: CodebookLoaded},
+    )
+    @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
+    @idempotent
+    def codebook(self, request: Request, **kwargs: Any) -> Response:
+        """Loads a codebook: a list of tags, parents before children, or `{"starter": true}` for the
+        starter codebook.
+
+        Tags whose code is there already are left as they are. All or nothing, in one act: it is
+        undone whole.
+        """
+        refuse_unknown(request, set())
+        home = self.get_object()
+        rows = self._codebook_rows(request.data)
+        made = tag.load(by=signed_in(request), negotiation=home, tags=rows)
+        return Response({"added": len(made), "already_there": len(rows) - len(made)})
+
+    def _codebook_rows(self, sent: Any) -> list[dict[str, Any]]:
+        if not isinstance(sent, dict):
+            rows = CodebookRow(
+                data=objects_in(sent), many=True, context=self.get_serializer_context()
+            )
+            rows.is_valid(raise_exception=True)
+            return list(rows.validated_data)
+        if unknown := sent.keys() - {"starter"}:
+            raise ValidationError(dict.fromkeys(sorted(unknown), "There is no such field."))
+        if sent.get("starter") is not True:
+            raise ValidationError(
+                {"starter": "Send true, or a list of tags in place of this object."}
+            )
+        return starter_codebook()

@@ -1,0 +1,102 @@
+"""Passages: marked spans of an article."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from negotiations.actions import (
+    passage,
+)
+from negotiations.api.fields.derived import FoundField
+from negotiations.api.fields.hidden import Note
+from negotiations.api.fields.references import ReferencesField
+from negotiations.api.fields.shape import STAMPS, Shape
+from negotiations.api.fields.strict_fields import (
+    FreeText,
+    StrictInteger,
+)
+from negotiations.api.protocol.authentication import signed_in
+from negotiations.api.protocol.bulk import Sent
+from negotiations.api.protocol.filters import Id, InNegotiation, Text, Truth
+from negotiations.api.resources.base import NounViewSet
+from negotiations.api.streaming.responses import Annotated
+from negotiations.models import (
+    Actor,
+    Article,
+    Passage,
+    Tag,
+    Term,
+)
+from negotiations.models.passage import Anchor
+
+TEXT_OF_A_SPAN = (
+    "Read: the revision of the article's text that start, end and quote of an orphaned passage are"
+    " of; null while it is found, and where no text is known. Written: the revision that was read,"
+    " with a span."
+)
+
+
+class PassageShape(Shape):
+    settled = ("article",)
+    negotiation: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    tags = ReferencesField(Tag.objects.all(), "tag", required=False)
+    about = ReferencesField(Actor.objects.all(), "actor", required=False)
+    terms = ReferencesField(
+        Term.objects.all(),
+        "term",
+        required=False,
+        help_text="The terms it bears on without a stance.",
+    )
+    quote = FreeText(required=False, allow_blank=True)
+    note = Note()
+    found = FoundField()
+    revision = StrictInteger(
+        min_value=1, max_value=2**31 - 1, allow_null=True, required=False, help_text=TEXT_OF_A_SPAN
+    )
+    coder: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
+
+    class Meta:
+        model = Passage
+        fields = ("id", "negotiation", "article", "start", "end", "quote", "found", "revision", "tags", "about", "terms", "note",
+                  "anchor", "repeats", "coder", *STAMPS[1:])  # fmt: skip
+        read_only_fields = ("anchor", "repeats", *STAMPS)
+
+
+class PassageFilters(InNegotiation):
+    article = Id(Article)
+    tag = Id(Tag, field_name="tags__tag")
+    about = Id(Actor, field_name="about__actor")
+    coder = Text(field_name="coder__username")
+    text = Text(method="with_words", help_text="Full-text search in the quote.")
+    found = Truth(
+        method="found_or_not",
+        help_text="false: those whose words are no longer in the article's text.",
+    )
+
+    def with_words(self, queryset: Any, name: str, words: str) -> Any:
+        return queryset.quoting(words)
+
+    def found_or_not(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(anchor=Anchor.HELD if value == "true" else Anchor.ADRIFT)
+
+
+class Passages(Annotated, NounViewSet):
+    model, verbs, adding = Passage, passage, "mark"
+    serializer_class = PassageShape
+    filterset_class = PassageFilters
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("article__negotiation").defer("article__text")
+
+    def with_words(self) -> Any:
+        return super().with_words().prefetch_related("tags__tag")
+
+    def looking_ahead(self, rows: list[Sent]) -> Any:
+        spans = [_span(row, row.instance, row.instance and row.instance.article) for row in rows]
+        return passage.prefetch(spans, by=signed_in(self.request))
+
+
+def _span(row: Sent, mark: Passage | None, article: Any) -> Any:
+    """The article, start and end that are sent, or else those of what is revised."""
+    start, end = (row.fields.get(name, mark and getattr(mark, name)) for name in ("start", "end"))
+    return row.fields.get("article", article), start, end
