@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from negotiations.models import Position, Term
-from negotiations.queries.common.hierarchy import ancestors_of
+from negotiations.queries.common.hierarchy import family_of
 
 #: The newest of them.
 AT_MOST = 50
@@ -31,8 +31,7 @@ def earlier_positions(
     if not (key := _key(term)) or not _key(holder):
         return ()
     parents = dict(Term.objects.filter(negotiation=negotiation).values_list("id", "parent"))
-    tops = {one: (ancestors_of(one, parents) or [one])[-1] for one in parents}
-    family = [one for one, top in tops.items() if top == tops.get(key)]
+    family = family_of(key, parents)
     found = Position.objects.visible_to(user, negotiation).filter(
         holder=_key(holder), term__in=family
     )
