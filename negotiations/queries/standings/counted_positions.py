@@ -299,17 +299,19 @@ def _cells(
     }
     found = _rows(query, reading, {**parameters, **reading.parameters, **more})
     cells = _by_cell(found, flat, reaches)
-    several = {cell: those for cell, those in cells.items() if len(those) > 1}
-    added_up = [one.position for those in several.values() for one in _added_up(those, denials)]
+    several = {cell: positions for cell, positions in cells.items() if len(positions) > 1}
+    added_up = [
+        one.position for positions in several.values() for one in _added_up(positions, denials)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(ORIGINS, [added_up])
         origins = {position: (article, speaker) for position, article, speaker in cursor.fetchall()}
-    for cell, those in several.items():
+    for cell, positions in several.items():
         cells[cell] = [
             one._replace(article=origin[0], speaker=origin[1])
             if (origin := origins.get(one.position))
             else one
-            for one in those
+            for one in positions
         ]
     return cells
 
@@ -386,7 +388,11 @@ def positions_by_cell(
     known = replace(overrides, words=words_of(holders, families, stake, until, reading))
     return {
         (row, nth): CellPositions(
-            those, known, row=row, family=stake.families.get(terms[nth], 0), is_alive=stake.is_alive
+            positions,
+            known,
+            row=row,
+            family=stake.families.get(terms[nth], 0),
+            is_alive=stake.is_alive,
         )
-        for (row, nth), those in found.items()
+        for (row, nth), positions in found.items()
     }
