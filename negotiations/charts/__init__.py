@@ -1,1 +1,1 @@
-"""Drawings: where axes, marks and labels stand in a chart, and what of it did not fit."""
+"""Geometry of the charts: places, scales and colours of what queries have counted."""

@@ -1,5 +1,5 @@
-"""Disagreements of sources as a picture: on the scale of stances, what two report of the same
-position, term by term.
+"""Disagreements of sources as dumbbells: the stances that two sources report of a party, on the
+scale of stances, term by term.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,13 @@ from negotiations.models.position import SOLID_ATTRIBUTIONS, Stance
 from negotiations.queries.sources.disagreements import Disagreement, who
 from negotiations.text.wrapping import wrap
 
-#: From rejects on the left to accepts on the right, with room on either side for who says so.
+#: The x of “rejects”, and the step to the next stance; there is room for the sources on either
+#: side.
 FIRST, STEP = 330, 100
 TOP, ROW, BAND, LINE = 40, 42, 34, 14
-#: Letters for a party, and for a source.
+#: How many letters of the name of a party, and of a source, fit.
 PARTY, SOURCE = 18, 25
-#: So many, the newest, are drawn: more are no picture any more.
+#: How many are drawn, the newest: a chart of more could not be read.
 MOST = 24
 
 
@@ -26,7 +27,7 @@ def at(stance: int) -> int:
 
 @dataclass(frozen=True)
 class SourceMark:
-    """What one source says, at its place on the scale, in the colours of print."""
+    """The position that one source reports, at its place on the scale, in the colours of print."""
 
     position: Position
     is_left: bool
@@ -45,7 +46,7 @@ class SourceMark:
 
     @property
     def is_hollow(self) -> bool:
-        """As in the standings: reported by others."""
+        """Reported by others, as in the standings."""
         return not self.position.own_voice
 
     @property
@@ -63,7 +64,7 @@ class SourceMark:
 
 @dataclass(frozen=True)
 class Dumbbell:
-    """A disagreement on its line; `number` is its place among all, the newest first."""
+    """A disagreement on its row; `number` counts all disagreements, from the newest."""
 
     number: int
     y: float
@@ -72,7 +73,7 @@ class Dumbbell:
 
     @property
     def ends(self) -> tuple[SourceMark, SourceMark]:
-        """The lesser stance is on the left."""
+        """The lower stance is on the left."""
         left, right = sorted(self.row.both, key=lambda position: position.stance)
         return SourceMark(left, is_left=True), SourceMark(right, is_left=False)
 
@@ -87,7 +88,7 @@ class Dumbbells:
 
     @property
     def undrawn_words(self) -> str:
-        """What there was no room for; nothing, where all are drawn."""
+        """How many are drawn, if not all; else ""."""
         n = len(self.rows) + self.undrawn
         return (
             f"Drawn are the newest {len(self.rows)} of {n:,}. The CSV has all of them."
@@ -97,18 +98,20 @@ class Dumbbells:
 
 
 def dumbbells(newest: Sequence[Disagreement], n: int) -> Dumbbells:
-    """The MOST newest of `n`, by term, the term of the newest first; of a term by party, whose name
-    stands there once. No query.
+    """The MOST newest of `n` disagreements, by term, the term of the newest first. Within a term
+    they are by party, and a party's name is written once.
     """
     by_term: dict[Term, list[tuple[int, Disagreement]]] = {}
     for number, row in enumerate(newest[:MOST], 1):
         by_term.setdefault(row.newer.term, []).append((number, row))
     bands, rows, y = [], [], float(TOP)
-    for term, its in by_term.items():
+    for term, disagreements in by_term.items():
         bands.append(PlacedName(0, y + BAND - 12, term.label, wrap(term.label, 140, 1)))
         y += BAND
         last = None
-        for number, row in sorted(its, key=lambda one: (one[1].actor.sort_key, one[1].actor.pk)):
+        for number, row in sorted(
+            disagreements, key=lambda pair: (pair[1].actor.sort_key, pair[1].actor.pk)
+        ):
             lines = wrap(row.actor.name, PARTY, 2) if row.actor != last else ()
             last = row.actor
             party = PlacedName(

@@ -1,5 +1,5 @@
-"""A table of standings as a picture: where its names, bands and cells are drawn, and what of it is
-left out.
+"""A table of standings as a heatmap: the places of its names, bands and cells, and how many rows
+and columns did not fit.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,16 +10,16 @@ from negotiations.queries.table.cells import Cell, Column
 from negotiations.text.wrapping import wrap
 
 WIDTH = 960
-#: The terms have what room the parties leave them, within these; a party too.
+#: The least and greatest width of the terms' labels, and of a column.
 LABELS, CELLS = (320, 560), (62, 80)
 ROW, BAND, LINE, GAP = 36, 34, 14, 5
-#: The width of a letter, and of one of a head.
+#: The width of a letter, and of a letter in a head.
 LETTER, BOLD = 6.6, 7.2
-#: More parties or terms are no picture any more.
+#: How many columns and rows are drawn: a chart of more could not be read.
 MOST_COLUMNS, MOST_ROWS = 24, 100
 
-#: What fills a stance on paper, and the line around it: the signs can be read on all of them, and
-#: the shades told apart in grey.
+#: The fill of a stance in print, and its outline: signs are legible on all of them, and the shades
+#: differ in grey too.
 PRINT: dict[int | str | None, tuple[str, str]] = {
     2: ("#6f9cc9", "#0a5a9c"),
     1: ("#b0cde6", "#6aa3d5"),
@@ -33,7 +33,7 @@ PRINT: dict[int | str | None, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class PlacedName:
-    """A name at its place, on lines, which may be cut; `full` is not."""
+    """A name at its place, broken into lines that may be cut; `full` is the whole name."""
 
     x: float
     y: float
@@ -43,7 +43,7 @@ class PlacedName:
 
 @dataclass(frozen=True)
 class Box:
-    """A cell at its place, as wide as that, with the colours of print."""
+    """A cell at its place, in the colours of print."""
 
     x: float
     y: float
@@ -80,7 +80,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Grid:
-    """`unseen` counts the parties and the terms that there was no room for."""
+    """`unseen`: how many parties and how many terms did not fit."""
 
     width: float
     height: float
@@ -92,23 +92,23 @@ class Grid:
 
     @property
     def unseen_words(self) -> str:
-        """Which are in no picture, but in the table; nothing, where all are drawn."""
+        """How many parties and terms did not fit, in a sentence; "" if all are drawn."""
         parties, terms = self.unseen
-        said = [f"{terms} more term{'s' * (terms != 1)}"] * bool(terms)
-        said += [f"{parties} more part{'ies' if parties != 1 else 'y'}"] * bool(parties)
+        more = [f"{terms} more term{'s' * (terms != 1)}"] * bool(terms)
+        more += [f"{parties} more part{'ies' if parties != 1 else 'y'}"] * bool(parties)
         return (
-            f"Not drawn for want of room: {' and '.join(said)}. The CSV has all of them."
-            if said
+            f"Not drawn for want of room: {' and '.join(more)}. The CSV has all of them."
+            if more
             else ""
         )
 
 
-#: A title, and the terms below it with their cells.
+#: A title, and the terms of the group with their cells.
 Group = tuple[str, Sequence[tuple[Term, Sequence[Cell]]]]
 
 
 def grid(columns: Sequence[Column], groups: Iterable[Group]) -> Grid:
-    """The first MOST_COLUMNS and MOST_ROWS, in their order. No query."""
+    """The heatmap of the first MOST_COLUMNS parties and MOST_ROWS terms, in their order."""
     shown = columns[:MOST_COLUMNS]
     wide = _within(CELLS, (WIDTH - LABELS[0]) / max(1, len(shown)))
     left = _within(LABELS, WIDTH - wide * len(shown))
@@ -145,7 +145,7 @@ def _within(ends: tuple[int, int], number: float) -> float:
 def _heads(
     columns: Sequence[Column], left: float, wide: float
 ) -> tuple[tuple[PlacedName, ...], float]:
-    """The names of the parties, down to where the cells begin."""
+    """The names of the parties above the columns, and the y at which the cells begin."""
     names = [wrap(column.actor.name, int((wide - GAP) / BOLD), 4) for column in columns]
     end = LINE * max(map(len, names), default=0)
     placed = enumerate(zip(columns, names, strict=True))
@@ -158,6 +158,6 @@ def _heads(
 
 
 def _label(name: str, y: float, room: int) -> PlacedName:
-    """In the middle of its row."""
+    """The name of a term, in the middle of its row."""
     lines = wrap(name, room, 2)
     return PlacedName(0, y + ROW / 2 + 2 - LINE / 2 * (len(lines) - 1), name, lines)

@@ -1,53 +1,52 @@
-"""A network laid out for the eye: where each actor is drawn and its name, how wide and where the
-edges are.
+"""The diagram of a network: the places of its actors and their names, and the place and width of
+its links.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import combinations
 from math import hypot
 from textwrap import wrap
 from uuid import UUID
 
+from negotiations.queries.common.graphs import networkx
 from negotiations.queries.network.communities import Community
 from negotiations.queries.network.congruence import Link, Network, in_words
 from negotiations.text.collation import sort_key
 
-#: The layout starts from the same places each time, so that the same network is drawn alike.
+#: The seed of the layout, so that the same network is drawn the same way.
 SEED = 7
 WIDTH, HEIGHT, MARGIN, HEAD = 470, 420, 64, 40
 RADIUS, APART, ROW, COLUMNS = 11, 56, 16, 3
-#: What an actor needs of the picture: a picture of more actors than its height holds is higher.
+#: The area that an actor needs: the more actors, the higher the diagram.
 ROOM = 3 * APART**2
-#: A name has as many lines as it needs, up to MOST_LINES: what is longer is cut, and is to be given
-#: in full beside it.
+#: A name is broken into at most MOST_LINES lines; a longer one is cut, and given in full elsewhere.
 LETTERS, LETTERS_BELOW, MOST_LINES, CHARACTER, LEADING = 26, 20, 3, 6.4, 14
-#: The categorical colours of the site: the same light and dark, and on paper.
+#: The categorical colours of the site, the same in both themes and in print.
 COLOURS = (
     "#6680fe", "#895c0d", "#057367", "#ee5d96", "#8a9808", "#329d98",
     "#5b6590", "#b03866", "#bc8473", "#8c8cc6", "#727a49", "#2163dd",
 )  # fmt: skip
 NEUTRAL = "#8a8a85"
-#: How far the second picture, and the second column of the key, are from the left; how high an
-#: entry of the key is.
+#: The x of the second diagram and of the second column of the key; the height of an entry of the
+#: key.
 BESIDE, SIGN = 490, 22
-#: How often those that stand too near are moved.
+#: How often actors that are too near each other are moved apart, at most.
 ROUNDS = 40
-#: More lines than this are no picture; the table has them all. Up to so many links have their
-#: number of terms on them.
+#: How many lines are drawn (the table has them all), and up to how many lines each has its number
+#: of terms written on it.
 DRAWN, NUMBERED = 150, 40
-#: Where along a link its number may stand, the best first.
+#: Where along a line its number may stand, the best place first.
 ALONG = (0.5, 0.42, 0.58, 0.34, 0.66)
 
 Place = tuple[float, float]
-Box = tuple[float, float, float, float]
+Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Node:
-    """`name`: the lines of its name, `full`. `bloc` is its letter; an actor without a line has
-    none, and stands in a row below.
+    """An actor. `name` has the lines of its name, `full` the whole name; `bloc` is the letter of
+    its community. An actor without a line has none, and stands in a row below.
     """
 
     actor: UUID
@@ -64,14 +63,14 @@ class Node:
 
     @property
     def is_cut(self) -> bool:
-        """Not all of its name is there."""
+        """Whether the name is cut."""
         return "".join("".join(self.name).split()) != "".join(self.full.split())
 
 
 @dataclass(frozen=True)
 class DrawnLink:
-    """A link; or, `is_thin`, an edge on too few terms to be one. `at` is the place of the number of
-    terms, where it has one.
+    """A line: a link or, where `is_thin`, a pair with too few terms in common to be one. `at` is
+    the place of the number of terms, None if it is not written.
     """
 
     edge: Link
@@ -84,8 +83,8 @@ class DrawnLink:
 
 @dataclass(frozen=True)
 class NetworkDiagram:
-    """`undrawn` links and thin edges were too many for a picture; the widest line has the weight
-    `strongest`.
+    """`undrawn`: how many lines were too many to be drawn; `strongest`: the weight of the widest
+    line.
     """
 
     network: Network
@@ -99,9 +98,7 @@ class NetworkDiagram:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """An entry of the key, and where it stands in it. `kind` is what is drawn, as the templates
-    know it.
-    """
+    """An entry of the key at its place. The templates draw its sign by its `kind`."""
 
     kind: str
     words: str
@@ -110,13 +107,13 @@ class LegendEntry:
 
 
 def drawn(network: Network) -> tuple[tuple[Link, bool], ...]:
-    """What there is a line for, and whether it is thin: links before others, the strongest first."""
+    """The lines that are drawn, each with whether it is thin: links first, the strongest first."""
     lines = [(edge, False) for edge in network.links] + [(edge, True) for edge in network.thin]
     return tuple(lines[:DRAWN])
 
 
 def strongest(networks: Sequence[Network]) -> float:
-    """The greatest weight of a link that is drawn in any."""
+    """The greatest weight of a link drawn in any of the networks."""
     return max(
         (abs(edge.weight) for network in networks for edge, thin in drawn(network) if not thin),
         default=1,
@@ -124,11 +121,11 @@ def strongest(networks: Sequence[Network]) -> float:
 
 
 def places(networks: Sequence[Network]) -> dict[UUID, Place]:
-    """Where actors stand in all of these networks alike, so that they may be compared.
+    """The places of the actors, the same in all of these networks, so that they can be compared.
 
-    Fruchterman and Reingold's layout of what ties them in any: congruence on terms enough draws
-    together; thin lines hold weakly and all alike, others more weakly still, so that what falls
-    into parts stays in one picture.
+    Fruchterman and Reingold's layout of the lines in any of them. A link of congruence attracts by
+    its weight; thin lines attract weakly and alike; all other pairs more weakly still, so that
+    separate components stay in one diagram.
     """
     lines = [line for network in networks for line in drawn(network)]
     actors = sorted({actor for edge, _ in lines for actor in (edge.one, edge.other)})
@@ -142,24 +139,20 @@ def places(networks: Sequence[Network]) -> dict[UUID, Place]:
 
 
 def height_for(actors: int) -> int:
-    """Of a picture in which so many actors find room."""
+    """The height of a diagram in which that many actors fit."""
     return max(HEIGHT, 2 * HEAD + round(actors * ROOM / (WIDTH - 2 * MARGIN))) if actors else 0
 
 
 def _sprung(actors: Sequence[UUID], edges: Sequence[tuple[UUID, UUID, float]]) -> dict[UUID, Place]:
-    """networkx is read in when a network is first drawn: it takes a second and 40 MB, which no
-    other page should pay.
-    """
-    networkx = import_module("networkx")
-    graph = networkx.Graph()
+    graph = networkx().Graph()
     graph.add_nodes_from(actors)
     graph.add_weighted_edges_from(edges)
-    found = networkx.spring_layout(graph, seed=SEED, iterations=200, method="force")
+    found = networkx().spring_layout(graph, seed=SEED, iterations=200, method="force")
     return {actor: (float(x), float(y)) for actor, (x, y) in found.items()}
 
 
 def _filling(found: Mapping[UUID, Place], height: int) -> dict[UUID, Place]:
-    """Stretched over the picture."""
+    """The places, stretched over the diagram."""
     if not found:
         return {}
     lefts, tops = zip(*found.values(), strict=True)
@@ -172,8 +165,8 @@ def _filling(found: Mapping[UUID, Place], height: int) -> dict[UUID, Place]:
 
 
 def _apart(found: Mapping[UUID, Place], height: int) -> dict[UUID, Place]:
-    """Two that stand too near each other are moved from each other, within the picture, until none
-    do.
+    """The places, after actors that are too near each other were moved apart within the diagram, in
+    at most ROUNDS rounds.
     """
     spots = list(found.values())
     for _ in range(ROUNDS):
@@ -206,7 +199,9 @@ def network_diagram(
     names: Mapping[UUID, str],
     widest: float,
 ) -> NetworkDiagram:
-    """`widest` is the weight of the widest line."""
+    """The diagram of a network: the places of its actors are `where`, the weight of the widest line
+    is `widest`.
+    """
     shown = drawn(network)
     tied = sorted({actor for edge, _ in shown for actor in (edge.one, edge.other)})
     loose = sorted(
@@ -234,9 +229,9 @@ def _nodes(
     blocs: Sequence[Community],
     names: Mapping[UUID, str],
     height: int,
-    taken: list[Box],
+    taken: list[Rectangle],
 ) -> list[Node]:
-    """Each with its name on the side where it covers least; what the names cover is added to
+    """The nodes, each name on the side where it covers least; the names' boxes are added to
     `taken`.
     """
     member = {actor: bloc.letter for bloc in blocs for actor in bloc.actors}
@@ -255,9 +250,12 @@ def _nodes(
 
 
 def _lines(
-    shown: Sequence[tuple[Link, bool]], nodes: Mapping[UUID, Node], widest: float, taken: list[Box]
+    shown: Sequence[tuple[Link, bool]],
+    nodes: Mapping[UUID, Node],
+    widest: float,
+    taken: list[Rectangle],
 ) -> tuple[DrawnLink, ...]:
-    """The strongest last, so that they lie above the others; each number where it covers least."""
+    """The lines, the strongest last and so on top; each number where it covers least."""
     found = []
     numbered = sum(not thin for _, thin in shown) <= NUMBERED
     for edge, thin in shown:
@@ -272,8 +270,8 @@ def _lines(
     return tuple(reversed(found))
 
 
-def _beside(start: Node, end: Node, wide: float, taken: list[Box]) -> Place:
-    """On a line, in its middle or near it."""
+def _beside(start: Node, end: Node, wide: float, taken: list[Rectangle]) -> Place:
+    """The place of a number on a line: its middle or near it; its box is added to `taken`."""
     spots = [
         (start.x + (end.x - start.x) * part, start.y + (end.y - start.y) * part) for part in ALONG
     ]
@@ -287,9 +285,9 @@ def _colour(letter: str) -> str:
     return COLOURS[(ord(letter[-1]) - ord("A")) % len(COLOURS)] if letter else NEUTRAL
 
 
-def _sides(x: float, y: float, wide: float, high: float) -> list[tuple[Place, str, Box]]:
-    """Below, above, right and left: where the first line begins, how the lines are anchored, and
-    what they cover.
+def _sides(x: float, y: float, wide: float, high: float) -> list[tuple[Place, str, Rectangle]]:
+    """The places of a name below, above, right and left: where its first line begins, its anchor,
+    and the box that it covers.
     """
     off = RADIUS + 4
     below, above, beside = y + off + 10, y - off - high + LEADING, y - high / 2 + 11
@@ -302,8 +300,8 @@ def _sides(x: float, y: float, wide: float, high: float) -> list[tuple[Place, st
     return [((round(at[0], 1), round(at[1], 1)), anchor, box) for at, anchor, box in found]
 
 
-def _covered(box: Box, taken: Sequence[Box]) -> float:
-    """The area of `taken` that a box lies on."""
+def _covered(box: Rectangle, taken: Sequence[Rectangle]) -> float:
+    """The area of `taken` that a box covers."""
     left, top, right, bottom = box
     return sum(
         max(0, min(right, r) - max(left, x)) * max(0, min(bottom, b) - max(top, y))
@@ -311,14 +309,14 @@ def _covered(box: Box, taken: Sequence[Box]) -> float:
     )
 
 
-def _outside(box: Box, height: int) -> float:
-    """How far a box reaches out of the picture, which is worse than to cover something."""
+def _outside(box: Rectangle, height: int) -> float:
+    """How far a box reaches out of the diagram, weighted: that is worse than covering something."""
     left, top, right, bottom = box
     return 100 * (max(0, -left) + max(0, right - WIDTH) + max(0, -top) + max(0, bottom - height))
 
 
 def _rows(actors: Sequence[UUID], names: Mapping[UUID, str], top: int) -> tuple[list[Node], int]:
-    """Below the picture, in columns; and where they end."""
+    """The nodes without a line, in columns below the diagram, and the y where they end."""
     nodes = []
     for begin in range(0, len(actors), COLUMNS):
         row = [
@@ -327,21 +325,8 @@ def _rows(actors: Sequence[UUID], names: Mapping[UUID, str], top: int) -> tuple[
         ]
         for column, (actor, name) in enumerate(row):
             x = round(16 + column * (WIDTH / COLUMNS), 1)
-            nodes.append(
-                Node(
-                    actor,
-                    names[actor],
-                    name,
-                    "",
-                    NEUTRAL,
-                    x,
-                    top + 12,
-                    6,
-                    x + 12,
-                    top + 16,
-                    "start",
-                )
-            )
+            place = x, top + 12, 6, x + 12, top + 16, "start"
+            nodes.append(Node(actor, names[actor], name, "", NEUTRAL, *place))
         top += ROW + LEADING * max(len(name) for _, name in row)
     return nodes, top
 
@@ -351,7 +336,7 @@ def _lines_of(name: str, letters: int) -> tuple[str, ...]:
 
 
 def key(pictures: Sequence[NetworkDiagram]) -> tuple[LegendEntry, ...]:
-    """What the signs in these pictures mean: of those that are in any."""
+    """The key to the signs that occur in any of these diagrams."""
     network, widest = pictures[0].network, pictures[0].strongest
     lines = [line for picture in pictures for line in picture.lines]
     nodes = [node for picture in pictures for node in picture.nodes]
@@ -359,21 +344,19 @@ def key(pictures: Sequence[NetworkDiagram]) -> tuple[LegendEntry, ...]:
     more = ("more congruence than conflict", "more conflict than congruence")
     agree, oppose = more if network.kind == "subtract" else ("congruence", "conflict")
     few = f"fewer than {network.least_terms} terms in common: in no bloc"
-    found = [
+    wider = f"the wider, the greater the weight; the widest: {in_words(widest)}"
+    signs = [
         (any(not line.edge.opposed for line in links), "link", agree),
         (any(line.edge.opposed for line in links), "opposed", oppose),
         (len(lines) > len(links), "thin", few),
-        (
-            bool(links),
-            "width",
-            f"the wider, the greater the weight; the widest: {in_words(widest)}",
-        ),
+        (bool(links), "width", wider),
         (any(line.at for line in links), "number", "number of terms in common"),
         (any(node.bloc for node in nodes), "bloc", "letter and colour: the actor’s bloc"),
         (any(not node.bloc and node.radius == RADIUS for node in nodes), "no-bloc", "in no bloc"),
         (any(node.radius != RADIUS for node in nodes), "loose", "has no line"),
     ]
-    signs = [(kind, words) for seen, kind, words in found if seen]
+    occurring = [(kind, words) for occurs, kind, words in signs if occurs]
     return tuple(
-        LegendEntry(*sign, nth % 2 * BESIDE, nth // 2 * SIGN) for nth, sign in enumerate(signs)
+        LegendEntry(kind, words, nth % 2 * BESIDE, nth // 2 * SIGN)
+        for nth, (kind, words) in enumerate(occurring)
     )

@@ -19,8 +19,8 @@ MARGIN = timedelta(30)
 
 @dataclass(frozen=True)
 class Point:
-    """The standing that began on the day `on`, at its place in the chart. `look` is the CSS class of
-    its stance, `sign` its sign as in the standings.
+    """The standing that began on the day `on`, at its place in the chart. `look` is the CSS class
+    of its stance, `sign` its sign as in the standings.
     """
 
     x: float

@@ -1,4 +1,4 @@
-"""Days along the width of a chart."""
+"""The time axis of a chart."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +14,13 @@ class Axis:
     right: float
 
     def at(self, day: date) -> float:
-        """Where a day stands; what is outside stands at the end it is beyond."""
+        """The x of a day; a day outside the axis is drawn at its nearer end."""
         share = (day - self.start).days / max(1, (self.end - self.start).days)
         return round(self.left + min(1.0, max(0.0, share)) * (self.right - self.left), 1)
 
     @property
     def ticks(self) -> tuple[tuple[float, str], ...]:
-        """About eight months, quarters or years, each with its name."""
+        """About eight months, quarters or years, each with its x and its name."""
         months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
         step = next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if months / step <= 8), 240)
         first = self.start.year * 12 + self.start.month - 1

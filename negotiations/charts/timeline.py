@@ -95,12 +95,16 @@ def _lanes(found: Iterable[PartyMovement], axis: Axis) -> Iterator[Lane]:
     for moved in found:
         by_actor[moved.actor].append(moved)
     top = float(TOP)
-    for actor, its in sorted(by_actor.items(), key=lambda pair: (-len(pair[1]), pair[0].sort_key)):
-        kinds = [kind for kind in MOVEMENT_KINDS if any(one.change.kind == kind for one in its)]
+    for actor, of_actor in sorted(
+        by_actor.items(), key=lambda pair: (-len(pair[1]), pair[0].sort_key)
+    ):
+        kinds = [
+            kind for kind in MOVEMENT_KINDS if any(one.change.kind == kind for one in of_actor)
+        ]
         marks = tuple(
             mark
             for row, kind in enumerate(kinds)
-            for mark in _marks(its, kind, top + 15 + row * ROW, axis)
+            for mark in _marks(of_actor, kind, top + 15 + row * ROW, axis)
         )
         bottom = top + len(kinds) * ROW + 10
         yield Lane(actor, top, bottom, marks)

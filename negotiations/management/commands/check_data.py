@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from negotiations.models import Actor, Negotiation, Position, Term
 from negotiations.queries.checks.changed_standings import ChangedCell, changed_cells
 from negotiations.queries.checks.language_tags import odd_language_tags
-from negotiations.queries.common.duplicates import Double, actors_alike, tags_alike, terms_alike
+from negotiations.queries.common.duplicates import actors_alike, tags_alike, terms_alike
 from negotiations.queries.sources.voices import contradictions
 from negotiations.queries.standings.matrix import default_day
 from negotiations.queries.workbench.spans import misfits
@@ -107,7 +107,9 @@ class Command(BaseCommand):
             negotiation.slug, here, "name and kind of an actor", "names and kinds of actors"
         )
 
-    def _say_alike(self, where: str, groups: Sequence[Double], one: str, several: str) -> None:
+    def _say_alike(
+        self, where: str, groups: Sequence[tuple[Any, ...]], one: str, several: str
+    ) -> None:
         if groups:
             what = f"1 {one} is" if len(groups) == 1 else f"{len(groups)} {several} are"
             self.stdout.write(

@@ -1,1 +1,1 @@
-"""What stored data would not be accepted, or would be counted otherwise, today."""
+"""Checks of stored data by the rules of today: what would be refused, or counted differently."""

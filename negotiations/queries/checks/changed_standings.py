@@ -1,8 +1,8 @@
-"""Which standings read otherwise since time and stage are in the rule, and why.
+"""Which standings differ from those of the former rule, which knew neither time nor stage, and why.
 
-Where the new fields are empty a standing keeps its figures, but for three things: zeros no longer
-pull the median, nothing is inferred from before the holder's own later word, and what was said
-while no party of the actor was in force is not in its column.
+Without the new fields, a standing differs for three reasons only: zeros no longer pull the median;
+nothing is inferred from before the holder's own later word; and what was said while no party of the
+actor was in force is not in its column.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ from negotiations.queries.standings import (
     Standing,
     at_stake,
     counted,
+    median_towards_zero,
     reaches,
     representation_of,
     rows_of,
@@ -28,7 +29,7 @@ from negotiations.queries.standings import (
 
 @dataclass(frozen=True)
 class ChangedCell:
-    """`before`: the stance by the former rule, None for none or for both signs."""
+    """`before`: the stance by the former rule; None if there was none, or both signs."""
 
     actor: UUID
     term: UUID
@@ -38,7 +39,7 @@ class ChangedCell:
 
 
 def changed_cells(negotiation: Negotiation, as_of: date) -> Iterator[ChangedCell]:
-    """Of both layers, as of that day. Reads every position that reaches a cell."""
+    """The changed cells of both layers on that day. Reads every position that reaches a cell."""
     stake = at_stake(negotiation)
     terms = list(stake.parents)
     for layer in LAYERS:
@@ -48,28 +49,26 @@ def changed_cells(negotiation: Negotiation, as_of: date) -> Iterator[ChangedCell
         found = counted(always, reaches(terms, stake), as_of, Reading())
         for number, row in enumerate(rows.rows):
             for nth, term in enumerate(terms):
-                those = _newest(found.get((number, nth), ()))
+                newest = _newest(found.get((number, nth), ()))
                 after = matrix.on(term)[row.actor]
-                before = standing_of(row.party, row.actor, term, those, as_of, "silent")
-                stance = _former_stance(those, before)
+                before = standing_of(row.party, row.actor, term, newest, as_of, "silent")
+                stance = _former_stance(newest, before)
                 if (stance, bool(before.n)) != (after.stance, bool(after.n)):
                     yield ChangedCell(row.actor, term, stance, after, _why(before, after))
 
 
 def _newest(found: Sequence[Counted]) -> list[Counted]:
-    """The newest of the own voices, else of the others: all that the former rule looked at."""
+    """What decided by the former rule: the newest positions of own voices, else of others."""
     own = [one for one in found if one.own] or list(found)
     newest = max((one.said_until for one in own), default=None)
     return [one for one in own if one.said_until == newest]
 
 
-def _former_stance(those: Sequence[Counted], standing: Standing) -> int | None:
-    """The median of all stances, zeros too, halves towards 0."""
-    if not those or standing.ambivalent or standing.divided:
+def _former_stance(newest: Sequence[Counted], standing: Standing) -> int | None:
+    """The median of all stances, zeros included."""
+    if not newest or standing.ambivalent or standing.divided:
         return None
-    stances = sorted(one.stance for one in those if one.position in standing.positions)
-    half = len(stances) // 2
-    return int((stances[half] + stances[~half]) / 2)
+    return median_towards_zero(one.stance for one in newest if one.position in standing.positions)
 
 
 def _why(before: Standing, after: Standing) -> str:

@@ -1,4 +1,4 @@
-"""Stored language tags that would not be taken today as they are."""
+"""Stored language tags that would be refused, or stored in another form, today."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,8 @@ from negotiations.text.source.language_tags import drawn_tag
 
 
 def odd_language_tags(negotiation: Negotiation | None) -> Iterator[tuple[str, str, int]]:
-    """`(of what, tag, how many)`: of articles and of other names of the actors of a negotiation;
-    without one, of the shared actors. Two queries.
+    """`(what has it, tag, how many)` for the articles and the actors' other names of a negotiation;
+    with None, for the shared actors. Two queries.
     """
     articles = Article.objects.filter(negotiation=negotiation)
     names = ActorName.objects.filter(actor__negotiation=negotiation)

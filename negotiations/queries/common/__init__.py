@@ -1,1 +1,1 @@
-"""Reads that several questions need: trees, keyset pages, COPY streams, names that are alike."""
+"""Reads that several questions need: trees, keyset pages, COPY streams, similar names."""

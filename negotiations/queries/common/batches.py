@@ -1,21 +1,22 @@
-"""Many objects, some at a time: so that memory stays flat, however many are taken away."""
+"""Read many objects in batches, so that memory stays flat however many are downloaded."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-#: So many are read, and in memory, at once.
+#: How many objects are read, and held in memory, at once.
 BATCH = 500
 Row = TypeVar("Row", bound=tuple[Any, ...])
+M = TypeVar("M", bound=Model)
 
 
-def in_batches(found: QuerySet[Any], rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
-    """Each row with the object of `found` whose key is the last of it, in their order; what is gone
-    by then is left out. A fixed number of queries per BATCH.
+def in_batches(objects: QuerySet[M], rows: Iterable[Row]) -> Iterator[tuple[Row, M]]:
+    """Each row with the object whose key is the row's last item, in the order of the rows; a row
+    whose object is gone is left out. A fixed number of queries per BATCH.
     """
     rows = iter(rows)
-    while some := list(islice(rows, BATCH)):
-        by_key = found.in_bulk({row[-1] for row in some})
-        yield from ((row, by_key[row[-1]]) for row in some if row[-1] in by_key)
+    while batch := list(islice(rows, BATCH)):
+        by_key = objects.in_bulk({row[-1] for row in batch})
+        yield from ((row, by_key[row[-1]]) for row in batch if row[-1] in by_key)

@@ -1,4 +1,4 @@
-"""Rows straight from PostgreSQL: COPY of what a queryset asks for, in constant memory."""
+"""Stream the rows of a queryset by PostgreSQL's COPY, in constant memory."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,19 +10,17 @@ from django.db import connections
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
-#: One column that is written as it is: JSON has none of these characters, so that nothing is ever
-#: quoted.
+#: For one column, written as it is: JSON contains none of these characters, so COPY quotes nothing.
 BARE = r"FORMAT csv, DELIMITER E'\x02', QUOTE E'\x01'"
 CSV = "FORMAT csv"
 Line = bytes | bytearray | memoryview
 
 
 def copied(rows: QuerySet[Any], options: str) -> Iterator[Line]:
-    """Each row as COPY writes it, with its line feed (PostgreSQL sends every row in a message of
-    its own).
+    """Each row as COPY writes it, with its line feed; PostgreSQL sends one message per row.
 
-    In one read-only transaction that sees one moment, on a connection of its own: who stops reading
-    closes it.
+    All rows are read in one read-only snapshot, on a separate connection, which is closed as soon
+    as the iterator is.
     """
     try:
         return _copied(rows.db, options, *rows.query.sql_with_params())
@@ -38,15 +36,15 @@ def _copied(alias: str, options: str, sql: str, parameters: tuple[Any, ...]) -> 
 
 
 def _connection(alias: str) -> psycopg.Connection[Any]:
-    """A new one, with the adapters of Django's."""
-    django: Any = connections[alias]
+    """A new connection with the type adapters of Django's."""
+    django = connections[alias]
     own: psycopg.Connection[Any] = django.get_new_connection(django.get_connection_params())
     own.isolation_level, own.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
     return own
 
 
 def moment(path: str) -> Replace:
-    """The moment at `path` in ISO 8601 and UTC, with microseconds where there are any."""
+    """SQL for the timestamp at `path` in ISO 8601 and UTC, with microseconds unless they are 0."""
     utc = Func(F(path), template="%(expressions)s AT TIME ZONE 'UTC'", output_field=TextField())
     written = Func(
         utc, Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), function="to_char", output_field=TextField()

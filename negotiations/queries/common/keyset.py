@@ -1,31 +1,31 @@
-"""Pages by key: a page starts after the last row of the one before, compared as a row (field, id),
+"""Keyset paging: a page starts after the last row of the page before, compared as (field, id),
 nulls last.
 
-Unlike paging by offset it costs the same however deep; and it loses and repeats no row where
-thousands share a date.
+Unlike paging by offset, a deep page costs what the first one does, and no row is lost or repeated
+where thousands share a date.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, OrderBy, Q, QuerySet, Value
+from django.db.models import F, Field, Model, OrderBy, Q, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from negotiations.models.base import as_row
 
 
 class BadCursor(ValueError):
-    """The cursor is none of ours, or goes with another ordering; the message says which."""
+    """The cursor is not valid, or belongs to another ordering; the message says which."""
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """The row a page starts after (or, backwards, ends before)."""
+    """The row after which a page starts or, backwards, before which it ends."""
 
     ordering: str
     value: str | None
@@ -54,7 +54,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in order, and the cursors of the pages after and before, where there are any."""
+    """Rows in order, and the cursors of the next and previous page, None where there is none."""
 
     rows: list[Any]
     next: str | None
@@ -63,7 +63,7 @@ class Page:
 
 @dataclass(frozen=True)
 class _Key:
-    """What a page is ordered by: `path`, then id. Backwards it is walked in the opposite direction."""
+    """The order of a page: by `path`, then id. A backwards page is read in the other direction."""
 
     path: str
     nullable: bool
@@ -71,13 +71,17 @@ class _Key:
     backwards: bool
 
     def order(self) -> list[OrderBy]:
-        nulls: dict[str, Any] = (
-            {"nulls_first" if self.backwards else "nulls_last": True} if self.nullable else {}
+        descending = self.falling != self.backwards
+        by_field = OrderBy(
+            F(self.path),
+            descending=descending,
+            nulls_first=(self.nullable and self.backwards) or None,
+            nulls_last=(self.nullable and not self.backwards) or None,
         )
-        return [self._walk(F(self.path), **nulls), self._walk(F("id"))]
+        return [by_field, OrderBy(F("id"), descending=descending)]
 
-    def beyond(self, value: Any, id: str) -> Q:
-        """The rows that come after the row (value, id) on this walk."""
+    def beyond(self, value: object, id: str) -> Q:
+        """The rows that come after the row (value, id) in the direction of reading."""
         compare = LessThan if self.falling != self.backwards else GreaterThan
         empty = Q(**{f"{self.path}__isnull": True}) if self.nullable else Q()
         if value is None:
@@ -86,24 +90,19 @@ class _Key:
         row = Q(compare(as_row(F(self.path), F("id")), as_row(Value(value), Value(UUID(id)))))
         return row | empty if self.nullable and not self.backwards else row
 
-    def _walk(self, expression: F, **nulls: Any) -> OrderBy:
-        return (
-            expression.desc(**nulls) if self.falling != self.backwards else expression.asc(**nulls)
-        )
-
 
 def ordered(queryset: QuerySet[Any], *, ordering: str, path: str) -> QuerySet[Any]:
-    """All rows, in the order of their pages."""
+    """All rows, in the order in which their pages have them."""
     return queryset.order_by(*_key(queryset, ordering, path).order())
 
 
 def page_of(
     queryset: QuerySet[Any], *, ordering: str, path: str, cursor: str | None, size: int
 ) -> Page:
-    """The page at `cursor` (the first without one), ordered by the field at `path`, falling where
-    `ordering` begins with -.
+    """The page of at most `size` rows at `cursor` (without one, the first), ordered by the field at
+    `path`: descending if `ordering` begins with "-".
 
-    Of models or of their `values`. Raises BadCursor.
+    `queryset` may also be of `values`. Raises BadCursor.
     """
     at = Cursor.parse(cursor, ordering) if cursor is not None else None
     backwards = at is not None and at.backwards
@@ -126,28 +125,25 @@ def _key(queryset: QuerySet[Any], ordering: str, path: str, backwards: bool = Fa
     return _Key(path, _field(queryset.model, path).null, ordering.startswith("-"), backwards)
 
 
-def _at(row: Any, ordering: str, *, backwards: bool) -> Cursor:
+def _at(row: Model | dict[str, Any], ordering: str, *, backwards: bool) -> Cursor:
     keys = row if isinstance(row, dict) else vars(row)
     value = keys["page_key"]
-    text = (
-        value.isoformat()
-        if isinstance(value, (date, datetime))
-        else None
-        if value is None
-        else str(value)
-    )
+    text = value.isoformat() if isinstance(value, date) else None if value is None else str(value)
     return Cursor(ordering, text, str(keys["page_id"]), backwards)
 
 
-def _value(field: Any, cursor: Cursor) -> Any:
+def _value(field: Field, cursor: Cursor) -> object:
     try:
         return field.to_python(cursor.value)
     except ValidationError as error:
         raise BadCursor("This is no cursor of ours: start from the first page.") from error
 
 
-def _field(model: Any, path: str) -> Any:
+def _field(model: type[Model], path: str) -> Field:
+    """The field that a path leads to, through references."""
     *references, name = path.split("__")
+    reached: Any = model
     for reference in references:
-        model = model._meta.get_field(reference).related_model
-    return model._meta.get_field(name)
+        reached = reached._meta.get_field(reference).related_model
+    field: Field = reached._meta.get_field(name)
+    return field

@@ -1,4 +1,4 @@
-"""Actors that may be the same under another name."""
+"""Actors that may be the same as one with another name."""
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process, utils
@@ -6,26 +6,27 @@ from rapidfuzz import fuzz, process, utils
 from negotiations.models import Actor, ActorName, Negotiation
 from negotiations.text.canonical import stored
 
+#: From which score (0 to 100) of rapidfuzz' token_sort_ratio two names are similar.
 ALIKE = 88
 
 
 def likely_same(name: str, negotiation: Negotiation) -> list[Actor]:
-    """Those usable here with nearly this name or alias, in the form in which names are compared and
-    in any order of words.
+    """The actors usable in the negotiation that have nearly this name or alias, whatever the order
+    of its words. Names are compared in their canonical form.
     """
     usable = Actor.objects.usable_in(negotiation)
     aliases, same = ActorName.objects.filter(actor__in=usable), stored(name)
     names = usable.values_list("canonical", flat=True).union(
         aliases.values_list("canonical", flat=True), all=True
     )
-    found = process.extract(
+    similar = process.extract(
         same,
         list(names),
         scorer=fuzz.token_sort_ratio,
         processor=utils.default_process,
         score_cutoff=ALIKE,
     )
-    alike = {same, *(word for word, *_ in found)}
+    alike = {same, *(similar_name for similar_name, *_ in similar)}
     by_alias = aliases.filter(canonical__in=alike).values("actor")
     return list(
         usable.filter(Q(canonical__in=alike) | Q(pk__in=by_alias)).order_by("sort_key", "id")
@@ -33,8 +34,8 @@ def likely_same(name: str, negotiation: Negotiation) -> list[Actor]:
 
 
 def called_the_same(names: list[str], negotiation: Negotiation) -> list[Actor]:
-    """Those usable here that have one of these names or aliases, in the form in which names are
-    compared.
+    """The actors usable in the negotiation that have one of these names or aliases, compared in
+    their canonical form.
     """
     same = [stored(name) for name in names]
     by_alias = ActorName.objects.filter(canonical__in=same).values("actor")

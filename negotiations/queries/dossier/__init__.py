@@ -1,1 +1,1 @@
-"""What the parties said, in their words."""
+"""A dossier of what parties said, in their own words."""

@@ -1,15 +1,11 @@
-"""What the parties said, in which words: a selection of what is on record, by term, then by party,
-the newest first.
-"""
+"""The quotations of a dossier: positions of chosen parties by term, then by party, newest first."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from itertools import groupby
-from operator import itemgetter, or_
-from typing import Any
+from operator import itemgetter
 from uuid import UUID
 
 from django.db.models import Q
@@ -29,7 +25,7 @@ from negotiations.queries.table import Column, Table, TermRow, in_order, lay_out
 
 @dataclass(frozen=True)
 class PartyStatements:
-    """What one party said on a term."""
+    """The positions of one party on a term."""
 
     column: Column
     positions: tuple[Position, ...]
@@ -43,83 +39,77 @@ class Topic:
 
 @dataclass(frozen=True)
 class Dossier:
-    """`n` positions on record; `table`: the standings on these terms on the last day.
+    """`n` positions, and `table`, the standings on their terms on the last day.
 
-    As in the standings, what is said for two of the parties stands with both; it counts once in
-    `n`. Positions are read when they are asked for: those of a page, or all, some at a time.
-    `ties`: through which they reach the parties.
+    As in the standings, a position that counts for two of the parties appears with both; `n` counts
+    it once. Positions are read when needed: those of a page, or all in batches. `representation`:
+    through which they reach the parties.
     """
 
     n: int
-    found: PositionQuerySet
+    positions: PositionQuerySet
     table: Table
     until: date
-    ties: Sequence[Representation]
+    representation: Sequence[Representation]
 
     @property
     def lines(self) -> list[TermRow]:
-        """Those of the table that say something."""
+        """The rows of the table that have a standing."""
         lines = (line for area in self.table.areas for line in area.lines)
         return [line for line in lines if any(cell.standing.n for cell in line.cells)]
 
     def topics(self, some: slice) -> tuple[Topic, ...]:
-        """Of these positions, counted from the newest: in the order of the table's lines and
-        columns, the newest first.
+        """The positions of this slice, counted from the newest, in the order of the table's rows
+        and columns.
         """
         return tuple(
             Topic(
                 term,
                 tuple(
-                    PartyStatements(column, tuple(each[-1] for each in said))
-                    for column, said in groupby(its, _column)
+                    PartyStatements(column, tuple(position for _, _, position in of_column))
+                    for column, of_column in groupby(of_term, itemgetter(1))
                 ),
             )
-            for term, its in groupby(self.words(some), _term)
+            for term, of_term in groupby(self.words(some), itemgetter(0))
         )
 
     def words(self, some: slice = slice(None)) -> Iterator[tuple[Term, Column, Position]]:
-        """What each party said on each term, in the same order: what stands with two of them comes
-        twice.
-        """
+        """The same positions one by one; a position that appears with two parties comes twice."""
         terms, columns = self._terms(), self.table.columns
-        placed = [(*place, key) for *places, key in self._placed(some) for place in places]
-        for (line, nth, _), position in in_batches(
+        placed = [(*place, key) for places, key in self._placed(some) for place in places]
+        for (row, column, _), position in in_batches(
             Position.objects.with_coding(), sorted(placed, key=itemgetter(0, 1))
         ):
-            yield terms[line], columns[nth], position
+            yield terms[row], columns[column], position
 
     def rows(self) -> Iterator[tuple[tuple[Column, ...], Position]]:
-        """Each position once, where it stands first, with all the parties it stands with."""
-        placed = sorted(self._placed(slice(None)), key=itemgetter(0))
-        for (*places, _), position in in_batches(Position.objects.with_coding(), placed):
-            yield tuple(self.table.columns[nth] for _, nth in places), position
+        """Each position once, at its first place, with all the parties it appears with."""
+        placed = sorted(self._placed(slice(None)), key=lambda row: row[0][0])
+        for (places, _), position in in_batches(Position.objects.with_coding(), placed):
+            yield tuple(self.table.columns[column] for _, column in places), position
 
-    def _placed(self, some: slice) -> Iterator[tuple[Any, ...]]:
-        """For each of these positions, the newest first: its places, by the number of a line and of
-        a column, and its key.
+    def _placed(self, some: slice) -> Iterator[tuple[list[tuple[int, int]], UUID]]:
+        """For each position of this slice, newest first: its places, as numbers of a row and a
+        column, and its key.
         """
-        lines = {term.pk: number for number, term in enumerate(self._terms())}
+        rows = {term.pk: number for number, term in enumerate(self._terms())}
         columns = {column.actor.pk: number for number, column in enumerate(self.table.columns)}
-        speaking: dict[UUID, list[Representation]] = defaultdict(list)
-        for tie in self.ties:
-            speaking[tie.holder].append(tie)
-        for key, term, holder, day in self.found.values_list("pk", "term", "holder", "said_until")[
-            some
-        ]:
-            with_whom = {
-                columns[tie.actor] for tie in speaking[holder] if tie.start <= day <= tie.end
-            }
-            yield (*((lines[term], nth) for nth in sorted(with_whom)), key)
+        by_holder: dict[UUID, list[Representation]] = defaultdict(list)
+        for tie in self.representation:
+            by_holder[tie.holder].append(tie)
+        found = self.positions.values_list("pk", "term", "holder", "said_until")[some]
+        for key, term, holder, day in found:
+            parties = {columns[tie.actor] for tie in by_holder[holder] if tie.holds_on(day)}
+            yield [(rows[term], column) for column in sorted(parties)], key
 
     def _terms(self) -> list[Term]:
         return [line.term for area in self.table.areas for line in area.lines]
 
 
-_term, _column = itemgetter(0), itemgetter(1)
-
-
 def parties_of(negotiation: Negotiation) -> list[Column]:
-    """Whose dossier there can be: every party but commentators, primary ones first. One query."""
+    """The parties that a dossier can be made of: all but commentators, primary ones first. One
+    query.
+    """
     parties = (
         Party.objects.filter(negotiation=negotiation)
         .exclude(role=PartyRole.COMMENTATOR)
@@ -128,7 +118,8 @@ def parties_of(negotiation: Negotiation) -> list[Column]:
     by_actor: dict[Actor, list[Party]] = defaultdict(list)
     for party in parties.order_by("id"):
         by_actor[party.actor].append(party)
-    return sorted((Column(actor, tuple(its)) for actor, its in by_actor.items()), key=in_order)
+    columns = (Column(actor, tuple(of_actor)) for actor, of_actor in by_actor.items())
+    return sorted(columns, key=in_order)
 
 
 def dossier(
@@ -141,8 +132,8 @@ def dossier(
     on_record: bool = False,
     terms: Sequence[UUID] | None = None,
 ) -> Dossier:
-    """The accepted positions of these parties; `voice` is that of the standings, whose first asks
-    for the words of all.
+    """The dossier of these parties' accepted positions. `voice` is one of VOICES; with the first,
+    own and reported positions are included.
     """
     matrix = standings(
         negotiation,
@@ -154,23 +145,18 @@ def dossier(
         closed=True,
         on_record=on_record,
     )
-    ties = representation_of_parties(negotiation, actors=actors)
-    held = reduce(
-        or_,
-        (Q(holder=tie.holder, said_until__range=(tie.start, tie.end)) for tie in ties),
-        Q(pk=None),
+    representation = representation_of_parties(negotiation, actors=actors)
+    held = Q(pk=None)
+    for tie in representation:
+        held |= Q(holder=tie.holder, said_until__range=(tie.start, tie.end))
+    found = Position.objects.accepted().filter(
+        held, negotiation=negotiation, term__in=matrix.terms, said_until__lte=until
     )
-    found = Position.objects.accepted().filter(held, negotiation=negotiation, term__in=matrix.terms)
-    found = _narrowed(found.filter(said_until__lte=until), since, voice, on_record)
-    found = found.order_by("-said_until", "-id")
-    return Dossier(found.count(), found, lay_out(matrix), until, ties)
-
-
-def _narrowed(
-    found: PositionQuerySet, since: date | None, voice: str, on_record: bool
-) -> PositionQuerySet:
     if since:
         found = found.filter(said_until__gte=since)
     if voice != VOICES[0]:
         found = found.filter(own_voice=voice == "own")
-    return found.filter(attribution__in=SOLID_ATTRIBUTIONS) if on_record else found
+    if on_record:
+        found = found.filter(attribution__in=SOLID_ATTRIBUTIONS)
+    found = found.order_by("-said_until", "-id")
+    return Dossier(found.count(), found, lay_out(matrix), until, representation)

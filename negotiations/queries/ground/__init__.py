@@ -1,1 +1,1 @@
-"""Common ground of parties, packages, and demands that go round in a circle."""
+"""What parties agree on, who blocks packages, and which demands form deadlocks."""

@@ -1,31 +1,29 @@
 """Common ground: which terms a set of parties all accept, all reject or contest, and how close each
-two of them are.
+pair of them is.
 
-From the standings as of a date. gap(a, b, term) = |sₐ − s_b| / 4, where both have a stance: 0 is
-the same, 1 is accepts against rejects. convergence(a, b) = 1 − the mean gap over the terms on which
-both have a stance, told with its coverage, k of K terms.
+All of it follows from the standings as of a date. The gap of two parties on a term is
+|sₐ − s_b| / 4, where both have a stance: 0 is the same stance, 1 is accepts against rejects. Their
+convergence is 1 − the mean gap over the terms on which both have a stance; it is given with its
+coverage, k of K terms.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import mean
-from typing import Any
 from uuid import UUID
 
 from negotiations.models import Negotiation, Term, TermRelation
 from negotiations.models.position import Stage
 from negotiations.models.term import RelationKind
-from negotiations.queries.standings import STAGES, Standing
+from negotiations.queries.standings import STAGES, Standing, gap
 from negotiations.queries.table import Cell, Column, Table, area_of
 
-#: From rejects (−2) to accepts (+2).
-WIDEST = 4
 #: The area of the codebook for the talks themselves.
 TALKS = "TALKS"
-#: On a scale of so many shades, how close two parties are.
+#: How many shades show how close two parties are.
 SHADES = 5
-#: By kind, its title, and what it means; the first that fits.
+#: The kinds of common ground, with title and meaning.
 KINDS = {
     "unsaid": ("Unsaid", "none of them has said anything"),
     "contested": ("Contested", "some accept and some reject, or one is ambivalent"),
@@ -34,13 +32,13 @@ KINDS = {
     "rejected": ("Rejected by all", "every stance is against it"),
     "undecided": ("Undecided", "somebody is undecided, and nobody contradicts the others"),
 }
-#: What is agreed comes first, what nobody said last.
+#: The kinds in the order of the page.
 SHOWN = ("accepted", "rejected", "contested", "undecided", "partly_unsaid", "unsaid")
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A term, and where each of the parties stands on it."""
+    """A term, with the cell of each of the parties."""
 
     term: Term
     cells: tuple[Cell, ...]
@@ -51,12 +49,12 @@ class Shared:
 
     @property
     def gap(self) -> float | None:
-        """The widest of any two."""
+        """The widest gap of any two of the parties; None where fewer than two have a stance."""
         return widest_gap([cell.standing.stance for cell in self.cells])
 
     @property
     def stage(self) -> str:
-        """The lowest stage of endorsement that any of them has stated, in words."""
+        """The lowest stage of endorsement that any of them has stated, in words; "" for none."""
         stages = [cell.standing.stage for cell in self.cells if cell.standing.stage]
         return str(Stage(min(stages, key=STAGES.index)).label).lower() if stages else ""
 
@@ -67,7 +65,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class TermGroup:
-    """The terms of one kind, in the order of the standings."""
+    """The terms of one kind, a key of KINDS, in the order of the standings."""
 
     kind: str
     terms: tuple[Shared, ...]
@@ -83,10 +81,10 @@ class TermGroup:
 
 @dataclass(frozen=True)
 class Convergence:
-    """How close two parties are: on `both` terms both have a stance, `of` so many; on none,
-    `convergence` is None.
+    """How close two parties are.
 
-    On `reported` of both, where one of them stands is known from reports only.
+    Both have a stance on `both` terms out of `of`; on `reported` of these, one of the standings
+    rests on reports. `convergence` is from 0 to 1, or None where `both` is 0.
     """
 
     one: Column
@@ -103,7 +101,7 @@ class Convergence:
 
 @dataclass(frozen=True)
 class Excluding:
-    """A party that says yes to two terms of which one excludes the other."""
+    """A party that accepts two terms one of which excludes the other."""
 
     column: Column
     one: Term
@@ -128,7 +126,7 @@ class Ground:
 
     @property
     def reported(self) -> int:
-        """How many of them rest on reports."""
+        """How many standings rest on reports."""
         cells = (cell for group in self.groups for shared in group.terms for cell in shared.cells)
         return sum(cell.standing.basis == "reported" for cell in cells)
 
@@ -138,7 +136,7 @@ class Ground:
 
     @property
     def positions(self) -> int:
-        """How many decide."""
+        """How many positions decide the standings."""
         return sum(
             cell.standing.n
             for group in self.groups
@@ -148,7 +146,7 @@ class Ground:
 
     @property
     def square(self) -> tuple[tuple[Column, tuple[Convergence | None, ...]], ...]:
-        """Each party with its pair with every one, none with itself."""
+        """A row per party with its convergence with each party, None with itself."""
         by_two = {frozenset((pair.one.actor.pk, pair.other.actor.pk)): pair for pair in self.pairs}
         return tuple(
             (
@@ -162,8 +160,9 @@ class Ground:
 
 
 def common_ground(table: Table, actors: Sequence[UUID], *, without_talks: bool = False) -> Ground:
-    """Of these actors of a table of standings; their closeness `without_talks` leaves out the terms
-    about the talks themselves. No query.
+    """The common ground of these actors of a table of standings. No query.
+
+    `without_talks`: convergence leaves out the terms about the talks themselves.
     """
     columns = tuple(column for column in table.columns if column.actor.pk in actors)
     terms = shared_terms(table, actors)
@@ -178,7 +177,7 @@ def common_ground(table: Table, actors: Sequence[UUID], *, without_talks: bool =
 def excluding(
     negotiation: Negotiation, table: Table, actors: Sequence[UUID]
 ) -> tuple[Excluding, ...]:
-    """The parties among these actors that say yes to terms which exclude each other. One query."""
+    """The parties among these actors that accept terms which exclude each other. One query."""
     found = TermRelation.objects.filter(
         source__negotiation=negotiation, relation=RelationKind.EXCLUDES
     )
@@ -202,7 +201,7 @@ def shared_terms(table: Table, actors: Sequence[UUID]) -> list[Shared]:
 
 
 def kind_of(standings: Sequence[Standing]) -> str:
-    """Which of KINDS a term is, by where the parties stand."""
+    """The kind, of KINDS, of a term on which the parties have these standings."""
     said = [standing.stance for standing in standings if standing.n]
     stances = [stance for stance in said if stance is not None]
     if not said:
@@ -214,12 +213,8 @@ def kind_of(standings: Sequence[Standing]) -> str:
     return "accepted" if min(stances) > 0 else "rejected" if max(stances) < 0 else "undecided"
 
 
-def gap(one: int, other: int) -> float:
-    return abs(one - other) / WIDEST
-
-
 def widest_gap(stances: Sequence[int | None]) -> float | None:
-    """Of any two that have a stance; None where fewer do."""
+    """The widest gap of any two stances; None where there are fewer than two."""
     stated = [stance for stance in stances if stance is not None]
     return gap(min(stated), max(stated)) if len(stated) > 1 else None
 
@@ -227,24 +222,26 @@ def widest_gap(stances: Sequence[int | None]) -> float | None:
 def convergence(
     ones: Sequence[int | None], others: Sequence[int | None]
 ) -> tuple[float | None, int]:
-    """Of two parties by their stances on the same terms; and on how many both have one."""
+    """The convergence of two parties by their stances on the same terms, and the number of terms on
+    which both have one.
+    """
     gaps = [
-        gap(one, other)
+        distance
         for one, other in zip(ones, others, strict=True)
-        if one is not None and other is not None
+        if (distance := gap(one, other)) is not None
     ]
     return (1 - mean(gaps) if gaps else None), len(gaps)
 
 
 def _pair(one: Column, other: Column, a: int, b: int, terms: Sequence[Shared]) -> Convergence:
-    stances: Any = [
-        (term.cells[a].standing.stance, term.cells[b].standing.stance) for term in terms
-    ]
-    close, both = convergence([row[0] for row in stances], [row[1] for row in stances])
-    cells = [(term.cells[a].standing, term.cells[b].standing) for term in terms]
+    ours = [term.cells[a].standing for term in terms]
+    theirs = [term.cells[b].standing for term in terms]
+    close, both = convergence(
+        [standing.stance for standing in ours], [standing.stance for standing in theirs]
+    )
     reported = sum(
         "reported" in (x.basis, y.basis)
-        for x, y in cells
+        for x, y in zip(ours, theirs, strict=True)
         if x.stance is not None and y.stance is not None
     )
     return Convergence(one, other, close, both, len(terms), reported)

@@ -1,30 +1,33 @@
-"""What each party asks for first, and where that goes round in a circle: one wants x before y,
+"""Demands, which say what a party wants before what, and deadlocks: one party wants x before y,
 another y before x.
 
-A demand is a condition of a position that decides a standing: a yes with a proviso (if, after, in
+A demand is a condition of a position that decides a standing. A yes with a proviso (if, after, in
 exchange for) and a refusal with a way out (unless; after, as in "no talks before the port is open")
-both say "this only once that is there". A yes *unless* and a refusal *if* do not: they say what
-would prevent it. A deadlock is an elementary cycle of demands, at most LONGEST terms long, in which
-at least two parties have a part; variants count as the term at the top of their line. Conditions on
-the term itself ("if the other side does too") order nothing, nor do those that are met
-*simultaneously*.
+both say "this only once that is there". A yes *unless* and a refusal *if* say what would prevent
+it, and are no demands. Conditions on the term itself ("if the other side does too") order nothing,
+nor do conditions that are met *simultaneously*.
+
+A deadlock is an elementary cycle of demands, at most LONGEST terms long, in which at least two
+parties take part. A variant counts as the root of its tree of terms.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from itertools import chain, islice
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from negotiations.models import Actor, Position, Term
 from negotiations.models.position import ConditionRelation
-from negotiations.queries.common.hierarchy import ancestors_of
+from negotiations.queries.common.graphs import networkx
+from negotiations.queries.common.hierarchy import top_of
 from negotiations.queries.standings import Matrix
 from negotiations.queries.table import Column
 
+#: How many terms long a cycle may be.
 LONGEST = 6
-#: Of a graph with more cycles than this, the shortest are looked at: their number has no bound.
+#: At most this many cycles are looked at, the shortest, as their number has no bound.
 LOOKED_AT = 10_000
 
 PROVISO = {
@@ -34,12 +37,17 @@ PROVISO = {
 }
 VERBS = {2: "accepts", 1: "accepts", 0: "considers", -1: "resists", -2: "rejects"}
 
-Node = TypeVar("Node", bound=Any)
+
+class Comparable(Protocol):
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+GraphNode = TypeVar("GraphNode", bound=Comparable)
 
 
 @dataclass(frozen=True)
 class Demand:
-    """`actor` wants `first`, of `by` if given, before `then`, in the words of `position`."""
+    """`actor` wants `first` (done by `by`, if given) before `then`; `position` says so."""
 
     actor: Actor
     position: Position
@@ -65,7 +73,7 @@ class Demand:
 
     @property
     def gist(self) -> str:
-        """Where both terms stand beside it."""
+        """The demand in words, for a place that names both terms."""
         return self._said("it", "that")
 
     def _said(self, then: str, first: str) -> str:
@@ -76,7 +84,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Before:
-    """Who wants something before `then`."""
+    """The demands for something before `then`."""
 
     then: Term
     demands: tuple[Demand, ...]
@@ -84,7 +92,7 @@ class Before:
 
 @dataclass(frozen=True)
 class DemandedTerm:
-    """What is asked for `first`, before what, by whom."""
+    """The term that is demanded `first`, and the demands by what they hold back."""
 
     first: Term
     before: tuple[Before, ...]
@@ -96,16 +104,14 @@ class DemandedTerm:
 
 @dataclass(frozen=True)
 class Deadlock:
-    """The demands of each step; in each, somebody wants before one of `terms` the next, and so
-    round.
-    """
+    """A cycle: the demands of a step are for the next of `terms` before this one, and so round."""
 
     terms: tuple[Term, ...]
     steps: tuple[tuple[Demand, ...], ...]
 
     @property
     def variants(self) -> tuple[Term, ...]:
-        """What is said in it of a variant."""
+        """The variants that the demands name, in place of one of `terms`."""
         named = (
             term
             for demand in self.demands
@@ -124,29 +130,28 @@ class Deadlock:
 
     @property
     def words(self) -> str:
-        """In a sentence."""
+        """The deadlock in a sentence."""
         return "; ".join(demand.words for demand in self.demands) + "."
 
 
 def demands(matrix: Matrix, columns: Sequence[Column]) -> tuple[Demand, ...]:
-    """Of these parties, by their standings; of several in the same
-    words by the same actor, the newest, and of these the one with the lowest id. A
-    fixed number of queries."""
-    once: dict[Any, Demand] = {}
+    """The demands behind these parties' standings. Where an actor makes the same demand several
+    times, the newest is kept, of the same day the one with the lowest id. A fixed number of
+    queries.
+    """
+    once: dict[tuple[Actor, Term, str, Term, Actor | None], Demand] = {}
     for demand in _demands(_deciding(matrix, columns)):
         once.setdefault((demand.actor, demand.then, demand.link, demand.first, demand.by), demand)
     return tuple(sorted(once.values(), key=_in_order))
 
 
 def _in_order(demand: Demand) -> tuple[bytes, bytes, bytes, str]:
-    """By who demands, what is held back, and what is asked first."""
+    """A sort key: who demands, what is held back, and what is demanded first."""
     return demand.actor.sort_key, demand.then.sort_key, demand.first.sort_key, demand.words
 
 
 def _deciding(matrix: Matrix, columns: Sequence[Column]) -> dict[UUID, set[tuple[Actor, UUID]]]:
-    """The positions behind the cells with conditions, with whose cells these are, and on which
-    term.
-    """
+    """The positions that decide cells with conditions, with the actor and term of each cell."""
     actors = {column.actor.pk: column.actor for column in columns}
     deciding: dict[UUID, set[tuple[Actor, UUID]]] = defaultdict(set)
     for cell in matrix.standings:
@@ -157,7 +162,9 @@ def _deciding(matrix: Matrix, columns: Sequence[Column]) -> dict[UUID, set[tuple
 
 
 def _demands(deciding: Mapping[UUID, Collection[tuple[Actor, UUID]]]) -> Iterator[Demand]:
-    """Newest first. What only decides by inference, on another term, may be overtaken on its own."""
+    """Newest first. A position that decides by inference only is left out: on its own term, a newer
+    one may decide.
+    """
     for position in (
         Position.objects.filter(pk__in=deciding).with_coding().order_by("-said_until", "id")
     ):
@@ -174,14 +181,14 @@ def _demands(deciding: Mapping[UUID, Collection[tuple[Actor, UUID]]]) -> Iterato
 
 
 def asks_first(stance: int, relation: str) -> bool:
-    """Whether a condition is one to be met before: a yes with a proviso, a refusal with a way out."""
+    """Whether a condition is to be met first: a yes with a proviso, or a refusal with a way out."""
     if stance < 0:
         return relation in (ConditionRelation.UNLESS, ConditionRelation.AFTER)
     return relation in PROVISO
 
 
 def asked_first(found: Iterable[Demand]) -> tuple[DemandedTerm, ...]:
-    """The demands by what they ask for, that which most parties share first."""
+    """The demands by the term that is demanded; terms that most parties demand first."""
     by_first: dict[Term, dict[Term, list[Demand]]] = defaultdict(lambda: defaultdict(list))
     for demand in found:
         by_first[demand.first][demand.then].append(demand)
@@ -201,8 +208,8 @@ def asked_first(found: Iterable[Demand]) -> tuple[DemandedTerm, ...]:
 def deadlocks(
     found: Sequence[Demand], terms: Mapping[UUID, Term]
 ) -> tuple[tuple[Deadlock, ...], bool]:
-    """The cycles among demands, shortest first, and whether these are all; `terms` are those of the
-    negotiation. No query.
+    """The deadlocks among these demands, shortest first, and whether they are all there are.
+    `terms` are those of the negotiation, by id. No query.
     """
     named = {term.pk: term for demand in found for term in (demand.then, demand.first)} | dict(
         terms
@@ -213,13 +220,16 @@ def deadlocks(
     steps: dict[tuple[UUID, UUID], list[Demand]] = defaultdict(list)
     after: dict[UUID, set[UUID]] = defaultdict(set)
     for demand in found:
-        then, first = _top(demand.then.pk, parents), _top(demand.first.pk, parents)
+        then, first = top_of(demand.then.pk, parents), top_of(demand.first.pk, parents)
         if then != first:
             steps[then, first].append(demand)
             after[then].add(first)
-    looked_at = list(islice(cycles(after), LOOKED_AT + 1))
+    looked_at = cycles(after, most=LOOKED_AT + 1)
     rounds = (
-        Deadlock(tuple(named[pk] for pk in cycle), _along(cycle, steps))
+        Deadlock(
+            tuple(named[pk] for pk in cycle),
+            tuple(tuple(steps[step]) for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True)),
+        )
         for cycle in looked_at[:LOOKED_AT]
     )
     return (
@@ -228,51 +238,30 @@ def deadlocks(
     )
 
 
-def _top(term: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:
-    return (ancestors_of(term, parents) or [term])[-1]
-
-
-def _along(
-    cycle: Sequence[UUID], steps: Mapping[tuple[UUID, UUID], list[Demand]]
-) -> tuple[tuple[Demand, ...], ...]:
-    return tuple(tuple(steps[step]) for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-
-
 def cycles(
-    after: Mapping[Node, Collection[Node]], longest: int = LONGEST
-) -> Iterator[tuple[Node, ...]]:
-    """The elementary cycles of a graph, shortest first, each once, from its smallest node."""
-    home = {start: _way_home(start, after) for start in sorted(after)}
-    for length in range(2, longest + 1):
-        for start in home:
-            yield from _on((start,), length, after, home[start])
-
-
-def _on(
-    path: tuple[Node, ...], length: int, after: Any, home: Mapping[Node, int]
-) -> Iterator[tuple[Node, ...]]:
-    """The ways on from `path` that are back at its start after `length` steps. None is begun that
-    is too far away.
+    after: Mapping[GraphNode, Collection[GraphNode]], longest: int = LONGEST, most: int = LOOKED_AT
+) -> list[tuple[GraphNode, ...]]:
+    """The elementary cycles of two to `longest` nodes, at most `most` of them: the shortest, and
+    those of one length in order. Each begins with its smallest node.
     """
-    left = length - len(path)
-    for node in sorted(after.get(path[-1], ())):
-        if node == path[0] and not left:
-            yield path
-        elif node not in path and home.get(node, length) <= left:
-            yield from _on((*path, node), length, after, home)
+    nodes = sorted({*after, *chain.from_iterable(after.values())})
+    number = {node: nth for nth, node in enumerate(nodes)}
+    edges = [(number[one], number[other]) for one in after for other in after[one] if one != other]
+    if not edges:
+        return []
+    graph = networkx().DiGraph(sorted(edges))
+    found = list(islice(networkx().simple_cycles(graph, length_bound=longest), most))
+    if len(found) == most:
+        # There may be more, and networkx does not find the shortest first.
+        found = []
+        for length in range(2, longest + 1):
+            up_to = networkx().simple_cycles(graph, length_bound=length)
+            of_length = (cycle for cycle in up_to if len(cycle) == length)
+            found += islice(of_length, most - len(found))
+    turned = sorted((_from_smallest(cycle) for cycle in found), key=lambda one: (len(one), one))
+    return [tuple(nodes[nth] for nth in cycle) for cycle in turned]
 
 
-def _way_home(start: Node, after: Mapping[Node, Collection[Node]]) -> dict[Node, int]:
-    """How many steps it is from each node to `start`, past larger ones only."""
-    into: dict[Node, list[Node]] = defaultdict(list)
-    for node in after:
-        for following in after[node]:
-            into[following].append(node)
-    home = {start: 0}
-    waiting = [start]
-    for node in waiting:
-        for earlier in into[node]:
-            if earlier > start and earlier not in home:
-                home[earlier] = home[node] + 1
-                waiting.append(earlier)
-    return home
+def _from_smallest(cycle: list[int]) -> list[int]:
+    start = cycle.index(min(cycle))
+    return [*cycle[start:], *cycle[:start]]

@@ -1,5 +1,5 @@
-"""Packages: item by item who accepts and who blocks, who alone, and how each version differs from
-the one it replaces.
+"""Packages: who accepts and who blocks each item, who blocks it alone, and how each version differs
+from the one it replaces.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from negotiations.queries.table import Column, Table
 
 @dataclass(frozen=True)
 class Item(Shared):
-    """A term of a package, or the package itself as a whole. `blocked_by` are all parties that are
-    against it, chosen or not.
+    """An item of a package, or the package as a whole. `blocked_by` are all parties that are
+    against it, among the chosen ones or not.
     """
 
     blocked_by: tuple[Column, ...] = ()
@@ -27,19 +27,19 @@ class Item(Shared):
 
     @property
     def blocking(self) -> tuple[Column, ...]:
-        """Whose stance is against it."""
+        """The chosen parties whose stance is against it."""
         return tuple(cell.column for cell in self.cells if (cell.standing.stance or 0) < 0)
 
     @property
     def alone(self) -> Column | None:
-        """The one who blocks it, where no other party does, whether it was chosen or not."""
+        """The party that blocks it, if no other party does, chosen or not."""
         return self.blocking[0] if self.blocking and len(self.blocked_by) == 1 else None
 
 
 @dataclass(frozen=True)
 class Blocker:
-    """A party, the items that it blocks, and those that nobody else does; `whole`: it is against
-    the package as such.
+    """A party with the items that it blocks, and those that it blocks alone. `whole`: it is against
+    the package as a whole.
     """
 
     column: Column
@@ -50,8 +50,8 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Package:
-    """`earlier` and `later` are its other versions, the nearest first; what is `new` and `dropped`
-    since the one before.
+    """`earlier` and `later` are the other versions of the package, nearest first; `new` and
+    `dropped` the items that differ from the version before.
     """
 
     whole: Item
@@ -67,7 +67,7 @@ class Package:
 
     @property
     def blockers(self) -> tuple[Blocker, ...]:
-        """Who is against the package or any item of it."""
+        """The parties that are against the package or any of its items."""
         found = (self._blocker(cell.column) for cell in self.whole.cells)
         return tuple(blocker for blocker in found if blocker.items or blocker.whole)
 
@@ -78,7 +78,7 @@ class Package:
 
 
 def packages(negotiation: Negotiation, table: Table, actors: Sequence[UUID]) -> tuple[Package, ...]:
-    """The packages at stake, in the order of the standings, for these actors. Two queries."""
+    """The packages at stake for these actors, in the order of the standings. Two queries."""
     everybody = [column.actor.pk for column in table.columns]
     against = {
         shared.term.pk: tuple(

@@ -1,12 +1,12 @@
-"""Where sources disagree: the same position of a party reported differently; and standings that
-rest on weak sources only.
+"""Where sources disagree about the position of a party, and which standings rest on weak sources
+only.
 
-Two positions of a party (its own, or held for it along the ties of the standings) on a term
-disagree if their stances differ by APART or more, as opposite signs always do, they were said at
-most `days` apart, and different people say so: the speaker, else the author, else the outlet, else
-the article itself. What a party's own voices say on different days is a change of mind, and no
-disagreement; on the same day it is one. What one says of a party on a term with one stance in an
-article and its reprints is one disagreement, however often: merged so, all of them are counted.
+Two positions of a party (held by it or by those who represent it) on a term disagree if their
+stances differ by APART or more, as opposite signs always do; if they were said at most `days`
+apart; and if they have different sources. The source is the speaker, else the author, else the
+outlet, else the article itself. Own voices of a party that differ on different days are a change
+of mind, and no disagreement; on the same day they are one. What a source says about a party on a
+term with one stance in an article and its reprints counts as one disagreement.
 """
 
 from collections import Counter, defaultdict
@@ -17,10 +17,11 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from negotiations.models import Actor, Negotiation, Position, Term
-from negotiations.models.position import Attribution, Voice
+from negotiations.models import Actor, Negotiation, Position, Term, User
+from negotiations.models.position import Attribution, PositionQuerySet, Voice
 from negotiations.queries.common.batches import BATCH
 from negotiations.queries.standings import rows_of
 from negotiations.queries.table import Cell, Table
@@ -40,9 +41,7 @@ WEAK = {
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Of `actor` on a term: the newer of two positions, and the newest before it that says
-    otherwise.
-    """
+    """A position of `actor` on a term, and the newest one before it that disagrees with it."""
 
     actor: Actor
     newer: Position
@@ -59,9 +58,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Audited:
-    """A standing on a term that rests on weak sources only; for each of its deciding positions, why
-    it is one.
-    """
+    """A standing that rests on weak sources only, with the reason for each deciding position."""
 
     term: Term
     cell: Cell
@@ -69,38 +66,56 @@ class Audited:
 
     @property
     def why(self) -> str:
-        counted = Counter(self.reasons).most_common()
+        counts = Counter(self.reasons).most_common()
         words = "; ".join(
-            f"{n} {reason}" if len(self.reasons) > 1 else reason for reason, n in counted
+            f"{n} {reason}" if len(self.reasons) > 1 else reason for reason, n in counts
         )
         return words[:1].upper() + words[1:]
 
 
-#: What was said in spans of so many days as may lie between two positions: who disagrees is in the
-#: same span or the next. Where the stances of those are close, nothing is read (NOT IN, as a join
-#: of what was just made would go wrong: how much it is, the planner does not know). By party and
-#: term, the oldest first: who says so, who wrote it down, and in which article, reprints merged.
+#: The positions that may disagree, by party and term, oldest first, each with its source, its
+#: author and its article, reprints merged.
+#:
+#: Days are cut into spans as long as two positions may lie apart, so that what disagrees is in the
+#: same span or in the next. Spans in which, with the next ones, all stances are close are left out.
+#: Do not write a join for NOT IN: the planner does not know how large a set it has just computed,
+#: and picks a bad plan.
 SAID = """
 WITH tie AS (
-    SELECT * FROM unnest(%(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
-        AS tie(actor, holder, start, "end")
+    SELECT * FROM unnest(
+        %(actors)s::uuid[], %(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[]
+    ) AS tie(actor, holder, start, "end")
 ), said AS MATERIALIZED (
-    SELECT tie.actor, p.id, p.term_id, p.stance, p.said_until, p.own_voice, p.speaker_id, p.passage_id,
-        (p.said_until - date '2000-01-01') / (%(days)s::int + 1) AS span
-    FROM negotiations_position p JOIN tie ON tie.holder = p.holder_id AND p.said_until BETWEEN tie.start AND tie."end"
-    WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted' AND p.term_id = ANY(%(terms)s)
-        AND p.said_until <= %(as_of)s AND (%(audience)s = '' OR p.audience = %(audience)s)
+    SELECT tie.actor, p.id, p.term_id, p.stance, p.said_until, p.own_voice, p.speaker_id,
+        p.passage_id, (p.said_until - date '2000-01-01') / (%(days)s::int + 1) AS span
+    FROM negotiations_position p
+    JOIN tie ON tie.holder = p.holder_id AND p.said_until BETWEEN tie.start AND tie."end"
+    WHERE p.negotiation_id = %(negotiation)s AND p.status = 'accepted'
+        AND p.term_id = ANY(%(terms)s) AND p.said_until <= %(as_of)s
+        AND (%(audience)s = '' OR p.audience = %(audience)s)
 ), spans AS MATERIALIZED (
-    SELECT actor, term_id, span, min(stance) AS least, max(stance) AS most FROM said GROUP BY actor, term_id, span
+    SELECT actor, term_id, span, min(stance) AS least, max(stance) AS most
+    FROM said GROUP BY actor, term_id, span
 ), close AS MATERIALIZED (
     SELECT actor, term_id, span FROM (
-        SELECT *, lag(span) OVER line AS before, lag(least) OVER line AS before_least, lag(most) OVER line AS before_most,
-            lead(span) OVER line AS after, lead(least) OVER line AS after_least, lead(most) OVER line AS after_most
+        SELECT *,
+            lag(span) OVER line AS before,
+            lag(least) OVER line AS before_least,
+            lag(most) OVER line AS before_most,
+            lead(span) OVER line AS after,
+            lead(least) OVER line AS after_least,
+            lead(most) OVER line AS after_most
         FROM spans WINDOW line AS (PARTITION BY actor, term_id ORDER BY span)
     ) AS one
-    WHERE greatest(most, CASE WHEN before = span - 1 THEN before_most END, CASE WHEN after = span + 1 THEN after_most END)
-        - least(least, CASE WHEN before = span - 1 THEN before_least END, CASE WHEN after = span + 1 THEN after_least END)
-        < %(apart)s
+    WHERE greatest(
+            most,
+            CASE WHEN before = span - 1 THEN before_most END,
+            CASE WHEN after = span + 1 THEN after_most END
+        ) - least(
+            least,
+            CASE WHEN before = span - 1 THEN before_least END,
+            CASE WHEN after = span + 1 THEN after_least END
+        ) < %(apart)s
 )
 SELECT said.actor, said.term_id, said.stance, said.said_until, said.id, said.own_voice,
     coalesce(said.speaker_id, author.actor_id, article.outlet_id, original.id),
@@ -110,7 +125,8 @@ JOIN negotiations_passage AS passage ON passage.id = said.passage_id
 JOIN negotiations_article AS article ON article.id = passage.article_id
 JOIN negotiations_article AS original ON original.id = coalesce(article.duplicate_of_id, article.id)
 LEFT JOIN LATERAL (
-    SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id ORDER BY rank LIMIT 1
+    SELECT actor_id FROM negotiations_articleauthor
+    WHERE article_id = article.id ORDER BY rank LIMIT 1
 ) AS author ON true
 WHERE (said.actor, said.term_id, said.span) NOT IN (SELECT actor, term_id, span FROM close)
 ORDER BY said.actor, said.term_id, said.said_until, said.id
@@ -118,9 +134,7 @@ ORDER BY said.actor, said.term_id, said.said_until, said.id
 
 
 class SourcedPosition(NamedTuple):
-    """A position of a party, by ids: whose, on what, in which voice, who says so, who wrote it
-    down, in which article.
-    """
+    """A row of SAID: a position of a party, with its source (`speaker`) and author, by ids."""
 
     actor: UUID
     term: UUID
@@ -134,7 +148,7 @@ class SourcedPosition(NamedTuple):
 
 
 class DisagreeingPair(NamedTuple):
-    """By their ids: a party, and the newer and the older position of a disagreement."""
+    """A disagreement, by the ids of the party and of the newer and the older position."""
 
     actor: UUID
     newer: UUID
@@ -143,13 +157,13 @@ class DisagreeingPair(NamedTuple):
 
 @dataclass(frozen=True)
 class Disagreements:
-    """The newest first; `len` counts all of them. Read is what is asked for: of a slice with the
-    words around each quote, for a page; of all without, some at a time.
+    """All disagreements, newest first. A slice is read for a page, with the words around each
+    quote; iteration reads all in batches, without these words.
     """
 
     actors: Mapping[UUID, Actor]
     pairs: Sequence[DisagreeingPair]
-    user: Any
+    user: User | AnonymousUser
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -163,7 +177,9 @@ class Disagreements:
         for start in range(0, len(self.pairs), BATCH):
             yield from self._read(self.pairs[start : start + BATCH], Position.objects.with_coding())
 
-    def _read(self, pairs: Sequence[DisagreeingPair], positions: Any) -> Iterator[Disagreement]:
+    def _read(
+        self, pairs: Sequence[DisagreeingPair], positions: PositionQuerySet
+    ) -> Iterator[Disagreement]:
         by_id = positions.in_bulk({pk for pair in pairs for pk in (pair.newer, pair.older)})
         for pair in pairs:
             if pair.newer in by_id and pair.older in by_id:
@@ -172,7 +188,7 @@ class Disagreements:
 
 def disagreements(
     negotiation: Negotiation,
-    user: Any,
+    user: User | AnonymousUser,
     table: Table,
     *,
     layer: str,
@@ -180,13 +196,13 @@ def disagreements(
     days: int,
     audience: str = "",
 ) -> Disagreements:
-    """Of the parties of a table of standings, on its terms: all of them. A fixed number of queries,
-    and of each reading.
+    """The disagreements about the parties of a table of standings, on its terms, said at most
+    `days` apart. A fixed number of queries, and per batch that is read.
     """
     actors = {column.actor.pk: column.actor for column in table.columns}
     terms = [line.term.pk for area in table.areas for line in area.lines]
     rows = rows_of(negotiation, layer, as_of, holders=actors, other_days=True)
-    ties = [tie for its in rows.ties for tie in its]
+    ties = [tie for row in rows.representation for tie in row]
     parameters: dict[str, Any] = {
         "actors": [tie.actor for tie in ties],
         "holders": [tie.holder for tie in ties],
@@ -202,7 +218,7 @@ def disagreements(
     with connection.cursor() as cursor:
         cursor.execute(SAID, parameters)
         apart = list(disagreeing(map(SourcedPosition._make, cursor), days))
-    once: dict[Any, DisagreeingPair] = {}
+    once: dict[tuple[UUID, UUID, int, UUID, UUID], DisagreeingPair] = {}
     for newer, older in sorted(apart, key=lambda two: (two[0].day, two[0].position), reverse=True):
         key = newer.actor, newer.term, newer.stance, newer.speaker, newer.article
         once.setdefault(key, DisagreeingPair(newer.actor, newer.position, older.position))
@@ -212,22 +228,19 @@ def disagreements(
 def disagreeing(
     said: Iterable[SourcedPosition], days: int
 ) -> Iterator[tuple[SourcedPosition, SourcedPosition]]:
-    """Each position with the newest before it that says otherwise, where there is one; of what is
-    in the order of SAID.
+    """Each position that disagrees with an earlier one, with the newest such; `said` is in the
+    order of SAID.
     """
-    for _, its in groupby(said, key=lambda one: one[:2]):
+    for _, group in groupby(said, key=lambda one: one[:2]):
         earlier: dict[tuple[int, bool], list[SourcedPosition]] = defaultdict(list)
-        for newer in its:
-            found = [
-                older
-                for (stance, own), those in earlier.items()
-                if abs(stance - newer.stance) >= APART
-                and (
-                    older := _other_source(
-                        those, newer, timedelta(0 if own and newer.own else days)
-                    )
-                )
-            ]
+        for newer in group:
+            found = []
+            for (stance, own), positions in earlier.items():
+                within = timedelta(0 if own and newer.own else days)
+                if abs(stance - newer.stance) >= APART and (
+                    older := _other_source(positions, newer, within)
+                ):
+                    found.append(older)
             if found:
                 yield newer, max(found, key=lambda one: (one.day, one.position))
             earlier[newer.stance, newer.own].append(newer)
@@ -236,8 +249,8 @@ def disagreeing(
 def _other_source(
     earlier: Sequence[SourcedPosition], newer: SourcedPosition, within: timedelta
 ) -> SourcedPosition | None:
-    """The newest of these of one voice, not older than that, of which another says so than of
-    `newer`.
+    """The newest of these positions, of one stance and voice, that has another source than `newer`
+    and is at most `within` older.
     """
     for older in reversed(earlier):
         if newer.day - older.day > within:
@@ -250,7 +263,7 @@ def _other_source(
 
 
 def audit(table: Table) -> tuple[Audited, ...]:
-    """The standings of a table all of whose deciding positions are weak sources, in its order. One
+    """The standings of a table that rest on weak sources only, in the order of the table. One
     query.
     """
     cells = [
@@ -271,7 +284,7 @@ def audit(table: Table) -> tuple[Audited, ...]:
 
 
 def who(position: Position) -> str:
-    """Who says so, by name: the speaker, else the holder itself, else who wrote it down."""
+    """The source by name: the speaker, else the holder if the voice is its own, else the author."""
     if position.speaker or position.own_voice:
         return (position.speaker or position.holder).name
     article = position.passage.article
@@ -280,6 +293,8 @@ def who(position: Position) -> str:
 
 
 def why_weak(voice: str, attribution: str) -> str:
-    """In words; nothing, where a position is on record or published, and not an opponent's."""
+    """Why the source of a position is weak, in words; "" if it is on record or published, and not
+    an opponent's.
+    """
     opponent = "reported by an opponent" if voice == Voice.OPPONENT else ""
     return ", ".join(filter(None, [opponent, WEAK.get(Attribution(attribution), "")]))

@@ -1,8 +1,8 @@
-"""Which voice a position has by its speaker: what the speaker is to the holder, by the ties and
-parties of that day.
+"""The voice of a position: what its speaker is to its holder, by the affiliations and parties of
+the day.
 
-The rule stands here once, for the dialog, the API, bulk writes, imports, the check and the
-migration.
+This is the only place of the rule; the dialog, the API, bulk writes, imports, the check and the
+migration use it.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -24,7 +24,9 @@ FOR_ANOTHER = (AffiliationRelation.LEADS, AffiliationRelation.REPRESENTS)
 
 
 class Utterance(NamedTuple):
-    """Who holds a position, who says so, how and when, and who wrote and published it."""
+    """What the voice of a position depends on: its holder, speaker, quote mode and day, and the
+    authors and outlet of its article.
+    """
 
     holder: UUID
     speaker: UUID | None
@@ -35,7 +37,7 @@ class Utterance(NamedTuple):
 
 
 class PartyRecord(NamedTuple):
-    """A party, by what the rule asks of it."""
+    """What the rule needs of a party."""
 
     actor: UUID
     role: str
@@ -46,7 +48,7 @@ class PartyRecord(NamedTuple):
 
 @dataclass(frozen=True)
 class AffiliationRecord:
-    """A dated tie from an actor to a group that it leads, represents or is part of."""
+    """A group that an actor leads, represents or is part of on these days."""
 
     group: UUID
     relation: str
@@ -55,21 +57,23 @@ class AffiliationRecord:
 
 
 class Voices:
-    """The ties and parties of a negotiation, read when they are first needed, and the rule over
-    them.
+    """The rule, with the affiliations and parties of a negotiation, which are read when first
+    needed.
     """
 
     def __init__(self, negotiation: UUID) -> None:
         self.negotiation = negotiation
-        self.steps: dict[UUID, list[AffiliationRecord]] = {}
+        self.affiliations: dict[UUID, list[AffiliationRecord]] = {}
         self._parties: list[PartyRecord] | None = None
 
     def read(self, actors: Iterable[UUID]) -> None:
-        """The ties of these actors, and of whom they are tied to: one query for each storey."""
-        storey = set(actors) - self.steps.keys()
-        while storey:
-            found: dict[UUID, list[AffiliationRecord]] = {actor: [] for actor in storey}
-            rows = Affiliation.objects.filter(actor__in=storey, relation__in=SPEAKING_FOR).order_by(
+        """Read the affiliations of these actors, of their groups, and so on up. One query per
+        level.
+        """
+        level = set(actors) - self.affiliations.keys()
+        while level:
+            found: dict[UUID, list[AffiliationRecord]] = {actor: [] for actor in level}
+            rows = Affiliation.objects.filter(actor__in=level, relation__in=SPEAKING_FOR).order_by(
                 "rank"
             )
             for actor, group, relation, start, end in rows.values_list(
@@ -78,18 +82,18 @@ class Voices:
                 found[actor].append(
                     AffiliationRecord(group, relation, start or date.min, end or date.max)
                 )
-            self.steps |= found
-            storey = {step.group for steps in found.values() for step in steps} - self.steps.keys()
+            self.affiliations |= found
+            groups = {record.group for records in found.values() for record in records}
+            level = groups - self.affiliations.keys()
 
     def voice(self, said: Utterance) -> Voice:
-        """The first that fits, in the order of domain.md."""
+        """The voice of an utterance: the first that fits, in the order of docs/coding-guide.md."""
         if said.speaker is None:
             return _without_speaker(said)
         if said.speaker == said.holder:
             return Voice.PRINCIPAL
         self.read([said.holder, said.speaker])
-        ties = self._ties(said.speaker, said.day)
-        if (said.holder, AffiliationRelation.LEADS) in ties:
+        if (said.holder, AffiliationRelation.LEADS) in self._groups(said.speaker, said.day):
             return Voice.PRINCIPAL
         speaks_for = self._stands_for(said.speaker, said.day)
         if said.holder in speaks_for:
@@ -105,12 +109,12 @@ class Voices:
         if both:
             directly = {
                 group
-                for group, relation in self._ties(said.holder, said.day)
+                for group, relation in self._groups(said.holder, said.day)
                 if relation in FOR_ANOTHER
             }
             return Voice.SPOKESPERSON if both & directly else Voice.ALLY
         ours, theirs = (
-            [party for party in now if party.actor in those] for those in (speaks_for, held_for)
+            [party for party in now if party.actor in actors] for actors in (speaks_for, held_for)
         )
         if any(party.role == PartyRole.MEDIATOR for party in ours):
             return Voice.MEDIATOR
@@ -141,18 +145,21 @@ class Voices:
             if party.actor == actor and party.start <= day <= party.end
         }
 
-    def _ties(self, actor: UUID, day: date) -> set[tuple[UUID, str]]:
+    def _groups(self, actor: UUID, day: date) -> set[tuple[UUID, str]]:
+        """The actor's own groups on that day, with its relation to each."""
         return {
-            (step.group, step.relation)
-            for step in self.steps[actor]
-            if step.start <= day <= step.end
+            (record.group, record.relation)
+            for record in self.affiliations[actor]
+            if record.start <= day <= record.end
         }
 
     def _stands_for(self, actor: UUID, day: date) -> set[UUID]:
-        """Itself, and all that it is tied to through any number of ties in force on that day."""
+        """The actor itself, and all groups it stands for through any number of affiliations that
+        are in force on that day.
+        """
         found, ahead = {actor}, [actor]
         while ahead:
-            for group, _ in self._ties(ahead.pop(), day):
+            for group, _ in self._groups(ahead.pop(), day):
                 if group not in found:
                     found.add(group)
                     ahead.append(group)
@@ -164,12 +171,12 @@ def counts_as_own(voice: str) -> bool:
 
 
 def contradicts(voice: str, derived: str) -> bool:
-    """One is the party's own voice, and the other a report."""
+    """Whether one of two voices is the party's own and the other a report."""
     return counts_as_own(voice) != counts_as_own(derived)
 
 
 def _without_speaker(said: Utterance) -> Voice:
-    """The holder itself; but what the narrator says, the article's author says."""
+    """The voice of the holder itself; with quote mode narrator, of the article's author."""
     if said.quote_mode != QuoteMode.NARRATOR:
         return Voice.PRINCIPAL
     wrote = said.authors or {said.outlet}
@@ -183,11 +190,11 @@ def _as_watcher(said: Utterance, roles: Collection[str]) -> Voice:
     )
 
 
-#: Each position of a negotiation after another, in the order of their ids, with what its voice
-#: follows from.
-SAID = """
+#: The next positions of a negotiation in the order of their ids, with what their voices depend on.
+UTTERANCES = """
 SELECT p.id, p.voice, p.holder_id, p.speaker_id, p.quote_mode, p.said_until,
-    ARRAY(SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id), article.outlet_id
+    ARRAY(SELECT actor_id FROM negotiations_articleauthor WHERE article_id = article.id),
+    article.outlet_id
 FROM negotiations_position p JOIN negotiations_passage passage ON passage.id = p.passage_id
 JOIN negotiations_article article ON article.id = passage.article_id
 WHERE p.negotiation_id = %(here)s AND p.id > %(after)s ORDER BY p.id LIMIT %(most)s
@@ -196,13 +203,13 @@ BATCH = 5000
 
 
 def derived_voices(negotiation: UUID) -> Iterator[list[tuple[UUID, str, str]]]:
-    """Of all positions of a negotiation: the id, the stored voice and the one that follows from the
-    speaker, in batches.
+    """For all positions of a negotiation, in batches: the id, the stored voice and the voice by the
+    rule.
     """
     voices, after = Voices(negotiation), UUID(int=0)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(SAID, {"here": negotiation, "after": after, "most": BATCH})
+            cursor.execute(UTTERANCES, {"here": negotiation, "after": after, "most": BATCH})
             rows = cursor.fetchall()
         if not rows:
             return
@@ -221,8 +228,8 @@ def derived_voices(negotiation: UUID) -> Iterator[list[tuple[UUID, str, str]]]:
 
 
 def contradictions(negotiation: UUID) -> Iterator[tuple[UUID, str, str]]:
-    """The positions whose stored voice is own where the one that follows is a report, or the other
-    way.
+    """The positions whose stored voice is own where the voice by the rule is a report, or the other
+    way round; as `derived_voices` yields them.
     """
     for batch in derived_voices(negotiation):
         yield from (row for row in batch if contradicts(row[1], row[2]))

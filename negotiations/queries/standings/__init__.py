@@ -7,7 +7,7 @@ from negotiations.queries.standings.columns import (
     rows_of,
 )
 from negotiations.queries.standings.context import StandingContext
-from negotiations.queries.standings.counted_positions import Reading, counted, reaches
+from negotiations.queries.standings.counted_positions import Reading, counted
 from negotiations.queries.standings.history import StandingHistory, standing_histories
 from negotiations.queries.standings.matrix import VOICES, Matrix, standings
 from negotiations.queries.standings.movement import (
@@ -22,9 +22,16 @@ from negotiations.queries.standings.representation import (
     held_for,
     representation_of,
 )
-from negotiations.queries.standings.rule import STAGES, Counted, Standing, standing_of
+from negotiations.queries.standings.rule import (
+    STAGES,
+    Counted,
+    Standing,
+    median_towards_zero,
+    sign_of,
+    standing_of,
+)
 from negotiations.queries.standings.statements import AT_ONCE
-from negotiations.queries.standings.terms_at_stake import at_stake
+from negotiations.queries.standings.terms_at_stake import at_stake, reaches
 
 __all__ = [
     "AT_ONCE",
@@ -46,11 +53,13 @@ __all__ = [
     "days_of_parties",
     "gap",
     "held_for",
+    "median_towards_zero",
     "movements",
     "reaches",
     "representation_of",
     "representation_of_parties",
     "rows_of",
+    "sign_of",
     "standing_histories",
     "standing_of",
     "standings",

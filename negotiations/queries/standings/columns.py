@@ -1,16 +1,15 @@
-"""Which actors have a column in the standings, and on which days what was said for them falls into
-it.
+"""Which actors have a column in the standings, and the days on which positions count in it.
 
-A column is an actor, once in a layer. It gathers what was said on days when any of its parties of
-that layer was in force; an author of articles gathers what it said on days when it stood for no
-party. What is left is in no column.
+A column is an actor, once per layer. It gathers what was said on days when any of its parties of
+that layer was in force; the column of an article's author, what the author said on days when it
+stood for no party. All other positions are in no column.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -30,9 +29,10 @@ LAYERS = ("parties", "commentators")
 
 @dataclass(frozen=True)
 class StandingsRow:
-    """A column of the table, which is a row of the matrix. `parties` of the layer are in force on
-    the as-of date, or were or will be on another, if `in_force` is false; `party` is the first of
-    them; an author needs none.
+    """A column of the table, which is a row of the matrix.
+
+    `parties` are the actor's parties of the layer that are in force on the as-of date or, where
+    `in_force` is false, on other days. `party` is the first of them; an author may have none.
     """
 
     party: UUID | None
@@ -42,9 +42,9 @@ class StandingsRow:
 
 
 class StandingsRows(NamedTuple):
-    """The ties through which positions reach each row, and the rows."""
+    """The rows, and for each row the representation through which positions reach it."""
 
-    ties: list[list[Representation]]
+    representation: list[list[Representation]]
     rows: list[StandingsRow]
 
 
@@ -57,13 +57,13 @@ def rows_of(
     side: str = "",
     other_days: bool = False,
 ) -> StandingsRows:
-    """The rows of a layer, of the actors `holders` where they are given.
+    """The rows of a layer, narrowed to the actors `holders` if given.
 
-    `side`: of parties on this side only, and what was said on days when they were on it.
-    `other_days`: also actors none of whose parties is in force on the as-of date.
+    `side`: only parties on this side, and only what was said on days when they were on it.
+    `other_days`: also actors that have no party in force on the as-of date.
     """
     parties = list(Party.objects.filter(negotiation=negotiation).order_by("id"))
-    mine = [
+    of_layer = [
         party
         for party in parties
         if _layer(party) == layer and (not side or canonical(party.side) == canonical(side))
@@ -73,10 +73,10 @@ def rows_of(
         if layer == "commentators" and not side
         else {}
     )
-    during = days_of(mine)
+    during = days_of(of_layer)
     for author, days in authors.items():
         during.setdefault(author, []).extend(days)
-    rows = [_row(actor, mine, as_of, author=actor in authors) for actor in during]
+    rows = [_row(actor, of_layer, as_of, is_author=actor in authors) for actor in during]
     rows = [
         row
         for row in rows
@@ -88,16 +88,17 @@ def rows_of(
     return StandingsRows([by_actor[row.actor] for row in rows], rows)
 
 
-def _row(actor: UUID, parties: Iterable[Party], as_of: date, *, author: bool) -> StandingsRow:
-    its = [party for party in parties if party.actor_id == actor]
-    now = [party.pk for party in its if party.in_force(as_of)]
-    if now or author:
+def _row(actor: UUID, parties: Iterable[Party], as_of: date, *, is_author: bool) -> StandingsRow:
+    of_actor = [party for party in parties if party.actor_id == actor]
+    now = [party.pk for party in of_actor if party.in_force(as_of)]
+    if now or is_author:
         return StandingsRow(now[0] if now else None, actor, tuple(now))
-    return StandingsRow(its[0].pk, actor, tuple(party.pk for party in its), in_force=False)
+    other = tuple(party.pk for party in of_actor)
+    return StandingsRow(other[0], actor, other, in_force=False)
 
 
 def days_of_parties(negotiation: Negotiation, layer: str = "parties") -> dict[UUID, list[Days]]:
-    """For each actor with a party in a layer, the days on which one was in force. One query."""
+    """The days on which each actor had a party of the layer in force. One query."""
     parties = Party.objects.filter(negotiation=negotiation).order_by("id")
     return days_of(party for party in parties if _layer(party) == layer)
 
@@ -105,8 +106,8 @@ def days_of_parties(negotiation: Negotiation, layer: str = "parties") -> dict[UU
 def representation_of_parties(
     negotiation: Negotiation, layer: str = "parties", actors: Collection[UUID] | None = None
 ) -> list[Representation]:
-    """The ties through which positions reach the parties of a layer (of these actors), on days when
-    they were in force.
+    """The representation through which positions reach the layer's parties (or those of these
+    actors) on days when they were in force.
     """
     during = days_of_parties(negotiation, layer)
     return representation_of(
@@ -117,29 +118,27 @@ def representation_of_parties(
 def _days_of_authors(
     negotiation: Negotiation, parties: Iterable[Party], as_of: date
 ) -> dict[UUID, list[Days]]:
-    """For each author of its articles the days on which it stood for no party, if it held a
-    position on one by then.
+    """The days on which each author of the negotiation's articles stood for no party, for authors
+    who held a position on such a day by the as-of date.
     """
     written = Article.objects.filter(
         negotiation=negotiation, authors__actor__in=holders_of(negotiation)
     )
     authors = sorted(set(written.values_list("authors__actor", flat=True)))
     away = days_without_a_party(authors, days_of(parties)) if authors else {}
-    spans = [(author, *days) for author, found in away.items() for days in found]
+    spans = [(author, *span) for author, days in away.items() for span in days]
     if not spans:
         return {}
     holders, starts, ends = map(list, zip(*spans, strict=True))
+    parameters: dict[str, Any] = {
+        "here": negotiation.pk,
+        "as_of": as_of,
+        "holders": holders,
+        "starts": starts,
+        "ends": ends,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            SAID,
-            {
-                "here": negotiation.pk,
-                "as_of": as_of,
-                "holders": holders,
-                "starts": starts,
-                "ends": ends,
-            },
-        )
+        cursor.execute(HELD_A_POSITION, parameters)
         return {author: away[author] for (author,) in cursor.fetchall()}
 
 
@@ -148,52 +147,57 @@ def days_without_a_party(
     during: Mapping[UUID, Sequence[Days]],
     also: Iterable[Representation] = (),
 ) -> dict[UUID, list[Days]]:
-    """For each holder, the days on which it stood for none of the actors that are parties `during`
-    these, nor had a tie of `also`.
+    """The days on which each holder stood for no party: for none of the actors that were parties
+    `during` these days, nor by the representation `also`.
     """
-    standing: dict[UUID, list[Days]] = defaultdict(list)
+    represented: dict[UUID, list[Days]] = defaultdict(list)
     for tie in [*representation_of(during, during), *also]:
-        standing[tie.holder].append((tie.start, tie.end))
-    return {holder: days_outside(standing[holder]) for holder in holders}
+        represented[tie.holder].append((tie.start, tie.end))
+    return {holder: days_outside(represented[holder]) for holder in holders}
 
 
-#: From one holder to the next in the index `position_by_holder`, so that not every position is
+#: Goes from one holder to the next in the index `position_by_holder`, so that not every position is
 #: read.
 HOLDERS = """
 WITH RECURSIVE held AS (
-    (SELECT holder_id FROM negotiations_position WHERE negotiation_id = %(here)s AND status = 'accepted'
-        ORDER BY holder_id LIMIT 1)
+    (SELECT holder_id FROM negotiations_position
+     WHERE negotiation_id = %(here)s AND status = 'accepted' ORDER BY holder_id LIMIT 1)
     UNION ALL
     SELECT (SELECT holder_id FROM negotiations_position p
-            WHERE p.negotiation_id = %(here)s AND p.status = 'accepted' AND p.holder_id > held.holder_id
+            WHERE p.negotiation_id = %(here)s AND p.status = 'accepted'
+                AND p.holder_id > held.holder_id
             ORDER BY holder_id LIMIT 1)
     FROM held WHERE held.holder_id IS NOT NULL
 )
 SELECT holder_id FROM held WHERE holder_id IS NOT NULL
 """
-SAID = """
-SELECT DISTINCT day.holder FROM unnest(%(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[]) AS day(holder, start, "end")
-WHERE EXISTS (SELECT FROM negotiations_position p WHERE p.negotiation_id = %(here)s AND p.holder_id = day.holder
-    AND p.status = 'accepted' AND p.said_until BETWEEN day.start AND least(day."end", %(as_of)s))
+HELD_A_POSITION = """
+SELECT DISTINCT day.holder
+FROM unnest(%(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[]) AS day(holder, start, "end")
+WHERE EXISTS (
+    SELECT FROM negotiations_position p
+    WHERE p.negotiation_id = %(here)s AND p.holder_id = day.holder AND p.status = 'accepted'
+        AND p.said_until BETWEEN day.start AND least(day."end", %(as_of)s)
+)
 ORDER BY 1
 """
 
 
 def holders_of(negotiation: Negotiation) -> list[UUID]:
-    """Who holds accepted positions there."""
+    """The holders of the negotiation's accepted positions."""
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS, {"here": negotiation.pk})
         return [holder for (holder,) in cursor.fetchall()]
 
 
 def days_of(parties: Iterable[Party]) -> dict[UUID, list[Days]]:
-    """For each actor, the days on which one of these parties of it was in force."""
-    found: dict[UUID, list[Days]] = {}
+    """For each actor, the days on which one of its parties, of these, was in force."""
+    days: dict[UUID, list[Days]] = {}
     for party in parties:
-        found.setdefault(party.actor_id, []).append(
+        days.setdefault(party.actor_id, []).append(
             (party.from_date or date.min, party.until_date or date.max)
         )
-    return found
+    return days
 
 
 def _layer(party: Party) -> str:

@@ -1,9 +1,10 @@
-"""What the standings rest on: how many articles are coded, and whose positions are in none of their
-columns.
+"""How far the standings cover the corpus: how many articles are coded, and which holders' positions
+are in no column.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,9 +17,9 @@ from negotiations.queries.standings.columns import LAYERS, days_without_a_party,
 
 @dataclass(frozen=True)
 class Coverage:
-    """`articles_coded` is the n of "silent", reprints merged; `holders_unplaced` has the number of
-    accepted positions of each holder that reach no column of either layer on any day: counted below
-    the table, never dropped.
+    """`articles_coded` is the n of "silent", reprints merged. `holders_unplaced` has the number of
+    accepted positions per holder that reach no column of either layer on any day: they are counted
+    below the table, never dropped.
     """
 
     articles_coded: int
@@ -29,14 +30,20 @@ class Coverage:
         return sum(self.holders_unplaced.values())
 
 
-#: One position per holder, term, stance and conditions in an article, reprints merged, as the
-#: standings count them.
+#: Counts one position per holder, term, stance and conditions in an article, reprints merged, as
+#: the standings do.
 UNPLACED = """
 SELECT holder_id, count(*) FROM (
-    SELECT DISTINCT p.holder_id, p.term_id, p.stance, coalesce(article.duplicate_of_id, article.id) AS article,
-        ARRAY(SELECT (relation, term_id, by_id)::text FROM negotiations_condition WHERE position_id = p.id ORDER BY 1) AS conditions
-    FROM unnest(%(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[]) AS day(holder, start, "end")
-    JOIN negotiations_position p ON p.negotiation_id = %(here)s AND p.holder_id = day.holder AND p.status = 'accepted'
+    SELECT DISTINCT p.holder_id, p.term_id, p.stance,
+        coalesce(article.duplicate_of_id, article.id) AS article,
+        ARRAY(
+            SELECT (relation, term_id, by_id)::text FROM negotiations_condition
+            WHERE position_id = p.id ORDER BY 1
+        ) AS conditions
+    FROM unnest(%(holders)s::uuid[], %(starts)s::date[], %(ends)s::date[])
+        AS day(holder, start, "end")
+    JOIN negotiations_position p ON p.negotiation_id = %(here)s
+        AND p.holder_id = day.holder AND p.status = 'accepted'
         AND p.said_until BETWEEN day.start AND least(day."end", %(as_of)s)
     JOIN negotiations_passage passage ON passage.id = p.passage_id
     JOIN negotiations_article article ON article.id = passage.article_id
@@ -45,8 +52,8 @@ SELECT holder_id, count(*) FROM (
 
 
 def coverage(negotiation: Negotiation, *, as_of: date) -> Coverage:
-    """It counts: what it costs grows with the articles and with the positions that are not in the
-    table.
+    """The coverage as of a date. Its cost grows with the articles, and with the positions that are
+    in no column.
     """
     read = Article.objects.filter(negotiation=negotiation).read_by(as_of).coded()
     coded = read.aggregate(n=Count(Coalesce("duplicate_of", "pk"), distinct=True))["n"]
@@ -57,23 +64,21 @@ def _unplaced(negotiation: Negotiation, as_of: date) -> dict[UUID, int]:
     placed = [
         tie
         for layer in LAYERS
-        for ties in rows_of(negotiation, layer, as_of, other_days=True).ties
+        for ties in rows_of(negotiation, layer, as_of, other_days=True).representation
         for tie in ties
     ]
     away = days_without_a_party(holders_of(negotiation), {}, placed)
-    spans = [(holder, *days) for holder, found in away.items() for days in found]
+    spans = [(holder, *span) for holder, days in away.items() for span in days]
     if not spans:
         return {}
     holders, starts, ends = map(list, zip(*spans, strict=True))
+    parameters: dict[str, Any] = {
+        "here": negotiation.pk,
+        "as_of": as_of,
+        "holders": holders,
+        "starts": starts,
+        "ends": ends,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            UNPLACED,
-            {
-                "here": negotiation.pk,
-                "as_of": as_of,
-                "holders": holders,
-                "starts": starts,
-                "ends": ends,
-            },
-        )
+        cursor.execute(UNPLACED, parameters)
         return dict(cursor.fetchall())

@@ -1,23 +1,25 @@
-"""Why a cell of the standings says what it says: the positions behind it, those that decide first."""
+"""The evidence of a cell of the standings: the positions behind it, those that decide first."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from negotiations.models import Actor, Negotiation, Position, Term
+from django.contrib.auth.models import AnonymousUser
+
+from negotiations.models import Actor, Negotiation, Position, Term, User
 from negotiations.models.position import Stage
 from negotiations.queries.standings.columns import rows_of
-from negotiations.queries.standings.counted_positions import Reading, counted, reaches
+from negotiations.queries.standings.counted_positions import Reading, counted
 from negotiations.queries.standings.matrix import standings
-from negotiations.queries.standings.rule import Standing
-from negotiations.queries.standings.terms_at_stake import at_stake
+from negotiations.queries.standings.rule import Standing, sign_of
+from negotiations.queries.standings.terms_at_stake import at_stake, reaches
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """`deciding` make up the standing; `others` are all others of the party on the term by that
-    day, newest first, and `later` those of them that are newer than what decides. `is_alive`: the
-    term is at stake on that day.
+    """`deciding` are the positions that make up the standing; `others` all other positions of the
+    party on the term by that day, newest first. `is_alive`: the term is at stake on that day.
+    `since`: see `_since`.
     """
 
     standing: Standing
@@ -35,7 +37,7 @@ class Evidence:
 
     @property
     def later(self) -> tuple[Position, ...]:
-        """Reports after the party's own word, which go on deciding nothing."""
+        """Reports after the party's own word, which decide nothing."""
         newest = self.standing.said_until
         return tuple(one for one in self.others if newest and one.said_until > newest)
 
@@ -45,10 +47,16 @@ class Evidence:
 
 
 def evidence(
-    negotiation: Negotiation, user: Any, *, actor: Actor, term: Term, as_of: date, **asked: Any
+    negotiation: Negotiation,
+    user: User | AnonymousUser,
+    *,
+    actor: Actor,
+    term: Term,
+    as_of: date,
+    **asked: Any,
 ) -> Evidence | None:
-    """The evidence of one cell, asked as the standings are; None if the actor has no column in this
-    layer on any day.
+    """The evidence of one cell; None if the actor has no column in the layer on any day. `asked`:
+    the same arguments as for `standings`.
     """
     rows = rows_of(
         negotiation,
@@ -64,10 +72,12 @@ def evidence(
     if not matrix.standings:
         return None
     standing = matrix.standings[0]
-    reaching = counted(rows.ties, reaches([term.pk], at_stake(negotiation)), as_of, Reading())
-    keys = [one.position for one in reaching.get((0, 0), ())]
-    said = Position.objects.filter(pk__in=keys).with_coding().in_context_for(user)
-    found = list(said.order_by("-said_until", "-id"))
+    cells = counted(
+        rows.representation, reaches([term.pk], at_stake(negotiation)), as_of, Reading()
+    )
+    keys = [one.position for one in cells.get((0, 0), ())]
+    positions = Position.objects.filter(pk__in=keys).with_coding().in_context_for(user)
+    found = list(positions.order_by("-said_until", "-id"))
     deciding = tuple(position for position in found if position.pk in standing.positions)
     others = tuple(position for position in found if position.pk not in standing.positions)
     return Evidence(
@@ -76,20 +86,16 @@ def evidence(
 
 
 def _since(standing: Standing, newest_first: list[Position]) -> date | None:
-    """Since when every statement of the deciding kind of voice has had the sign that the standing
-    has.
+    """The first day from which on every position of the deciding basis (own or reported) has the
+    sign of the standing.
     """
     deciding = [position for position in newest_first if position.pk in standing.positions]
     if not deciding or standing.stance is None:
         return None
-    own, sign, since = deciding[0].own_voice, _sign(standing.stance), deciding[0].said_until
+    own, sign, since = deciding[0].own_voice, sign_of(standing.stance), deciding[0].said_until
     for position in newest_first:
         if position.own_voice == own and position.said_until <= since:
-            if _sign(position.stance) != sign:
+            if sign_of(position.stance) != sign:
                 break
             since = position.said_until
     return since
-
-
-def _sign(stance: int) -> int:
-    return (stance > 0) - (stance < 0)

@@ -1,5 +1,5 @@
-"""How standings move: the standing of a party on a term on each day on which what decides it
-changed.
+"""The history of standings: the standing of an actor on a term from each day on which the positions
+that decide it changed.
 """
 
 from collections.abc import Collection, Iterator
@@ -21,10 +21,11 @@ from negotiations.queries.standings.terms_at_stake import AtStake, at_stake
 
 @dataclass(frozen=True)
 class StandingHistory:
-    """The standings of an actor on a term, each with the day from which it holds until the next,
-    oldest first.
+    """The standings of an actor on a term, oldest first, each with the day from which it holds
+    until the next.
 
-    A blank one (n = 0) stands where what stood has ended: the term was closed, a report denied.
+    A blank standing (n = 0) marks the end of the one before: the term was closed, or a report was
+    denied.
     """
 
     actor: UUID
@@ -32,13 +33,13 @@ class StandingHistory:
     days: tuple[tuple[date, Standing], ...]
 
     def on(self, day: date) -> Standing | None:
-        """The standing on that day; None where nothing stands."""
-        found = next((standing for since, standing in reversed(self.days) if since <= day), None)
-        return found if found and found.n else None
+        """The standing on that day; None where there is none, or a blank one."""
+        latest = next((standing for since, standing in reversed(self.days) if since <= day), None)
+        return latest if latest and latest.n else None
 
     @property
     def stated(self) -> tuple[tuple[date, Standing], ...]:
-        """Without the blank ones."""
+        """The standings that are not blank."""
         return tuple((day, standing) for day, standing in self.days if standing.n)
 
 
@@ -51,54 +52,57 @@ def standing_histories(
     holders: Collection[UUID] | None = None,
     terms: Collection[UUID] | None = None,
 ) -> tuple[StandingHistory, ...]:
-    """By the rule of the standings, as of every day until then, of every actor that has a column on
-    any day; a party that said nothing on a term has no course.
+    """The histories, by the rule of the standings, of every actor that has a column on any day
+    until then; an actor that said nothing on a term has none on it.
 
-    Reads every position that reaches them: narrow it to terms or holders where there are a great
-    many.
+    It reads every position that reaches a cell: narrow it to terms or holders in a large corpus. A
+    fixed number of queries.
     """
     stake = at_stake(negotiation)
     shown = [term for term in stake.parents if terms is None or term in terms]
-    ties, rows = rows_of(negotiation, layer, until, holders=holders, other_days=True)
+    representation, rows = rows_of(negotiation, layer, until, holders=holders, other_days=True)
     reading = Reading(voice)
-    overrides = overrides_of(negotiation, ties, stake, until, reading)
-    found = positions_by_cell(ties, shown, stake, until, reading, overrides)
-    made = (
-        StandingHistory(row.actor, term, tuple(_days(row, term, found[number, nth], stake, until)))
+    overrides = overrides_of(negotiation, representation, stake, until, reading)
+    cells = positions_by_cell(representation, shown, stake, until, reading, overrides)
+    histories = (
+        StandingHistory(row.actor, term, tuple(_days(row, term, cells[number, nth], stake, until)))
         for number, row in enumerate(rows)
         for nth, term in enumerate(shown)
-        if (number, nth) in found
+        if (number, nth) in cells
     )
-    return tuple(course for course in made if course.days)
+    return tuple(history for history in histories if history.days)
 
 
 def _days(
-    row: StandingsRow, term: UUID, history: CellPositions, stake: AtStake, until: date
+    row: StandingsRow, term: UUID, cell: CellPositions, stake: AtStake, until: date
 ) -> Iterator[tuple[date, Standing]]:
+    """Each day until then on which other positions came to decide, with the standing."""
     last: tuple[UUID, ...] = ()
-    for day in sorted(_eventful(term, history, stake)):
+    for day in sorted(_days_of_change(term, cell, stake)):
         if day <= until:
-            those = history.deciding(day) if stake.is_alive(term, day) else []
+            deciding = cell.deciding(day) if stake.is_alive(term, day) else []
             standing = standing_of(
-                row.party, row.actor, term, those, day, "silent", history.overrides
+                row.party, row.actor, term, deciding, day, "silent", cell.overrides
             )
             if standing.positions != last:
                 yield day, standing
             last = standing.positions
 
 
-def _eventful(term: UUID, history: CellPositions, stake: AtStake) -> set[date]:
-    """The days on which what decides may change: something is said, revised or denied, a term is
-    tabled or closed.
+def _days_of_change(term: UUID, cell: CellPositions, stake: AtStake) -> set[date]:
+    """The days on which other positions may come to decide: a position is said, revised or denied,
+    or a term is tabled or closed.
     """
-    said = [one for days in history.by_day.values() for those in days.values() for one in those]
-    found = {one.said_until for one in said}
-    overrides = history.overrides
-    found |= {overrides.revised[one.position] for one in said if one.position in overrides.revised}
-    found.update(overrides.denied.get((history.row, history.family), ()))
-    for holder in {one.holder for one in said if one.inferred}:
-        found.update(overrides.words.get((holder, history.family), ()))
-    for source in {term, *(one.source for one in said)}:
+    positions = [one for by_day in cell.by_day.values() for day in by_day.values() for one in day]
+    days = {one.said_until for one in positions}
+    overrides = cell.overrides
+    days |= {
+        overrides.revised[one.position] for one in positions if one.position in overrides.revised
+    }
+    days.update(overrides.denied.get((cell.row, cell.family), ()))
+    for holder in {one.holder for one in positions if one.inferred}:
+        days.update(overrides.words.get((holder, cell.family), ()))
+    for source in {term, *(one.source for one in positions)}:
         start, end = stake.lives[source]
-        found |= {start} - {date.min} | ({end + DAY} if end < date.max else set())
-    return found
+        days |= {start} - {date.min} | ({end + DAY} if end < date.max else set())
+    return days

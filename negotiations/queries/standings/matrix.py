@@ -1,8 +1,7 @@
-"""The standings: where each party stands on each term as of a date, computed from the accepted
-positions.
+"""The matrix of the standings: where each party stands on each term as of a date, computed from
+the accepted positions.
 
-PostgreSQL finds the deciding date of each cell and the positions of that date through the index
-`position_newest_first`; what they add up to is decided in `rule`.
+`counted_positions` finds the positions of each cell's deciding date; `rule` adds them up.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,27 +21,28 @@ from negotiations.queries.standings.context import (
 )
 from negotiations.queries.standings.counted_positions import (
     Cells,
-    Reach,
     Reading,
+    RowRepresentation,
     deciding,
     overrides_of,
     positions_by_cell,
-    reaches,
 )
 from negotiations.queries.standings.representation import Representation
 from negotiations.queries.standings.rule import Overrides, Standing, standing_of
-from negotiations.queries.standings.terms_at_stake import AtStake, at_stake
+from negotiations.queries.standings.terms_at_stake import AtStake, Reach, at_stake, reaches
 
 ALL_VOICES = Reading()
 VOICES = ("own_else_reported", "own", "reported")
+#: The stance of each faction of an actor.
+FactionStances = tuple[tuple[UUID, int | None], ...]
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """The standings of a negotiation, row by row in the order of `terms`; `coded`: some article is,
-    by then.
+    """The standings of a negotiation as of a date, row by row, each row in the order of `terms`.
 
-    `closed` are those of its terms that are not alive on that day: their cells are blank.
+    `coded`: some article was coded by then. `closed`: the terms that are not alive on that day,
+    whose cells are blank. `representation`: for each row, through which positions reach it.
     """
 
     negotiation: UUID
@@ -54,15 +54,15 @@ class Matrix:
     standings: tuple[Standing, ...]
     coded: bool
     closed: frozenset[UUID] = frozenset()
-    ties: tuple[tuple[Representation, ...], ...] = ()
+    representation: tuple[tuple[Representation, ...], ...] = ()
     reading: Reading = ALL_VOICES
 
     def context(self) -> dict[tuple[UUID, UUID], StandingContext]:
-        """What is known beside these standings and never changes them, by actor and term. Two
-        queries.
-        """
-        ties = {row.actor: its for row, its in zip(self.rows, self.ties, strict=True)}
-        return context_of(self.negotiation, self.standings, ties, self.as_of, self.reading)
+        """The context of these standings, by actor and term. Two queries."""
+        by_actor = {
+            row.actor: ties for row, ties in zip(self.rows, self.representation, strict=True)
+        }
+        return context_of(self.negotiation, self.standings, by_actor, self.as_of, self.reading)
 
     def on(self, term: UUID) -> dict[UUID, Standing]:
         """The standings on one of its terms, by actor."""
@@ -87,9 +87,10 @@ def standings(
     audience: str = "",
     rows: StandingsRows | None = None,
 ) -> Matrix:
-    """The matrix by RULE, narrowed to rows of the actors in `holders` and to `terms`, if given.
+    """The matrix by RULE, narrowed to the actors in `holders` and to `terms` if given. A fixed
+    number of queries.
 
-    `side`, `other_days`: as for `rows_of`; `rows`: those of this layer and as-of date, if they are
+    `side`, `other_days`: as for `rows_of`. `rows`: the rows of this layer and date, if they are
     read already. `closed`: also terms that are not alive that day. `on_record`, `outlet`,
     `audience`: count only positions on record, in articles of this outlet, said to this audience.
     """
@@ -97,26 +98,26 @@ def standings(
     wanted = [term for term in stake.parents if terms is None or term in terms]
     dead = frozenset(term for term in wanted if not stake.is_alive(term, as_of))
     shown = wanted if closed else [term for term in wanted if term not in dead]
-    ties, shown_rows = rows or rows_of(
+    representation, shown_rows = rows or rows_of(
         negotiation, layer, as_of, holders=holders, side=side, other_days=other_days
     )
     reading = Reading(voice, on_record, outlet, audience)
-    overrides = overrides_of(negotiation, ties, stake, as_of, reading)
+    overrides = overrides_of(negotiation, representation, stake, as_of, reading)
     reaching = reaches(shown, stake, as_of)
-    found = deciding(ties, reaching, as_of, reading, stake, overrides)
-    found |= _with_what_they_deny(found, ties, shown, stake, as_of, reading, overrides)
+    cells = deciding(representation, reaching, as_of, reading, stake, overrides)
+    cells |= _with_what_they_deny(cells, representation, shown, stake, as_of, reading, overrides)
     coded = Article.objects.filter(negotiation=negotiation).read_by(as_of).coded().exists()
     blank = "silent" if coded else "unread"
     factions = _factions(shown_rows, reaching, shown, as_of, reading, stake, negotiation)
-    cells = [
+    found = [
         standing_of(
-            row.party, row.actor, term, found.get((number, nth), ()), as_of, blank, overrides
+            row.party, row.actor, term, cells.get((number, nth), ()), as_of, blank, overrides
         )
         for number, row in enumerate(shown_rows)
         for nth, term in enumerate(shown)
     ]
     if factions:
-        cells = [one._replace(factions=factions.get((one.actor, one.term), ())) for one in cells]
+        found = [one._replace(factions=factions.get((one.actor, one.term), ())) for one in found]
     return Matrix(
         negotiation.pk,
         as_of,
@@ -124,10 +125,10 @@ def standings(
         layer,
         tuple(shown_rows),
         tuple(shown),
-        tuple(cells),
+        tuple(found),
         coded,
         dead & frozenset(shown),
-        tuple(map(tuple, ties)),
+        tuple(map(tuple, representation)),
         reading,
     )
 
@@ -140,57 +141,62 @@ def _factions(
     reading: Reading,
     stake: AtStake,
     negotiation: Negotiation,
-) -> dict[tuple[UUID, UUID], tuple[tuple[UUID, int | None], ...]]:
-    """By actor and term, where each faction of the actor stands by the same rule."""
-    known = factions_of([row.actor for row in rows], as_of)
-    if not known:
+) -> dict[tuple[UUID, UUID], FactionStances]:
+    """By actor and term, the stances of the actor's factions, by the same rule."""
+    factions = factions_of([row.actor for row in rows], as_of)
+    if not factions:
         return {}
-    ties = representation_of_factions(known)
-    overrides = overrides_of(negotiation, ties, stake, as_of, reading)
-    found: dict[tuple[UUID, UUID], tuple[tuple[UUID, int | None], ...]] = {}
-    for (number, nth), those in sorted(
-        deciding(ties, reaching, as_of, reading, stake, overrides).items()
-    ):
-        faction, term = known[number], terms[nth]
-        standing = standing_of(None, faction.actor, term, those, as_of, "silent", overrides)
-        found[faction.of, term] = (
-            *found.get((faction.of, term), ()),
-            (faction.actor, standing.stance),
-        )
+    representation = representation_of_factions(factions)
+    overrides = overrides_of(negotiation, representation, stake, as_of, reading)
+    cells = deciding(representation, reaching, as_of, reading, stake, overrides)
+    found: dict[tuple[UUID, UUID], FactionStances] = {}
+    for (number, nth), positions in sorted(cells.items()):
+        faction, term = factions[number], terms[nth]
+        standing = standing_of(None, faction.actor, term, positions, as_of, "silent", overrides)
+        others = found.get((faction.of, term), ())
+        found[faction.of, term] = (*others, (faction.actor, standing.stance))
     return found
 
 
 def default_day(negotiation: Negotiation) -> date:
-    """As of which day standings are shown unless another is asked for: the end of the talks, else
-    the last day with an accepted position, else today.
+    """The as-of date unless another is asked for: the end of the talks, else the last day with an
+    accepted position, else today.
     """
-    said = Position.objects.accepted().filter(negotiation=negotiation).order_by("-said_until")
-    newest = said.values_list("said_until", flat=True).first
+    accepted = Position.objects.accepted().filter(negotiation=negotiation).order_by("-said_until")
+    newest = accepted.values_list("said_until", flat=True).first
     return negotiation.ended_on or newest() or timezone.localdate()
 
 
 def _with_what_they_deny(
-    found: Cells,
-    ties: Sequence[Sequence[Representation]],
+    cells: Cells,
+    representation: RowRepresentation,
     terms: Sequence[UUID],
     stake: AtStake,
     as_of: date,
     reading: Reading,
     overrides: Overrides,
 ) -> Cells:
-    """What decides in the cells whose newest word is a denial: with it, what other voices of the
-    party had said.
+    """The cells whose newest word is a denial, with what other voices of the party had said. Three
+    queries if there are any.
     """
-    cells = [
+    denying = [
         cell
-        for cell, those in found.items()
-        if overrides.denials.issuperset(one.position for one in those)
+        for cell, found in cells.items()
+        if overrides.denials.issuperset(one.position for one in found)
     ]
-    if not cells:
+    if not denying:
         return {}
-    rows, numbers = ({cell[which] for cell in cells} for which in (0, 1))
-    these = sorted(numbers)
+    rows = {row for row, _ in denying}
+    numbers = sorted({number for _, number in denying})
     whole = positions_by_cell(
-        ties, [terms[number] for number in these], stake, as_of, reading, overrides, rows
+        representation,
+        [terms[number] for number in numbers],
+        stake,
+        as_of,
+        reading,
+        overrides,
+        rows,
     )
-    return {cell: whole[cell[0], these.index(cell[1])].deciding(as_of) for cell in cells}
+    return {
+        (row, number): whole[row, numbers.index(number)].deciding(as_of) for row, number in denying
+    }

@@ -1,5 +1,5 @@
-"""When positions changed, and whether that brought a party nearer to another: concession,
-hardening, reversal.
+"""Movement: when the standings of a party changed, and whether it came nearer to another party by
+it (concession), further from it (hardening), or changed sides (reversal).
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from negotiations.queries.standings.history import StandingHistory
-from negotiations.queries.standings.rule import Standing
+from negotiations.queries.standings.rule import Standing, sign_of
 
 MOVEMENT_KINDS = {
     "concession": "concession",
@@ -19,16 +19,18 @@ MOVEMENT_KINDS = {
     "first_own": "first own word",
     "new": "newly stated",
 }
-#: Changes from one standing to another of the same basis.
+#: The kinds that compare two standings of the same basis.
 MOVES = ("concession", "hardening", "reversal", "shift")
+#: From rejects (−2) to accepts (+2).
+WIDEST = 4
 
 
 @dataclass(frozen=True)
 class Gap:
-    """How far a party is from the actor `other` on the term, before and after: 0…1, None where
+    """How far a party is from the actor `other` on the term, before and after: 0 to 1, None where
     either had no stance.
 
-    `reported`: where the other stood that day is known from reports only.
+    `reported`: the other's standing of that day is known from reports only.
     """
 
     other: UUID
@@ -39,13 +41,13 @@ class Gap:
 
 @dataclass(frozen=True)
 class Movement:
-    """The standing of a party on a term before and after; `before` is None where it is newly
-    stated.
+    """The standing of a party on a term before and after a change; `before` is None where the
+    standing is newly stated.
 
-    `kind`: new; first_own where the party's own voices speak for the first time after reports, of
-    which `before` is the last: it has no direction and no gaps; reversal if the sign turned;
-    concession if the gap fell towards each party it changed towards, hardening if it rose towards
-    each; else shift.
+    `kind` is one of MOVEMENT_KINDS. *new*: there was no standing. *first_own*: the party's own
+    voices speak for the first time after reports; `before` is the last report, and there are no
+    gaps. *reversal*: the sign turned. *concession*: every gap that changed fell. *hardening*: every
+    gap that changed rose. *shift*: any other change.
     """
 
     actor: UUID
@@ -62,49 +64,44 @@ class Movement:
 
 
 def gap(one: int | None, other: int | None) -> float | None:
-    """|one − other| / 4: of two stances of −2…2, from 0 to 1; None if either is none."""
-    return None if one is None or other is None else abs(one - other) / 4
+    """|one − other| / 4 of two stances from −2 to 2: 0 is the same, 1 is accepts against rejects;
+    None if either is None.
+    """
+    return None if one is None or other is None else abs(one - other) / WIDEST
 
 
 def movements(
-    courses: Sequence[StandingHistory], *, towards: Iterable[UUID] | None = None
+    histories: Sequence[StandingHistory], *, towards: Iterable[UUID] | None = None
 ) -> tuple[Movement, ...]:
-    """The changes in these courses, oldest first, judged against the courses of the actors
-    `towards` (all others).
+    """The movements in these histories, oldest first, judged against the histories of the actors
+    `towards` (of all others).
     """
     by_term: dict[UUID, list[StandingHistory]] = defaultdict(list)
     wanted = None if towards is None else set(towards)
-    for course in courses:
-        if wanted is None or course.actor in wanted:
-            by_term[course.term].append(course)
-    found = [change for course in courses for change in _changes(course, by_term)]
+    for history in histories:
+        if wanted is None or history.actor in wanted:
+            by_term[history.term].append(history)
+    found = [change for history in histories for change in _movements(history, by_term)]
     return tuple(sorted(found, key=lambda change: (change.on, str(change.term), str(change.actor))))
 
 
-def _changes(
-    course: StandingHistory, others: Mapping[UUID, Sequence[StandingHistory]]
+def _movements(
+    history: StandingHistory, others: Mapping[UUID, Sequence[StandingHistory]]
 ) -> Iterator[Movement]:
+    actor, term = history.actor, history.term
     before: Standing | None = None
-    for day, after in course.days:
+    for day, after in history.days:
         if not after.n:
             before = None
             continue
         if before and before.basis != after.basis:
-            kind = "first_own" if after.basis == "own" else "new"
-            yield Movement(
-                course.actor,
-                course.term,
-                day,
-                before if kind == "first_own" else None,
-                after,
-                kind,
-                (),
-            )
+            if after.basis == "own":
+                yield Movement(actor, term, day, before, after, "first_own", ())
+            else:
+                yield Movement(actor, term, day, None, after, "new", ())
         elif before is None or before.stance != after.stance:
-            gaps = tuple(_gaps(course.actor, day, before, after, others.get(course.term, ())))
-            yield Movement(
-                course.actor, course.term, day, before, after, _kind(before, after, gaps), gaps
-            )
+            gaps = tuple(_gaps(actor, day, before, after, others.get(term, ())))
+            yield Movement(actor, term, day, before, after, _kind(before, after, gaps), gaps)
         before = after
 
 
@@ -115,7 +112,7 @@ def _gaps(
     after: Standing,
     others: Iterable[StandingHistory],
 ) -> Iterator[Gap]:
-    """Against where the others stood on the day of the change."""
+    """The gaps to where the others stood on the day of the change."""
     for other in others:
         if other.actor != actor and (there := other.on(day)):
             was = gap(before.stance, there.stance) if before else None
@@ -127,15 +124,11 @@ def _kind(before: Standing | None, after: Standing, gaps: Iterable[Gap]) -> str:
         return "new"
     if before.stance is not None and after.stance is not None and before.stance * after.stance < 0:
         return "reversal"
-    moved = {
-        _sign(one.after - one.before)
-        for one in gaps
-        if one.before is not None and one.after is not None
+    directions = {
+        sign_of(change.after - change.before)
+        for change in gaps
+        if change.before is not None and change.after is not None
     } - {0}
-    return {frozenset({-1}): "concession", frozenset({1}): "hardening"}.get(
-        frozenset(moved), "shift"
-    )
-
-
-def _sign(number: float) -> int:
-    return (number > 0) - (number < 0)
+    if directions == {-1}:
+        return "concession"
+    return "hardening" if directions == {1} else "shift"

@@ -1,5 +1,5 @@
-"""Who speaks for whom, and since when: the ties along which a holder's positions count for an
-actor.
+"""Representation: which actors speak for which, and when, so that the positions of one count for
+the other.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from django.db.models import Q
 from negotiations.models import Affiliation
 from negotiations.models.actor import SPEAKING_FOR
 
-#: From one day to another, both included.
+#: From a day to a day, both included.
 Days = tuple[date, date]
 ALWAYS: Days = (date.min, date.max)
 DAY = timedelta(1)
@@ -21,7 +21,7 @@ DAY = timedelta(1)
 
 @dataclass(frozen=True)
 class Representation:
-    """`holder` speaks for `actor` from `start` until `end`, both included."""
+    """`holder` speaks for `actor` from `start` to `end`, both included."""
 
     actor: UUID
     holder: UUID
@@ -35,27 +35,27 @@ class Representation:
 def representation_of(
     actors: Iterable[UUID], during: Mapping[UUID, Sequence[Days]] | None = None
 ) -> list[Representation]:
-    """For each actor: itself and all who lead, represent or are part of it, through any number of
-    ties.
+    """For each actor, the actor itself and all who lead, represent or are part of it, through any
+    number of affiliations.
 
-    Along a chain the dates narrow: X speaks for Z while X is part of Y and Y of Z. `during`: only
-    on these days of each actor; without it, always.
+    Along a chain the days narrow: X speaks for Z while X is part of Y and Y is part of Z. `during`:
+    only on these days of each actor; without it, on all days. One query per level of the tree.
     """
     wanted = list(dict.fromkeys(actors))
-    below = _affiliations_below(wanted)
+    members = _members_below(wanted)
     found: list[Representation] = []
     for actor in wanted:
         spans = [ALWAYS] if during is None else merged(during.get(actor, ()))
-        found += _below([Representation(actor, actor, *span) for span in spans], below)
+        found += _extended([Representation(actor, actor, *span) for span in spans], members)
     return found
 
 
 def held_for(actors: Iterable[UUID], during: Mapping[UUID, Sequence[Days]] | None = None) -> Q:
-    """Positions held by the actors, or by those who speak for them, on the day they were said."""
-    either = Q(pk=None)
+    """Filters positions held by the actors, or by those who spoke for them on the day."""
+    held = Q(pk=None)
     for tie in representation_of(actors, during):
-        either |= Q(holder=tie.holder, said_until__gte=tie.start, said_until__lte=tie.end)
-    return either
+        held |= Q(holder=tie.holder, said_until__gte=tie.start, said_until__lte=tie.end)
+    return held
 
 
 def merged(spans: Iterable[Days]) -> list[Days]:
@@ -70,7 +70,7 @@ def merged(spans: Iterable[Days]) -> list[Days]:
 
 
 def days_outside(spans: Iterable[Days]) -> list[Days]:
-    """All other days."""
+    """All days that are in none of the spans."""
     found: list[Days] = []
     free: date | None = date.min
     for start, end in merged(spans):
@@ -80,18 +80,17 @@ def days_outside(spans: Iterable[Days]) -> list[Days]:
     return found if free is None else [*found, (free, date.max)]
 
 
-def _below(
-    ties: Sequence[Representation], below: dict[UUID, list[tuple[UUID, date, date]]]
+def _extended(
+    ties: Sequence[Representation], members: Mapping[UUID, Sequence[tuple[UUID, date, date]]]
 ) -> list[Representation]:
-    """`ties` and those that lead on from them. A cycle ends where an actor comes again in the same
-    or narrower dates.
+    """`ties`, and those that follow from them through members of their holders.
+
+    A cycle ends where a holder returns with the same days or fewer.
     """
     found = list(ties)
-    for current in found:
-        for member, start, end in below[current.holder]:
-            longer = Representation(
-                current.actor, member, max(start, current.start), min(end, current.end)
-            )
+    for tie in found:
+        for member, start, end in members.get(tie.holder, ()):
+            longer = Representation(tie.actor, member, max(start, tie.start), min(end, tie.end))
             if longer.start <= longer.end and not any(_covers(other, longer) for other in found):
                 found.append(longer)
     return found
@@ -101,17 +100,17 @@ def _covers(tie: Representation, other: Representation) -> bool:
     return tie.holder == other.holder and tie.start <= other.start and other.end <= tie.end
 
 
-def _affiliations_below(actors: list[UUID]) -> dict[UUID, list[tuple[UUID, date, date]]]:
-    """By group, the members below `actors`: one query for each storey of the tree."""
-    below: dict[UUID, list[tuple[UUID, date, date]]] = defaultdict(list)
+def _members_below(actors: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, date, date]]]:
+    """The members of each group at and below `actors`. One query per level of the tree."""
+    members: dict[UUID, list[tuple[UUID, date, date]]] = defaultdict(list)
     seen: set[UUID] = set()
-    storey = set(actors)
-    while storey:
-        seen |= storey
-        rows = Affiliation.objects.filter(Q(group__in=storey), relation__in=SPEAKING_FOR)
+    level = set(actors)
+    while level:
+        seen |= level
+        rows = Affiliation.objects.filter(group__in=level, relation__in=SPEAKING_FOR)
         for group, member, start, end in rows.values_list(
             "group", "actor", "from_date", "until_date"
         ):
-            below[group].append((member, start or date.min, end or date.max))
-        storey = {member for group in storey for member, _, _ in below[group]} - seen
-    return below
+            members[group].append((member, start or date.min, end or date.max))
+        level = {member for group in level for member, _, _ in members[group]} - seen
+    return members

@@ -1,13 +1,11 @@
-"""The rule of the standings: which of the positions that reach a cell decide on a day, and what
-they add up to.
-"""
+"""The rule of the standings: which positions of a cell decide on a day, and what they add up to."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from negotiations.models.position import SOLID_ATTRIBUTIONS, Stage
@@ -61,13 +59,13 @@ STAGES = [stage.value for stage in Stage]
 
 
 class Counted(NamedTuple):
-    """A position that reaches a cell, with what the rule asks of it. (A tuple, as there are
+    """A position that counts in a cell, with what the rule needs of it. (A tuple, as there are
     thousands.)
 
-    `source`: the term that it is stated on; `inferred`: that is another one than the cell's.
-    `article`: the original article's id, used to merge reprints, and `speaker` (else the holder):
-    of a position alone on its day the passage's and the holder's id stand there, as nothing is
-    compared with it.
+    `source`: the term that the position is stated on; `inferred`: that is another term than the
+    cell's. `article`: the original article's id, used to merge reprints; `speaker`: the speaker's,
+    else the holder's. Where a cell has one position that day, nothing is compared with it, and the
+    passage's and the holder's id stand in their place.
     """
 
     own: bool
@@ -84,14 +82,14 @@ class Counted(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A cell; a tuple, as there are thousands. `stance` is −2…2 or None; `state` is stated,
-    ambivalent, divided, reported, silent or unread; `basis` is own, reported or None where nobody
-    spoke.
+    """A cell of the standings. (A tuple, as there are thousands.)
 
-    `ambivalent` and `divided` say of both bases why there is no stance. `n` positions in `sources`
-    distinct articles decide; `age_days` counts from their date to the as-of date; `stage` is the
-    lowest stage of endorsement among them. `factions` are the stances of the party's factions,
-    which never count for its own.
+    `stance` is −2 to 2 or None; `state` is stated, ambivalent, divided, reported, silent or unread;
+    `basis` is own, reported or None where nobody spoke. `ambivalent` and `divided` say, for either
+    basis, why there is no stance. `n` positions in `sources` distinct articles decide, the newest
+    said on `said_until`, `age_days` before the as-of date. `stage` is the lowest stage of
+    endorsement among them. `factions` are the stances of the party's factions, which never count
+    for its own.
     """
 
     party: UUID | None
@@ -116,13 +114,12 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Overrides:
-    """What keeps positions from deciding although they are the newest: few positions of a
-    negotiation do.
+    """What keeps the newest positions from deciding. It applies to few positions of a negotiation.
 
-    `revised`: for each position that is revised, the first day on which its revision was said.
-    `denials` are the positions that deny. `denied`: by row and family of terms, the days of the
-    party's own denials; `words`: by holder and family, the days of the holder's own words; both in
-    order. `stages`: the stage of each position that has one.
+    `revised`: the first day on which a position was revised, by the revised position. `denials`:
+    the positions that deny. `denied`: the days of the party's own denials, by row and family of
+    terms. `words`: the days of the holder's own words, by holder and family. The days are in order.
+    `stages`: the stage of each position that has one.
     """
 
     revised: Mapping[UUID, date] = field(default_factory=dict)
@@ -133,7 +130,7 @@ class Overrides:
 
 
 class CellPositions:
-    """All positions that reach a cell, of which `deciding` finds those that decide on a day."""
+    """All positions of a cell; `deciding` finds those that decide on a day."""
 
     def __init__(
         self,
@@ -145,16 +142,17 @@ class CellPositions:
         is_alive: Callable[[UUID, date], bool],
     ) -> None:
         self.overrides, self.row, self.family, self.is_alive = overrides, row, family, is_alive
+        #: By whether the voice is the party's own, then by day.
         self.by_day: dict[bool, dict[date, list[Counted]]] = {
             True: defaultdict(list),
             False: defaultdict(list),
         }
         for one in sorted(found, key=lambda one: one.said_until):
             self.by_day[one.own][one.said_until].append(one)
-        self.days = {own: list(some) for own, some in self.by_day.items()}
+        self.days = {own: list(by_day) for own, by_day in self.by_day.items()}
 
     def deciding(self, day: date) -> list[Counted]:
-        """Those of the newest date of the party's own voices, else of the others."""
+        """The positions of the newest date of the party's own voices, else of the others."""
         for own in (True, False):
             if latest := self._newest(own, day, self._counts):
                 return [*self._denied_by(latest, day), *latest] if own else latest
@@ -171,6 +169,7 @@ class CellPositions:
         return []
 
     def _counts(self, one: Counted, day: date) -> bool:
+        """Whether nothing overrides the position by that day."""
         overrides = self.overrides
         if overrides.revised.get(one.position, date.max) <= day:
             return False
@@ -184,9 +183,7 @@ class CellPositions:
         return True
 
     def _denied_by(self, latest: Sequence[Counted], day: date) -> list[Counted]:
-        """What the party's other voices said last, where the newest word is nothing but a denial of
-        it.
-        """
+        """What the party's other voices said last, if all of `latest` are denials of it."""
         if not all(one.position in self.overrides.denials for one in latest):
             return []
         deniers = {one.holder for one in latest}
@@ -203,7 +200,7 @@ class CellPositions:
 
 
 def _last(days: Sequence[date], day: date) -> date | None:
-    """The last of these, in order, that is not after the day."""
+    """The last of these days, which are in order, that is not after `day`."""
     number = bisect_right(days, day)
     return days[number - 1] if number else None
 
@@ -217,39 +214,32 @@ def standing_of(
     blank: str,
     overrides: Overrides = Overrides(),
 ) -> Standing:
-    """What the positions that decide add up to; the state is `blank` where there are none."""
+    """The standing that the deciding positions `found` add up to; without any, one whose state is
+    `blank`.
+    """
     if not found:
         return Standing(party, actor, term, state=blank)
-    counted, solid = _once_an_article(found)
-    own, said_until = (
-        counted[0].own,
-        max(one.said_until for one in counted) if len(counted) > 1 else counted[0].said_until,
-    )
+    counted, solid = _once_per_article(found)
+    own, said_until = counted[0].own, max([one.said_until for one in counted])
     ambivalent, divided = _contradiction(counted, overrides.denials)
-    torn = ambivalent or divided
+    has_stance = not (ambivalent or divided)
     stages = [
         overrides.stages[one.position]
         for one in counted
         if one.position in overrides.stages and one.stance > 0
     ]
+    signed = [one.stance for one in counted if one.stance]
+    own_state = "divided" if divided else "ambivalent" if ambivalent else "stated"
     return Standing(
         party,
         actor,
         term,
-        stance=None if torn else _median([one.stance for one in counted]),
-        state=(
-            "reported"
-            if not own
-            else "divided"
-            if divided
-            else "ambivalent"
-            if ambivalent
-            else "stated"
-        ),
+        stance=median_towards_zero(signed) if has_stance else None,
+        state=own_state if own else "reported",
         basis="own" if own else "reported",
         ambivalent=ambivalent,
         divided=divided,
-        stage=min(stages, key=STAGES.index) if stages and not torn else None,
+        stage=min(stages, key=STAGES.index) if stages and has_stance else None,
         inferred=any(one.inferred for one in counted),
         solid=solid,
         n=len(counted),
@@ -264,43 +254,44 @@ def standing_of(
 
 
 def _contradiction(counted: Sequence[Counted], denials: frozenset[UUID]) -> tuple[bool, bool]:
-    """Whether the signs contradict each other: within a voice of the party (ambivalent), or between
-    its voices (divided).
+    """Whether the signs contradict each other: (ambivalent, within a voice of the party; divided,
+    between its voices).
 
-    A denial contradicts what others accepted, whatever its stance. Who reports is no voice of the
-    party: of reports only the holders are told apart.
+    A denial contradicts what others accepted, whatever its stance. A reporter is no voice of the
+    party: of reports, only the holders are compared.
     """
     if len(counted) == 1:
         return False, False
-    signs: dict[int, set[Any]] = defaultdict(set)
+    voices: dict[int, set[tuple[UUID, UUID | None]]] = defaultdict(set)
     for one in counted:
-        sign = (
-            -1
-            if one.position in denials and one.stance == 0
-            else (one.stance > 0) - (one.stance < 0)
-        )
-        signs[sign].add((one.holder, one.speaker) if one.own else one.holder)
-    if not (signs[1] and signs[-1]):
+        sign = -1 if one.position in denials and one.stance == 0 else sign_of(one.stance)
+        voices[sign].add((one.holder, one.speaker if one.own else None))
+    if not (voices[1] and voices[-1]):
         return False, False
-    same = bool(signs[1] & signs[-1])
+    same = bool(voices[1] & voices[-1])
     return same, not same
 
 
-def _median(stances: Iterable[int]) -> int:
-    """Of the signed ones, halves towards 0; 0 where there are none."""
-    signed = sorted(stance for stance in stances if stance)
-    half = len(signed) // 2
-    return int((signed[half] + signed[~half]) / 2) if signed else 0
+def sign_of(number: float) -> int:
+    """−1, 0 or 1."""
+    return (number > 0) - (number < 0)
 
 
-def _once_an_article(found: Sequence[Counted]) -> tuple[Sequence[Counted], bool]:
-    """One per holder, term, stance and conditions within an article, the one with the lowest id;
-    and whether any of all is on record or published.
+def median_towards_zero(stances: Iterable[int]) -> int:
+    """The median, halves rounded towards 0; 0 of none."""
+    ordered = sorted(stances)
+    half = len(ordered) // 2
+    return int((ordered[half] + ordered[~half]) / 2) if ordered else 0
+
+
+def _once_per_article(found: Sequence[Counted]) -> tuple[Sequence[Counted], bool]:
+    """One position per holder, term, stance and conditions within an article, the one with the
+    lowest id; and whether any of `found` is on record or published.
     """
     solid = any(one.attribution in SOLID_ATTRIBUTIONS for one in found)
     if len(found) == 1:
         return found, solid
-    once: dict[Any, Counted] = {}
+    once: dict[Hashable, Counted] = {}
     for one in sorted(found, key=lambda one: one.position):
         key = (one.holder, one.source, one.stance, frozenset(one.conditions), one.article)
         once.setdefault(key, one)

@@ -1,6 +1,4 @@
-"""The standings as a table for the eye: its columns, lines and cells, and how each is drawn and
-said.
-"""
+"""The table of standings: its columns, rows and cells, and how each cell is drawn and worded."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +9,13 @@ from uuid import UUID
 from negotiations.models import Actor, Party, Term
 from negotiations.models.party import PartyRole
 from negotiations.models.position import ConditionRelation, Stage, Stance
-from negotiations.queries.standings import Standing, StandingContext
+from negotiations.queries.standings import Standing, StandingContext, sign_of
 
 
 @dataclass(frozen=True)
 class Column:
-    """An actor with its parties: those in force on the as-of date; where `in_force` is false, those
-    of other days.
+    """An actor with its parties that are in force on the as-of date or, where `in_force` is false,
+    on other days.
     """
 
     actor: Actor
@@ -34,7 +32,7 @@ class Column:
 
     @property
     def role(self) -> str:
-        """“host, mediator”; on what other days, where that is not now."""
+        """“host, mediator”; with the days, if none is in force now; “author” without a party."""
         if not self.in_force:
             return "; ".join(_dated(party) for party in self.parties)
         return ", ".join(str(PartyRole(role).label).lower() for role in self.roles) or "author"
@@ -48,9 +46,7 @@ def _dated(party: Party) -> str:
 
 
 class CellMark(NamedTuple):
-    """How a kind of standing is drawn and said: its classes, its sign, a badge, and words for all
-    but the day.
-    """
+    """How a kind of standing is shown: CSS classes, sign, badge, and words without the day."""
 
     look: str
     sign: str
@@ -59,8 +55,8 @@ class CellMark(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A standing as it is drawn and said; `before` is what it is compared with, where it is. (A
-    tuple, as there are thousands.)
+    """A standing as it is drawn and worded; `before` is the standing it is compared with, if any.
+    (A tuple, as there are thousands.)
     """
 
     standing: Standing
@@ -72,7 +68,7 @@ class Cell(NamedTuple):
     def drawn(self) -> CellMark:
         standing = self.standing
         relations = tuple([row[0] for row in standing.conditions])
-        return _sign(
+        return _mark(
             standing.stance,
             standing.state,
             standing.divided,
@@ -85,8 +81,8 @@ class Cell(NamedTuple):
 
     @property
     def moved(self) -> str:
-        """What it was, if that was something else: its sign, in brackets where it is known from
-        reports and this is not, or ∅ where there was none.
+        """The sign before, if stance or basis changed: in brackets where the standing before rests
+        on reports and this one does not, ∅ where there was none.
         """
         old, new = self.before, self.standing
         if old is None or (old.stance, bool(old.n), old.basis) == (
@@ -100,7 +96,7 @@ class Cell(NamedTuple):
 
     @property
     def is_first_own(self) -> bool:
-        """Compared are a report and the party's own word: that is no move."""
+        """Whether it is the party's own word, compared with a report: that is no move."""
         return self.before is not None and (self.before.basis, self.standing.basis) == (
             "reported",
             "own",
@@ -108,37 +104,31 @@ class Cell(NamedTuple):
 
     @property
     def age(self) -> str:
-        """How many years old it is, from one year on: what nobody repeated may not hold any more."""
+        """Its age in years, from one year on: what nobody has repeated may hold no longer."""
         years = (self.standing.age_days or 0) // 365
         return f"{years} y" if years else ""
 
     @property
     def factions(self) -> str:
-        """“1 faction against, 1 for”; nothing, where none stands anywhere."""
-        signs = [
-            (stance > 0) - (stance < 0)
-            for _, stance in self.standing.factions
-            if stance is not None
-        ]
-        said = [
+        """“faction: 1 against”; "" if no faction has a stance."""
+        signs = [sign_of(stance) for _, stance in self.standing.factions if stance is not None]
+        counts = [
             f"{signs.count(sign)} {words}"
             for sign, words in ((-1, "against"), (1, "for"), (0, "undecided"))
             if sign in signs
         ]
-        return f"faction{'s' * (len(signs) > 1)}: {', '.join(said)}" if said else ""
+        return f"faction{'s' * (len(signs) > 1)}: {', '.join(counts)}" if counts else ""
 
     @property
     def notes(self) -> str:
-        """Signs of what is beside the standing and never changes it: reports of breach, a later
-        report, factions.
-        """
+        """Signs of the standing's context: reports of breach, a later report, factions."""
         context = self.context or StandingContext()
-        found = [
+        signs = [
             f"⚑{context.breaches}" * bool(context.breaches),
             "↷" * bool(context.later),
             "⑂" * bool(self.factions),
         ]
-        return "".join(found)
+        return "".join(signs)
 
     @property
     def sign(self) -> str:
@@ -146,34 +136,34 @@ class Cell(NamedTuple):
 
     @property
     def look(self) -> str:
-        """The classes: which stance, whether reported, ambivalent, divided, not on record, silent
-        or unread.
+        """The CSS classes: the stance, or that there is none, and whether it is reported or not on
+        record.
         """
         return self.drawn.look
 
     @property
     def badge(self) -> str:
-        """The stage of endorsement and the relation of its first condition, else whether it is
+        """The stage of endorsement and the relation of the first condition, else “inf.” if it is
         inferred.
         """
         return self.drawn.badge
 
     @property
     def words(self) -> str:
-        """What a screen reader says, and a pointer finds."""
-        day, said = self.standing.said_until, self.drawn.words
-        said = f"{said}, said {_day(day)}" if day else said
-        said = "; ".join(
-            filter(None, [said, self.context.words if self.context else "", self.factions])
+        """The description for screen readers and the tooltip."""
+        day, words = self.standing.said_until, self.drawn.words
+        words = f"{words}, said {_day(day)}" if day else words
+        words = "; ".join(
+            filter(None, [words, self.context.words if self.context else "", self.factions])
         )
         if not (self.before and self.moved):
-            return said
+            return words
         how = "first own word, before it" if self.is_first_own else "compared"
-        return f"{said}, {how}: {Cell(self.before, self.column).words}"
+        return f"{words}, {how}: {Cell(self.before, self.column).words}"
 
 
 @lru_cache(maxsize=4096)
-def _sign(
+def _mark(
     stance: int | None,
     state: str,
     divided: bool,
@@ -185,17 +175,24 @@ def _sign(
 ) -> CellMark:
     if not n:
         return CellMark(state, "", "", "not stated" if state == "silent" else "not read yet")
-    torn = "divided" if divided else "ambivalent"
-    look = {"divided": "split", "ambivalent": "both"}[torn] if stance is None else f"s{stance}"
-    look += (" hollow" if state == "reported" else "") + ("" if solid else " dashed")
-    named = [str(ConditionRelation(relation).label).lower() for relation in relations]
+    if stance is None:
+        look, sign, word = ("split", "+|−", "divided") if divided else ("both", "+−", "ambivalent")
+    else:
+        look, sign, word = f"s{stance}", Stance(stance).sign, str(Stance(stance).label).lower()
+    look += " hollow" * (state == "reported") + " dashed" * (not solid)
+    conditions = [str(ConditionRelation(relation).label).lower() for relation in relations]
     stages = [str(Stage(stage).label).lower()] if stage else []
-    said = [torn if stance is None else str(Stance(stance).label).lower(), *stages,
-            ", ".join(f"{name} …" for name in named), "as reported by others" if state == "reported" else "",
-            "inferred" if inferred else "", "" if solid else "not on record", f"{n} position{'s' if n > 1 else ''}"]  # fmt: skip
-    badge = " ".join([*stages, *named[:1]]) or ("inf." if inferred else "")
-    sign = {"divided": "+|−", "ambivalent": "+−"}[torn] if stance is None else Stance(stance).sign
-    return CellMark(look, sign, badge, ", ".join(filter(None, said)))
+    words = [
+        word,
+        *stages,
+        ", ".join(f"{relation} …" for relation in conditions),
+        "as reported by others" * (state == "reported"),
+        "inferred" * inferred,
+        "not on record" * (not solid),
+        f"{n} position{'s' * (n > 1)}",
+    ]
+    badge = " ".join([*stages, *conditions[:1]]) or "inf." * inferred
+    return CellMark(look, sign, badge, ", ".join(filter(None, words)))
 
 
 @lru_cache(maxsize=4096)
@@ -205,8 +202,8 @@ def _day(day: date) -> str:
 
 @dataclass(frozen=True)
 class TermRow:
-    """A term and its cells; `depth` counts the parents above it; `is_alive`: it is at stake on the
-    as-of date.
+    """A term and its cells; `depth` counts its ancestors in the table; `is_alive`: the term is at
+    stake on the as-of date.
     """
 
     term: Term
@@ -216,7 +213,7 @@ class TermRow:
 
     @property
     def life(self) -> str:
-        """“closed on 18 January 2029 (lapsed)”; of a term that is tabled later, when."""
+        """“closed on 18 January 2029 (lapsed)” or “tabled on 3 May 2030”; "" if it has no dates."""
         if self.term.closed_on:
             return (
                 f"closed on {_day(self.term.closed_on)}"
@@ -227,8 +224,8 @@ class TermRow:
 
 @dataclass(frozen=True)
 class TableArea:
-    """The lines of one area of the codebook, or of none; those that are pinned; or all, in one
-    order.
+    """The rows of one area of the codebook or of none; or the pinned rows; or, in another order
+    than by area, all rows.
     """
 
     title: str
@@ -238,8 +235,8 @@ class TableArea:
 
 @dataclass(frozen=True)
 class Table:
-    """`pinned` are the actors and terms that were asked to come first, whether they are in it or
-    not.
+    """`positions` counts the deciding positions; `pinned` are the actors and terms that were asked
+    to come first, whether the table has them or not.
     """
 
     columns: tuple[Column, ...]
@@ -253,6 +250,6 @@ class Table:
 
     @property
     def pinned_elsewhere(self) -> frozenset[UUID]:
-        """What other filters keep out of it."""
+        """The pinned actors and terms that the filters leave out of the table."""
         terms = {line.term.pk for area in self.areas for line in area.lines}
         return self.pinned - terms - {column.actor.pk for column in self.columns}

@@ -1,9 +1,9 @@
-"""How a table of standings is laid out: terms by area, variants below their parents, a column for
-each party.
+"""The layout of the table of standings: terms by area, variants below their parents, a column per
+party.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
@@ -11,11 +11,12 @@ from uuid import UUID
 
 from negotiations.models import Actor, Party, Tag, Term
 from negotiations.models.party import PartyRole
+from negotiations.queries.common.hierarchy import with_depths
 from negotiations.queries.standings import Matrix
 from negotiations.queries.table.cells import Cell, Column, Table, TableArea, TermRow
 
 ORDER = [role.value for role in PartyRole]
-#: So many cells of a table come first, if it has more; the others are asked for then.
+#: How many cells a page begins with; the browser asks for the others then.
 AT_ONCE = 600
 
 ORDERS = {"area": "By area", "contested": "Most contested first", "newest": "Newest first"}
@@ -23,10 +24,8 @@ ORDERS = {"area": "By area", "contested": "Most contested first", "newest": "New
 
 @dataclass(frozen=True)
 class Layout:
-    """Of one `area` of the codebook (its code), if given; variants below their parents or
-    `rolled_up` into them.
-
-    Actors and terms that are `pinned` come first.
+    """`area`: the code of the only area shown, "" for all; `rolled_up`: without variants; `order`:
+    one of ORDERS; `pinned`: actors and terms that come first.
     """
 
     area: str = ""
@@ -41,21 +40,19 @@ def lay_out(
     against: Matrix | None = None,
     terms: Sequence[Term] | None = None,
 ) -> Table:
-    """The table of a matrix, compared cell by cell with another where one is given. Six queries;
-    five, if `terms`, those of its negotiation, are there already.
+    """The table of a matrix, each cell compared with that of the matrix `against` if given. Six
+    queries; five if `terms`, all those of the negotiation, are read already.
     """
     columns = sorted(_columns(matrix), key=lambda column: column.actor.pk not in layout.pinned)
-    near = matrix.context()
+    contexts = matrix.context()
     keys = [(column, column.actor.pk) for column in columns]
 
     def line(term: Term, depth: int) -> TermRow:
-        here, before = (
-            matrix.on(term.pk),
-            against.on(term.pk) if against and term.pk in against.terms else {},
-        )
+        here = matrix.on(term.pk)
+        before = against.on(term.pk) if against and term.pk in against.terms else {}
         cells = tuple(
             [
-                Cell(here[actor], column, before.get(actor), near.get((actor, term.pk)))
+                Cell(here[actor], column, before.get(actor), contexts.get((actor, term.pk)))
                 for column, actor in keys
             ]
         )
@@ -72,10 +69,10 @@ def terms_of(negotiation: UUID) -> list[Term]:
 
 
 def beginning(terms: Sequence[Term], layout: Layout, columns: int) -> tuple[list[UUID], int]:
-    """The terms with which a table of so many columns begins, and how many follow.
+    """The terms with which a table of that many columns begins, and how many terms follow.
 
-    It begins with as many areas as AT_ONCE has room for, one at least; it is whole where the order
-    of its lines is only known from all of their cells. One query.
+    It begins with as many areas as AT_ONCE has room for, at least one; with all of them if the
+    order of the rows depends on their cells. One query.
     """
     areas = _areas(terms, layout, lambda term, depth: TermRow(term, depth, ()))
     lines = accumulate(len(area.lines) for area in areas)
@@ -94,51 +91,49 @@ def _areas(
     line: Callable[[Term, int], TermRow],
     of: Set[UUID] | None = None,
 ) -> tuple[TableArea, ...]:
-    """What is pinned, then the others: the lines of all terms, or `of` some of them. One query."""
+    """The pinned rows, then the others: of all terms, or of those in `of`. One query."""
+    ordered = sorted(terms, key=_place)
+    variants = {term.pk for term, depth in with_depths(ordered) if depth}
     shown = [
         term
-        for term, depth in _families(terms)
-        if not (layout.rolled_up and depth) and layout.area in ("", area_of(term))
+        for term in ordered
+        if not (layout.rolled_up and term.pk in variants) and layout.area in ("", area_of(term))
     ]
-    kept, rest = (
+    pinned, rest = (
         [
             line(term, depth)
-            for term, depth in _families(
-                term for term in shown if (term.pk in layout.pinned) == pinned
+            for term, depth in with_depths(
+                term for term in shown if (term.pk in layout.pinned) == is_pinned
             )
             if of is None or term.pk in of
         ]
-        for pinned in (True, False)
+        for is_pinned in (True, False)
     )
-    first = (TableArea("Pinned", tuple(_ordered(kept, layout.order)), pinned=True),) * bool(kept)
-    return first + _in_areas(rest, layout.order)
+    areas = []
+    if pinned:
+        areas.append(TableArea("Pinned", tuple(_ordered(pinned, layout.order)), pinned=True))
+    if rest and layout.order != "area":
+        areas.append(TableArea(ORDERS[layout.order], tuple(_ordered(rest, layout.order))))
+    by_code = _by_area(rest) if layout.order == "area" else ()
+    return (*areas, *by_code)
 
 
-def _in_areas(lines: list[TermRow], order: str) -> tuple[TableArea, ...]:
-    """In the areas of the codebook, or in one, as the order has it."""
-    return (
-        _by_area(lines)
-        if order == "area"
-        else (TableArea(ORDERS[order], tuple(_ordered(lines, order))),) * bool(lines)
-    )
-
-
-def _by_area(lines: Iterable[TermRow]) -> tuple[TableArea, ...]:
-    """In the order of the codebook, those of no area last."""
-    found: dict[str, list[TermRow]] = defaultdict(list)
-    for line in lines:
-        found[area_of(line.term)].append(line)
-    home = {line.term.negotiation_id for its in found.values() for line in its}
+def _by_area(rows: Sequence[TermRow]) -> tuple[TableArea, ...]:
+    """The areas in the order of the codebook, the terms of no area last."""
+    by_code: dict[str, list[TermRow]] = defaultdict(list)
+    for row in rows:
+        by_code[area_of(row.term)].append(row)
+    home = {row.term.negotiation_id for row in rows}
     tags = {
         tag.code: tag.label
-        for tag in Tag.objects.filter(code__in=found, negotiation__in=home).order_by("id")
+        for tag in Tag.objects.filter(code__in=by_code, negotiation__in=home).order_by("id")
     }
-    order = [*tags, *(code for code in found if code not in tags)]
-    return tuple(TableArea(tags.get(code, "No area"), tuple(found[code])) for code in order)
+    order = [*tags, *(code for code in by_code if code not in tags)]
+    return tuple(TableArea(tags.get(code, "No area"), tuple(by_code[code])) for code in order)
 
 
 def _ordered(lines: list[TermRow], order: str) -> list[TermRow]:
-    """By area as they are; else without their families: a line stands where its own cells put it."""
+    """By area, the rows as they are; in another order, each by its cells, without its family."""
     if order == "area":
         return lines
     flat = [replace(line, depth=0) for line in lines]
@@ -146,7 +141,7 @@ def _ordered(lines: list[TermRow], order: str) -> list[TermRow]:
 
 
 def _contested(line: TermRow) -> tuple[int, int]:
-    """How far apart the furthest two stances are, and how many there are."""
+    """The widest difference of two stances, and the number of stances."""
     stances = [cell.standing.stance for cell in line.cells if cell.standing.stance is not None]
     return (max(stances) - min(stances) if stances else -1, len(stances))
 
@@ -159,7 +154,7 @@ def _newest(line: TermRow) -> date:
 
 
 def _columns(matrix: Matrix) -> list[Column]:
-    """Primary parties first, then by role and name; those that are no party on that day last."""
+    """The columns: primary parties first, then by role and name; those of other days last."""
     actors = {
         actor.pk: actor for actor in Actor.objects.filter(pk__in=[row.actor for row in matrix.rows])
     }
@@ -172,7 +167,7 @@ def _columns(matrix: Matrix) -> list[Column]:
 
 
 def in_order(column: Column) -> tuple[bool, int, bytes]:
-    """By whether it is a party now, by the first of its roles, by name."""
+    """A sort key: whether it is in force, the first of its roles, its name."""
     return (
         not column.in_force,
         min(map(ORDER.index, column.roles), default=len(ORDER)),
@@ -181,26 +176,10 @@ def in_order(column: Column) -> tuple[bool, int, bytes]:
 
 
 def area_of(term: Term) -> str:
-    """The code of its area of the codebook; "" for none."""
+    """The code of the term's area of the codebook; "" for none."""
     return term.tag.code.split(".")[0] if term.tag else ""
 
 
 def _place(term: Term) -> tuple[bool, str, bytes, UUID]:
-    """By its tag, those without one last, then by its label."""
+    """A sort key: its tag (terms without one last), then its label."""
     return term.tag is None, term.tag.canonical if term.tag else "", term.sort_key, term.pk
-
-
-def _families(terms: Iterable[Term]) -> list[tuple[Term, int]]:
-    """Each term, by its tag, followed by its variants, with its depth. A cycle is followed once."""
-    below: dict[UUID | None, list[Term]] = defaultdict(list)
-    listed = sorted(terms, key=_place)
-    known = {term.pk for term in listed}
-    for term in listed:
-        below[term.parent_id if term.parent_id in known else None].append(term)
-    found: list[tuple[Term, int]] = []
-    waiting = [(term, 0) for term in reversed(below[None])]
-    while waiting:
-        term, depth = waiting.pop()
-        found.append((term, depth))
-        waiting += [(variant, depth + 1) for variant in reversed(below[term.pk])]
-    return found

@@ -1,5 +1,5 @@
-"""The movements of parties with the actors, terms and quotes that they name, and the rounds of talks
-behind them.
+"""The movements of parties with the actors, terms and quotes that they name, and the rounds of
+talks behind them.
 """
 
 from collections import Counter

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from negotiations.models import Actor, Position, Term, User
-from negotiations.queries.common.hierarchy import ancestors_of
+from negotiations.queries.common.hierarchy import family_of
 
 #: The number of positions offered, the newest first.
 AT_MOST = 50
@@ -36,8 +36,7 @@ def earlier_positions(
     if not (term_id := _id(term)) or not (holder_id := _id(holder)):
         return ()
     parents = dict(Term.objects.filter(negotiation=negotiation).values_list("id", "parent"))
-    roots = {each: (ancestors_of(each, parents) or [each])[-1] for each in parents}
-    family = [each for each, root in roots.items() if root == roots.get(term_id)]
+    family = family_of(term_id, parents)
     positions = (
         Position.objects.visible_to(user, negotiation)
         .filter(holder=holder_id, term__in=family)

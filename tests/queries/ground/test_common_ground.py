@@ -11,12 +11,12 @@ from negotiations.queries.ground.common_ground import (
     KINDS,
     common_ground,
     convergence,
-    gap,
     kind_of,
     widest_gap,
 )
 from negotiations.queries.ground.packages import packages
 from negotiations.queries.standings.matrix import standings
+from negotiations.queries.standings.movement import gap
 from negotiations.queries.standings.rule import Standing
 from negotiations.queries.table.layout import lay_out
 from tests.factories import (

@@ -55,6 +55,14 @@ def test_the_order_of_the_nodes_makes_no_other_cycles(after):
     assert list(cycles(after)) == list(cycles(dict(reversed(after.items()))))
 
 
+@given(graphs, st.integers(1, 20))
+def test_of_more_cycles_than_are_looked_at_the_shortest_are_kept(after, most):
+    lengths = sorted(map(len, known_cycles(after)))
+    found = cycles(after, most=most)
+    assert set(found) <= known_cycles(after)
+    assert [len(cycle) for cycle in found] == lengths[:most]
+
+
 def test_longer_cycles_are_not_looked_for():
     ring = {number: {(number + 1) % 7} for number in range(7)}
     assert (list(cycles(ring)), list(cycles(ring, longest=7))) == ([], [tuple(range(7))])

@@ -32,8 +32,10 @@ def test_pairs_on_terms_enough_in_either_period_come_before_stronger_ones_on_few
     now = network_of((KESSEL, TRUCE, 2, 1), (PATRON, TRUCE, 2, 1), least_terms=2)
     found = compare(now, then).pairs
     assert [(pair.one, pair.other, pair.rests, pair.strength) for pair in found] == [
-        (KESSEL, PATRON, True, 2), (KESSEL, ARUVIA, False, 9), (PATRON, ARUVIA, False, 9),
-    ]  # fmt: skip
+        (KESSEL, PATRON, True, 2),
+        (KESSEL, ARUVIA, False, 9),
+        (PATRON, ARUVIA, False, 9),
+    ]
 
 
 def test_who_left_a_community_or_joined_another_has_moved():

@@ -30,8 +30,14 @@ def cast(owner, talks):
         name: make_actor(owner, name)
         for name in ("Kessel", "Aruvia", "Ally", "Tolm", "Watch", "Blank", "Bystander")
     }
-    for name, role, side in [("Kessel", "primary", "South"), ("Aruvia", "primary", "North"), ("Ally", "supporter", "South"),
-                             ("Tolm", "mediator", ""), ("Watch", "observer", ""), ("Blank", "host", "")]:  # fmt: skip
+    for name, role, side in [
+        ("Kessel", "primary", "South"),
+        ("Aruvia", "primary", "North"),
+        ("Ally", "supporter", "South"),
+        ("Tolm", "mediator", ""),
+        ("Watch", "observer", ""),
+        ("Blank", "host", ""),
+    ]:
         make_party(owner, talks, made[name], role, side=side)
     kessel, aruvia = made["Kessel"], made["Aruvia"]
     made["ministry"] = make_actor(

@@ -144,12 +144,18 @@ def test_a_gap_is_symmetric_and_between_0_and_1(one, other):
 def test_the_order_of_courses_changes_nothing(order):
     found = movements([course(actor, *stances) for actor, stances in order])
     assert [(change.on, change.actor, change.kind) for change in found] == [
-        (may(1), "aruvia", "new"), (may(1), "brisa", "new"), (may(1), "kessel", "new"), (may(2), "aruvia", "reversal"),
-        (may(2), "brisa", "shift"), (may(2), "kessel", "shift"),
-    ]  # fmt: skip
+        (may(1), "aruvia", "new"),
+        (may(1), "brisa", "new"),
+        (may(1), "kessel", "new"),
+        (may(2), "aruvia", "reversal"),
+        (may(2), "brisa", "shift"),
+        (may(2), "kessel", "shift"),
+    ]
 
 
 def test_a_course_holds_until_its_next_day():
     assert [course("kessel", 1, 2).on(may(1) + timedelta(days)) for days in (-1, 0, 5)] == [
-        None, stated("kessel", 1), stated("kessel", 2),
-    ]  # fmt: skip
+        None,
+        stated("kessel", 1),
+        stated("kessel", 2),
+    ]

@@ -101,21 +101,54 @@ def ledger(owner, talks, kessel, truce, month):
     imposed = make_term(owner, talks, "The mediators impose a truce")
     text = make_article(owner, talks, published_on=may(14), authors=[okafor])
     first = make_position(
-        owner, make_passage(owner, text, "Kessel could live with a 30-day truce"), kessel, month, 1, act="float",
-        conditions=[{"relation": "after", "term": monitors}], modality="possible", speaker=officials, voice="associate",
-        quote_mode="indirect", attribution="background", said_from=may(4), said_until=may(10),
-    )  # fmt: skip
+        owner,
+        make_passage(owner, text, "Kessel could live with a 30-day truce"),
+        kessel,
+        month,
+        1,
+        act="float",
+        conditions=[{"relation": "after", "term": monitors}],
+        modality="possible",
+        speaker=officials,
+        voice="associate",
+        quote_mode="indirect",
+        attribution="background",
+        said_from=may(4),
+        said_until=may(10),
+    )
     second = make_position(
-        owner, make_passage(owner, text, "No truce while the port is blocked."), aruvia, truce, -1, act="reject",
-        bargaining_role="precondition", conditions=[{"relation": "unless", "term": port}], speaker=marr,
-        voice="spokesperson", quote_mode="direct", attribution="on_record", said_until=may(12),
-    )  # fmt: skip
+        owner,
+        make_passage(owner, text, "No truce while the port is blocked."),
+        aruvia,
+        truce,
+        -1,
+        act="reject",
+        bargaining_role="precondition",
+        conditions=[{"relation": "unless", "term": port}],
+        speaker=marr,
+        voice="spokesperson",
+        quote_mode="direct",
+        attribution="on_record",
+        said_until=may(12),
+    )
     third = make_position(
-        owner, make_passage(owner, text, "The mediators should simply impose one."), okafor, imposed, 2, act="propose",
-        quote_mode="narrator", attribution="published_text",
-    )  # fmt: skip
-    return {"aruvia": aruvia, "okafor": okafor, "monitors": monitors, "port": port, "imposed": imposed,
-            "positions": [first, second, third]}  # fmt: skip
+        owner,
+        make_passage(owner, text, "The mediators should simply impose one."),
+        okafor,
+        imposed,
+        2,
+        act="propose",
+        quote_mode="narrator",
+        attribution="published_text",
+    )
+    return {
+        "aruvia": aruvia,
+        "okafor": okafor,
+        "monitors": monitors,
+        "port": port,
+        "imposed": imposed,
+        "positions": [first, second, third],
+    }
 
 
 def gist(cell):

@@ -223,8 +223,10 @@ def test_a_term_has_no_standing_outside_its_life(owner, talks, kessel, truce, sa
         closed_on=date(2032, 10, 1),
     )
     say("2032-08-10", kessel, later, 2)
-    states = [(cell(day, kessel, later) or cell(day, kessel, later, closed=True)).n for day in
-              ("2032-08-31", "2032-09-01", "2032-10-01", "2032-10-02")]  # fmt: skip
+    states = [
+        (cell(day, kessel, later) or cell(day, kessel, later, closed=True)).n
+        for day in ("2032-08-31", "2032-09-01", "2032-10-01", "2032-10-02")
+    ]
     assert states == [0, 1, 1, 0]
     assert [
         cell(day, kessel, truce).n
@@ -234,8 +236,13 @@ def test_a_term_has_no_standing_outside_its_life(owner, talks, kessel, truce, sa
 
 def test_a_closed_term_ends_on_the_line_of_its_story(talks, kessel, truce, say):
     say("2032-08-10", kessel, truce, 2)
-    terms.revise(truce, by=kessel.parties.get().negotiation.memberships.get(role="owner").user, version=1,
-                 closed_on=date(2032, 9, 1), status="fulfilled")  # fmt: skip
+    terms.revise(
+        truce,
+        by=kessel.parties.get().negotiation.memberships.get(role="owner").user,
+        version=1,
+        closed_on=date(2032, 9, 1),
+        status="fulfilled",
+    )
     (course,) = standing_histories(talks, until=date(2033, 1, 1))
     assert [(day.isoformat(), standing.n) for day, standing in course.days] == [
         ("2032-08-10", 1),
@@ -328,9 +335,14 @@ def test_the_stage_of_a_cell_is_the_lowest_of_what_decides(kessel, harbour, orga
 
 DAYS = some.integers(0, 6).map(lambda day: AUGUST + timedelta(day))
 SAID = some.tuples(
-    DAYS, some.integers(0, 1), some.integers(0, 3), some.integers(-2, 2),
-    some.sampled_from(["principal", "opponent"]), some.sampled_from(["none_reported", "deny"]), some.booleans(),
-)  # fmt: skip
+    DAYS,
+    some.integers(0, 1),
+    some.integers(0, 3),
+    some.integers(-2, 2),
+    some.sampled_from(["principal", "opponent"]),
+    some.sampled_from(["none_reported", "deny"]),
+    some.booleans(),
+)
 
 
 @settings(
@@ -428,8 +440,12 @@ def test_reports_of_breach_are_counted_beside_the_cell_they_concern(
 ):
     compliance = make_tag(owner, talks, "META.compliance", label="Breach and fulfilment")
     say("2032-08-01", kessel, truce, 2), say("2032-08-01", aruvia, truce, 2)
-    for day, who, tags in [("2032-07-31", kessel, [compliance]), ("2032-08-02", kessel, [compliance]),
-                           ("2032-08-03", organ("Navy"), [compliance]), ("2032-08-04", kessel, [])]:  # fmt: skip
+    for day, who, tags in [
+        ("2032-07-31", kessel, [compliance]),
+        ("2032-08-02", kessel, [compliance]),
+        ("2032-08-03", organ("Navy"), [compliance]),
+        ("2032-08-04", kessel, []),
+    ]:
         article = make_article(owner, talks, published_on=date.fromisoformat(day))
         make_passage(owner, article, about=[who], tags=tags, terms=[truce])
     cells = {
@@ -443,11 +459,17 @@ def test_reports_of_breach_are_counted_beside_the_cell_they_concern(
 def test_a_later_report_shows_beside_the_own_word_with_its_condition(
     owner, talks, kessel, harbour, say
 ):
-    """Miniature e: the report is a badge and stands in the evidence; the own word goes on deciding."""
+    """Miniature e: the report is a badge and is in the evidence; the own word still decides."""
     homes = make_term(owner, talks, "The armed wing leaves private homes")
     say("2031-05-20", kessel, harbour, 2, stage="signed")
-    report = say("2031-12-06", kessel, harbour, -1, voice="observer",
-                 conditions=[{"relation": "in_exchange_for", "term": homes}])  # fmt: skip
+    report = say(
+        "2031-12-06",
+        kessel,
+        harbour,
+        -1,
+        voice="observer",
+        conditions=[{"relation": "in_exchange_for", "term": homes}],
+    )
     lines = {
         line.term: line
         for area in lay_out(standings(talks, as_of=date(2031, 12, 6))).areas

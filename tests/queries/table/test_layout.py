@@ -70,8 +70,11 @@ def test_a_cell_says_what_it_was_where_that_was_something_else(talks, say):
     table = lay_out(standings(talks, as_of=may(10)), against=standings(talks, as_of=may(5)))
     moved = {place: cell.moved for place, cell in cells(table).items()}
     assert moved == {
-        ("Truce", "Kessel"): "−", ("Truce", "Aruvia"): "", ("Port", "Aruvia"): "∅", ("Port", "Kessel"): "",
-    }  # fmt: skip
+        ("Truce", "Kessel"): "−",
+        ("Truce", "Aruvia"): "",
+        ("Port", "Aruvia"): "∅",
+        ("Port", "Kessel"): "",
+    }
     assert "compared: resists" in cells(table)["Truce", "Kessel"].words
 
 

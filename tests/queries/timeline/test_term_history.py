@@ -75,9 +75,11 @@ def test_who_put_it_on_the_table_first_comes_first(talks, truce, say):
         say("Aruvia", 1, 3, act="demand"),
         say("Kessel", 1, 4, act="accept"),
     )
-    assert [(actor.name, day) for actor, day in term_history(talks, truce, as_of=may(20)).proposers] == [
-        ("Aruvia", may(3)), ("Kessel", may(9)),
-    ]  # fmt: skip
+    found = term_history(talks, truce, as_of=may(20))
+    assert [(actor.name, day) for actor, day in found.proposers] == [
+        ("Aruvia", may(3)),
+        ("Kessel", may(9)),
+    ]
 
 
 def test_what_it_hangs_on_is_counted(owner, talks, truce, say):
