@@ -1,7 +1,6 @@
 """A node of the codebook tree: tags mark passages and group terms."""
 
 from typing import Any, Self
-from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +11,7 @@ from negotiations.models.derived import canonical_form, similar_letters
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibility
 from negotiations.text.canonical import stored
+from negotiations.text.identifiers import parse_uuid
 from negotiations.text.normalising import storable
 
 #: The branch for what commentary says about the talks, not about a thing at stake in them.
@@ -37,10 +37,8 @@ class TagQuerySet(NegotiationRows["Tag"]):
 
     def identified_by(self, text: str) -> Self:
         """The one with this id, or those with this code."""
-        try:
-            return self.filter(pk=UUID(text))
-        except ValueError:
-            return self.coded(text)
+        id = parse_uuid(text)
+        return self.filter(pk=id) if id else self.coded(text)
 
     def coded(self, code: str) -> Self:
         """Of each codebook that with this code as it is written here, if there is one; else in

@@ -16,6 +16,7 @@ from negotiations.forms.position import PositionForm, again, carried
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
 from negotiations.queries.workbench.autocomplete import tags_used
+from negotiations.text.identifiers import parse_uuid
 from negotiations.views.annotation import changed, dialog, flash
 from negotiations.views.http import check_permission, one, refused_words
 
@@ -85,9 +86,8 @@ def _offered(request: HttpRequest, article: Article) -> tuple[list[UUID], dict[s
 
 def _repeated(request: HttpRequest, article: Article) -> Any:
     """The passage that the address says is repeated, if the caller may see it."""
-    try:
-        key = UUID(request.GET.get("repeats", ""))
-    except ValueError:
+    key = parse_uuid(request.GET.get("repeats"))
+    if key is None:
         return None
     return Passage.objects.visible_to(request.user, article.negotiation_id).filter(pk=key).first()
 

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from negotiations.models import Position, Term
 from negotiations.queries.common.hierarchy import ancestors_of
+from negotiations.text.identifiers import parse_uuid
 
 #: The newest of them.
 AT_MOST = 50
@@ -45,10 +46,7 @@ def earlier_positions(
 
 
 def _key(given: Any) -> UUID | None:
-    try:
-        return UUID(str(getattr(given, "pk", given)))
-    except ValueError:
-        return None
+    return parse_uuid(getattr(given, "pk", given))
 
 
 def _words(position: Position) -> str:
