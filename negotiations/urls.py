@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, include, path, re_path
 from django.views.generic import RedirectView
 
-from negotiations.api.urls import Nowhere
+from negotiations.api.urls import UnknownAddress
 from negotiations.models.registry import check_pages
 from negotiations.views import (
     account,
@@ -133,7 +133,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("negotiations.api.urls")),
-    re_path(r"^api(?:/[\s\S]*)?$", Nowhere.as_view()),
+    re_path(r"^api(?:/[\s\S]*)?$", UnknownAddress.as_view()),
 ]
 
 check_pages(

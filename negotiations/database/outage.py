@@ -30,6 +30,8 @@ REASONS = {
 }
 #: Seconds after which to come again.
 COME_AGAIN = 5
+#: What strangers are told.
+UNAVAILABLE = "The database cannot be reached just now. Try again."
 #: Seconds for which an outage is told by /readyz after the database can be used again.
 RECENT = 60.0
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from negotiations.actions import actor
 from negotiations.models import Actor, Negotiation
 from negotiations.models.actor import ActorKind
+from negotiations.text.identifiers import parse_uuid
 from negotiations.text.source.people import tidy
 
 LONGEST_DESCRIPTION = 80
@@ -99,7 +100,4 @@ def described(one: Actor) -> str:
 
 
 def _id(name: str) -> UUID | None:
-    try:
-        return UUID(name) if len(name) == 36 else None
-    except ValueError:
-        return None
+    return parse_uuid(name) if len(name) == 36 else None

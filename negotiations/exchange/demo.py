@@ -25,6 +25,7 @@ from negotiations.data import DATA
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.models import Actor, Negotiation, Passage, User
 from negotiations.models.actor import ActorKind
+from negotiations.models.base import PUBLIC_NAMES
 from negotiations.models.membership import Role
 
 DEMO = DATA / "demo"
@@ -187,5 +188,5 @@ class _Demo:
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:
     """With the models' names for `from` and `until`."""
-    names = {"from": "from_date", "until": "until_date"}
+    names = {public: name for name, public in PUBLIC_NAMES.items()}
     return {names.get(name, name): value for name, value in row.items()}

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from negotiations.models import Negotiation, Tag
 from negotiations.queries.workbench.autocomplete import exactly_named
+from negotiations.text.identifiers import parse_uuid
 
 
 class Typed(str):
@@ -88,16 +89,9 @@ class ManyCombobox(Combobox):
 
 def _labels(rows: QuerySet[Any], given: Iterable[Any]) -> Sequence[tuple[UUID, str]]:
     """The id and the words of each object that exists, in the given order."""
-    ids = [pk for pk in map(_uuid, given) if pk]
+    ids = [pk for pk in map(parse_uuid, given) if pk]
     things = rows.in_bulk(ids) if ids else {}
     return [(pk, str(things[pk])) for pk in ids if pk in things]
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return value if isinstance(value, UUID) else UUID(str(value))
-    except ValueError:
-        return None
 
 
 class ReferenceChoiceField(forms.ModelChoiceField):

@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+#: Fields that Python cannot name as the API, the feed and files do, with their names there.
+PUBLIC_NAMES = {"from_date": "from", "until_date": "until"}
+
 
 def new_id() -> uuid.UUID:
     """Return a UUIDv7 (RFC 9562), made in Python because bulk writes and the journal need it before

@@ -1,7 +1,6 @@
 """A node of the codebook tree: tags mark passages and group terms."""
 
 from typing import Any, Self
-from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +15,7 @@ from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibi
 from negotiations.models.registry import Page, journalled
 from negotiations.models.user import Caller
 from negotiations.text.canonical import stored
+from negotiations.text.identifiers import parse_uuid
 from negotiations.text.normalising import storable
 
 #: The branch for what commentary says about the talks, not about a thing at stake in them.
@@ -41,10 +41,8 @@ class TagQuerySet(NegotiationRows["Tag"]):
 
     def identified_by(self, text: str) -> Self:
         """The tag with this id, or those with this code."""
-        try:
-            return self.filter(pk=UUID(text))
-        except ValueError:
-            return self.coded(text)
+        id = parse_uuid(text)
+        return self.filter(pk=id) if id else self.coded(text)
 
     def coded(self, code: str) -> Self:
         """Per codebook, the tag with exactly this code; if there is none, the one whose code

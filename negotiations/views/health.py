@@ -46,9 +46,7 @@ def failed(request: HttpRequest) -> HttpResponse:
             return _problem(500, "It failed", "The fault is ours; it has been logged.")
         return HttpResponse(render_to_string("500.html"), status=500)
     if request.path.startswith("/api/"):
-        return _come_again(
-            _problem(503, "Not just now", "The database cannot be reached just now. Try again.")
-        )
+        return _come_again(_problem(503, "Not just now", outage.UNAVAILABLE))
     kept = {
         "busy": busy,
         "seconds": outage.COME_AGAIN,

@@ -15,6 +15,7 @@ from negotiations.forms.position import PositionForm, carried, repeated
 from negotiations.models import Article, Passage, Position
 from negotiations.models.passage import Anchor
 from negotiations.queries.workbench.autocomplete import frequent_tags
+from negotiations.text.identifiers import parse_uuid
 from negotiations.views import crud
 from negotiations.views.annotation import changed, dialog
 from negotiations.views.http import (
@@ -92,9 +93,8 @@ def _tags_of(passage: Passage) -> list[UUID]:
 
 def _repeated_passage(request: PageRequest, article: Article) -> Passage | None:
     """The passage that `?repeats=` names, if the caller may see it."""
-    try:
-        key = UUID(request.GET.get("repeats", ""))
-    except ValueError:
+    key = parse_uuid(request.GET.get("repeats"))
+    if key is None:
         return None
     return Passage.objects.visible_to(request.user, article.negotiation_id).filter(pk=key).first()
 

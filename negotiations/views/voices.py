@@ -17,6 +17,7 @@ from negotiations.actions.batch import run_batch
 from negotiations.models import Negotiation, Position
 from negotiations.models.position import Voice
 from negotiations.queries.sources.voices import contradictions, counts_as_own
+from negotiations.text.identifiers import parse_uuid
 from negotiations.views.http import (
     PageRequest,
     SignedInRequest,
@@ -76,7 +77,7 @@ def _let_follow(request: SignedInRequest, negotiation: Negotiation, keys: list[s
     """
     sent = dict(key.split(".", 1) for key in keys if key.count(".") == 1)
     wanted = Position.objects.visible_to(request.user, negotiation.pk).filter(
-        pk__in=[pk for pk in sent if _is_id(pk)]
+        pk__in=[pk for pk in sent if parse_uuid(pk)]
     )
     rows = list(
         wanted.select_related("negotiation", "passage__article__outlet").defer(
@@ -106,11 +107,3 @@ def _let_follow(request: SignedInRequest, negotiation: Negotiation, keys: list[s
 
 def _version(sent: str) -> int | None:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else None
-
-
-def _is_id(sent: str) -> bool:
-    try:
-        UUID(sent)
-    except ValueError:
-        return False
-    return True

@@ -1,17 +1,13 @@
 """Negotiations, looked up by slug."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from negotiations.actions import (
-    negotiation,
-    tag,
-)
+from negotiations.actions import negotiation, tag
+from negotiations.api import JsonObject
 from negotiations.api.fields.shape import STAMPS, Shape
 from negotiations.api.protocol.authentication import signed_in
 from negotiations.api.protocol.bulk import objects_in
@@ -21,9 +17,8 @@ from negotiations.api.protocol.parameters import refuse_unknown
 from negotiations.api.resources.base import NounViewSet
 from negotiations.api.resources.tag import CodebookLoaded, CodebookRow
 from negotiations.exchange.codebook import starter_codebook
-from negotiations.models import (
-    Negotiation,
-)
+from negotiations.models import Negotiation
+from negotiations.models.negotiation import NegotiationQuerySet
 
 
 class NegotiationShape(Shape):
@@ -31,8 +26,10 @@ class NegotiationShape(Shape):
 
     class Meta:
         model = Negotiation
-        fields = ("id", "slug", "title", "summary", "status", "visibility", "notes_published", "started_on", "ended_on",
-                  *STAMPS[1:])  # fmt: skip
+        fields = (
+            "id", "slug", "title", "summary", "status", "visibility", "notes_published",
+            "started_on", "ended_on", *STAMPS[1:],
+        )  # fmt: skip
         read_only_fields = STAMPS
 
 
@@ -41,17 +38,14 @@ class NegotiationFilters(Filters):
 
 
 class NegotiationViewSet(NounViewSet):
-    model, verbs, adding = Negotiation, negotiation, "create"
+    model, verbs, adding, removing = Negotiation, negotiation, "create", "delete"
     serializer_class = NegotiationShape
     filterset_class = NegotiationFilters
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> NegotiationQuerySet:
         return Negotiation.objects.visible_to(self.request.user)
-
-    def perform_destroy(self, instance: Any) -> None:
-        negotiation.delete(instance, by=signed_in(self.request), **self._version(instance))
 
     @extend_schema(
         operation_id="negotiations_codebook",
@@ -60,7 +54,7 @@ class NegotiationViewSet(NounViewSet):
     )
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
     @idempotent
-    def codebook(self, request: Request, **kwargs: Any) -> Response:
+    def codebook(self, request: Request, **kwargs: object) -> Response:
         """Loads a codebook: a list of tags, parents before children, or `{"starter": true}` for the
         starter codebook.
 
@@ -68,12 +62,11 @@ class NegotiationViewSet(NounViewSet):
         undone whole.
         """
         refuse_unknown(request, set())
-        home = self.get_object()
         rows = self._codebook_rows(request.data)
-        made = tag.load(by=signed_in(request), negotiation=home, tags=rows)
-        return Response({"added": len(made), "already_there": len(rows) - len(made)})
+        added = tag.load(by=signed_in(request), negotiation=self.get_object(), tags=rows)
+        return Response({"added": len(added), "already_there": len(rows) - len(added)})
 
-    def _codebook_rows(self, sent: Any) -> list[dict[str, Any]]:
+    def _codebook_rows(self, sent: object) -> list[JsonObject]:
         if not isinstance(sent, dict):
             rows = CodebookRow(
                 data=objects_in(sent), many=True, context=self.get_serializer_context()

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 
 from negotiations.models import Negotiation, Tag, Term, User
 
@@ -103,7 +104,7 @@ class Paths:
     first path is needed.
     """
 
-    def __init__(self, model: type[Tag] | type[Term]) -> None:
+    def __init__(self, model: type[Model]) -> None:
         self.model = model
         self.trees: dict[UUID, dict[UUID, PathStep]] = {}
 

@@ -23,7 +23,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from negotiations.models import Actor, Change, User
-from negotiations.models.base import Part
+from negotiations.models.base import PUBLIC_NAMES, Part
 from negotiations.models.position import PositionStatus
 from negotiations.models.registry import nouns
 from negotiations.queries.history.feed_cursor import (
@@ -251,8 +251,6 @@ def _usernames(changes: Iterable[Change]) -> dict[str, str]:
 
 
 PEOPLE = ("coder", "user")
-#: Where a field is called otherwise in the API.
-CALLED = {"from_date": "from", "until_date": "until"}
 
 
 def _as_listed(state: State, people: dict[str, str]) -> State:
@@ -260,13 +258,13 @@ def _as_listed(state: State, people: dict[str, str]) -> State:
     named = {
         name: people.get(value, value) if name in PEOPLE else value for name, value in state.items()
     }
-    return {CALLED.get(name, name): _parts_as_listed(value) for name, value in named.items()}
+    return {PUBLIC_NAMES.get(name, name): _parts_as_listed(value) for name, value in named.items()}
 
 
 def _parts_as_listed(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     return [
-        {CALLED.get(n, n): v for n, v in row.items()} if isinstance(row, dict) else row
+        {PUBLIC_NAMES.get(n, n): v for n, v in row.items()} if isinstance(row, dict) else row
         for row in value
     ]

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from negotiations.models import Actor, Position, Term, User
 from negotiations.queries.common.hierarchy import family_of
+from negotiations.text.identifiers import parse_uuid
 
 #: The number of positions offered, the newest first.
 AT_MOST = 50
@@ -49,10 +50,7 @@ def earlier_positions(
 
 def _id(given: Actor | Term | UUID | str | None) -> UUID | None:
     """The id of an object, or of what a form sent; None if it is none."""
-    try:
-        return UUID(str(getattr(given, "pk", given)))
-    except ValueError:
-        return None
+    return parse_uuid(getattr(given, "pk", given))
 
 
 def _words(position: Position) -> str:
