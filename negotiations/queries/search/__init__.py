@@ -1,1 +1,1 @@
-"""Find words in articles, passages, terms and actors."""
+"""Search for words in articles, passages, terms and actors."""

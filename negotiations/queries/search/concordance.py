@@ -1,26 +1,28 @@
-"""Every place where words are used: keyword in context, over the sections of texts that a person
+"""The concordance: every use of the words asked for, in context (KWIC), in the texts that a user
 may read.
 
-The full-text index says which sections have the words; where exactly they stand is looked for in
-the folded text, and told as places of the text itself. A regular expression no index knows: it is
-looked for in every section. What has other letters (see text.folding) is told apart, and counted in
-no line. So that a page never waits long, it looks through the newest only, until it has SECTIONS or
-LINES or SECONDS are over, and says so; who takes the lines away gets all of them.
+The full-text index selects the sections that contain the words; their exact spans are found in the
+folded text and mapped back to the text itself. No index serves a regular expression, so every
+section is searched for it. Matches at the similar level (see text.folding) are a concordance of
+their own. A page reads the newest sections only, until SECTIONS are read, LINES are found or
+SECONDS have passed, and says so; a download reads all.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
-from negotiations.models import Article, Passage, PassageTag, Section, Tag
-from negotiations.models.article import OTHERS, SPELLINGS
+from negotiations.models import Article, Passage, PassageTag, Section, Tag, User
+from negotiations.models.article import OTHERS, SPELLINGS, SectionQuerySet
 from negotiations.queries.common.batches import BATCH, in_batches
 from negotiations.text.collation import sort_key
 from negotiations.text.finding.concordance import (
@@ -32,32 +34,33 @@ from negotiations.text.finding.concordance import (
 from negotiations.text.folding import Level, Span, unfold
 
 SECTIONS, LINES, SECONDS = 5_000, 10_000, 2.0
-#: Looking for an expression in all texts breaks off after so many seconds.
+#: The time limit, in seconds, of a search for an expression in all texts.
 SECONDS_FOR_ALL = 120.0
-#: Sections that are not read are counted up to so many.
+#: Sections are counted up to this number.
 MANY = 50_000
-#: Code points on either side of a hit.
+#: The number of code points of context on either side of a hit.
 WIDTH = 60
 
-#: Which passages cover which of these stretches.
+#: The passages that cover each of these spans.
 COVER = """
-    SELECT stretch.article, stretch.first, stretch.last, passage.id
-    FROM unnest(%s::uuid[], %s::int[], %s::int[]) AS stretch(article, first, last)
-    JOIN negotiations_passage AS passage ON passage.article_id = stretch.article AND passage.anchor = 'held'
-        AND passage.start <= stretch.first AND passage."end" >= stretch.last
+    SELECT span.article, span.first, span.last, passage.id
+    FROM unnest(%s::uuid[], %s::int[], %s::int[]) AS span(article, first, last)
+    JOIN negotiations_passage AS passage ON passage.article_id = span.article
+        AND passage.anchor = 'held'
+        AND passage.start <= span.first AND passage."end" >= span.last
 """
 
-#: An article, where a section of it starts, where words stand in its text from and to, these, and
-#: what is left and right.
+#: An article's id, the start of a section, start and end of the words, the words, and the context
+#: on the left and on the right. Offsets are code points of the article's text, half-open.
 Hit = tuple[UUID, int, int, int, str, str, str]
-#: Of an article: where a stretch of its text starts and ends.
+#: An article's id, and the start and end of a span of its text.
 Place = tuple[UUID, int, int]
 
 
 @dataclass(frozen=True)
 class ConcordanceLine:
-    """A hit: `words` from `start` to `end` of the article's text, with what stands before and after
-    them in `section`.
+    """A hit: `words` from `start` to `end` of the article's text (code points, half-open), with the
+    context on either side, within the section that starts at `section`.
     """
 
     article: Article
@@ -75,8 +78,9 @@ class ConcordanceLine:
 
 @dataclass(frozen=True)
 class Concordance:
-    """The lines in the order asked for, from the newest `read` of the `sections` that have the
-    words or may match, of which MANY are counted.
+    """The lines in the order asked for, from the newest sections.
+
+    `read` of the `sections` that may match were searched; `sections` is counted up to MANY.
     """
 
     lines: tuple[ConcordanceLine, ...]
@@ -98,23 +102,23 @@ class Concordance:
 
 @dataclass(frozen=True)
 class Covering:
-    """The smallest passage over a hit, if any, and the tags of all that cover it."""
+    """The smallest passage that covers a hit, and the tags of all passages that do."""
 
     passage: Passage | None = None
     tags: tuple[Tag, ...] = ()
 
 
-def _newest(line: ConcordanceLine) -> tuple[int, Any, int]:
+def _newest(line: ConcordanceLine) -> tuple[int, UUID, int]:
     day = line.article.published_on
     return (-day.toordinal() if day else 0, line.article.pk, line.start)
 
 
-def _oldest(line: ConcordanceLine) -> tuple[bool, Any, Any, int]:
-    day = line.article.published_on
-    return (day is None, day and day.toordinal(), line.article.pk, line.start)
+def _oldest(line: ConcordanceLine) -> tuple[int, UUID, int]:
+    day = line.article.published_on or date.max
+    return (day.toordinal(), line.article.pk, line.start)
 
 
-#: How lines may be sorted: in words, and by what.
+#: The orders of lines: label and sort key.
 SORTS: dict[str, tuple[str, Callable[[ConcordanceLine], Any]]] = {
     "newest": ("Newest", _newest),
     "oldest": ("Oldest", _oldest),
@@ -129,7 +133,7 @@ SORTS: dict[str, tuple[str, Callable[[ConcordanceLine], Any]]] = {
         lambda line: (bytes(line.article.sort_key), line.article.pk, line.start),
     ),
 }
-#: Those of them that are an order of the texts.
+#: The orders of lines that are orders of texts, as the database sorts these.
 BY_TEXT: dict[str, Any] = {
     "newest": F("article__published_on").desc(nulls_last=True),
     "oldest": F("article__published_on").asc(nulls_last=True),
@@ -138,17 +142,18 @@ BY_TEXT: dict[str, Any] = {
 
 
 def concordance(
-    articles: Any,
-    wanted: ConcordanceQuery,
+    articles: QuerySet[Article],
+    query: ConcordanceQuery,
     *,
     level: Level = Level.EQUAL,
     sort: str = "newest",
     seconds: float = SECONDS,
 ) -> Concordance:
-    """Where it stands in the texts of these articles, for a page: at the similar level, where it
-    has other letters. Raises text.concordance.Refused.
+    """The concordance for a page; at the similar level, of the words in other letters only.
+
+    Raises text.finding.concordance.InvalidPattern.
     """
-    sections = _sections(articles, wanted, level)
+    sections = _sections(articles, query, level)
     keys = list(_in_order(sections, "newest")[: SECTIONS + 1])
     until = monotonic() + seconds
     hits: list[Hit] = []
@@ -156,48 +161,53 @@ def concordance(
     for section in _read(keys[:SECTIONS]):
         if len(hits) >= LINES or (read and monotonic() > until):
             break
-        hits += _hits(section, wanted, level, monotonic() + seconds)
+        hits += _hits(section, query, level, monotonic() + seconds)
         read += 1
     count = len(keys) if len(keys) <= SECTIONS else sections[:MANY].count()
     return Concordance(tuple(sorted(_lines(hits), key=SORTS[sort][1])), read, max(read, count))
 
 
 def all_lines(
-    articles: Any, wanted: ConcordanceQuery, *, level: Level = Level.EQUAL, sort: str = "newest"
+    articles: QuerySet[Article],
+    query: ConcordanceQuery,
+    *,
+    level: Level = Level.EQUAL,
+    sort: str = "newest",
 ) -> Iterator[ConcordanceLine]:
-    """All lines, for who takes them away: read some at a time where their order is one of the
-    texts. Raises Refused.
+    """All lines, for a download, in batches if the order is one of texts (BY_TEXT), else at once.
+
+    Raises text.finding.concordance.InvalidPattern.
     """
-    found = _all_lines(_in_order(_sections(articles, wanted, level), sort), wanted, level)
-    return found if sort in BY_TEXT else iter(sorted(found, key=SORTS[sort][1]))
+    lines = _in_batches(_in_order(_sections(articles, query, level), sort), query, level)
+    return lines if sort in BY_TEXT else iter(sorted(lines, key=SORTS[sort][1]))
 
 
-def _all_lines(
-    keys: Iterable[Any], wanted: ConcordanceQuery, level: Level
+def _in_batches(
+    keys: Iterable[tuple[UUID]], query: ConcordanceQuery, level: Level
 ) -> Iterator[ConcordanceLine]:
     until = monotonic() + SECONDS_FOR_ALL
     sections = _read(keys)
-    while some := list(islice(sections, BATCH)):
-        yield from _lines([hit for section in some for hit in _hits(section, wanted, level, until)])
+    while batch := list(islice(sections, BATCH)):
+        yield from _lines([hit for section in batch for hit in _hits(section, query, level, until)])
 
 
-def covering(places: Iterable[Place], user: Any) -> dict[Place, Covering]:
-    """For each place that passages cover which `user` may see. Three queries."""
+def covering(places: Iterable[Place], user: User | AnonymousUser) -> dict[Place, Covering]:
+    """The covering of each place that a passage covers, as far as `user` may see. Three queries."""
     columns = [list(column) for column in zip(*places, strict=True)]
     if not columns:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(COVER, columns)
         rows = cursor.fetchall()
-    tagged = Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag"))
+    tags = Prefetch("tags", PassageTag.objects.order_by("rank").select_related("tag"))
     passages = (
-        Passage.objects.visible_to(user).prefetch_related(tagged).in_bulk({pk for *_, pk in rows})
+        Passage.objects.visible_to(user).prefetch_related(tags).in_bulk({pk for *_, pk in rows})
     )
-    over: dict[Place, list[Passage]] = defaultdict(list)
+    by_place: dict[Place, list[Passage]] = defaultdict(list)
     for article, start, end, pk in rows:
         if pk in passages:
-            over[(article, start, end)].append(passages[pk])
-    return {place: _covering(here) for place, here in over.items()}
+            by_place[(article, start, end)].append(passages[pk])
+    return {place: _covering(here) for place, here in by_place.items()}
 
 
 def _covering(passages: Sequence[Passage]) -> Covering:
@@ -206,46 +216,48 @@ def _covering(passages: Sequence[Passage]) -> Covering:
     return Covering(smallest_first[0], tuple(tags))
 
 
-def _sections(articles: Any, wanted: ConcordanceQuery, level: Level) -> Any:
-    here = Section.objects.filter(article__in=articles.order_by().values("pk"))
-    if wanted.phrases:
-        return here.having(wanted.phrases, level)
-    return here if level == Level.EQUAL else here.none()
+def _sections(
+    articles: QuerySet[Article], query: ConcordanceQuery, level: Level
+) -> SectionQuerySet:
+    """The sections that may match."""
+    sections = Section.objects.filter(article__in=articles.order_by().values("pk"))
+    if query.phrases:
+        return sections.having(query.phrases, level)
+    return sections if level == Level.EQUAL else sections.none()
 
 
-def _in_order(sections: Any, sort: str) -> Any:
-    """Their keys."""
+def _in_order(sections: SectionQuerySet, sort: str) -> QuerySet[Section, tuple[UUID]]:
+    """The keys of the sections, in the order of their texts."""
     return sections.order_by(BY_TEXT.get(sort, BY_TEXT["newest"]), "article", "start").values_list(
         "pk"
     )
 
 
-def _read(keys: Iterable[Any]) -> Iterator[Section]:
+def _read(keys: Iterable[tuple[UUID]]) -> Iterator[Section]:
     sections = Section.objects.only("article", "start", "body", "language", "folded", "similar")
     return (section for _, section in in_batches(sections, keys))
 
 
-def _hits(section: Section, wanted: ConcordanceQuery, level: Level, until: float) -> list[Hit]:
-    """With their context, so that the text of the section need not be kept."""
+def _hits(section: Section, query: ConcordanceQuery, level: Level, until: float) -> list[Hit]:
+    """The hits with their context, so that the section's text need not stay in memory.
+
+    At the similar level, those that also match at the equal level are left out.
+    """
+    spans = _spans(section, query, level, until)
+    if level == Level.SIMILAR:
+        equal = set(_spans(section, query, Level.EQUAL, until))
+        spans = [span for span in spans if span not in equal]
     article, at, body = section.article_id, section.start, section.body
     return [
         (article, at, at + start, at + end, body[start:end], *context(body, start, end, WIDTH))
-        for start, end in _places(section, wanted, level, until)
+        for start, end in spans
     ]
 
 
-def _places(section: Section, wanted: ConcordanceQuery, level: Level, until: float) -> list[Span]:
-    """At the similar level, those only that are spelt otherwise than was asked."""
-    equal = _at(section, wanted, Level.EQUAL, until)
-    if level == Level.EQUAL:
-        return equal
-    asked = set(equal)
-    return [span for span in _at(section, wanted, level, until) if span not in asked]
-
-
-def _at(section: Section, wanted: ConcordanceQuery, level: Level, until: float) -> list[Span]:
+def _spans(section: Section, query: ConcordanceQuery, level: Level, until: float) -> list[Span]:
+    """The spans of the matches, in code points of the section's text."""
     alphabet = SPELLINGS.get(section.language, OTHERS).alphabet
-    spans = find_spans(wanted, section.at(level), until=until, level=level, alphabet=alphabet)
+    spans = find_spans(query, section.at(level), until=until, level=level, alphabet=alphabet)
     return list(dict.fromkeys(unfold(section.body, spans, level, alphabet))) if spans else spans
 
 

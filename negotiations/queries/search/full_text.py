@@ -1,41 +1,42 @@
-"""Full-text search in the texts of a negotiation: by section, ranked, with the words found marked."""
+"""Full-text search in articles: sections ranked, with a snippet in which the words are marked."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 
 from negotiations.models import Article, Section
 from negotiations.models.article import OTHERS, SPELLINGS, Spelling, searches
 from negotiations.text.finding import index
 from negotiations.text.folding import Level, unfold
 
-#: Around the words found; neither is ever a word of a text.
+#: The marks around each word found; neither occurs in the words of a text.
 START, STOP = "\ue000", "\ue001"
-#: In words, and in code points: what is shown of a stretch of text, and how much of it before the
-#: first word found.
+#: The length of a snippet in words, in code points, and in words before the first word found.
 LONGEST, LONGEST_IN_CHARACTERS, BEFORE = 40, 400, 8
+#: The number of hits shown.
 BEST = 50
-#: So many are ranked, those that came last, as a rank is computed from all the words of a section.
+#: The number of sections that are ranked, the newest first: a rank reads all words of a section.
 NEWEST = 2000
-#: The words of texts, with those marked that are searched for.
-FOUND = """
+#: The words of each text, with the words searched for between START and STOP.
+MARKED_WORDS = """
     SELECT ts_headline(config::regconfig, words, websearch_to_tsquery(config::regconfig, query), %s)
-    FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS text(config, words, query, number) ORDER BY number
+    FROM unnest(%s::text[], %s::text[], %s::text[])
+        WITH ORDINALITY AS text(config, words, query, number)
+    ORDER BY number
 """
 OPTIONS = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A stretch of a section: `(text, whether it was searched for)` in turn."""
+    """A stretch of text in parts: `(text, whether it was searched for)`."""
 
     parts: tuple[tuple[str, bool], ...]
 
@@ -48,7 +49,7 @@ class SectionHit:
 
 @dataclass(frozen=True)
 class HitCount:
-    """How many articles there are; more, if `cut`."""
+    """A number of hits; `cut`: there may be more."""
 
     count: int
     cut: bool
@@ -60,83 +61,92 @@ class HitCount:
 
 @dataclass(frozen=True)
 class SearchResults(HitCount):
-    """The best of the articles that have the words."""
+    """The best `hits`, and the number of articles found."""
 
     hits: tuple[SectionHit, ...]
 
 
-def search(articles: Any, words: str) -> SearchResults:
-    """The best sections for `words` (in the syntax of web searches), one an article, at most BEST
-    of them.
+def search(articles: QuerySet[Article], words: str) -> SearchResults:
+    """The articles that contain the words (in the syntax of web searches), each by its best
+    section, the best first.
     """
     sections, cut = ranked(articles, words)
-    return _found(articles, sections, words, cut)
+    return _results(articles, sections, words, cut)
 
 
-def similar(articles: Any, words: str) -> SearchResults:
-    """The newest of the articles that have the words with other letters only, at most BEST of them."""
+def similar(articles: QuerySet[Article], words: str) -> SearchResults:
+    """The articles that contain the words at the similar level only, the newest first."""
     sections, cut = newest_similar(articles, words)
-    return _found(articles, sections, words, cut, Level.SIMILAR)
+    return _results(articles, sections, words, cut, Level.SIMILAR)
 
 
-def count_similar(articles: Any, words: str) -> HitCount:
-    """Of the articles that have the words with other letters only."""
-    found, cut = newest_similar(articles, words)
-    return HitCount(len(found), cut)
+def count_similar(articles: QuerySet[Article], words: str) -> HitCount:
+    """The number of articles that contain the words at the similar level only."""
+    sections, cut = newest_similar(articles, words)
+    return HitCount(len(sections), cut)
 
 
-def newest_similar(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
-    """As `ranked`, of those that have the words with other letters only."""
-    here = Section.objects.filter(article__in=articles.order_by().values("pk"))
+def newest_similar(articles: QuerySet[Article], words: str) -> tuple[dict[UUID, UUID], bool]:
+    """A section per article that contains the words at the similar level only, the newest first,
+    and whether there may be more than the NEWEST sections.
+    """
+    within = Section.objects.filter(article__in=articles.order_by().values("pk"))
     as_spelt = Section.objects.containing(searches(words)).filter(article=OuterRef("article"))
-    others = here.containing_similar(words).filter(~Exists(as_spelt))
-    found = list(others.order_by("-pk").values_list("article", "pk")[:NEWEST])
-    return dict(reversed(found)), len(found) == NEWEST
+    sections = within.containing_similar(words).filter(~Exists(as_spelt))
+    newest = list(sections.order_by("-pk").values_list("article", "pk")[:NEWEST])
+    return dict(reversed(newest)), len(newest) == NEWEST
 
 
-def _found(
-    articles: Any, sections: dict[UUID, UUID], words: str, cut: bool, level: Level = Level.EQUAL
+def _results(
+    articles: QuerySet[Article],
+    sections: dict[UUID, UUID],
+    words: str,
+    cut: bool,
+    level: Level = Level.EQUAL,
 ) -> SearchResults:
     best = dict(list(sections.items())[:BEST])
-    by_id, said = articles.in_bulk(list(best)), snippets(best.values(), words, level)
-    return SearchResults(
-        len(sections), cut, tuple(SectionHit(by_id[article], said[article]) for article in best)
-    )
+    by_id, by_article = articles.in_bulk(list(best)), snippets(best.values(), words, level)
+    hits = tuple(SectionHit(by_id[article], by_article[article]) for article in best)
+    return SearchResults(len(sections), cut, hits)
 
 
-def ranked(articles: Any, words: str) -> tuple[dict[UUID, UUID], bool]:
-    """The best section of each article, the best first, of the NEWEST sections that are searched
-    for; and whether there may be more of these.
+def ranked(articles: QuerySet[Article], words: str) -> tuple[dict[UUID, UUID], bool]:
+    """The best section per article, the best first, among the NEWEST sections that contain the
+    words; and whether there may be more of these.
     """
     queries = searches(words)
-    here = Section.objects.filter(article__in=articles.order_by().values("pk")).containing(queries)
-    newest = Section.objects.filter(pk__in=here.order_by("-pk").values("pk")[:NEWEST])
-    rank = _by_language(
-        {language: SearchRank(F("search"), query) for language, query in queries.items()}
-    )
-    found = list(newest.order_by(rank.desc(), "pk").values_list("article", "pk"))
+    within = Section.objects.filter(article__in=articles.order_by().values("pk"))
+    matching = within.containing(queries).order_by("-pk").values("pk")
+    ranks = {language: SearchRank(F("search"), query) for language, query in queries.items()}
+    by_language = [
+        When(language=language, then=rank) for language, rank in ranks.items() if language
+    ]
+    # Under "" is the query in every other language.
+    rank = Case(*by_language, default=ranks[""])
+    newest = Section.objects.filter(pk__in=matching[:NEWEST])
+    sections = list(newest.order_by(rank.desc(), "pk").values_list("article", "pk"))
     best: dict[UUID, UUID] = {}
-    for article, section in found:
+    for article, section in sections:
         best.setdefault(article, section)
-    return best, len(found) == NEWEST
+    return best, len(sections) == NEWEST
 
 
 def snippets(
     sections: Iterable[UUID], words: str, level: Level = Level.EQUAL
 ) -> dict[UUID, Snippet]:
-    """What these sections say, by their articles."""
+    """A snippet from each of these sections, by article."""
     shown = list(Section.objects.filter(pk__in=sections).defer("search", "search_similar"))
     texts = [
         SearchedText(section.body, section.at(level), SPELLINGS.get(section.language, OTHERS))
         for section in shown
     ]
-    said = snippets_in(texts, words, level)
-    return {section.article_id: snippet for section, snippet in zip(shown, said, strict=True)}
+    cut = snippets_in(texts, words, level)
+    return {section.article_id: snippet for section, snippet in zip(shown, cut, strict=True)}
 
 
 @dataclass(frozen=True)
 class SearchedText:
-    """A text, what it folds to, and how it was folded."""
+    """A text, its folded form, and the spelling by which it was folded."""
 
     body: str
     folded: str
@@ -146,7 +156,7 @@ class SearchedText:
 def snippets_in(
     texts: Sequence[SearchedText], asked: str, level: Level = Level.EQUAL
 ) -> list[Snippet]:
-    """Of each text the stretch with most of the words that are asked for. One query."""
+    """A snippet per text: the stretch with the most of the words asked for. One query."""
     rows = [
         (
             text.spelling.config,
@@ -158,33 +168,36 @@ def snippets_in(
     if not rows:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(FOUND, [OPTIONS, *(list(column) for column in zip(*rows, strict=True))])
-        marked = [words for (words,) in cursor.fetchall()]
+        cursor.execute(
+            MARKED_WORDS, [OPTIONS, *(list(column) for column in zip(*rows, strict=True))]
+        )
+        marked = [words.split(" ") for (words,) in cursor.fetchall()]
     return [
-        _snippet(text, level, _numbers(words)) for text, words in zip(texts, marked, strict=True)
+        _snippet(text, level, [number for number, word in enumerate(words) if START in word])
+        for text, words in zip(texts, marked, strict=True)
     ]
 
 
-def _numbers(marked: str) -> list[int]:
-    """Which of the words, with blanks between, are found."""
-    return [number for number, word in enumerate(marked.split(" ")) if START in word]
+def _snippet(text: SearchedText, level: Level, matches: Sequence[int]) -> Snippet:
+    """The stretch of LONGEST words with the most matches; `matches` are numbers of words.
 
-
-def _snippet(text: SearchedText, level: Level, found: Sequence[int]) -> Snippet:
-    """From some words before the first found, to where it is long enough, where most are."""
-    most = max(
-        found,
-        key=lambda first: bisect_left(found, first + LONGEST - BEFORE) - bisect_left(found, first),
+    It begins BEFORE words ahead of its first match.
+    """
+    densest = max(
+        matches,
+        key=lambda first: (
+            bisect_left(matches, first + LONGEST - BEFORE) - bisect_left(matches, first)
+        ),
         default=0,
     )
-    first = max(0, most - BEFORE)
-    shown = unfold(
+    first = max(0, densest - BEFORE)
+    words = unfold(
         text.body, index.places(text.folded, first, LONGEST), level, text.spelling.alphabet
     )
-    marked = set(found)
+    marked = set(matches)
     parts: list[tuple[str, bool]] = []
-    at = since = shown[0][0] if shown else 0
-    for number, (start, end) in enumerate(shown, first):
+    at = since = words[0][0] if words else 0
+    for number, (start, end) in enumerate(words, first):
         if end - since > LONGEST_IN_CHARACTERS and at > since:
             break
         parts += [(text.body[at:start], False), (text.body[max(at, start) : end], number in marked)]
@@ -193,16 +206,6 @@ def _snippet(text: SearchedText, level: Level, found: Sequence[int]) -> Snippet:
 
 
 def _joined(parts: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """Words that are found, or not, one after the other are one part."""
-    for found, group in groupby(parts, key=itemgetter(1)):
-        yield "".join(text for text, _ in group), found
-
-
-def _by_language(expressions: dict[str, Any]) -> Case:
-    """Of a section; under "" that of all other languages."""
-    known = (
-        When(language=language, then=expression)
-        for language, expression in expressions.items()
-        if language
-    )
-    return Case(*known, default=expressions[""])
+    """Join adjacent parts that are both marked, or both not."""
+    for is_marked, group in groupby(parts, key=itemgetter(1)):
+        yield "".join(text for text, _ in group), is_marked
