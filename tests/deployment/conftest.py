@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.deployment.files import ROOT, command_of, compose, copied, dockerfile, environment_of
-from tests.deployment.postgres import free_port, reached_by_tcp
-from tests.waiting import PATIENCE, wait_until
+from tests.deployment.postgres import reached_by_tcp
+from tests.waiting import PATIENCE, free_port, wait_until
 
 PASSWORD = "p/a#s%s@w:o?r d'\"$x"
 QUOTED = r'''"p/a#s%s@w:o?r d'\"\$x"'''

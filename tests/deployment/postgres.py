@@ -1,7 +1,6 @@
 """A PostgreSQL that is reached as one on another machine is: by TCP, with a password."""
 
 import shutil
-import socket
 import subprocess
 from contextlib import contextmanager
 
@@ -10,13 +9,7 @@ from negotiations.postgres.accounts import any_account
 from negotiations.postgres.processes import end_with_us
 from negotiations.postgres.server import _temporary_folder
 from tests.deployment.files import compose
-from tests.waiting import PATIENCE, wait_until
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+from tests.waiting import PATIENCE, free_port, wait_until
 
 
 @contextmanager

@@ -19,8 +19,7 @@ from django.conf import settings
 
 from tests.deployment.conftest import Running
 from tests.deployment.files import ROOT
-from tests.deployment.postgres import free_port
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import PATIENCE, free_port, wait_until
 
 pytestmark = pytest.mark.xdist_group("serve")
 SIGN_IN = "/sign-in"
@@ -30,8 +29,8 @@ NGINX = """
 events {{ }}
 http {{
   access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   include {folder}/site.conf;
 }}
 """

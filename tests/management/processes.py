@@ -3,7 +3,6 @@ it waited for.
 """
 
 import os
-import select
 import subprocess
 import sys
 from contextlib import suppress
@@ -11,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import heed_sigint, time_limit, wait_until
+
 MANAGE = Path(__file__).parents[2] / "manage.py"
-PATIENCE = 60
 
 
 def environment(data, **more):
@@ -35,16 +35,14 @@ def start(data, *arguments, stdout=subprocess.PIPE, **more):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_sigint,
     )
 
 
 def ended(process):
     """Its status, what it printed and what it complained of, once it has ended."""
-    try:
-        out, err = process.communicate(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        pytest.fail(f"{process.args} did not end in {PATIENCE} seconds: {process.communicate()[1]}")
+    with time_limit(process, f"{process.args} to end"):
+        out, err = process.communicate()
     return process.returncode, out, err
 
 
@@ -53,17 +51,18 @@ def manage(data, *arguments, **more):
 
 
 def waited(happened, process, awaited):
-    """What `happened` returns, as soon as that is something."""
-    for _ in range(PATIENCE * 20):
-        if result := happened():
-            return result
-        if process.poll() is not None:
-            pytest.fail(
-                f"{process.args} ended, and did not wait for {awaited}: {process.stderr.read()}"
-            )
-        select.select([], [], [], 0.05)
-    process.kill()
-    return pytest.fail(f"Waited {PATIENCE} seconds for {awaited}.")
+    """What `happened` returns, as soon as that is something; the process must not end before."""
+
+    def look():
+        if not (result := happened()) and process.poll() is not None:
+            pytest.fail(f"{process.args} ended before {awaited}: {process.stderr.read()}")
+        return result
+
+    try:
+        return wait_until(look, awaited)
+    except AssertionError:
+        process.kill()
+        raise
 
 
 def opened(fifo, reader):

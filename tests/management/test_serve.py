@@ -14,16 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import PATIENCE, free_port, wait_until
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
 pytestmark = pytest.mark.xdist_group("serve")
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def environment(data):
@@ -102,7 +96,7 @@ def served(data, *options):
 
 
 def within(awaited, lines):
-    """The lines, as they come; whoever writes them is not waited for longer than PATIENCE in all."""
+    """The lines, as they come; all of them within PATIENCE, or the test fails."""
     until = time.monotonic() + PATIENCE
     for line in lines:
         yield line

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from negotiations.postgres import running
+from tests.waiting import PATIENCE, heed_sigint, time_limit
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,6 +26,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from negotiations.postgres import running
+from tests.waiting import PATIENCE, heed_sigint, time_limit
 with running(Path(sys.argv[1])) as url:
     print(url, flush=True)
     sys.stdin.read()
@@ -38,16 +40,29 @@ class Program:
         command = [sys.executable, "-c", source, *map(str, arguments)]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         self.process = subprocess.Popen(
-            command, cwd=ROOT, text=True, start_new_session=True, **pipes
+            command,
+            cwd=ROOT,
+            text=True,
+            start_new_session=True,
+            preexec_fn=heed_sigint,
+            **pipes,
         )
 
     def says(self) -> str:
         """Its next line; without one, the test fails with what it wrote to stderr."""
-        return self.process.stdout.readline().strip() or pytest.fail(self.process.stderr.read())
+        with time_limit(self.process, "a line of the program"):
+            line = self.process.stdout.readline().strip()
+        return line or pytest.fail(self.process.stderr.read())
 
     def complains(self) -> str:
         """Its next line on stderr."""
-        return self.process.stderr.readline()
+        with time_limit(self.process, "a line of the program on stderr"):
+            return self.process.stderr.readline()
+
+    def wait(self) -> int:
+        """Its status, once it has ended."""
+        with time_limit(self.process, "the program to end"):
+            return self.process.wait()
 
     def leave(self) -> None:
         """Let it go on to its end, without waiting for that."""
@@ -55,12 +70,12 @@ class Program:
 
     def end(self) -> int:
         self.leave()
-        return self.process.wait()
+        return self.wait()
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send the signal to its whole group, and wait for its end."""
         os.killpg(self.process.pid, number)
-        self.process.wait()
+        self.wait()
 
 
 Start = Callable[..., Program]
@@ -76,12 +91,12 @@ def program() -> Iterator[Start]:
         return started[-1]
 
     yield start
-    for one in started:
-        one.leave()
-    for one in started:
-        one.process.wait()
-        one.process.stdout.close()
-        one.process.stderr.close()
+    for each in started:
+        each.leave()
+    for each in started:
+        each.wait()
+        each.process.stdout.close()
+        each.process.stderr.close()
 
 
 @pytest.fixture
@@ -182,13 +197,13 @@ def parent(pid: int) -> int:
 
 
 def ended(pid: int) -> bool:
-    """Wait for the end of a process that is not our child."""
+    """Wait for the end of a process that is not our child, for a minute at most."""
     try:
         process = os.pidfd_open(pid)
     except ProcessLookupError:
         return True
     with os.fdopen(process):
-        return bool(select.select([process], [], []))
+        return bool(select.select([process], [], [], PATIENCE)[0])
 
 
 def lives(pid: int) -> bool:

@@ -25,8 +25,9 @@ run = subprocess.run
 def stop_half_way(command, **options):
     if Path(command[0]).name != "initdb":
         return run(command, **options)
-    options = {name: value for name, value in options.items() if name not in ("input", "capture_output")}
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **options) as initdb:
+    del options["input"], options["capture_output"]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **options, **pipes) as initdb:
         while "creating subdirectories" not in initdb.stdout.readline():
             pass
         print(initdb.pid, flush=True)
@@ -95,6 +96,20 @@ def test_a_signal_to_the_group_of_the_starter_leaves_no_process(
     starter.kill(number)
     assert ended(server)
     assert not (data / "postgres" / "postmaster.pid").exists()
+
+
+def test_a_signal_ends_the_starter_also_where_the_suite_itself_ignores_it(
+    data: Path, hold: Start
+) -> None:
+    """As it does where a script starts it in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        starter = hold(data)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    server = pid_of_server(data)
+    starter.kill(signal.SIGINT)
+    assert ended(server)
 
 
 def test_a_killed_server_is_started_again(data: Path, log_says: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""Processes that should be running are started again, and end with the one that keeps them."""
+"""Processes that should be running are started again, and end with their supervisor."""
 
 import os
 import re
@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE, wait_until
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
 KEPT = """
 import logging, signal, sys, time
 from negotiations.web import processes, keep_running
@@ -106,7 +107,12 @@ def test_one_that_cannot_be_started_is_tried_again():
         "one",
         before="""
 fork, refusals = processes.os.fork, [11]
-processes.os.fork = lambda: fork() if not refusals else (_ for _ in ()).throw(OSError(refusals.pop(), "No room"))
+def refuse_once():
+    if refusals:
+        raise OSError(refusals.pop(), "No room")
+    return fork()
+
+processes.os.fork = refuse_once
 """,
     ) as running:
         assert running.wait_for(
@@ -128,16 +134,12 @@ def test_a_signal_ends_them_all(stop):
         assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
-def test_they_end_with_their_keeper_however_it_ends():
+def test_they_end_with_their_supervisor_however_it_ends():
     with kept("one", "two") as running:
         running.wait_for("one|two", 2)
         children = running.children()
         running.process.kill()
-        until = time.monotonic() + PATIENCE
-        while any(
-            Path(f"/proc/{child}").exists() and "Z" not in state(child) for child in children
-        ):
-            assert time.monotonic() < until, f"still running: {children}"
+        wait_until(lambda: {state(child) for child in children} == {"Z"}, "all of them to end")
 
 
 def state(pid):
