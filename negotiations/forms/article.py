@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from negotiations.exchange.actors import AUTHOR, OUTLET, ActorRole, described, m
 from negotiations.forms.base import NounForm, T, Values
 from negotiations.forms.field_defaults import not_too_long
 from negotiations.forms.fields import Day, offer
-from negotiations.models import Actor, Article, ArticleAuthor, Negotiation
+from negotiations.models import Actor, Article, ArticleAuthor, Negotiation, User
 from negotiations.models.article import ArticleQuerySet, Genre
 from negotiations.text.canonical import canonical
 from negotiations.text.folding import Level
@@ -163,9 +163,10 @@ class ArticleForm(NounForm[Article]):
         one_name = name if answer in (None, NEW) else answer
         names = split_names(name) if answer == SEVERAL else [one_name]
         meanings = [meant_by(part, role, self._home) for part in names]
+        writer = cast(User, self.by)  # a stranger is not shown this form
         if answer == NEW:
             meanings = [replace(meaning, fitting=()) for meaning in meanings]
-        return [the_one(meaning, by=self.by, negotiation=self._home)[0] for meaning in meanings]
+        return [the_one(meaning, by=writer, negotiation=self._home)[0] for meaning in meanings]
 
     @property
     def _home(self) -> Negotiation:

@@ -46,7 +46,9 @@ def failed(request: HttpRequest) -> HttpResponse:
             return _problem(500, "It failed", "The fault is ours; it has been logged.")
         return HttpResponse(render_to_string("500.html"), status=500)
     if request.path.startswith("/api/"):
-        return _come_again(_problem(503, "Not just now", outage.UNAVAILABLE))
+        return _come_again(
+            _problem(503, "Not just now", str(error) if busy else outage.UNREACHABLE)
+        )
     kept = {
         "busy": busy,
         "seconds": outage.COME_AGAIN,

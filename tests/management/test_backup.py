@@ -15,8 +15,9 @@ from negotiations import postgres
 from negotiations.exchange import backup
 from negotiations.postgres import binaries
 from negotiations.postgres.accounts import account_of
-from tests.management.processes import PATIENCE, manage
+from tests.management.processes import manage
 from tests.postgres.conftest import reachable_folder
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.xdist_group("serve")
 

@@ -134,11 +134,9 @@ def _fault(exception: Exception, context: JsonObject) -> Response:
     answered 500 without its message, whatever DEBUG says.
     """
     if isinstance(exception, TooManyStreams):
-        return _unavailable(
-            "As many streams as this site sends at a time are under way. Try again."
-        )
+        return _unavailable(str(exception))
     if outage.reason_of(exception):
-        return _unavailable(outage.UNAVAILABLE)
+        return _unavailable(outage.UNREACHABLE)
     request = context["request"]._request
     got_request_exception.send(sender=None, request=request)
     log.error(
