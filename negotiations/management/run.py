@@ -87,10 +87,10 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:
         _write_nowhere()
         return SIGNALLED + signal.SIGPIPE
-    except Terminated as error:
-        return _say("Stopped by a signal.", error, SIGNALLED + signals[-1])
-    except KeyboardInterrupt as error:
-        return _say("Stopped by Ctrl-C.", error, SIGNALLED + signal.SIGINT)
+    except (Terminated, KeyboardInterrupt) as error:
+        by_key = isinstance(error, KeyboardInterrupt)
+        means, status = ("Ctrl-C", signal.SIGINT.value) if by_key else ("a signal", signals[-1])
+        return _say(f"Stopped by {means}.", error, SIGNALLED + status)
     except Exception as error:
         if not (sentence := sentence_of(error)):
             raise
