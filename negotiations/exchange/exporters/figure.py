@@ -69,7 +69,7 @@ def as_svg(figure: Figure, drawing: str) -> str:
     ]
     lines = _lines(below, HEAD + height + LINE)
     inner = drawing.replace(
-        "<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1
+        "<svg", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}"', 1
     )
     whole = HEAD + height + LINE * (len(below) + 1)
     box = f"{-SIDE} {-SIDE} {width + 2 * SIDE:g} {whole + 2 * SIDE:g}"
