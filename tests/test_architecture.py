@@ -230,12 +230,12 @@ def test_every_rule_has_an_action(trees):
 
 
 SOUND = """
-@transaction.atomic
+@journal.action
 def revise(party, *, by, version):
     require(by, "party.revise", party)
     return _write("party.revise", party, by)
 
-@transaction.atomic
+@journal.action
 def retract(party, *, by, version):
     require(by, "party.retract", party)
     journal.delete("party.retract", party, by=by)
@@ -259,7 +259,7 @@ def _write(verb, party, by):
         (past_the_journal, "journal.save(verb, party, by=by)", "Party.objects.create(by=by)"),
         (unguarded, 'require(by, "party.retract", party)', "pass"),
         (unguarded, 'require(by, "party.retract"', 'require(by, "party.revise"'),
-        (unguarded, "@transaction.atomic\ndef retract", "def retract"),
+        (unguarded, "@journal.action\ndef retract", "def retract"),
         (unguarded, "def retract(party, *, by,", "def retract(party, by, *,"),
     ],
 )

@@ -33,7 +33,7 @@ def as_svg(figure: Figure, drawing: str) -> str:
         for number, line in enumerate(below)
     )
     inner = drawing.replace(
-        "<svg ", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}" ', 1
+        "<svg", f'<svg x="0" y="{HEAD}" width="{width:g}" height="{height:g}"', 1
     )
     whole = top + LINE * len(below)
     box = f"{-SIDE} {-SIDE} {width + 2 * SIDE:g} {whole + 2 * SIDE:g}"

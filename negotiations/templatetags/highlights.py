@@ -4,8 +4,10 @@ from functools import lru_cache
 from html import escape
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from negotiations.queries.search.full_text import Snippet
 from negotiations.queries.workbench.highlights import (
     KEPT,
     HighlightedSegment,
@@ -29,6 +31,16 @@ def marked(section: SectionRead) -> SafeString:
 @lru_cache(maxsize=KEPT)
 def _section(section: SectionRead) -> str:
     return "\n".join(map(_paragraph, section.paragraphs))
+
+
+@register.filter
+def matches_marked(snippet: Snippet) -> SafeString:
+    """The text of a search result, with a `mark` around each match."""
+    parts = [
+        (format_html("<mark>{}</mark>" if matches else "{}", text),)
+        for text, matches in snippet.parts
+    ]
+    return format_html_join("", "{}", parts)
 
 
 @register.filter

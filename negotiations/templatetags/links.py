@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from negotiations.models import Passage
+from negotiations.models import Article, Passage
 from negotiations.models.registry import noun_of
+from negotiations.queries.search.concordance import ConcordanceLine
 from negotiations.queries.workbench.cards import ORPHANED
 
 register = template.Library()
@@ -36,3 +37,10 @@ def spot_of(pk: Any, *, orphaned: bool) -> str:
     orphaned one.
     """
     return f"?cards={ORPHANED}#card-{pk}" if orphaned else f"#p-{pk}"
+
+
+@register.simple_tag
+def line_address(article: Article, line: ConcordanceLine, passage: Passage | None) -> str:
+    """URL of a concordance line: of the passage on it, or else of its words in the text."""
+    spot = f"#p-{passage.pk}" if passage else f"?at={line.start}-{line.end}#s-{line.section}"
+    return reverse("article", args=[article.pk]) + spot

@@ -1,6 +1,5 @@
 """The corpus of a negotiation; an article with its coding; articles in and out."""
 
-from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 from uuid import UUID
@@ -9,9 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template import Engine
 from django.template.context import make_context
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -115,18 +113,12 @@ def detail(request: PageRequest, pk: UUID) -> HttpResponse:
         "nothing_coded": not any(group.count for group in groups),
         "steps": steps_of(request.user, found.negotiation),
     }
-    response = HttpResponse(_pieces(request, context))
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    context["text"] = _text(request, context)
+    return render_page_or_partial(request, "article/detail.html", "article/_bench.html", context)
 
 
-def _pieces(request: PageRequest, context: Context) -> Iterator[str]:
-    """The page, or for htmx its bench: what comes before the text, each stretch of the text with
-    its cards, and what comes after. Inside one template, a text of megabytes would be copied at
-    every level of inclusion.
-    """
-    before = "article/_bench.html" if request.htmx else "article/detail.html"
-    yield render_to_string(before, context, request)
+def _text(request: PageRequest, context: Context) -> SafeString:
+    """Each stretch of the text with its cards, rendered by one template that is bound once."""
     template = Engine.get_default().get_template("article/_stretch.html")
     article, rest = context["article"].pk, request.GET.copy()
     rest.pop("cards", None)
@@ -134,10 +126,11 @@ def _pieces(request: PageRequest, context: Context) -> Iterator[str]:
     cards_at = f"{reverse('article.cards', args=[article])}?{rest.urlencode()}"
     here = make_context({**context, "finds_at": finds_at, "cards_at": cards_at}, request)
     with here.bind_template(template):
+        stretches = []
         for section, group in context["stretches"]:
             with here.push(section=section, group=group):
-                yield template.render(here)
-    yield render_to_string("article/_end.html", context, request)
+                stretches.append(template.render(here))
+    return SafeString("".join(stretches))
 
 
 def filter(request: PageRequest, pk: UUID) -> HttpResponse:

@@ -40,7 +40,7 @@ function holdStyle() {
 function elementsOf(drawn) {
   const nodes = [...drawn.querySelectorAll(".node")].map((node) => {
     const circle = node.querySelector("circle");
-    const letter = node.querySelector(".letter").textContent;
+    const letter = node.querySelector(".letter").textContent.trim();
     const name = [letter, node.querySelector("title").textContent].filter(Boolean).join(" · ");
     const data = { id: node.dataset.actor, name, colour: circle.getAttribute("stroke") };
     return { data, position: { x: circle.cx.baseVal.value, y: circle.cy.baseVal.value } };
