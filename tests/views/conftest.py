@@ -5,10 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-BLOCKS = frozenset(
-    "html head body title meta link script div p h1 h2 h3 ul ol li dl dt dd table thead tbody tr th"
-    " td section article aside nav main header footer form fieldset legend details summary"
-    " blockquote search select option button svg g text rect line path circle hx-partial".split()
+BLOCK = re.compile(
+    "html|head|body|title|meta|link|script|div|p|h1|h2|h3|ul|ol|li|dl|dt|dd|table|thead|tbody|tr"
+    "|th|td|section|article|aside|nav|main|header|footer|form|fieldset|legend|details|summary"
+    "|blockquote|search|select|option|button|svg|g|text|rect|line|path|circle|hx-partial"
 )
 TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^"'<>])*>""")
 LINE_END = re.compile(r"\s*\n\s*")
@@ -21,8 +21,8 @@ def unbroken(html: str) -> str:
         words, name = html[at : tag.start()], re.split(r"[\s/>]", tag[0].strip("</"), maxsplit=1)[0]
         if "\n" in words and after != "pre":
             words = LINE_END.sub(" ", words)
-            words = words.lstrip() if after in BLOCKS else words
-            words = words.rstrip() if name in BLOCKS else words
+            words = words.lstrip() if BLOCK.fullmatch(after) else words
+            words = words.rstrip() if BLOCK.fullmatch(name) else words
         out += [words, re.sub(r" ?(/?>)$", r"\1", LINE_END.sub(" ", tag[0]))]
         after, at = name, tag.end()
     return "".join([*out, html[at:]])
