@@ -1,9 +1,9 @@
-"""Find a quote again after its text has been revised, or say that a person must look.
+"""Find a quote again after its text was revised, or leave it to a person.
 
-Exact words first: where they stand once, or where most of their context was kept. Then the stretch
-of least edit distance, within bounds, and only if no word changed but an article ("the") or by a
-letter in a long common word, so that a match can touch no name, no negation and no number: one by
-distance alone would move "Ukraine would accept" onto "Russia would accept".
+Exact words come first; among several places, that with most of the old context. Then the stretch of
+least edit distance, within bounds, and only if no word changed except an article ("the") or by one
+letter in a long common word. So no match can change a name, a negation or a number: edit distance
+alone would move "Ukraine would accept" onto "Russia would accept".
 """
 
 import re
@@ -23,16 +23,18 @@ NUMBER = re.compile(
     "one|two|twe|three|thir|four|fort|fi[fv]|six|seven|eight|nin|ten|eleven|hundred|[mb]illion|thousand"
 )
 ARTICLES = {"a", "an", "the"}
-#: Words, and the marks that change what is said; commas, quotation marks, dashes and space do not.
+#: Words, and marks that change the meaning; commas, quotation marks, dashes and space do not.
 WORD_OR_MARK = regex.compile(r"""[\p{L}\p{N}]+|-(?=\d)|[^\s\p{L}\p{N}_.,;:!'"’‘“”„«»()\[\]–—…-]""")
 
-#: A letter, where the one after it belongs to the same word.
+#: Two adjacent letters of one word.
 WITHIN_WORD = regex.compile(rf"{LETTER}{LETTER}", regex.VERSION1)
 
 
 @dataclass(frozen=True)
 class Quote:
-    """What was quoted, where, and the words around it."""
+    """The quoted words, their span (code points, half-open), and up to CONTEXT code points on
+    either side.
+    """
 
     start: int
     end: int
@@ -42,7 +44,7 @@ class Quote:
 
     @property
     def fits(self) -> bool:
-        """What once cut a letter, or had white space at an end, is found where it does so again."""
+        """Whether the span met the rule of `text.spans`; if not, its new place need not either."""
         around, start = self.before + self.exact + self.after, len(self.before)
         return fits(around, start, start + len(self.exact))
 
@@ -58,9 +60,7 @@ def quote_of(text: str, start: int, end: int) -> Quote:
 
 
 def find(quote: Quote, text: str) -> tuple[int, int] | None:
-    """Where the quote stands in `text` now, as half-open code points; None if nobody but a person
-    can tell.
-    """
+    """The span of the quote in `text` (code points, half-open); None if a person must decide."""
     return _find_exact(quote, text) or _find_near(quote, text)
 
 
@@ -78,7 +78,7 @@ def _find_exact(quote: Quote, text: str) -> tuple[int, int] | None:
 
 
 def _context_kept(quote: Quote, text: str, start: int) -> int:
-    """How many characters directly before and after are the same as they were."""
+    """The number of code points directly before and after the place that are the same as before."""
     end = start + len(quote.exact)
     before = _common(quote.before[::-1], text[max(0, start - CONTEXT) : start][::-1])
     return before + _common(quote.after, text[end : end + CONTEXT])
@@ -93,17 +93,17 @@ def _common(left: str, right: str) -> int:
 
 def _find_near(quote: Quote, text: str) -> tuple[int, int] | None:
     near = max(0, quote.start - 20 * len(quote.exact) - 2000)
-    window = text[near : quote.end + 20 * len(quote.exact) + 2000]
-    found = fuzz.partial_ratio_alignment(quote.exact, window, score_cutoff=LEAST_LIKENESS)
-    if found is None:
+    nearby = text[near : quote.end + 20 * len(quote.exact) + 2000]
+    match = fuzz.partial_ratio_alignment(quote.exact, nearby, score_cutoff=LEAST_LIKENESS)
+    if match is None:
         return None
-    span = fitting(text, *_whole_words(text, near + found.dest_start, near + found.dest_end))
+    span = fitting(text, *_whole_words(text, near + match.dest_start, near + match.dest_end))
     return span if span and _same_claim(quote.exact, text[slice(*span)]) else None
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    found = text[start:end]
-    start, end = start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
+    words = text[start:end]
+    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
     while 0 < start < len(text) and WITHIN_WORD.match(text, start - 1):
         start -= 1
     while 0 < end < len(text) and WITHIN_WORD.match(text, end - 1):
@@ -112,17 +112,18 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _same_claim(old: str, new: str) -> bool:
-    before, after = _what_is_said(old), _what_is_said(new)
+    before, after = _words_that_matter(old), _words_that_matter(new)
     return len(before) == len(after) and all(map(_same_word, before, after))
 
 
-def _what_is_said(words: str) -> list[str]:
+def _words_that_matter(words: str) -> list[str]:
     return [word for word in WORD_OR_MARK.findall(words) if word not in ARTICLES]
 
 
 def _same_word(old: str, new: str) -> bool:
-    """The same, or a letter apart in a long word that no name or number is; a first letter may
-    negate ("amoral").
+    """Whether the words are equal, or one letter apart in a long word that is no name or number.
+
+    The first letter must be equal, as one more may negate ("amoral").
     """
     if old == new:
         return True

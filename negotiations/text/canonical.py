@@ -1,26 +1,22 @@
-"""The one form in which names, aliases, codes and labels are compared; they are shown as they were
-typed.
-"""
+"""The form in which names, aliases, codes and labels are compared; they are shown as typed."""
 
 import hashlib
 
 from negotiations.text.folding import UNSEEN, Level, fold
 
-#: In bytes of UTF-8: an index holds no more. What is longer is known by how it begins, and a
-#: digest.
+#: The longest stored form in bytes of UTF-8, as an index holds no more. A longer form is stored as
+#: its first KEPT code points and a digest.
 LONGEST = 2_000
 KEPT = 400
 
 
 def canonical(name: str) -> str:
-    """Without case, compatibility forms and what cannot be seen; white space is one blank, and none
-    at the ends.
-    """
+    """The name folded at the equal level (see text.folding), with single spaces inside only."""
     return " ".join(fold(UNSEEN.sub("", name)).split())
 
 
 def stored(name: str) -> str:
-    """`canonical`, no longer than an index can hold."""
+    """The canonical form, shortened to what an index can hold."""
     form = canonical(name)
     if len(data := form.encode()) <= LONGEST:
         return form
@@ -28,5 +24,5 @@ def stored(name: str) -> str:
 
 
 def similar_form(name: str) -> str:
-    """By which names are offered that have other letters."""
+    """The name folded at the similar level: for matches that ignore accents."""
     return " ".join(fold(UNSEEN.sub("", name), Level.SIMILAR).split())

@@ -1,7 +1,6 @@
-"""The order in which people look for names: the root order of the Unicode Collation Algorithm (UTS
-10).
+"""Sort keys for names, by the root order of the Unicode Collation Algorithm (UTS 10).
 
-Its table is read when a key is first asked for.
+Its table is loaded when the first key is computed.
 """
 
 from functools import cache
@@ -9,12 +8,12 @@ from struct import pack
 
 import pyuca
 
-#: In bytes: what two names share to here, their ids put in order.
+#: The longest key in bytes. Names whose keys are equal up to here are ordered by id.
 LONGEST = 1_000
 
 
 def sort_key(name: str) -> bytes:
-    """Compared as bytes, keys are in the order of their names. At most LONGEST bytes."""
+    """A key of at most LONGEST bytes; keys compare as bytes in the order of their names."""
     key = _collator().sort_key(name)
     return pack(f">{len(key)}H", *key)[:LONGEST]
 

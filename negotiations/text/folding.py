@@ -1,12 +1,12 @@
-"""The form in which words are compared: what looks the same is the same.
+"""Fold text into the form in which words are compared: what looks the same is the same.
 
-Two levels. *Equal*: compatibility forms and ligatures (NFKC), case, white space, apostrophes,
-quotation marks and dashes count for nothing, and what cannot be seen (soft hyphens, zero-width and
-direction marks) is dropped. *Similar*: marks count for nothing either, but on letters of their own
-in the alphabet of the text, nor do strokes, nor a hyphen where a line ends inside a word.
+There are two levels. *Equal* ignores compatibility forms and ligatures (NFKC), case, kinds of white
+space, apostrophes, quotation marks and dashes, and drops what is invisible (soft hyphens,
+zero-width and direction marks). *Similar* also ignores marks, but for letters in their own right in
+the alphabet of the text, strokes through letters, and a hyphen that breaks a word at a line's end.
 
-A text is folded one character of its reader at a time (an extended grapheme cluster, UAX 29), so
-that a place in what was folded is a place in the text: offsets are code points, half-open.
+Text is folded grapheme by grapheme (extended grapheme clusters, UAX 29), so that a place in the
+folded text can be mapped back to the text. Offsets are code points, half-open.
 """
 
 import unicodedata
@@ -28,7 +28,7 @@ class Level(StrEnum):
 
 
 class Alphabet(StrEnum):
-    """Which letters with a mark are letters of their own, and how i and ı are capitalised."""
+    """Which letters with a mark are letters in their own right, and how i and ı are capitalised."""
 
     COMMON = "common"
     NORDIC = "nordic"
@@ -47,10 +47,10 @@ OWN = {
     Alphabet.RUSSIAN: frozenset("йїўѓќ"),
     Alphabet.TURKIC: frozenset("йїўёѓќı"),
 }
-#: Letters that no mark can be taken from, and those that Arabic and Persian write for the same.
+#: Letters that have no decomposition, and letters that Arabic and Persian write differently.
 STROKES = {
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
-    "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe",
+    "þ": "th", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
 }  # fmt: skip
 APOSTROPHES, QUOTATION_MARKS, DASHES = "’‘ʼʹ′ʻ‛＇՚ꞌ׳`´\u1ffd", "“”„‟«»״″", "‐‑‒–—―−﹘﹣－"
 SAME = str.maketrans(
@@ -59,17 +59,17 @@ SAME = str.maketrans(
     | dict.fromkeys(DASHES, "-")
 )
 PLAIN = str.maketrans({"`": "'"} | dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f", " "))
-#: Accents, and the points of Hebrew and Arabic; not the vowels of the scripts of India, nor what
-#: makes か into が.
+#: Accents, and the points of Hebrew and Arabic; not the vowel signs of Indic scripts, nor the
+#: voicing mark that makes か into が.
 ACCENTS = regex.compile(
     r"(?![\u3099\u309a])(?=\p{Mn})[\p{sc=Inherited}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Cyrillic}]"
 )
 UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
-#: What is folded at once: ASCII, whose characters fold each to one; else one character of a reader.
+#: What is folded at once: a run of ASCII, where each character folds to one, else a grapheme.
 PIECE = regex.compile(r"[\0-\x7f]+(?![^\0-\x7f])|\X")
 CHARACTER = regex.compile(r"\X")
-#: The same, or a run of characters that each fold by themselves: faster, where no way back to the
-#: text is asked for.
+#: A run of characters that each fold by themselves, else a grapheme: faster than PIECE, but without
+#: a mapping back to the text.
 GOES_ON = r"\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f"
 ALONE = rf"[[\p{{L}}\p{{N}}\p{{P}}\p{{S}}\p{{Z}}\0-\x1f\x7f-\x9f]--[\p{{Hangul}}{GOES_ON}]]"
 RUN = regex.compile(rf"({ALONE}+(?![{GOES_ON}]))|(\X)", regex.VERSION1)
@@ -78,12 +78,12 @@ BROKEN = regex.compile(r"(?<=[\p{L}\p{M}])[-‐‑]\n(?=\p{Ll})")
 
 
 def alphabet_of(language: str) -> Alphabet:
-    """By the first part of a language tag."""
+    """The alphabet for a language tag, by its primary language."""
     return ALPHABETS.get(primary_language(language), Alphabet.COMMON)
 
 
 class _Table(dict[int, str]):
-    """What each code point folds to by itself."""
+    """The folded form of each code point by itself, computed when first needed."""
 
     def __init__(self, level: Level, alphabet: Alphabet) -> None:
         super().__init__()
@@ -98,15 +98,17 @@ TABLES = {(level, alphabet): _Table(level, alphabet) for level in Level for alph
 
 
 def fold(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
-    """`text` as it is compared. Line ends are kept."""
+    """`text` in its folded form. Line ends are kept, but for broken words at the similar level."""
     if level == Level.SIMILAR:
         text = BROKEN.sub("", text)
     table = TABLES[level, alphabet]
     if text.isascii() and alphabet != Alphabet.TURKIC:
         return text.translate(PLAIN).lower()
-    found = RUN.findall(text)
     return "".join(
-        [run.translate(table) if run else _character(one, level, alphabet) for run, one in found]
+        [
+            run.translate(table) if run else _character(grapheme, level, alphabet)
+            for run, grapheme in RUN.findall(text)
+        ]
     )
 
 
@@ -116,9 +118,7 @@ def unfold(
     level: Level = Level.EQUAL,
     alphabet: Alphabet = Alphabet.COMMON,
 ) -> list[Span]:
-    """Where stretches of what `text` folds to stand in `text` itself: each whole characters of its
-    reader.
-    """
+    """Map spans of `fold(text, level, alphabet)` to spans of `text`, of whole graphemes each."""
     if (
         text.isascii()
         and alphabet != Alphabet.TURKIC
@@ -136,18 +136,18 @@ def unfold(
         if place >= last:
             break
 
-    def piece_at(folded: int) -> tuple[int, int]:
-        """The one that this place in what was folded is from, as it stands in the text."""
+    def grapheme_at(folded: int) -> tuple[int, int]:
+        """The span in the text of the grapheme from which this folded code point came."""
         number = bisect_right(starts, folded) - 1
         begins, into = places[number], folded - starts[number]
         one_by_one = text[begins : ends[number]].isascii()
         return (begins + into, begins + into + 1) if one_by_one else (begins, ends[number])
 
-    return [(piece_at(start)[0], piece_at(end - 1)[1]) for start, end in spans]
+    return [(grapheme_at(start)[0], grapheme_at(end - 1)[1]) for start, end in spans]
 
 
 def pieces(text: str, level: Level, alphabet: Alphabet) -> Iterator[tuple[str, str]]:
-    """The text in pieces, each with what it folds to: joined, that is what the text folds to."""
+    """The text in pieces, each with its folded form; joined, these are the folded text."""
     if level == Level.SIMILAR:
         at = 0
         for broken in BROKEN.finditer(text):
@@ -174,17 +174,15 @@ def _character(character: str, level: Level, alphabet: Alphabet) -> str:
         seen = seen.replace("I", "ı")
     lower = unicodedata.normalize("NFKC", seen.replace("İ", "i").casefold()).replace("i\u0307", "i")
     same = unicodedata.normalize("NFC", lower).translate(SAME)
-    plain = "".join(" " if one.isspace() and one != "\n" else one for one in same)
-    return plain if level == Level.EQUAL else _without_marks(plain, alphabet)
+    plain = "".join(" " if code.isspace() and code != "\n" else code for code in same)
+    if level == Level.EQUAL:
+        return plain
+    return unicodedata.normalize("NFC", "".join(_without_marks(code, alphabet) for code in plain))
 
 
-def _without_marks(character: str, alphabet: Alphabet) -> str:
-    return unicodedata.normalize("NFC", "".join(_plain(one, alphabet) for one in character))
-
-
-def _plain(one: str, alphabet: Alphabet) -> str:
-    if one in OWN[alphabet]:
-        return one
-    return (
-        STROKES[one] if one in STROKES else str(ACCENTS.sub("", unicodedata.normalize("NFD", one)))
-    )
+def _without_marks(code: str, alphabet: Alphabet) -> str:
+    if code in OWN[alphabet]:
+        return code
+    if code in STROKES:
+        return STROKES[code]
+    return str(ACCENTS.sub("", unicodedata.normalize("NFD", code)))

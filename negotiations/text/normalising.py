@@ -1,7 +1,7 @@
-"""From bytes to the text that is stored: decoded strictly, with LF line ends, and never rewritten
+"""From bytes to the text that is stored: decoded strictly, with LF line ends, and not changed
 otherwise.
 
-No Unicode normalisation: what a source printed is what is quoted, and offsets must stay true.
+There is no Unicode normalisation: quotes show what the source printed, and offsets stay valid.
 """
 
 import codecs
@@ -11,15 +11,20 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from negotiations.text.source.encodings import possible_readings
 
 BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+#: The longest text, in code points.
 LONGEST = 5_000_000
 
 
 class Unusable(ValueError):
-    """The text cannot be stored; the message says why and what to do."""
+    """The text cannot be stored; the message says why, and what to do."""
 
 
 def decode(data: bytes, charset: str = "utf-8") -> str:
-    """The text in `data`: by its BOM, else in `charset`; never guessed. Raises Unusable."""
+    """Decode `data` by its byte order mark, else as `charset`; the encoding is never guessed.
+
+    Raises Unusable for bytes that are not in the encoding, for an unknown encoding, and for UTF-8
+    that is to be read as another one.
+    """
     for bom, named in BOMS.items():
         if data.startswith(bom):
             data, charset = data[len(bom) :], named
@@ -45,9 +50,7 @@ def _is_utf(charset: str) -> bool:
 
 
 def _reads_as_utf_8(data: bytes) -> bool:
-    """All bytes of letters in the right order are hardly ever an accident: “Â©” alone, where no
-    other accent is, would be.
-    """
+    """Valid UTF-8 beyond ASCII is almost never an accident in another encoding."""
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -56,8 +59,9 @@ def _reads_as_utf_8(data: bytes) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Without BOM, CRLF and CR as LF. Raises Unusable for NUL, a lone surrogate, or more than
-    LONGEST code points.
+    """The text without a byte order mark, with LF for CRLF and CR.
+
+    Raises Unusable for NUL, for a lone surrogate, and for more than LONGEST code points.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
@@ -74,7 +78,7 @@ def normalise(text: str) -> str:
 
 
 def storable(text: str) -> bool:
-    """Whether PostgreSQL can hold it: no NUL, no lone surrogate."""
+    """Whether PostgreSQL can store the text: it has no NUL and no lone surrogate."""
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 

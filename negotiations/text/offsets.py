@@ -1,5 +1,5 @@
-"""Paragraphs and sections of a text, and the highlights over a paragraph. Offsets are code points,
-half-open.
+"""Cut a text into sections and paragraphs, and a paragraph at its highlights. Offsets are code
+points, half-open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,24 +12,25 @@ import regex
 from negotiations.text.sentences import ends_sentence
 from negotiations.text.words import COMPOUND, INDEXED
 
-PARAGRAPHS_A_SECTION = 20
-#: A paragraph without a break is cut here, so that a section stays far below a tsvector's 1 MB.
+PARAGRAPHS_PER_SECTION = 20
+#: The length in code points at which a paragraph is cut, so that a section stays far below the 1 MB
+#: of a tsvector.
 LONGEST_PARAGRAPH = 20_000
-#: Lines that are broken inside their sentences are so many at most.
-MOST_LINES = 5 * PARAGRAPHS_A_SECTION
-#: In code points: how far on from there a blank is looked for.
+#: The most lines per section in a text whose lines break inside sentences.
+MOST_LINES = 5 * PARAGRAPHS_PER_SECTION
+#: The number of code points after LONGEST_PARAGRAPH in which a space to cut at is sought.
 NEAR = 1_000
 LINE = regex.compile(r"[^\n]*\n|[^\n]+")
 PARAGRAPH = regex.compile(r"[^\n]+")
 BLANK = regex.compile(r"\s+(?!\p{M})")
-#: What no cut may go through: a word with what belongs to it, or one character of a reader.
+#: The units that no cut may go through: a word with its marks, or a grapheme.
 PART = regex.compile(rf"(?:{INDEXED.pattern})\p{{M}}*|\X", regex.VERSION1)
 UNIT = regex.compile(rf"{COMPOUND.pattern}\p{{M}}*|\X", regex.VERSION1)
 
 
 @dataclass(frozen=True)
 class Span:
-    """`start` and `end` in the text, and what stands there."""
+    """A stretch of a text: its offsets and its words (`body`)."""
 
     start: int
     end: int
@@ -37,7 +38,7 @@ class Span:
 
 
 class Stretch(Protocol):
-    """Whatever has a start and an end in the text."""
+    """Anything with a start and an end in the text."""
 
     @property
     def start(self) -> int: ...
@@ -49,31 +50,30 @@ Piece = TypeVar("Piece", bound=Stretch)
 
 
 class TextSegment(NamedTuple):
-    """A stretch of a paragraph under the same highlights, whose keys are `under`, the outermost
-    first.
-    """
+    """A stretch of a paragraph under the same marks, whose keys are `under`, outermost first."""
 
     body: str
     under: tuple[Any, ...]
 
 
 def paragraphs(text: str, offset: int = 0) -> Iterator[Span]:
-    """The non-empty lines of `text`, whose first character is at `offset`."""
+    """The lines of `text` that are not blank; `offset` is that of its first character."""
     for match in PARAGRAPH.finditer(text):
         if match.group().strip():
             yield Span(offset + match.start(), offset + match.end(), match.group())
 
 
 def sections(text: str) -> Iterator[Span]:
-    """The whole text cut into stretches of about twenty paragraphs: joined, they are the text.
+    """The text cut into sections of about PARAGRAPHS_PER_SECTION paragraphs; joined, they are the
+    text.
 
-    A text whose lines are broken inside its sentences is cut where one ends, so that no phrase is
-    torn, but for its length.
+    A section ends with a sentence if one ends within MOST_LINES lines, so that no phrase is torn in
+    a text whose lines break inside sentences.
     """
     start = count = 0
     for end in _ends_of_lines(text):
         count += 1
-        full = count >= PARAGRAPHS_A_SECTION and (
+        full = count >= PARAGRAPHS_PER_SECTION and (
             count == MOST_LINES or _ends_a_sentence(text, end)
         )
         if full or end - start >= LONGEST_PARAGRAPH:
@@ -84,15 +84,13 @@ def sections(text: str) -> Iterator[Span]:
 
 
 def _ends_a_sentence(text: str, end: int) -> bool:
-    """Whether the line that ends there does, or a blank one follows."""
+    """Whether the line that ends at `end` ends a sentence, or is followed by a blank line."""
     follows = text[end : end + 200].partition("\n")[0].strip()
     return not follows or ends_sentence(text[max(0, end - 200) : end])
 
 
 def _ends_of_lines(text: str) -> Iterator[int]:
-    """Where each line with words ends (a line of enormous length ends about every LONGEST_PARAGRAPH
-    code points too).
-    """
+    """The end of each line that is not blank, and the cuts in lines over LONGEST_PARAGRAPH."""
     position = 0
     for line in LINE.findall(text):
         yield from (position + cut for cut in _cuts(line))
@@ -102,7 +100,7 @@ def _ends_of_lines(text: str) -> Iterator[int]:
 
 
 def _cuts(line: str) -> Iterator[int]:
-    """Where a line of enormous length may be cut: after a blank, if one follows soon, else between
+    """Where a line over LONGEST_PARAGRAPH is cut: after a space if there is one NEAR, else between
     two words.
     """
     last = 0
@@ -117,8 +115,9 @@ def _cuts(line: str) -> Iterator[int]:
 
 
 def _end_of_word(line: str, since: int, least: int) -> int:
-    """The first place from `least` on where a word or other character ends; `since` is one too. Of
-    words that hang together without end, each is one.
+    """The first end of a compound word or grapheme from `least` on; `since` is the end of one.
+
+    If the compound goes on beyond NEAR, the end of one of its parts.
     """
     for unit in (UNIT, PART):
         ends = (int(piece.end()) for piece in unit.finditer(line, since))
@@ -130,8 +129,9 @@ def _end_of_word(line: str, since: int, least: int) -> int:
 def with_marks(
     pieces: Iterable[Piece], marks: Iterable[tuple[Any, int, int]]
 ) -> Iterator[tuple[Piece, list[Any]]]:
-    """Each piece of the text with the marks `(key, start, end)` over it. Both come in the order of
-    their starts.
+    """Each piece of the text with the marks `(key, start, end)` that overlap it.
+
+    Pieces and marks must come in the order of their starts.
     """
     waiting = iter(marks)
     upcoming = next(waiting, None)
@@ -145,10 +145,10 @@ def with_marks(
 
 
 def segments(paragraph: Span, marks: Iterable[tuple[Any, int, int]]) -> Iterator[TextSegment]:
-    """`paragraph` cut where a mark `(key, start, end)` starts or ends; joined, the bodies are the
-    paragraph.
+    """The paragraph cut wherever a mark `(key, start, end)` starts or ends; joined, the bodies are
+    the paragraph.
 
-    Marks come in the order of their starts.
+    Marks must come in the order of their starts.
     """
     inside = [mark for mark in marks if mark[1] < paragraph.end and mark[2] > paragraph.start]
     if not inside:

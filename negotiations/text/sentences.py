@@ -1,26 +1,28 @@
-"""The sentence around a stretch of a text."""
+"""Where sentences end: the sentence around a span, and whether a line ends one."""
 
 import re
 from collections.abc import Iterator
 
 import regex
 
-#: What ends a sentence, with the quotation marks and brackets that close after it; space follows,
-#: but in Chinese.
+#: The end of a sentence, with closing quotation marks and brackets; white space must follow, except
+#: in Chinese.
 END = re.compile(r"(?:[.!?…؟۔।]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*)")
-#: What ends so is a whole sentence: a mark of any script, then what closes after it, with or
-#: without space: “ ends German quotes.
+#: The end of a whole sentence: a terminal mark of any script, then closing marks of any kind, since
+#: “ closes German quotes.
 ENDED = regex.compile(r"[\p{Sentence_Terminal}…\u037e](?:[\s\p{Pe}\p{Pf}\p{Pi}\"'„‚]|\[\d+\])*\Z")
-#: A full stop after these ends no sentence: initials, "U.S.", titles.
+#: Abbreviations after which a full stop ends no sentence: initials, "U.S.", titles.
 SHORT = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:[^\W\d_]\.)+[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|St|No|vs|etc))\.\Z"
+    r"(?:\b[^\W\d_]|\b(?:[^\W\d_]\.)+[^\W\d_]"
+    r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|St|No|vs|etc))\.\Z"
 )
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """From the start of the sentence in which the stretch begins to the end of the one in which it
-    ends; never over the end of a line that the stretch does not go over itself, without white space
-    at its ends.
+    """The span from the start of the sentence in which [start, end) begins to the end of the one in
+    which it ends, without white space at its ends.
+
+    It crosses no line end that [start, end) does not cross. Offsets are code points, half-open.
     """
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     line = first, last if last >= 0 else len(text)
@@ -36,7 +38,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
-    """What goes on in small letters is the same sentence."""
+    """The ends of sentences in text[start:end]; a small letter continues the sentence before."""
     for match in END.finditer(text, start, end):
         after = text[match.end() : end].lstrip()[:1]
         if not after.islower() and not SHORT.search(

@@ -1,8 +1,8 @@
-"""Which spans a passage may have: both ends stand at something that is seen, and cut no letter.
+"""The spans that a passage may have: they begin and end with a visible letter, and cut none in two.
 
-A letter is an extended grapheme cluster (UAX 29): with its accents, an emoji of several characters
-whole. What is seen is neither white space nor a control nor, by Unicode, ignored where it is drawn.
-Offsets are code points, half-open.
+A letter is an extended grapheme cluster (UAX 29): a base with its accents, a whole emoji sequence.
+Visible is what is neither white space, nor a control, nor ignorable by default in Unicode. Offsets
+are code points, half-open. Spans of stored texts are in `queries.workbench.spans`.
 """
 
 import regex
@@ -10,20 +10,19 @@ import regex
 Span = tuple[int, int]
 
 LETTER = regex.compile(r"\X")
-#: static/js/offsets.js has the same class: what the browser leaves out is what is refused here.
-SEEN = r"[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]"
-FIRST, LAST = regex.compile(SEEN), regex.compile(f"(?r){SEEN}")
-#: A letter begins here, whatever stands before: from here on letters are counted. The last of them
-#: in REACH.
+#: static/js/offsets.js has the same class, so that the browser trims what would be refused here.
+VISIBLE = r"[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]"
+FIRST, LAST = regex.compile(VISIBLE), regex.compile(f"(?r){VISIBLE}")
+#: A character that begins a letter whatever precedes it. Letters are cut from the last one within
+#: REACH code points on, instead of from the start of the text.
 SURE = regex.compile(r"(?r)(?<![\p{GCB=Prepend}\r\u200d])(?!\p{M})[\p{Z}\p{P}\p{Cc}\p{Han}]")
 REACH = 1000
 
 
 def fitting(text: str, start: int, end: int) -> Span | None:
-    """The span widened to whole letters, without what is not seen at its ends; None if nothing in
-    it is seen.
+    """[start, end) widened to whole letters, then trimmed to visible ones; None if there are none.
 
-    `text` may be a stretch of a longer one, if it begins and ends where a letter does.
+    `text` may be a stretch of a longer one that begins and ends between letters.
     """
     start, end = _around(text, start)[0], _around(text, end)[1]
     first, last = FIRST.search(text, start, end), LAST.search(text, start, end)
@@ -33,11 +32,12 @@ def fitting(text: str, start: int, end: int) -> Span | None:
 
 
 def fits(text: str, start: int, end: int) -> bool:
+    """Whether the span is one that a passage may have."""
     return fitting(text, start, end) == (start, end)
 
 
 def _around(text: str, offset: int) -> Span:
-    """Where the letter that an offset cuts starts and ends; twice the offset where it cuts none."""
+    """The span of the letter that the offset cuts in two; (offset, offset) if it cuts none."""
     sure = SURE.search(text, max(0, offset - REACH), offset)
     for letter in LETTER.finditer(text, sure.start() if sure else max(0, offset - REACH)):
         if letter.end() >= offset:

@@ -1,5 +1,6 @@
-"""Words on lines of a given room, where nothing else wraps them: in a picture. A character of
-Chinese takes two places.
+"""Wrap words into lines for pictures, where no layout engine does.
+
+Widths are in columns: a wide character (Chinese, Japanese, Korean) takes two.
 """
 
 import unicodedata
@@ -7,27 +8,28 @@ from collections.abc import Iterator
 
 import regex
 
-#: What is one character to a reader: a letter with its marks, a flag, a family.
+#: A grapheme: what a reader takes for one character (a letter with its marks, a flag, a family).
 CHARACTER = regex.compile(r"\X")
 
 
 def wrap(words: str, room: int, lines: int) -> tuple[str, ...]:
-    """On at most so many `lines` of `room` places; what does not fit is cut off, with an ellipsis
-    in its place.
+    """At most `lines` lines of `room` columns; if the words do not fit, the last line ends with an
+    ellipsis.
     """
-    found = [""]
+    wrapped = [""]
     for piece in _pieces(words, room):
-        longer = f"{found[-1]} {piece}".lstrip()
+        longer = f"{wrapped[-1]} {piece}".lstrip()
         if places(longer) <= room:
-            found[-1] = longer
+            wrapped[-1] = longer
         else:
-            found.append(piece)
-    return tuple(
-        found if len(found) <= lines else [*found[: lines - 1], _cut(found[lines - 1], room)]
-    )
+            wrapped.append(piece)
+    if len(wrapped) <= lines:
+        return tuple(wrapped)
+    return (*wrapped[: lines - 1], _cut(wrapped[lines - 1], room))
 
 
 def places(words: str) -> int:
+    """The width of the words in columns."""
     return sum(map(_places, CHARACTER.findall(words)))
 
 
@@ -36,7 +38,7 @@ def _places(character: str) -> int:
 
 
 def _pieces(words: str, room: int) -> Iterator[str]:
-    """The words; of one that is longer than a line, its parts."""
+    """The words; a word longer than a line comes in parts."""
     for word in words.split():
         piece = ""
         for character in CHARACTER.findall(word):

@@ -3,7 +3,6 @@ characters that XML refuses.
 """
 
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
@@ -24,8 +23,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from negotiations.exchange.exporters.xml_text import xml_text
+from negotiations.text.source.language_tags import drawn_tag
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 INK, QUIET = RGBColor(0x22, 0x1F, 0x1B), RGBColor(0x5F, 0x5A, 0x53)
 LINE = "BFBAB0"
 #: A4, upright.
@@ -117,9 +116,9 @@ def write(paragraph: Paragraph, text: str, style: str | None = None, language: s
     from_right = runs_from_right(text)
     if from_right:
         run.font.rtl = True
-    if LANGUAGE.fullmatch(language):
+    if tag := drawn_tag(language):
         spoken = OxmlElement("w:lang")
-        spoken.set(qn("w:bidi" if from_right else "w:val"), language)
+        spoken.set(qn("w:bidi" if from_right else "w:val"), tag)
         run._r.get_or_add_rPr().append(spoken)
     return run
 

@@ -1,1 +1,1 @@
-"""What is looked for in texts: names, phrases, words in context."""
+"""Find names, phrases and words in context in a text."""

@@ -1,9 +1,9 @@
-"""What is looked for in texts, and where exactly it stands there.
+"""Parse the query of a concordance, and find its matches in a text.
 
-Asked for are words (all of them in one section of a text), phrases in quotation marks, or one
-regular expression between slashes. They are looked for in folded text (see text.folding): case
-counts for nothing, nor does what cannot be seen. Words are whole words; accents count, but where
-other letters are asked for. Offsets are code points of the folded text, half-open.
+A query is words (a text must contain all of them), phrases in quotation marks, or one regular
+expression between slashes. It is matched in folded text (see text.folding), so that case and
+invisible characters do not count, nor accents at the similar level. Words match whole words.
+Offsets are code points of the folded text, half-open.
 """
 
 from collections.abc import Iterator
@@ -18,88 +18,82 @@ import regex
 from negotiations.text.folding import PIECE, Alphabet, Level, Span, fold
 from negotiations.text.words import CHARACTER, COMPOUND, LETTER, MARK
 
-#: What is asked for: a phrase in quotation marks of any kind, or a word.
+#: A phrase in quotation marks of any kind, or a word.
 ASKED = regex.compile(r"""["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+)""")
 SPACE = regex.compile(r"\s+")
-#: Between the words of a phrase: white space of a line, or one line's end.
+#: The gap between the words of a phrase: white space with at most one line break.
 GAP = r"(?:[^\S\n]*\n[^\S\n]*|[^\S\n]+)"
-#: No word begins right after a letter, or ends where one goes on.
+#: The boundaries of a word: no letter right before it, none right after it.
 BEFORE, AFTER = rf"(?<!{LETTER}{MARK}*)", rf"(?![{LETTER}{MARK}])"
 STARTS, ENDS = (regex.compile(how, regex.VERSION1) for how in (LETTER, rf"{LETTER}{MARK}*\Z"))
 ENDS_AS_CHARACTER = regex.compile(rf"{CHARACTER}\Z", regex.VERSION1)
-#: An expression is compiled before it can be timed: what would take much memory is refused by its
-#: looks.
+#: Bounds on an expression's source: compiling cannot be timed, and could take much memory.
 LONGEST, MOST_REPEATS = 200, 100_000
 REPEATS = regex.compile(r"\{(\d*),?(\d*)\}")
 RECURSION = regex.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
 
 
 class InvalidPattern(ValueError):
-    """It cannot be looked for; the message says why, and what to do."""
+    """The query cannot be searched for; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
 class ConcordanceQuery:
-    """`phrases` are what is looked for, as they were asked for; or an `expression`, which has no
-    similar letters.
-    """
+    """Either `phrases`, as they were typed, or an `expression`, which has no similar level."""
 
     phrases: tuple[str, ...] = ()
     expression: "regex.Pattern[str] | None" = None
 
     def patterns(self, level: Level, alphabet: Alphabet) -> "tuple[regex.Pattern[str], ...]":
-        """One for each thing asked for, in text that is folded so."""
+        """A pattern per phrase, or that of the expression, for text folded at this level."""
         if self.expression:
             return (self.expression,)
         return tuple(_words(phrase, level, alphabet) for phrase in self.phrases)
 
 
 def parse_query(asked: str) -> ConcordanceQuery | None:
-    """What these words ask for; None for nothing. Raises Refused."""
+    """The query in these words; None if there are no words in it. Raises InvalidPattern."""
     asked = asked.strip()
     if len(asked) > 2 and asked[0] == asked[-1] == "/":
         return ConcordanceQuery(expression=_expression(asked[1:-1]))
     phrases = ((match[1] or match[2] or "").strip() for match in ASKED.finditer(asked))
-    some = tuple(phrase for phrase in phrases if fold(phrase).strip())
-    return ConcordanceQuery(some) if some else None
+    visible = tuple(phrase for phrase in phrases if fold(phrase).strip())
+    return ConcordanceQuery(visible) if visible else None
 
 
 def find_spans(
-    wanted: ConcordanceQuery,
+    query: ConcordanceQuery,
     folded: str,
     *,
     until: float,
     level: Level = Level.EQUAL,
     alphabet: Alphabet = Alphabet.COMMON,
 ) -> list[Span]:
-    """Where it stands in a text that is folded so, in order; nowhere, unless all of it is there.
-    Raises Refused when the clock shows `until`.
+    """The spans of the matches in a text folded at this level, in order; [] unless every phrase
+    matches.
+
+    Raises InvalidPattern when `time.monotonic()` reaches `until`.
     """
-    places = [list(_places(pattern, folded, until)) for pattern in wanted.patterns(level, alphabet)]
-    return sorted(set(chain(*places))) if all(places) else []
+    patterns = query.patterns(level, alphabet)
+    matches = [list(_matches(pattern, folded, until)) for pattern in patterns]
+    return sorted(set(chain(*matches))) if all(matches) else []
 
 
 def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    """The words before and after a hit on one line, up to `width` code points each, no word cut in
-    two.
+    """The text on the left and on the right of a hit, up to `width` code points each, in whole
+    words, with line breaks as spaces.
     """
     left, right = text[max(0, start - width) : start], text[end : end + width]
     if start > width and not text[start - width - 1].isspace():
         left = left.partition(" ")[2] or left
     if end + width < len(text) and not text[end + width].isspace():
         right = right.rpartition(" ")[0] or right
-    return _on_one_line(left), _on_one_line(right)
+    return SPACE.sub(" ", left), SPACE.sub(" ", right)
 
 
 def words_outwards(left: str, right: str) -> tuple[list[str], list[str]]:
-    """The words on either side of a hit without their case, the nearest first: by these, lines are
-    sorted.
-    """
+    """The words on either side of a hit, casefolded, the nearest first: the sort keys of lines."""
     return COMPOUND.findall(left.casefold())[::-1], COMPOUND.findall(right.casefold())
-
-
-def _on_one_line(text: str) -> str:
-    return str(SPACE.sub(" ", text))
 
 
 @lru_cache(maxsize=1_000)
@@ -143,43 +137,44 @@ def _expression(asked: str) -> "regex.Pattern[str]":
 
 
 def _as_folded(expression: str) -> str:
-    """It is looked for in folded text: what in it is no ASCII is folded too, and no sign of an
-    expression then.
-    """
-    found: list[str] = []
-    escaped = inside = False
+    """The expression with its characters beyond ASCII folded as the text is, and then escaped."""
+    parts: list[str] = []
+    escaped = in_set = False
     for piece in PIECE.findall(expression):
         if not piece.isascii():
             if escaped:
-                found.pop()
-            found.append(_in_place(piece, inside))
+                parts.pop()
+            parts.append(_folded_character(piece, in_set))
             escaped = False
             continue
-        for sign in piece:
-            found.append(sign)
-            inside = inside if escaped else sign == "[" or (inside and sign != "]")
-            escaped = sign == "\\" and not escaped
-    return "".join(found)
+        for character in piece:
+            parts.append(character)
+            in_set = in_set if escaped else character == "[" or (in_set and character != "]")
+            escaped = character == "\\" and not escaped
+    return "".join(parts)
 
 
-def _in_place(character: str, inside: bool) -> str:
-    """What a character of a reader folds to, as one: a set in brackets has single ones only."""
+def _folded_character(character: str, in_set: bool) -> str:
+    """The folded form of a grapheme as one unit of an expression.
+
+    Raises InvalidPattern for several code points in a set in brackets.
+    """
     folded = fold(character)
-    if inside and len(folded) > 1:
-        said = (
+    if in_set and len(folded) > 1:
+        raise InvalidPattern(
             f"“{character}” is looked for as “{folded}”, which is no one character of a set in"
-            " brackets"
+            f" brackets: write it as an alternative, like (a|{character})."
         )
-        raise InvalidPattern(f"{said}: write it as an alternative, like (a|{character}).")
     return str(regex.escape(folded)) if len(folded) < 2 else f"(?:{regex.escape(folded)})"
 
 
 def _repeats(asked: str) -> int:
+    """How often the expression may repeat a part, at most: the product of all bounds."""
     return prod(max(int(most or 1), int(least or 1), 1) for least, most in REPEATS.findall(asked))
 
 
-def _places(pattern: "regex.Pattern[str]", text: str, until: float) -> Iterator[Span]:
-    """What is empty or blank is no hit."""
+def _matches(pattern: "regex.Pattern[str]", text: str, until: float) -> Iterator[Span]:
+    """The spans of the matches that are not blank."""
     left = until - monotonic()
     try:
         if left <= 0:

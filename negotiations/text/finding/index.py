@@ -1,27 +1,26 @@
-"""What the full-text index knows of a text, and how it is asked.
+"""The words of a text as the full-text index is given them, and queries in the same form.
 
-A database cuts words in its own way (“Kessel/Aruvia” is one to it, and so is an address). So it is
-given the words alone, folded, each between blanks; and what it is asked for too.
+PostgreSQL would cut words in its own way (to it, “Kessel/Aruvia” is one, and so is an address). So
+it is given folded words only, with spaces between them, and so are queries.
 """
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import regex
 
 from negotiations.text.folding import Alphabet, Level, Span, fold
 from negotiations.text.words import INDEXED
 
-#: What is asked for: a phrase in quotation marks of any kind, or a word; without it, if a minus
-#: stands before.
+#: A phrase in quotation marks of any kind, or a word; a minus before it excludes it.
 ASKED = regex.compile(r"""(-?)(?:["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+))""")
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A text as it is searched: at both levels, `similar` and its words empty where they are the
-    same.
+    """The folded text and its words at both levels.
+
+    `similar` and its words are "" if they equal those of the other level.
     """
 
     equal: str
@@ -38,28 +37,27 @@ def folded(text: str, alphabet: Alphabet = Alphabet.COMMON) -> Folded:
 
 
 def words(text: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
-    """The words of a text as the index is given them, with a blank between each two."""
+    """The folded words of a text, with spaces between them."""
     return words_of(fold(text, level, alphabet))
 
 
 def places(folded: str, first: int, many: int) -> list[Span]:
-    """Where so many of these words stand in a folded text, from the one of this number on."""
+    """The spans of `many` words of a folded text, from the word with number `first` on."""
     return [word.span() for word in islice(INDEXED.finditer(folded), first, first + many)]
 
 
 def query(asked: str, level: Level = Level.EQUAL, alphabet: Alphabet = Alphabet.COMMON) -> str:
-    """What is asked for in the syntax of web searches (“a phrase”, -without, or), of words that the
-    index knows.
+    """The words asked for in the syntax of web searches (“a phrase”, -without, or), in the form in
+    which the index has them.
     """
-    return " ".join(filter(None, (_part(*part, level, alphabet) for part in ASKED.findall(asked))))
-
-
-def _part(without: str, phrase: str, word: str, *how: Any) -> str:
-    found = words(phrase or word, *how)
-    quoted = phrase or " " in found
-    return f'{without}"{found}"' if found and quoted else f"{without}{found}" if found else ""
+    parts = []
+    for without, phrase, word in ASKED.findall(asked):
+        if indexed := words(phrase or word, level, alphabet):
+            is_phrase = phrase or " " in indexed
+            parts.append(f'{without}"{indexed}"' if is_phrase else f"{without}{indexed}")
+    return " ".join(parts)
 
 
 def words_of(folded: str) -> str:
-    """The words of a folded text as the index is given them."""
+    """The words of a text that is folded already, with spaces between them."""
     return " ".join(INDEXED.findall(folded))

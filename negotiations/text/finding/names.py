@@ -1,15 +1,16 @@
-"""Known names in a text, as they are written in print.
+"""Find known names in a text, as they are written in print.
 
-A name is found as whole words, from its first to its last, the longest name first, never two over
-the same place. It is spelt as it is known, but:
+A name matches as whole words; the longest name wins, and no two matches overlap. It must be spelt
+as it is known, but:
 
-- a small first letter may be a capital ("al-Shabaab"), and a capital article a small one ("The Hague", "the Hague");
-- a small article is no part of it: "the Kremlin" is found as "Kremlin", also in "The Kremlin";
-- its spaces may be any white space of a line, or one line's end; apostrophes and hyphens are typographic or not, and an
-  accented letter is one code point or two.
+- a small first letter may be a capital ("al-Shabaab"), and a capital article a small one ("The
+  Hague", "the Hague");
+- a small article is not part of the name: "the Kremlin" is found as "Kremlin", also in "The
+  Kremlin";
+- its spaces may be any white space with at most one line break; apostrophes and hyphens may be
+  typographic or not, and an accented letter one code point or two.
 
-Case matters otherwise: a name of one or two letters counts only if it has no small ones ("US", not
-"us").
+Case matters otherwise. A name of one or two letters matches only in capitals ("US", not "us").
 """
 
 import unicodedata
@@ -24,7 +25,7 @@ K = TypeVar("K", bound=Hashable)
 Spelling = tuple[str, ...]
 
 ARTICLE = "the"
-#: In tokens: what goes on longer is found by nobody, so that no name makes a text slow.
+#: The longest name in tokens; longer ones never match, so that no name makes the search slow.
 LONGEST = 40
 ALIKE = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
 
@@ -32,8 +33,9 @@ ALIKE = str.maketrans({"’": "'", "‐": "-", "‑": "-"})
 def find_names(
     text: str, names: Iterable[tuple[str, K]], offset: int = 0
 ) -> list[tuple[int, int, tuple[K, ...]]]:
-    """Where names stand in `text`, whose first character is at `offset`: start, end, and the keys
-    of all so named.
+    """The matches of (name, key) pairs in `text`: start, end, and the keys of all with that name.
+
+    Offsets are code points, half-open; `offset` is that of the first character.
     """
     known = _by_spelling(names)
     lengths = _lengths_by_first_word(known)
@@ -47,21 +49,23 @@ def find_names(
 
 
 def _first_words(text: str, lengths: dict[str, list[int]]) -> Iterator[tuple[int, list[int]]]:
-    """Where a word stands that a name may begin with, and how long those names are."""
-    here = {
+    """The start of each word with which names begin, and the lengths of these names in tokens."""
+    first_words = {
         word: lengths[plain]
         for word in set(WORD.findall(text))
         if (plain := _plain(word)) in lengths
     }
     return (
-        (word.start(), here[word.group()]) for word in WORD.finditer(text) if word.group() in here
+        (word.start(), first_words[word.group()])
+        for word in WORD.finditer(text)
+        if word.group() in first_words
     )
 
 
 def _longest(
     text: str, start: int, lengths: list[int], known: dict[Spelling, dict[K, None]]
 ) -> tuple[int, Spelling] | None:
-    """Where the longest name that starts here ends, and how it is spelt."""
+    """The end and the spelling of the longest name that starts here; None if none does."""
     tokens = list(islice(TOKEN.finditer(text, start), lengths[0]))
     spelt = tuple(_plain(token.group()) for token in tokens)
     fitting = (length for length in lengths if length <= len(spelt) and spelt[:length] in known)
@@ -77,10 +81,10 @@ def _by_spelling(names: Iterable[tuple[str, K]]) -> dict[Spelling, dict[K, None]
 
 
 def _spellings(name: str) -> Iterator[Spelling]:
-    """From its first word to its last, with every first word that it may have."""
+    """The tokens of a name from its first word to its last, with each form of the first word."""
     name = name.strip().removeprefix(f"{ARTICLE} ")
     words = list(WORD.finditer(name))
-    if not words or (_letters(name) <= 2 and name != name.upper()):
+    if not words or (len(LETTER_OR_DIGIT.findall(name)) <= 2 and name != name.upper()):
         return
     first, *rest = (
         _plain(token) for token in TOKEN.findall(name[words[0].start() : words[-1].end()])
@@ -93,12 +97,8 @@ def _spellings(name: str) -> Iterator[Spelling]:
         yield (written, *rest)
 
 
-def _letters(name: str) -> int:
-    return len(LETTER_OR_DIGIT.findall(name))
-
-
 def _lengths_by_first_word(known: Iterable[Spelling]) -> dict[str, list[int]]:
-    """In how many tokens names go on from their first word, the most first."""
+    """The lengths of names in tokens, by their first word, the longest first."""
     lengths: dict[str, set[int]] = defaultdict(set)
     for spelling in known:
         if len(spelling) <= LONGEST:
@@ -107,6 +107,7 @@ def _lengths_by_first_word(known: Iterable[Spelling]) -> dict[str, list[int]]:
 
 
 def _plain(token: str) -> str:
+    """A token in NFC, with one space for white space, plain apostrophes and plain hyphens."""
     if token.isascii():
         return " " if token.isspace() else token
     return " " if token.isspace() else unicodedata.normalize("NFC", token).translate(ALIKE)

@@ -1,5 +1,5 @@
-"""The phrases of a text: every stretch of a few words, so that words coded elsewhere can be found
-again.
+"""The phrases of a text: every stretch of a few words, to be looked up among the quotes coded
+elsewhere.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from negotiations.text.words import COMPOUND
 
 FEWEST, MOST = 2, 12
 LINE = regex.compile(r"[^\n]+")
-#: Around a phrase, at most so many characters of punctuation may belong to it: “ before, .” after.
+#: Punctuation around a phrase that may belong to it: “ before it, .” after it.
 BEFORE, AFTER = regex.compile(r"[^\w\s\x1c-\x1f]{0,2}\Z"), regex.compile(r"[^\w\s\x1c-\x1f]{0,3}")
 
 
 def phrases(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Where each starts and ends: FEWEST to MOST words of a line, bare and with the punctuation
-    that stands around them.
+    """The spans of FEWEST to MOST words of a line, with and without the punctuation around them, of
+    at most `longest` code points. Offsets are half-open.
     """
     for line in LINE.finditer(text):
         words = [
@@ -34,7 +34,7 @@ def phrases(text: str, longest: int) -> Iterator[tuple[int, int]]:
 
 
 def _starts(text: str, start: int) -> range:
-    """The start of a word, and of each stretch of punctuation right before it."""
+    """The starts of a word with all, some or none of the punctuation right before it."""
     before = BEFORE.search(text, max(0, start - 2), start)
     return range(start, (before.start() if before else start) - 1, -1)
 

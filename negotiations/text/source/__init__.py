@@ -1,1 +1,1 @@
-"""What a text says of itself when it comes in: encoding, language, headline, writer, date."""
+"""What can be read from an incoming text: its encoding, language, headline, writer and date."""

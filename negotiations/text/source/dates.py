@@ -1,5 +1,5 @@
-"""A date as pages and tables write it, in the languages of `page_words`. What may mean two days
-means none.
+"""Dates as pages and tables write them, in the languages of `page_words`. An ambiguous date (3/4)
+is none.
 """
 
 from datetime import date
@@ -30,7 +30,7 @@ IN_NUMBERS = [
     rf"(?<!\d)(?:(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/|(?P<a>\d{{1,2}})-(?P<b>\d{{1,2}})-){YEAR}",
 ]
 DATE = regex.compile("|".join(f"(?:{form})" for form in (*IN_NUMBERS, *IN_WORDS)), regex.IGNORECASE)
-#: Without a year, as datelines have it: "14 May", "May 14", "5月14日".
+#: A day without a year, as in datelines: "14 May", "May 14", "5月14日".
 DAY_ALONE = rf"(?:{DAY_AND_MONTH}|{MONTH_AND_DAY}|\d{{1,2}}月\d{{1,2}}日)"
 TIME = regex.compile(
     r"T?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\s?(?:UTC|GMT|CES?T|MSK|Z|[+-]\d\d:?\d\d)?",
@@ -40,7 +40,7 @@ BESIDE = {word for words in words_of("dated") for word in words.split()}
 
 
 def day_in(line: str) -> tuple[date, int, int] | None:
-    """The first date in a line that can be one day only, and where it stands."""
+    """The first unambiguous date in a line, with start and end (code points, half-open)."""
     for match in DATE.finditer(line):
         if day := _day(match.groupdict()):
             return day, *match.span()
@@ -48,15 +48,15 @@ def day_in(line: str) -> tuple[date, int, int] | None:
 
 
 def whole_date(words: str) -> date | None:
-    """The day, if the words are nothing but a date: a time, a day of the week and words like
-    “published” may stand beside it.
+    """The day, if the words are only a date, besides a time, a weekday and words like “published”;
+    else None.
     """
-    found = day_in(words)
-    return found[0] if found and is_date(words) else None
+    dated = day_in(words)
+    return dated[0] if dated and is_date(words) else None
 
 
 def is_date(words: str) -> bool:
-    """Whether they are nothing but a date, though it may mean two days."""
+    """Whether the words are only a date, be it an ambiguous one."""
     rest = DATE.sub(" ", words, count=1)
     return rest != words and all(
         word.casefold() in BESIDE for word in WORD.findall(TIME.sub(" ", rest))
@@ -72,7 +72,7 @@ def _day(given: dict[str, str | None]) -> date | None:
 
 
 def _of_two(year: int, first: int, second: int) -> date | None:
-    """The numbers before the year are day and month, or month and day."""
+    """The day, whether `first` is its day or its month; None if these are two days, or none."""
     days = {day for day in (_made(year, first, second), _made(year, second, first)) if day}
     return days.pop() if len(days) == 1 else None
 

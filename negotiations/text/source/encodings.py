@@ -1,4 +1,4 @@
-"""The encodings that people's files are in, and which of them could be meant. None is ever guessed."""
+"""The encodings of files, and which of them the bytes of a file allow; none is ever guessed."""
 
 from codecs import getincrementaldecoder
 
@@ -18,22 +18,23 @@ ENCODINGS = {
     "utf-16-le": "UTF-16 (without a mark of its byte order)",
     "gb18030": "GB 18030 (Chinese)",
 }
-#: So many bytes are tried, and so many words shown.
+#: The number of bytes that are decoded on trial, and of words that are shown.
 SAMPLE, WORDS = 20_000, 6
-#: Words that no language writes: letters of two alphabets, signs that stand for nothing.
+#: Sequences that no language writes: letters of two alphabets, symbols between letters.
 IMPROBABLE = regex.compile(
-    r"[\p{Latin}][\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}\p{Han}]|[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}]\p{Latin}"
+    r"[\p{Latin}][\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}\p{Han}]"
+    r"|[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}]\p{Latin}"
     r"|\p{Ll}\p{Lu}|[^\P{Cc}\s]|\p{Co}|\p{Cn}|\p{L}[¤¦§¨©¬®°±²³´µ¶·¸¹º¼½¾×÷ˆ˜‰†]\p{L}"
 )
 LATIN = regex.compile(r"\p{Latin}")
-#: Of Latin letters, more than this are accented in no language.
+#: The largest share of Latin letters that are accented in any language.
 MOST_ACCENTED = 0.4
 OTHER = regex.compile(r"[^\x00-\x7f]")
 
 
 def possible_readings(data: bytes) -> str:
-    """A sentence: in which encodings these bytes can be read, and how their first line beyond ASCII
-    reads then.
+    """A sentence, with a leading space, that lists the encodings in which the bytes can be read,
+    and how their first line beyond ASCII reads in each; "" if there is none.
     """
     readings: dict[str, list[str]] = {}
     for name in ENCODINGS:
@@ -46,7 +47,7 @@ def possible_readings(data: bytes) -> str:
 
 
 def _reading(data: bytes, name: str) -> str:
-    """The beginning of that line; "" if this can hardly be the encoding."""
+    """The beginning of that line; "" if the encoding is impossible or improbable."""
     try:
         text = getincrementaldecoder(name)().decode(data)
     except UnicodeError:

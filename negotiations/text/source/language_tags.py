@@ -1,9 +1,8 @@
-"""Language tags as BCP 47 has them (RFC 5646): what is stored is well-formed, and what is drawn is
-too.
+"""Language tags (BCP 47, RFC 5646): stored and rendered tags are well-formed.
 
-No tag is refused for a subtag that is not registered, but for its language: one of more than three
-letters is registered nowhere, and mostly a name ("English"). The irregular tags from before RFC
-4646 ("i-klingon") are refused.
+Subtags need not be registered. A primary language of more than three letters is refused, since none
+is registered and it is mostly a name ("English"), and so are the irregular tags from before RFC
+4646 ("i-klingon").
 """
 
 import re
@@ -22,7 +21,7 @@ SEPARATOR = re.compile(r"[-_]")
 
 
 def language_tag(text: str) -> str:
-    """The tag in its customary case (RFC 5646, 2.1.1), with hyphens for underscores; "" of nothing.
+    """The tag in its customary case (RFC 5646, 2.1.1), with hyphens for underscores; "" for "".
 
     Raises ValueError, whose message says what to write.
     """
@@ -33,7 +32,7 @@ def language_tag(text: str) -> str:
 
 
 def drawn_tag(stored: str) -> str:
-    """For an attribute `lang`: the tag, or "" (the language is not known) for what is none."""
+    """The value of `lang` (HTML) or `w:lang` (Word): the tag; "" (unknown) for what is no tag."""
     try:
         return language_tag(stored)
     except ValueError:
@@ -41,28 +40,23 @@ def drawn_tag(stored: str) -> str:
 
 
 def primary_language(tag: str) -> str:
-    """The first part: `en` of `en-GB`, of `EN_gb` too."""
+    """The first subtag in small letters: "en" for "en-GB", and for "EN_gb"."""
     return SEPARATOR.split(tag.strip())[0].lower()
 
 
 def _meant(tag: str) -> str:
-    """What was meant by `en-gb.utf-8`, if that can be seen; else examples."""
+    """The tag that was meant, if that is clear ("en-GB" for "en-gb.utf-8"); else examples."""
     begun = re.match(r"[a-z]{2,3}(?:-[a-z]{2})?(?![a-z0-9])", tag)
     return _in_its_case(begun[0]) if begun else "one like en, uk or en-GB"
 
 
 def _in_its_case(tag: str) -> str:
-    """Regions in capitals, scripts with one; everything after a subtag of one character in small
-    letters.
+    """Regions in capitals, scripts with an initial capital, and all else in small letters: so is
+    everything after a subtag of one character.
     """
-    said: list[str] = []
+    parts: list[str] = []
     for part in tag.split("-"):
-        inner = bool(said) and all(len(before) > 1 for before in said)
-        said.append(
-            part.upper()
-            if inner and len(part) == 2
-            else part.title()
-            if inner and len(part) == 4
-            else part
-        )
-    return "-".join(said)
+        if parts and all(len(before) > 1 for before in parts):
+            part = part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part
+        parts.append(part)
+    return "-".join(parts)

@@ -1,7 +1,5 @@
-"""The language of a text: by its script, then by letters that only one language of the script has,
-then by a model.
-
-The model is loaded when it is first asked.
+"""Detect the language of a text: by its script, then by letters that only one language of the
+script uses, then by a model, which is loaded on first use.
 """
 
 from collections import Counter
@@ -12,33 +10,35 @@ from typing import Any
 
 import regex
 
-#: So many code points of a text are looked at.
+#: The number of code points at the start of a text that are examined.
 SAMPLE = 5_000
-#: Of the letters, so many are in the script of the language.
+#: The least share of the letters that are in the script of the language.
 MOST = 0.6
-#: With fewer letters nothing is said of a script that several languages share.
+#: The fewest letters from which the model judges.
 FEWEST = 20
-#: Below this likelihood the model's answer is none.
+#: The least likelihood at which the model's answer counts.
 SURE = 0.8
-#: Of letters in Han or kana, from so many kana on it is Japanese.
+#: The share of kana among Han and kana from which on a text is Japanese.
 SOME_KANA = 0.05
 
 LETTER = regex.compile(r"\p{L}")
-#: Scripts of one language among those that have a written press.
+#: Scripts in which only one language has a written press.
 OF_ONE_LANGUAGE = {
-    "Greek": "el", "Armenian": "hy", "Georgian": "ka", "Hangul": "ko", "Thai": "th", "Lao": "lo", "Khmer": "km",
-    "Myanmar": "my", "Tamil": "ta", "Telugu": "te", "Kannada": "kn", "Malayalam": "ml", "Gujarati": "gu",
-    "Gurmukhi": "pa", "Oriya": "or", "Sinhala": "si", "Thaana": "dv", "Han": "zh",
+    "Greek": "el", "Armenian": "hy", "Georgian": "ka", "Hangul": "ko", "Thai": "th", "Lao": "lo",
+    "Khmer": "km", "Myanmar": "my", "Tamil": "ta", "Telugu": "te", "Kannada": "kn",
+    "Malayalam": "ml", "Gujarati": "gu", "Gurmukhi": "pa", "Oriya": "or", "Sinhala": "si",
+    "Thaana": "dv", "Han": "zh",
 }  # fmt: skip
-#: For each shared script: letters that tell, letters that tell against them, and the language (""
-#: for none in particular). The first that is told decides.
-TELLING = {
+#: Per shared script: letters that indicate a language, letters that speak against it, and the
+#: language ("" for one of several). The first entry that applies decides.
+INDICATIVE = {
     "Cyrillic": (
-        ("қғҳӯӣҷәңөүһҗ", "", ""), ("ў", "", "be"), ("їєґ", "ыэё", "uk"), ("ђћ", "", "sr"), ("ѓќѕ", "", "mk"),
-        ("ыэё", "", "ru"),
+        ("қғҳӯӣҷәңөүһҗ", "", ""), ("ў", "", "be"), ("їєґ", "ыэё", "uk"), ("ђћ", "", "sr"),
+        ("ѓќѕ", "", "mk"), ("ыэё", "", "ru"),
     ),
     "Arabic": (
-        ("ټډړښځڅۍ", "", "ps"), ("ٹڈڑےںہ", "", "ur"), ("ڕڵێۇ", "", ""), ("پچژگیک", "ةأإ", "fa"), ("ةأإىيك", "", "ar"),
+        ("ټډړښځڅۍ", "", "ps"), ("ٹڈڑےںہ", "", "ur"), ("ڕڵێۇ", "", ""),
+        ("پچژگیک", "ةأإ", "fa"), ("ةأإىيك", "", "ar"),
     ),
     "Hebrew": (("װױײ", "", "yi"), ("אבגדהו", "", "he")),
     "Bengali": (("ৰৱ", "", "as"), ("রয়", "", "bn")),
@@ -46,9 +46,9 @@ TELLING = {
     "Devanagari": (),
     "Latin": (),
 }  # fmt: skip
-#: Of all letters, so many are enough.
+#: The least share of indicative letters among all.
 ENOUGH = 0.005
-#: What the model may answer for a shared script.
+#: The languages that the model may answer per shared script.
 POSSIBLE = {
     "Cyrillic": "ru uk be bg sr mk kk ky mn tg tt ba",
     "Arabic": "ar fa ur ps ug ku sdh",
@@ -59,23 +59,24 @@ POSSIBLE = {
     ),
 }
 SCRIPTS = {
-    name: regex.compile(rf"\p{{Script={name}}}") for name in ("Hiragana", "Katakana", *OF_ONE_LANGUAGE, *TELLING)
-}  # fmt: skip
+    name: regex.compile(rf"\p{{Script={name}}}")
+    for name in ("Hiragana", "Katakana", *OF_ONE_LANGUAGE, *INDICATIVE)
+}
 
 
 @dataclass(frozen=True)
 class DetectedLanguage:
-    """`code` as in BCP 47, "" where nobody can tell; `by` in words: by what it was found."""
+    """`code` is a BCP 47 language, "" if undecided; `by` says what decided, in words."""
 
     code: str = ""
     by: str = ""
 
 
 def language_of(text: str) -> DetectedLanguage:
-    """The language of a text, so far as that is plain."""
+    """The language of a text, if it is clear."""
     letters = Counter(LETTER.findall(text[:SAMPLE].lower()))
     scripts = {
-        name: sum(letters[one] for one in letters if script.match(one))
+        name: sum(letters[letter] for letter in letters if script.match(letter))
         for name, script in SCRIPTS.items()
     }
     kana = scripts.pop("Hiragana") + scripts.pop("Katakana")
@@ -92,9 +93,9 @@ def language_of(text: str) -> DetectedLanguage:
 
 
 def _by_letters(script: str, letters: Counter[str]) -> DetectedLanguage | None:
-    for telling, against, code in TELLING[script]:
-        found, other = (sum(letters[letter] for letter in some) for some in (telling, against))
-        if found > other and found >= ENOUGH * letters.total():
+    for indicative, against, code in INDICATIVE[script]:
+        pro, contra = (sum(letters[letter] for letter in some) for some in (indicative, against))
+        if pro > contra and pro >= ENOUGH * letters.total():
             return DetectedLanguage(code, "its letters") if code else None
     return None
 

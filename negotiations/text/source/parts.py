@@ -1,9 +1,9 @@
-"""What the lines of a text as it is copied from a page seem to be: headline, standfirst, byline,
-date, invitations below.
+"""Recognise the parts of a text that was copied from a page: headline, standfirst, byline, date,
+and invitations below.
 
-Only the headline is taken out of the text, and only if it is clearly one: headline and text
-together are the source but for blank lines around them. All else is proposed, and stays in the text
-until somebody takes it out.
+Only the headline is taken out of the text, and only if it is clearly one; headline and text
+together are the source, but for blank lines around them. Other parts are proposed, and stay in the
+text until a person takes them out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,13 +24,13 @@ from negotiations.text.wrapping import places
 LONGEST_HEADLINE = 250
 LONGEST_STANDFIRST = 500
 LONGEST_BESIDE = 120
-#: No headline has more code points; what is longer is not looked at any further.
+#: The number of code points of a line that are examined; a longer line is no headline.
 MOST = 1_000
-#: So many lines tell whether a text was broken to fit a page.
+#: The number of lines from which it is judged whether the text was wrapped to fit a page.
 FOLLOWED = 500
-#: In places on the line: one that was broken to fit a page has so many.
+#: The widths, in columns, of a line that was wrapped to fit a page.
 WRAPPED = range(40, 101)
-#: Between headline and body stand no more lines than these.
+#: The number of lines above the body that are examined.
 MOST_ABOVE = 6
 
 BY = regex.compile(rf"(?:{'|'.join(words_of('by'))})\s*", regex.IGNORECASE)
@@ -38,14 +38,14 @@ WRITES = regex.compile(
     rf"(?<![\p{{L}}\p{{M}}])(?i:{'|'.join(words_of('writes'))})\s+(?P<name>{NAME.pattern})\Z"
 )
 BELOW = regex.compile("|".join(words_of("below")), regex.IGNORECASE)
-#: Parts a byline from what else stands on its line: "By Jane Roe | 14 May 2031", "(Geneva)".
+#: Separates a byline from the rest of its line: "By Jane Roe | 14 May 2031", "(Geneva)".
 ASIDE = regex.compile(r"\s*[|·•/(]|\s[–—-]\s")
 GOES_ON = regex.compile(r"[,;:،؛，；：、–—-]\Z")
 QUOTED = regex.compile(r"[\"'”’“»«」』]\Z")
-#: Lines within a line, to which the model of paragraphs is blind.
+#: Line breaks of other kinds, which do not separate paragraphs here.
 BREAK = regex.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")
 LETTER = regex.compile(r"\p{L}")
-#: Scripts that mark no end of a sentence.
+#: Scripts that do not mark the end of a sentence.
 UNMARKED = regex.compile(r"[\p{Thai}\p{Lao}\p{Tibetan}]")
 
 WORD = r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}'’.-]*"
@@ -70,8 +70,9 @@ class PagePart(StrEnum):
 
 @dataclass(frozen=True)
 class ProposedPart:
-    """Whole lines of a text, from `start` to `end` (code points, half-open), that seem to be a
-    part. `names` are the writers and `day` the date that they give. `apart`: they say nothing else,
+    """Whole lines of a text, from `start` to `end` (code points, half-open), that seem a part.
+
+    `names` are the writers and `day` is the date in them. `apart`: the lines contain nothing else,
     and may be taken out of the text.
     """
 
@@ -86,8 +87,9 @@ class ProposedPart:
 
 @dataclass(frozen=True)
 class PastedPage:
-    """A source in its parts. `title` is "" where no line is clearly the headline; `wrapped`: lines
-    end inside sentences.
+    """A source in its parts.
+
+    `title` is "" if no line is clearly the headline. `wrapped`: lines break inside sentences.
     """
 
     title: str
@@ -98,8 +100,9 @@ class PastedPage:
 
 @dataclass(frozen=True)
 class PastedLine:
-    """A line with words: where it starts and ends in the text, and whether the line right before
-    and after it is blank.
+    """A line that is not blank, with its span in the text (code points, half-open).
+
+    `first` and `last`: the line before it, or after it, is blank.
     """
 
     start: int
@@ -110,9 +113,10 @@ class PastedLine:
 
 
 def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> PastedPage:
-    """The parts of a source whose line ends are LF. With a `title` that somebody gave, the first
-    line stays in the text unless it says the same. `first_line`: whether it is the headline; None:
-    if it is clearly one.
+    """The parts of a source whose line ends are LF.
+
+    If a `title` is given, the first line is taken out only if it says the same. Else `first_line`
+    says whether it is the headline; None means: if it clearly is.
     """
     text = _within(source)
     lines = _lines(text)
@@ -130,20 +134,20 @@ def page_of(source: str, *, title: str = "", first_line: bool | None = None) -> 
 
 
 def proposals(text: str, *, titled: bool = True) -> Iterator[ProposedPart]:
-    """What may be told of a text that has its headline, or not yet (`titled`). One for each part at
-    most, and one line at least is the body.
+    """The parts that lines of the text seem to be, each at most once; at least one line is left for
+    the body. `titled`: the headline is known, and no longer in the text.
     """
     lines = _lines(text)
     wrapped = _wrapped(lines)
-    found: dict[PagePart, ProposedPart] = {}
+    proposed: dict[PagePart, ProposedPart] = {}
     above = 0
     for number, line in enumerate(lines[: min(MOST_ABOVE, len(lines) - 1)]):
         goes_on = _goes_on(lines, number, wrapped)
         proposal = _above(
             line, goes_on, PagePart.HEADLINE if not titled and not number else PagePart.STANDFIRST
         )
-        if proposal and proposal.part not in found:
-            found[proposal.part] = proposal
+        if proposal and proposal.part not in proposed:
+            proposed[proposal.part] = proposal
         if (proposal and not proposal.apart) or not (proposal or _is_date(line.words)):
             break
         above = number + 1
@@ -152,23 +156,23 @@ def proposals(text: str, *, titled: bool = True) -> Iterator[ProposedPart]:
         last -= 1
     if last < len(lines):
         words = "\n".join(line.words for line in lines[last:])
-        found[PagePart.BELOW] = ProposedPart(PagePart.BELOW, lines[last].start, len(text), words)
-    yield from found.values()
+        proposed[PagePart.BELOW] = ProposedPart(PagePart.BELOW, lines[last].start, len(text), words)
+    yield from proposed.values()
 
 
 def take_out(text: str, proposal: ProposedPart) -> str:
-    """The text without the lines of a proposal, and without blank lines in their place."""
+    """The text without the lines of a proposal, and without the blank lines around them."""
     return _within(text[: proposal.start] + _within(text[proposal.end :]))
 
 
 def put_back(text: str, part: PagePart, words: str) -> str:
-    """The text with lines that were taken out of it, above or below it."""
+    """The text with lines that were taken out of it, put back above or below it."""
     return f"{text}\n\n{words}" if part == PagePart.BELOW else f"{words}\n\n{text}"
 
 
 def _above(line: PastedLine, goes_on: bool, otherwise: PagePart) -> ProposedPart | None:
-    """What a line between headline and body seems to be; `otherwise` if it is none that can be told
-    by its words.
+    """What a line above the body seems to be: a date, a dateline or a byline by its words, else
+    `otherwise` if it looks like one; None for a line of the body.
     """
     day = day_in(line.words[:LONGEST_BESIDE])
     if _is_date(line.words):
@@ -209,9 +213,7 @@ def _above(line: PastedLine, goes_on: bool, otherwise: PagePart) -> ProposedPart
 
 
 def _is_headline(lines: Sequence[PastedLine], wrapped: bool) -> bool:
-    """Whether the first line is clearly one: short, no sentence, and nothing else that stands above
-    a text.
-    """
+    """Whether the first line is clearly a headline: short, no sentence, and no other part."""
     words = lines[0].words
     if not _is_short(words) or _goes_on(lines, 0, wrapped) or not _is_open(words):
         return False
@@ -234,21 +236,21 @@ def _is_standfirst(words: str) -> bool:
 
 
 def _is_open(words: str) -> bool:
-    """Words that are neither a sentence nor the beginning of one."""
+    """Whether the words are neither a sentence nor the beginning of one."""
     return bool(LETTER.search(words)) and not (
         ends_sentence(words) or GOES_ON.search(words) or BREAK.search(words)
     )
 
 
 def _is_date(words: str) -> bool:
-    """Whether a line is only a date, or only the place and day that stand before a report."""
+    """Whether a line is only a date, or only a dateline (place and day)."""
     return len(words) <= LONGEST_BESIDE and bool(
         is_date(words) or DATELINE.fullmatch(words) or ONLY_DAY.fullmatch(words)
     )
 
 
 def _writers(words: str) -> list[str]:
-    """Whom a byline names, if a line is one."""
+    """The writers that a byline names; [] if the line is none."""
     by = BY.match(words)
     if not by or len(words) > LONGEST_BESIDE:
         return []
@@ -266,7 +268,7 @@ def _is_below(words: str) -> bool:
 
 
 def _goes_on(lines: Sequence[PastedLine], number: int, wrapped: bool) -> bool:
-    """Whether a line may end inside a sentence, or begin in one."""
+    """Whether the line may begin or end inside a sentence."""
     line, following = lines[number], lines[number + 1 : number + 2]
     if wrapped:
         return not (line.first and line.last)
@@ -274,7 +276,7 @@ def _goes_on(lines: Sequence[PastedLine], number: int, wrapped: bool) -> bool:
 
 
 def _wrapped(lines: Sequence[PastedLine]) -> bool:
-    """Whether most lines that another follows directly were broken there, to fit a page."""
+    """Whether most lines that are directly followed by another were wrapped to fit a page."""
     followed = [line for line in lines if not line.last][:FOLLOWED]
     broken = sum(
         places(line.words[:MOST]) in WRAPPED and not ends_sentence(line.words) for line in followed
@@ -283,22 +285,22 @@ def _wrapped(lines: Sequence[PastedLine]) -> bool:
 
 
 def _lines(text: str) -> list[PastedLine]:
-    """The lines with words."""
-    found, start = [], 0
+    """The lines that are not blank."""
+    lines, start = [], 0
     raw = text.split("\n")
     blank = [_blank(line) for line in raw] + [True]
     for number, line in enumerate(raw):
         if not blank[number]:
             first = number == 0 or blank[number - 1]
-            found.append(
+            lines.append(
                 PastedLine(start, start + len(line), line.strip(), first, blank[number + 1])
             )
         start += len(line) + 1
-    return found
+    return lines
 
 
 def _within(text: str) -> str:
-    """Without blank lines before and after."""
+    """The text without blank lines at its start and end."""
     lines = text.split("\n")
     first, last = 0, len(lines)
     while first < last and _blank(lines[first]):
