@@ -240,7 +240,7 @@ def _find_again(
         passage.start, passage.end = span
         passage.quote, passage.anchor, passage.revision = new[slice(*span)], Anchor.HELD, None
     elif passage.found:
-        passage.anchor, passage.revision = Anchor.ADRIFT, old.revision
+        passage.anchor, passage.revision = Anchor.ORPHANED, old.revision
     journal.save("passage.anchor", passage, by=by)
 
 

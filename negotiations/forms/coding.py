@@ -58,7 +58,7 @@ class CodingFilter(forms.Form):
         if tag := given.get("tag"):
             passages = passages.filter(tags__tag=tag)
         if found := given.get("found"):
-            passages = passages.filter(anchor=Anchor.HELD if found == "true" else Anchor.ADRIFT)
+            passages = passages.filter(anchor=Anchor.HELD if found == "true" else Anchor.ORPHANED)
         if coder := given.get("coder"):
             passages = passages.filter(coder=coder)
         if actor := given.get("actor"):

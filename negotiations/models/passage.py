@@ -31,7 +31,7 @@ class Anchor(models.TextChoices):
     """
 
     HELD = "held", "Found"
-    ADRIFT = "adrift", "Orphaned"
+    ORPHANED = "adrift", "Orphaned"
 
 
 #: In characters: what is longer is a sentence, not a phrase that comes again.
@@ -211,7 +211,7 @@ class Passage(Record):
             one_of("passage", "anchor", Anchor.values),
             models.CheckConstraint(
                 name="passage_names_a_revision_only_if_orphaned",
-                condition=Q(revision=None) | Q(anchor=Anchor.ADRIFT),
+                condition=Q(revision=None) | Q(anchor=Anchor.ORPHANED),
                 violation_error_code="revision",
                 violation_error_message=(
                     "Only an orphaned passage names the revision its words stood in."
@@ -224,7 +224,7 @@ class Passage(Record):
             models.Index(
                 fields=["negotiation", "id"],
                 name="passage_orphaned",
-                condition=Q(anchor=Anchor.ADRIFT),
+                condition=Q(anchor=Anchor.ORPHANED),
             ),
             GinIndex(QUOTE_WORDS, name="passage_by_words_searched"),
             GinIndex(SIMILAR_WORDS, name="passage_by_similar_words"),

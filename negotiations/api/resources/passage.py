@@ -70,7 +70,7 @@ class PassageFilters(InNegotiation):
         return queryset.quoting(words)
 
     def found_or_not(self, queryset: PassageQuerySet, name: str, value: str) -> PassageQuerySet:
-        return queryset.filter(anchor=Anchor.HELD if value == "true" else Anchor.ADRIFT)
+        return queryset.filter(anchor=Anchor.HELD if value == "true" else Anchor.ORPHANED)
 
 
 class PassageViewSet(Annotated, NounViewSet):

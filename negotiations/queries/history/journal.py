@@ -59,7 +59,7 @@ class WordedChange:
     @property
     def orphaned(self) -> bool:
         """Whether it is a passage whose words the current text no longer has."""
-        return bool(self.state.get("anchor") == Anchor.ADRIFT)
+        return bool(self.state.get("anchor") == Anchor.ORPHANED)
 
 
 @dataclass(frozen=True)

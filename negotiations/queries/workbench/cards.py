@@ -209,7 +209,7 @@ class Groups:
         """An expression for the index in `keys` of a passage's group."""
         starts = Value(self.starts[1:], ArrayField(IntegerField()))
         section = Func(F("start"), starts, function="width_bucket", output_field=IntegerField())
-        return Case(When(anchor=Anchor.ADRIFT, then=Value(len(self.starts))), default=section)
+        return Case(When(anchor=Anchor.ORPHANED, then=Value(len(self.starts))), default=section)
 
 
 def now() -> int:

@@ -9,7 +9,7 @@ from negotiations.models import Change, Passage
 from negotiations.models.change import CONSEQUENCE
 from negotiations.models.passage import Anchor
 
-HELD, ORPHANED = Q(anchor=Anchor.HELD), Q(anchor=Anchor.ADRIFT)
+HELD, ORPHANED = Q(anchor=Anchor.HELD), Q(anchor=Anchor.ORPHANED)
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def reanchored(act: UUID) -> Reanchored | None:
     now = passages.aggregate(found=Count("pk", filter=HELD), orphaned=Count("pk", filter=ORPHANED))
     if not sum(now.values()):
         return None
-    lost = Q(before__anchor=Anchor.HELD, after__anchor=Anchor.ADRIFT)
-    back = Q(before__anchor=Anchor.ADRIFT, after__anchor=Anchor.HELD)
+    lost = Q(before__anchor=Anchor.HELD, after__anchor=Anchor.ORPHANED)
+    back = Q(before__anchor=Anchor.ORPHANED, after__anchor=Anchor.HELD)
     counts = {"lost": Count("pk", filter=lost), "back": Count("pk", filter=back)}
     moved = Change.objects.filter(act=act, verb=CONSEQUENCE).aggregate(**counts)
     return Reanchored(
