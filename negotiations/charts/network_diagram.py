@@ -44,7 +44,7 @@ Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Node:
+class DrawnNode:
     """An actor. `name` has the lines of its name, `full` the whole name; `bloc` is the letter of
     its community. An actor without a line has none, and stands in a row below.
     """
@@ -75,8 +75,8 @@ class DrawnLink:
 
     edge: Link
     is_thin: bool
-    start: Node
-    end: Node
+    start: DrawnNode
+    end: DrawnNode
     width: float
     at: Place | None
 
@@ -89,7 +89,7 @@ class NetworkDiagram:
 
     network: Network
     blocs: tuple[Community, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[DrawnNode, ...]
     lines: tuple[DrawnLink, ...]
     height: int
     undrawn: int
@@ -230,7 +230,7 @@ def _nodes(
     names: Mapping[UUID, str],
     height: int,
     taken: list[Rectangle],
-) -> list[Node]:
+) -> list[DrawnNode]:
     """The nodes, each name on the side where it covers least; the names' boxes are added to
     `taken`.
     """
@@ -245,13 +245,15 @@ def _nodes(
         )
         taken.append(box)
         seen = round(x, 1), round(y, 1), RADIUS
-        nodes.append(Node(actor, names[actor], name, letter, _colour(letter), *seen, *at, anchor))
+        nodes.append(
+            DrawnNode(actor, names[actor], name, letter, _colour(letter), *seen, *at, anchor)
+        )
     return nodes
 
 
 def _lines(
     shown: Sequence[tuple[Link, bool]],
-    nodes: Mapping[UUID, Node],
+    nodes: Mapping[UUID, DrawnNode],
     widest: float,
     taken: list[Rectangle],
 ) -> tuple[DrawnLink, ...]:
@@ -270,7 +272,7 @@ def _lines(
     return tuple(reversed(found))
 
 
-def _beside(start: Node, end: Node, wide: float, taken: list[Rectangle]) -> Place:
+def _beside(start: DrawnNode, end: DrawnNode, wide: float, taken: list[Rectangle]) -> Place:
     """The place of a number on a line: its middle or near it; its box is added to `taken`."""
     spots = [
         (start.x + (end.x - start.x) * part, start.y + (end.y - start.y) * part) for part in ALONG
@@ -315,7 +317,9 @@ def _outside(box: Rectangle, height: int) -> float:
     return 100 * (max(0, -left) + max(0, right - WIDTH) + max(0, -top) + max(0, bottom - height))
 
 
-def _rows(actors: Sequence[UUID], names: Mapping[UUID, str], top: int) -> tuple[list[Node], int]:
+def _rows(
+    actors: Sequence[UUID], names: Mapping[UUID, str], top: int
+) -> tuple[list[DrawnNode], int]:
     """The nodes without a line, in columns below the diagram, and the y where they end."""
     nodes = []
     for begin in range(0, len(actors), COLUMNS):
@@ -326,7 +330,7 @@ def _rows(actors: Sequence[UUID], names: Mapping[UUID, str], top: int) -> tuple[
         for column, (actor, name) in enumerate(row):
             x = round(16 + column * (WIDTH / COLUMNS), 1)
             place = x, top + 12, 6, x + 12, top + 16, "start"
-            nodes.append(Node(actor, names[actor], name, "", NEUTRAL, *place))
+            nodes.append(DrawnNode(actor, names[actor], name, "", NEUTRAL, *place))
         top += ROW + LEADING * max(len(name) for _, name in row)
     return nodes, top
 

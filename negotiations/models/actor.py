@@ -11,7 +11,7 @@ from negotiations.models.base import Part, Record, counted, in_rank, references_
 from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, named_with, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.user import Caller
 from negotiations.text.canonical import stored
 from negotiations.text.folding import Level
@@ -138,7 +138,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
     title="{name}",
     name="name",
     past={"add": "added", "revise": "revised", "retract": "retracted"},
-    page=Page("actor", ("slug", "pk")),
+    page=NounPage("actor", ("slug", "pk")),
     parts=("names", "affiliations"),
 )
 class Actor(Record):

@@ -19,7 +19,7 @@ from negotiations.models.constraints import not_blank, not_itself, one_of
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.membership import read_whole
 from negotiations.models.negotiation import Negotiation, NegotiationRows
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.user import Caller
 from negotiations.text.finding import index
 from negotiations.text.folding import ALPHABETS, Alphabet, Level, alphabet_of, fold
@@ -175,7 +175,7 @@ class ArticleQuerySet(NegotiationRows["Article"]):
     title="{title}",
     name="title",
     past={"add": "added", "revise": "revised", "retract": "retracted"},
-    page=Page("article", ("pk",)),
+    page=NounPage("article", ("pk",)),
     parts=("authors",),
     not_journalled=("text", "source_hash"),
     not_worded=("text_hash",),

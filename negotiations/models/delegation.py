@@ -8,7 +8,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import Part, Record, in_rank
 from negotiations.models.constraints import one_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.round import Round
 
 
@@ -32,7 +32,7 @@ class DelegationQuerySet(NegotiationRows["Delegation"]):
     many="delegations",
     title="{actor} at {round}",
     past={"add": "added", "revise": "revised", "retract": "retracted"},
-    page=Page("parties", ("slug",)),
+    page=NounPage("parties", ("slug",)),
     parts=("members",),
 )
 class Delegation(Record):

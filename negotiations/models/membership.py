@@ -12,7 +12,7 @@ from django.db.models import UniqueConstraint
 from negotiations.models.act import changed_act, current_act
 from negotiations.models.base import Record
 from negotiations.models.constraints import one_of
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.user import Caller
 
 
@@ -111,7 +111,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     many="members",
     title="{user} as {role}",
     past={"add": "added", "change": "changed the role of", "end": "removed"},
-    page=Page("people", ("slug",)),
+    page=NounPage("people", ("slug",)),
     undone_by="change",
     goes_with_negotiation=True,
 )

@@ -12,7 +12,7 @@ from negotiations.models.base import Record
 from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists
 from negotiations.models.membership import Membership, teams_of
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.user import Caller
 
 M = TypeVar("M", bound=models.Model, covariant=True)
@@ -79,7 +79,7 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
     title="{title}",
     name="title",
     past={"create": "created", "revise": "revised", "delete": "deleted"},
-    page=Page("negotiation", ("slug",)),
+    page=NounPage("negotiation", ("slug",)),
 )
 class Negotiation(Record):
     """A peace process and its workspace. `notes_published`: readers outside the team also see

@@ -8,7 +8,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import Record
 from negotiations.models.constraints import one_of, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 
 
 class PartyRole(models.TextChoices):
@@ -28,7 +28,7 @@ class PartyRole(models.TextChoices):
     many="parties",
     title="{actor} as {role}",
     past={"add": "added", "revise": "revised", "retract": "retracted"},
-    page=Page("parties", ("slug",)),
+    page=NounPage("parties", ("slug",)),
 )
 class Party(Record):
     """An actor may be several parties: its role may change, or it may have two at once."""

@@ -18,7 +18,7 @@ from negotiations.models.constraints import one_of
 from negotiations.models.derived import similar_words_searched, words_searched
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.tag import Tag
 from negotiations.models.term import Term
 from negotiations.models.user import Caller
@@ -165,7 +165,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         "retract": "retracted",
         "anchor": "looked in the new text for",
     },
-    page=Page("article", ("article",)),
+    page=NounPage("article", ("article",)),
     parts=("tags", "about", "terms"),
     loose_references={"repeats": "passage"},
 )

@@ -14,7 +14,7 @@ from negotiations.models.constraints import not_itself, one_of, starts_before_it
 from negotiations.models.membership import Role, teams_of
 from negotiations.models.negotiation import Negotiation, Visibility
 from negotiations.models.passage import Passage, PassageTag, words_around
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.term import Term
 from negotiations.models.user import Caller
 
@@ -225,7 +225,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
     many="positions",
     title="{holder} {stance}: {term}",
     past={"state": "stated", "revise": "revised", "retract": "retracted"},
-    page=Page("position", ("pk",)),
+    page=NounPage("position", ("pk",)),
     parts=("conditions",),
 )
 class Position(Record):

@@ -21,7 +21,7 @@ R = TypeVar("R", bound=type[Record])
 
 
 @dataclass(frozen=True)
-class Page:
+class NounPage:
     """A URL name and its arguments: "slug" (the negotiation's), "pk", or a field of the object."""
 
     url_name: str
@@ -48,7 +48,7 @@ class Noun:
     many: str
     title: str
     past: Mapping[str, str]
-    page: Page
+    page: NounPage
     name: str | Combinable | None
     parts: tuple[str, ...]
     not_journalled: frozenset[str]
@@ -73,7 +73,7 @@ def journalled(
     many: str = "",
     title: str = "",
     past: Mapping[str, str] | None = None,
-    page: Page | None = None,
+    page: NounPage | None = None,
     name: str | Combinable | None = None,
     parts: Iterable[str] = (),
     not_journalled: Iterable[str] = (),

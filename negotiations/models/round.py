@@ -8,7 +8,7 @@ from negotiations.models.actor import Actor
 from negotiations.models.base import Record
 from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
 from negotiations.models.negotiation import Negotiation, NegotiationRows
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 
 
 class RoundFormat(models.TextChoices):
@@ -42,7 +42,7 @@ class RoundQuerySet(NegotiationRows["Round"]):
     title="{name}",
     name="name",
     past={"add": "added", "revise": "revised", "retract": "retracted"},
-    page=Page("parties", ("slug",)),
+    page=NounPage("parties", ("slug",)),
 )
 class Round(Record):
     negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="rounds")

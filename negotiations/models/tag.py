@@ -12,7 +12,7 @@ from negotiations.models.constraints import not_blank, not_itself
 from negotiations.models.derived import canonical_form, similar_letters
 from negotiations.models.membership import teams_of
 from negotiations.models.negotiation import Negotiation, NegotiationRows, Visibility
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.user import Caller
 from negotiations.text.canonical import stored
 from negotiations.text.identifiers import parse_uuid
@@ -62,7 +62,7 @@ class TagQuerySet(NegotiationRows["Tag"]):
     title="{code} {label}",
     name=Concat("code", Value(" "), "label"),
     past={"add": "added", "load": "loaded", "revise": "revised", "retract": "retracted"},
-    page=Page("codebook", ("slug",)),
+    page=NounPage("codebook", ("slug",)),
     goes_with_negotiation=True,
 )
 class Tag(Record):

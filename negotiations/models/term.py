@@ -11,7 +11,7 @@ from negotiations.models.base import Part, Record, counted, in_rank
 from negotiations.models.constraints import not_blank, not_itself, one_of, starts_before_it_ends
 from negotiations.models.derived import canonical_form, place_in_lists, similar_letters
 from negotiations.models.negotiation import Negotiation, NegotiationRows
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.models.tag import COMMENTARY, Tag
 
 
@@ -86,7 +86,7 @@ SELECT id FROM about
     title="{label}",
     name="label",
     past={"add": "added", "revise": "revised", "retract": "retracted"},
-    page=Page("term", ("slug", "pk")),
+    page=NounPage("term", ("slug", "pk")),
     parts=("items", "proposers", "relations"),
 )
 class Term(Record):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import not_blank, one_of
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 
 
 def digest(secret: str) -> str:
@@ -40,7 +40,7 @@ class TokenQuerySet(models.QuerySet["Token"]):
     many="tokens",
     title="{name}",
     past={"issue": "issued", "revoke": "revoked"},
-    page=Page("account"),
+    page=NounPage("account"),
     not_journalled=("digest",),
     in_feed=False,
     undone_by="revoke",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from negotiations.charts.frame import as_svg
-from negotiations.exchange.exporters.figure import Figure, Part
+from negotiations.exchange.exporters.figure import Figure, FigurePart
 from negotiations.exchange.exporters.registry import Exporter, exporter_of, register
 from negotiations.exchange.exporters.streams import Stream
 from negotiations.models import Negotiation
@@ -67,7 +67,7 @@ def shown(
     if wanted == SVG.name and figure.drawing:
         svg = render_to_string(figure.drawing, {**context, "figure": figure}, request)
         return given_away(request, SVG, Drawing(figure, svg), figure.name)
-    for part in (Part(figure), *figure.parts):
+    for part in (FigurePart(figure), *figure.parts):
         if exporter := exporter_of(type(part.subject), wanted):
             return given_away(request, exporter, part.subject, figure.name)
     return render_page_or_partial(request, page, partial, {**context, "figure": figure})

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from negotiations.exchange.exporters.dossier import MOST, DossierDocument
-from negotiations.exchange.exporters.figure import Figure, Part
+from negotiations.exchange.exporters.figure import Figure, FigurePart
 from negotiations.forms.dossier import DossierForm
 from negotiations.forms.ground import PartiesForm
 from negotiations.models import Position
@@ -44,7 +44,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     found = dossier(negotiation, [column.actor.pk for column in parties.chosen], **asked)
     figure = _figure(request, negotiation, form, parties, asked, found)
     document = DossierDocument(found, figure, negotiation.title, _address(request))
-    figure = replace(figure, parts=(Part(document),))
+    figure = replace(figure, parts=(FigurePart(document),))
     page = Paginator(range(found.n), AT_ONCE).get_page(request.GET.get("page"))
     topics = partial(
         found.topics, slice(page.start_index() - 1 if found.n else 0, page.end_index())

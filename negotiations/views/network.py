@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from negotiations.charts.network_comparison import pictures
 from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
-from negotiations.exchange.exporters.figure import Part
+from negotiations.exchange.exporters.figure import FigurePart
 from negotiations.exchange.exporters.graph import NetworkGraph
 from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, query_of
 from negotiations.models import Actor, Term
@@ -81,7 +81,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     told = {**_told(now, then, how), **_data(drawn, how, names), "drawing": "network/drawing.html"}
     figure = figure_of(request, negotiation, **told)
     parts = (
-        Part(
+        FigurePart(
             NetworkGraph(figure, negotiation, picture.network, picture.blocs, names, how),
             words=f"links of {_days(picture.network.period)}",
             link=f"{request.path}?{panel['query']}",

@@ -3,7 +3,7 @@
 import pytest
 
 from negotiations.exchange.exporters import registry
-from negotiations.exchange.exporters.figure import Figure, Part
+from negotiations.exchange.exporters.figure import Figure, FigurePart
 from negotiations.exchange.exporters.graph import NetworkGraph
 from negotiations.exchange.exporters.registry import Exporter, register
 from negotiations.models import Party, Position
@@ -46,7 +46,7 @@ def test_the_formats_of_one_subject_are_none_of_another(plain):
 
 def test_a_figure_offers_its_rows_and_each_part_in_all_their_formats(plain):
     register(plain)
-    parts = (Part(Series()), Part(Series(), words="spring", link="/network?since=y"))
+    parts = (FigurePart(Series()), FigurePart(Series(), words="spring", link="/network?since=y"))
     figure = Figure(**{**vars(FIGURE), "parts": parts})
     assert [(download.label, download.link) for download in figure.downloads] == [
         ("CSV", "/network?since=x&format=csv"),

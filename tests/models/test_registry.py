@@ -10,7 +10,7 @@ from negotiations.actions import journal, negotiation, undo
 from negotiations.models import Change, Negotiation, registry
 from negotiations.models.base import Record
 from negotiations.models.negotiation import NegotiationRows
-from negotiations.models.registry import Page, journalled
+from negotiations.models.registry import NounPage, journalled
 from negotiations.queries.history import change_feed
 from negotiations.queries.history.feed_cursor import Team
 
@@ -19,7 +19,7 @@ WORDS = {
     "many": "keepsakes",
     "title": "{label}",
     "past": {"add": "put down", "revise": "revised"},
-    "page": Page("parties", ("slug",)),
+    "page": NounPage("parties", ("slug",)),
 }
 
 
@@ -128,7 +128,7 @@ def test_an_incomplete_declaration_fails_where_it_is_made(word, forgotten):
     "words",
     [
         {"title": "{name}"},
-        {"page": Page("article", ("article",))},
+        {"page": NounPage("article", ("article",))},
         {"not_journalled": ("text",)},
         {"loose_references": {"repeats": "passage"}},
     ],
@@ -166,7 +166,7 @@ def test_a_verb_has_words_and_a_permission(forgotten):
 
 
 def test_a_page_is_a_url_that_takes_its_arguments(forgotten):
-    declared(**WORDS | {"page": Page("nowhere", ("pk",))})
+    declared(**WORDS | {"page": NounPage("nowhere", ("pk",))})
     pages = [noun.page for noun in registry.nouns()]
     urls = {page.url_name: len(page.arguments) for page in pages} | {"nowhere": 2}
     with pytest.raises(ImproperlyConfigured, match="There is no URL nowhere with 1 arguments"):

@@ -10,7 +10,7 @@ from negotiations.exchange.exporters.registry import exporters_of
 
 
 @dataclass(frozen=True)
-class Part:
+class FigurePart:
     """Something that a figure shows and that has formats of its own, such as a network.
 
     Where there are several of a kind, `words` say which this is, and `link` is the page on which it
@@ -51,7 +51,7 @@ class Figure:
     link: str = ""
     cite: str = ""
     drawing: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[FigurePart, ...] = ()
 
     @property
     def downloads(self) -> list[Download]:
@@ -62,7 +62,7 @@ class Figure:
                 ", ".join(filter(None, [exporter.label, part.words])),
                 f"{part.link or self.link}&format={exporter.name}",
             )
-            for part in (Part(self), *self.parts)
+            for part in (FigurePart(self), *self.parts)
             for exporter in exporters_of(type(part.subject))
         ]
 

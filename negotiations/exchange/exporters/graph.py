@@ -63,13 +63,13 @@ EDGE: Declared = {
 
 
 @dataclass(frozen=True)
-class Node:
+class GraphNode:
     id: str
     attributes: Attributes
 
 
 @dataclass(frozen=True)
-class Edge:
+class GraphEdge:
     source: str
     target: str
     attributes: Attributes
@@ -105,7 +105,7 @@ class NetworkGraph:
         return {name: {**self.settings, **of_network}[name] for name in GRAPH}
 
     @property
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Iterator[GraphNode]:
         """Every actor who holds a position in the period, also those without a link."""
         bloc = {actor: bloc.letter for bloc in self.blocs for actor in bloc.actors}
         parties = self._parties()
@@ -120,10 +120,10 @@ class NetworkGraph:
                 "terms": len(profile.terms),
                 "bloc": bloc.get(actor, ""),
             }
-            yield Node(str(actor), attributes)
+            yield GraphNode(str(actor), attributes)
 
     @property
-    def edges(self) -> Iterator[Edge]:
+    def edges(self) -> Iterator[GraphEdge]:
         """The links, the strongest first."""
         for link in self.network.links:
             attributes: dict[str, Value] = {
@@ -133,7 +133,7 @@ class NetworkGraph:
                 "congruence": link.congruence,
                 "conflict": link.conflict,
             }
-            yield Edge(str(link.one), str(link.other), attributes)
+            yield GraphEdge(str(link.one), str(link.other), attributes)
 
     def _parties(self) -> dict[UUID, list[Party]]:
         """The parties of each actor that are in force on a day of the period."""

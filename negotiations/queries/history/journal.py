@@ -43,7 +43,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class WordedChange:
+class ChangeInWords:
     """A change in words. `state` is the object's after it, or its last. `there`: the object still
     exists and the reader may see it.
     """
@@ -63,7 +63,7 @@ class WordedChange:
 
 
 @dataclass(frozen=True)
-class Deed:
+class DeedInWords:
     """All changes of an act that did the same. `title` is the object's, if it is one."""
 
     words: str
@@ -71,7 +71,7 @@ class Deed:
 
 
 @dataclass(frozen=True)
-class Act:
+class ActInWords:
     """What one person wrote in one request or job, newest first. `more` counts the changes left out
     of `changes`.
     """
@@ -79,8 +79,8 @@ class Act:
     id: UUID
     by: str
     at: datetime
-    deeds: tuple[Deed, ...]
-    changes: tuple[WordedChange, ...]
+    deeds: tuple[DeedInWords, ...]
+    changes: tuple[ChangeInWords, ...]
     more: int
 
 
@@ -90,7 +90,7 @@ class Journal:
     page.
     """
 
-    acts: tuple[Act, ...]
+    acts: tuple[ActInWords, ...]
     older: int | None
 
 
@@ -167,13 +167,13 @@ def _counted(changes: ChangeQuerySet) -> dict[Key, list[dict[str, Any]]]:
     return counts
 
 
-def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames) -> Act:
+def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames) -> ActInWords:
     told = tuple(_worded(change, names) for change in changes)
     titles = {one.words: one.title for one in told}
     more = sum(row["n"] for row in counts) - len(changes)
     newest = changes[0]
-    deeds = tuple(Deed(one, titles.get(one, "")) for one in map(_words, counts))
-    return Act(newest.act, newest.by.get_username(), newest.at, deeds, told, more)
+    deeds = tuple(DeedInWords(one, titles.get(one, "")) for one in map(_words, counts))
+    return ActInWords(newest.act, newest.by.get_username(), newest.at, deeds, told, more)
 
 
 def _words(row: dict[str, Any]) -> str:
@@ -182,9 +182,9 @@ def _words(row: dict[str, Any]) -> str:
     )
 
 
-def _worded(change: Change, names: ObjectNames) -> WordedChange:
+def _worded(change: Change, names: ObjectNames) -> ChangeInWords:
     made, gone = change.before is None, change.after is None
-    return WordedChange(
+    return ChangeInWords(
         words=deed_in_words(change.verb, change.target_type, made=made, gone=gone),
         noun=change.target_type,
         pk=change.target_id,
