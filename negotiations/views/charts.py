@@ -1,4 +1,4 @@
-"""How a view that answers a question is shown and taken away: as a page or a part of one, as CSV,
+"""The last step of every view of a negotiation: one selection as a page or a part of it, as CSV, or
 as SVG.
 """
 
@@ -15,7 +15,10 @@ from negotiations.exchange.exporters.csv import line
 from negotiations.exchange.exporters.figure import Figure, as_csv, as_svg
 from negotiations.exchange.exporters.streams import BROKEN, Stream, honest
 from negotiations.models import Negotiation
-from negotiations.views.http import PageRequest, render_page_or_partial
+from negotiations.views.http import Context, PageRequest, render_page_or_partial
+
+#: A row of a figure: a value per column.
+Row = tuple[object, ...]
 
 
 def figure_of(
@@ -26,8 +29,9 @@ def figure_of(
     narrowed: list[str],
     **fields: Any,
 ) -> Figure:
-    """`query` asks for the same again, whenever it is asked; what is empty in `narrowed` is left
-    out.
+    """The figure of this page. `query` is the query string that gives the same figure on any day;
+    `narrowed` are the filters in words, of which empty ones are left out; `fields` are the other
+    fields of `Figure`.
     """
     link = request.build_absolute_uri(f"{request.path}?{query}")
     figure = Figure(narrowed=tuple(filter(None, narrowed)), link=link, **fields)
@@ -38,9 +42,9 @@ def figure_of(
 
 
 def shown(
-    request: PageRequest, page: str, partial: str, context: dict[str, Any], *, figure: Figure
+    request: PageRequest, page: str, partial: str, context: Context, *, figure: Figure
 ) -> HttpResponse:
-    """The page or the partial with its figure; or, with `?format=`, what of it is taken away."""
+    """The page or the partial with its figure; with `?format=`, a file with the same selection."""
     wanted = request.GET.get("format", "")
     if wanted == "csv":
         rows = honest(as_csv(figure), line(["#error", BROKEN], len(figure.columns)))
@@ -55,9 +59,9 @@ def shown(
 def given_away(
     body: str | bytes | Iterator[bytes], kind: str, figure: Figure, ending: str
 ) -> HttpResponse:
-    """As a file that is named after the figure; what is an iterator is sent as it comes."""
+    """A file, named after the figure. An iterator is streamed."""
     named = {"Content-Disposition": f'attachment; filename="{figure.name}.{ending}"'}
     if isinstance(body, str | bytes):
         return HttpResponse(body, content_type=kind, headers=named)
     streamed = StreamingHttpResponse(body, content_type=kind, headers=named)
-    return cast(HttpResponse, streamed)  # a view only hands it on
+    return cast(HttpResponse, streamed)  # views only pass it on
