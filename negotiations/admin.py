@@ -1,6 +1,4 @@
-"""Read-only, but for users: whatever is written goes through the actions."""
-
-from typing import Any
+"""The admin site. All models but users are read-only: every write goes through an action."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -12,13 +10,13 @@ from negotiations.models import User
 class ReadOnly(admin.ModelAdmin):
     show_full_result_count = False
 
-    def has_add_permission(self, *args: Any) -> bool:
+    def has_add_permission(self, *args: object) -> bool:
         return False
 
-    def has_change_permission(self, *args: Any) -> bool:
+    def has_change_permission(self, *args: object) -> bool:
         return False
 
-    def has_delete_permission(self, *args: Any) -> bool:
+    def has_delete_permission(self, *args: object) -> bool:
         return False
 
 

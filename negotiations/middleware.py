@@ -1,4 +1,4 @@
-"""What is done around every request."""
+"""Middleware: what happens around every request."""
 
 import logging
 import re
@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable
 from ipaddress import IPv6Network, ip_address
 from time import perf_counter
-from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
@@ -25,16 +24,16 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 access = logging.getLogger("negotiations.access")
 WELL_FORMED_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
-#: Of a path in the log, characters at most.
+#: Characters of a path in the log, at most.
 LONGEST_PATH = 1_000
 
 
 def access_log(get_response: GetResponse) -> GetResponse:
-    """Gives each request an id, which its answer, its lines in the log and its error page carry;
-    and logs the request.
+    """Give each request an id, which its response, its log lines and its error page carry; and log
+    the request.
 
-    It is logged when its answer has been sent, so that the milliseconds are those of a stream too.
-    The query is left out: what somebody searches for may be confidential.
+    The line is written when the response has been sent, so that its milliseconds include streams.
+    The query string is left out: what somebody searches for may be confidential.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -59,13 +58,13 @@ def access_log(get_response: GetResponse) -> GetResponse:
 
 
 def _request_id(request: HttpRequest) -> str:
-    """What the site's own proxy calls it; a stranger's word is not taken."""
+    """The id that the site's own proxy gave; ids from strangers are ignored."""
     named = request.headers.get("X-Request-ID", "") if api_settings.NUM_PROXIES else ""
     return named if WELL_FORMED_ID.fullmatch(named) else secrets.token_hex(16)
 
 
 def _is_routine(request: HttpRequest, response: HttpResponse) -> bool:
-    """Static files and health checks, while all is well: many lines that tell nothing."""
+    """Static files and health checks without an error: many lines that say nothing."""
     routine = request.path.startswith(settings.STATIC_URL) or request.path in (
         "/healthz",
         "/readyz",
@@ -74,7 +73,7 @@ def _is_routine(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _access_line(request: HttpRequest, response: HttpResponse, seconds: float) -> str:
-    """Values without spaces, whatever a caller sent; the size of a stream is not known."""
+    """Values never contain spaces, whatever a caller sent. The size of a stream is "-"."""
     size = response.headers.get("Content-Length") or (
         "-" if response.streaming else len(response.content)
     )
@@ -90,11 +89,10 @@ def _access_line(request: HttpRequest, response: HttpResponse, seconds: float) -
 
 
 def api_caching(get_response: GetResponse) -> GetResponse:
-    """Says of every answer of the API what it depends on, and who may keep it: whatever wrote the
-    answer, a refusal too.
+    """Give every response of the API, refusals included, its `Vary` and `Cache-Control`.
 
-    Who sends neither a token nor a cookie reads only what is public, which a shared cache may keep
-    if it asks each time whether that is still so.
+    A caller with neither a token nor a cookie reads only what is public: a shared cache may keep
+    that if it revalidates each time.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -104,7 +102,7 @@ def api_caching(get_response: GetResponse) -> GetResponse:
                 name for name in _listed(response.get("Vary", "")) if name.lower() not in VARYING
             ]
             response["Vary"] = ", ".join([*(name.title() for name in VARYING), *others])
-            response.headers.setdefault("Cache-Control", _who_may_keep(request, response))
+            response.headers.setdefault("Cache-Control", _cache_control(request, response))
         return response
 
     return middleware
@@ -117,21 +115,21 @@ def _listed(header: str) -> list[str]:
     return [name.strip() for name in header.split(",") if name.strip()]
 
 
-def _who_may_keep(request: HttpRequest, response: HttpResponse) -> str:
+def _cache_control(request: HttpRequest, response: HttpResponse) -> str:
     if response.status_code >= 400:
         return "no-store"
-    unnamed = (
+    is_anonymous = (
         "Authorization" not in request.headers
         and not request.headers.get("Cookie")
         and not response.cookies
     )
-    if unnamed and request.method in ("GET", "HEAD"):
+    if is_anonymous and request.method in ("GET", "HEAD"):
         return "public, max-age=0, must-revalidate"
     return "private, no-cache"
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
-    """Sends SECURE_CSP, in the form of Django 6's setting, which Django 5.2 does not have yet."""
+    """Send SECURE_CSP, a setting in the form that Django 6 introduces."""
     policy = "; ".join(
         f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items()
     )
@@ -145,19 +143,19 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
 
 
 def caller_address(get_response: GetResponse) -> GetResponse:
-    """Says by which address a caller is counted: as seen by the outermost of the site's own proxies
-    (NUM_PROXIES).
+    """Set `request.caller_address`, by which rate limits count: the address that the outermost of
+    the site's own proxies sees (NUM_PROXIES).
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.caller_address = _one_household(str(BaseThrottle().get_ident(request)))  # type: ignore
+        request.caller_address = _counted_address(str(BaseThrottle().get_ident(request)))  # type: ignore
         return get_response(request)
 
     return middleware
 
 
-def _one_household(text: str) -> str:
-    """The address; of IPv6 its /64, of which every address is the same caller's to choose."""
+def _counted_address(text: str) -> str:
+    """The address; for IPv6 its /64, as a caller may choose any address within it."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -168,7 +166,7 @@ def _one_household(text: str) -> str:
 
 
 def rate_limit_headers(get_response: GetResponse) -> GetResponse:
-    """What the caller may still ask in this minute (draft-ietf-httpapi-ratelimit-headers-10)."""
+    """Send what is left of the caller's quota (draft-ietf-httpapi-ratelimit-headers-10)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -182,13 +180,13 @@ def rate_limit_headers(get_response: GetResponse) -> GetResponse:
 
 
 class AskToSignIn:
-    """Who is signed out and sends a form is told so, whatever it was about; all that was sent is
-    kept, to be sent again.
+    """Answer every form of a signed-out user with a page that keeps what was sent, to be sent again
+    after signing in.
 
-    After the check of the form's token: nothing is kept that another site sent.
+    Stands after the CSRF check: nothing that another site sent is kept.
     """
 
-    #: What one may send without an account, and what may not be kept in a page.
+    #: Forms that need no account, or whose content no page may keep.
     open = {"sign_in", "sign_out", "admin_sign_in", "admin_password", "password.change"}
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -198,7 +196,11 @@ class AskToSignIn:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
     ) -> HttpResponse | None:
         match = request.resolver_match
         is_open = getattr(view, "csrf_exempt", False) or (match and match.url_name in self.open)
@@ -209,7 +211,7 @@ class AskToSignIn:
 
 
 def page_for_405(get_response: GetResponse) -> GetResponse:
-    """Says where one is, at an address that takes only what a form sends."""
+    """A friendly page for 405."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -222,9 +224,9 @@ def page_for_405(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class TellWhoCameSecond:
-    """Of two who wait for each other the database ends one, whose request has written nothing and
-    may be sent again.
+class PageForDeadlock:
+    """A page for a deadlock: PostgreSQL ended this request's transaction, nothing was written, and
+    the form may be sent again.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -234,14 +236,16 @@ class TellWhoCameSecond:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        waited_in_a_circle = isinstance(exception, OperationalError) and isinstance(
+        is_deadlock = isinstance(exception, OperationalError) and isinstance(
             exception.__cause__, DeadlockDetected
         )
-        return render(request, "409.html", status=409) if waited_in_a_circle else None
+        return render(request, "409.html", status=409) if is_deadlock else None
 
 
-def one_act_a_request(get_response: GetResponse) -> GetResponse:
-    """Run each request as one act: what it writes is undone as one, and roles are asked once."""
+def one_act_per_request(get_response: GetResponse) -> GetResponse:
+    """Everything that a request writes is one act, undone as one; the caller's roles are read once
+    per request.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with journal.act():

@@ -106,9 +106,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "negotiations.middleware.page_for_405",
     "negotiations.middleware.AskToSignIn",
-    "negotiations.middleware.TellWhoCameSecond",
+    "negotiations.middleware.PageForDeadlock",
     "negotiations.middleware.rate_limit_headers",
-    "negotiations.middleware.one_act_a_request",
+    "negotiations.middleware.one_act_per_request",
 ]
 
 CSRF_FAILURE_VIEW = "negotiations.views.health.forged"

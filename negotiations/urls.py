@@ -1,4 +1,6 @@
-"""Every address of the site. A write's name is its verb: `party.add`, `position.revise`."""
+"""Every URL of the site. A page that writes has the name of its action: `party.add`,
+`position.revise`.
+"""
 
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
@@ -50,7 +52,7 @@ urlpatterns = [
     path("create", negotiation.create, name="negotiation.create"),
     path(HERE, negotiation.detail, name="negotiation"),
     path(f"{HERE}/cell", negotiation.cell, name="cell"),
-    path(f"{HERE}/coverage", negotiation.rested, name="coverage"),
+    path(f"{HERE}/coverage", negotiation.coverage, name="coverage"),
     path(f"{HERE}/timeline", timeline.index, name="timeline"),
     path(f"{HERE}/network", network.index, name="network"),
     path(f"{HERE}/network/pair", network.pair, name="network.pair"),

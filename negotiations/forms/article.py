@@ -221,8 +221,13 @@ class ArticleFilter(forms.Form):
     def narrowed(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """The articles that the filters leave; the words are searched for elsewhere."""
         self.full_clean()
-        lookups = {"outlet": "outlet", "author": "authors__actor", "genre": "genre",
-                   "published_after": "published_on__gte", "published_before": "published_on__lte"}  # fmt: skip
+        lookups = {
+            "outlet": "outlet",
+            "author": "authors__actor",
+            "genre": "genre",
+            "published_after": "published_on__gte",
+            "published_before": "published_on__lte",
+        }
         asked = {lookup: self.cleaned_data.get(name) for name, lookup in lookups.items()}
         articles = articles.filter(**{lookup: value for lookup, value in asked.items() if value})
         coded = self.cleaned_data.get("coded")

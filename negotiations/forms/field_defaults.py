@@ -1,4 +1,6 @@
-"""The words of every field, by one rule: the empty choice, and the message where a value is missing."""
+"""The words of every field, by one rule: the empty choice, and the message where a value is
+missing.
+"""
 
 from typing import Any
 
@@ -21,9 +23,9 @@ def set_field_defaults(name: str, field: forms.Field) -> None:
     for the empty choice: "None" for objects, "Not said" for words.
     """
     noun = name.replace("_", " ")
-    field.error_messages["required"] = (
-        f"{'Choose' if isinstance(field, forms.ChoiceField) else 'Give'} {'an' if noun[0] in 'aeiou' else 'a'} {noun}."
-    )
+    verb = "Choose" if isinstance(field, forms.ChoiceField) else "Give"
+    article = "an" if noun[0] in "aeiou" else "a"
+    field.error_messages["required"] = f"{verb} {article} {noun}."
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
             field.empty_label = "Choose one" if field.required else "None"

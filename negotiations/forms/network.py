@@ -25,9 +25,14 @@ LABELS = {
     "average": "average activity", "jaccard": "Jaccard", "cosine": "cosine", "none": "nothing",
 }  # fmt: skip
 ONCE = {
-    "article": "in an article", "day": "a day", "week": "a week", "month": "a month", "year": "a year",
-    "overall": "over all", "none": "each time",
-}  # fmt: skip
+    "article": "in an article",
+    "day": "a day",
+    "week": "a week",
+    "month": "a month",
+    "year": "a year",
+    "overall": "over all",
+    "none": "each time",
+}
 
 #: The filters that stand below More, besides the days compared.
 MORE = ("duplicates", "normalisation", "threshold")

@@ -82,8 +82,8 @@ def _end(words: Sequence[str]) -> Scalar:
 
 
 def _unquoted(text: str) -> str:
-    """The text without its quotation marks; unchanged if it has none, or if what they hold cannot be
-    stored.
+    """The text without its quotation marks; unchanged if it has none, or if what they hold cannot
+    be stored.
     """
     try:
         inside = str(json.loads(text)) if re.fullmatch(QUOTED, text) else text

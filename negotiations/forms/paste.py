@@ -27,22 +27,29 @@ class PasteForm(forms.Form):
     """
 
     pasted = forms.CharField(
-        required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}), label="Paste the article",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
+        label="Paste the article",
         help_text="With its headline on the first line, or give that below.",
-    )  # fmt: skip
+    )
     file = forms.FileField(
         required=False,
         label="Or choose a .txt file",
         widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
     )
     encoding = forms.ChoiceField(
-        choices=list(ENCODINGS.items()), required=False, label="Encoding of the file",
+        choices=list(ENCODINGS.items()),
+        required=False,
+        label="Encoding of the file",
         help_text="Choose another if the file was saved by an older program.",
-    )  # fmt: skip
+    )
     title = forms.CharField(
-        required=False, label="Headline", widget=forms.TextInput(attrs={"dir": "auto"}),
+        required=False,
+        label="Headline",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text="Only if the first line is not the headline.",
-    )  # fmt: skip
+    )
     outlet = forms.CharField(required=False)
     published_on = forms.DateField(required=False, widget=Day(), label="Published on")
     genre = forms.ChoiceField(choices=[("", "Not said"), *Genre.choices], required=False)

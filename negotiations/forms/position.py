@@ -110,7 +110,9 @@ class PositionForm(NounForm[Position]):
 
     @classmethod
     def is_begun(cls, data: Mapping[str, str]) -> bool:
-        """Whether the sent data names a term or a stance; then the form is filled with nothing else."""
+        """Whether the sent data names a term or a stance; then the form is filled with nothing
+        else.
+        """
         names = (f"{cls.prefix}-{name}" for name in ("term", "term-typed", "stance"))
         return any(data.get(name, "").strip() for name in names)
 
@@ -210,8 +212,8 @@ class PositionForm(NounForm[Position]):
         )
 
     def _is_questionable(self, given: Values) -> bool:
-        """Whether the set voice contradicts who says so, is not the stored one, and is not confirmed
-        yet.
+        """Whether the set voice contradicts who says so, is not the stored one, and is not
+        confirmed yet.
         """
         derived = self._derived(given)
         if not given.get("voice") or derived is None or given.get("keep_voice"):
@@ -281,8 +283,8 @@ def carried(last: Position | None) -> Values:
 
 
 def repeated(last: Position) -> Values:
-    """All initial values of the last position, with its conditions, without its voice, which follows
-    from the rest.
+    """All initial values of the last position, with its conditions, without its voice, which
+    follows from the rest.
     """
     rows = [model_to_dict(row) for row in last.conditions.order_by("rank")]
     same = _values_of(last, [name for name in PositionForm.from_model if name != "voice"])

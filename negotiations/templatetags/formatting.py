@@ -1,7 +1,7 @@
-"""How values are said."""
+"""Values in words: roles, durations, language tags."""
 
+from collections.abc import Hashable
 from math import ceil
-from typing import Any
 
 from django import template
 from django.utils.formats import localize
@@ -25,31 +25,31 @@ USUAL = {
 
 @register.filter
 def at_least(role: str | None, least: str) -> bool:
-    """Whether a role is this one or one above it."""
+    """Whether a role is `least` or one above it."""
     return role in Role(least).or_above()
 
 
 @register.filter
-def item(mapping: Any, key: Any) -> Any:
-    """What a mapping has for a key; nothing, where there is no mapping."""
+def item(mapping: object, key: Hashable) -> object:
+    """The value of a key; None if there is none, or no mapping."""
     return mapping.get(key) if isinstance(mapping, dict) else None
 
 
 @register.filter
 def lang(stored: str) -> str:
-    """For the attribute of this name: nothing of what is no language tag."""
+    """The value of a `lang` attribute; "" if the stored words are not a language tag."""
     return drawn_tag(stored)
 
 
 @register.simple_tag
 def request_id() -> str:
-    """By which the lines of the log about this request are found; "-" outside of one."""
+    """The id of this request, as the log has it; "-" outside a request."""
     return logs.request_id.get()
 
 
 @register.filter
 def duration(seconds: int) -> str:
-    """“1 second”, “90 seconds”, “2 minutes”: never less than it is."""
+    """“1 second”, “90 seconds”, “2 minutes”; rounded up."""
     n, unit = (seconds, "second") if seconds <= 90 else (ceil(seconds / 60), "minute")
     return f"{n} {unit}{'' if n == 1 else 's'}"
 

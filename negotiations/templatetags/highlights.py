@@ -1,4 +1,4 @@
-"""Highlights in a text: a filter, as a template's own loops are too slow for thousands."""
+"""Highlights in a text. Filters, because template loops are too slow for thousands of them."""
 
 from functools import lru_cache
 from html import escape
@@ -16,14 +16,14 @@ from negotiations.queries.workbench.highlights import (
 )
 
 register = template.Library()
-#: Where more highlights lie on each other, they are drawn as if so many did.
+#: The shades of overlapping highlights; deeper overlaps have the last shade.
 DEEPEST = 4
 
 
 @register.filter
 def marked(section: SectionRead) -> SafeString:
-    """Its paragraphs, with a `mark` for each segment. Nothing comes between segments: the text
-    nodes are the text.
+    """The paragraphs of a section, with a `mark` per segment. Nothing stands between segments, so
+    the text nodes are the text.
     """
     return mark_safe(_section(section))  # noqa: S308 — words are escaped, the rest is ours
 
@@ -45,12 +45,14 @@ def matches_marked(snippet: Snippet) -> SafeString:
 
 @register.filter
 def drawn(paragraph: Paragraph) -> SafeString:
-    """The same for one paragraph."""
+    """One paragraph, as `marked` draws it."""
     return mark_safe(_paragraph(paragraph))  # noqa: S308 — words are escaped, the rest is ours
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    """Line ends before it are known by its offset; white space among them is not."""
+    """`data-o` is its offset, which tells how many line ends precede it; `data-gap` holds other
+    white space before it.
+    """
     gap = f' data-gap="{escape(paragraph.gap)}"' if paragraph.gap.strip("\n") else ""
     return (
         f'<p data-o="{paragraph.start}"{gap}'
@@ -59,7 +61,7 @@ def _paragraph(paragraph: Paragraph) -> str:
 
 
 def _segment(segment: HighlightedSegment) -> str:
-    """Only where a passage begins is it announced; the rest of its segments are drawn, and silent."""
+    """A screen reader announces a passage only where it begins; its other segments are silent."""
     body, top = escape(segment.body), segment.top
     if top is None:
         return body

@@ -1,5 +1,5 @@
-"""The marks on a lane of a term's story: a tag, as a template's own loops are too slow for
-thousands.
+"""The points of a line of a term's step chart. A tag, because template loops are too slow for
+thousands of them.
 """
 
 from functools import lru_cache
@@ -13,14 +13,14 @@ from negotiations.charts.heatmap import PRINT
 from negotiations.charts.step_lines import Point, StepLine
 
 register = template.Library()
-#: As reported by others: hollow and dashed.
+#: Reported by others: hollow and dashed.
 REPORTED = 'fill="#ffffff" stroke="#5f5a53" stroke-dasharray="3 2"'
-said = lru_cache(maxsize=4096)(date_format)
+day_in_words = lru_cache(maxsize=4096)(date_format)
 
 
 @register.simple_tag
 def points(line: StepLine, at: str, term: str) -> SafeString:
-    """Each leads to the evidence of its day, at the address `at`."""
+    """Each point links to the evidence of its day, at the URL `at`."""
     name, asked = escape(line.actor.name), escape(f"&actor={line.actor.pk}&term={term}")
     drawn = [_point(point, f"{at}?as_of={point.on}{asked}", name) for point in line.points]
     return mark_safe("".join(drawn))  # noqa: S308 — escaped
@@ -29,7 +29,7 @@ def points(line: StepLine, at: str, term: str) -> SafeString:
 def _point(point: Point, href: str, name: str) -> str:
     reported = point.standing.basis == "reported"
     hollow, words = (" hollow", ", as reported") if reported else ("", "")
-    title = f"{said(point.on)}: {name} {point.sign}{words}"
+    title = f"{day_in_words(point.on)}: {name} {point.sign}{words}"
     fill = REPORTED if reported else _fill(point)
     return (
         f'<a href="{href}" transform="translate({point.x:g}'
@@ -41,6 +41,6 @@ def _point(point: Point, href: str, name: str) -> str:
 
 
 def _fill(point: Point) -> str:
-    """As on paper: the style sheet of a page has its own colours."""
+    """The colours of a file; the style sheet of the page overrides them."""
     fill, stroke = PRINT[point.standing.stance or 0]
     return f'fill="{fill}" stroke="{stroke}"'

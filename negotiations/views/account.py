@@ -1,4 +1,4 @@
-"""What a person keeps for themselves: a password, and tokens for the API."""
+"""The account of a user: sign-in, the password, and tokens for the API."""
 
 from abc import ABC, abstractmethod
 from uuid import UUID
@@ -108,7 +108,7 @@ class ChangePassword(LimitsPasswordTries, PasswordChangeView):
 @never_cache
 @login_required
 def issue(request: SignedInRequest) -> HttpResponse:
-    """The secret is on the page that answers, and nowhere else, now or later."""
+    """The secret is on the page of the response, and never shown again."""
     form = TokenForm(request.POST or None, user=request.user, negotiation=None)
     if request.method == "POST" and (made := form.perform(token.issue)):
         return render(request, "account/secret.html", {"token": made[0], "secret": made[1]})

@@ -1,7 +1,6 @@
-"""Who can hold or report a position, and everything each of them is on record with."""
+"""The actors of a negotiation, and everything that each of them is on record with."""
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -14,11 +13,11 @@ from negotiations.actions import actor
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.actor import ActorForm, ActorSearch
 from negotiations.forms.statement_filters import SaidForm
-from negotiations.models import Actor, Negotiation
+from negotiations.models import Actor, Negotiation, Position
 from negotiations.queries.common.duplicates import actors_alike_in
 from negotiations.queries.standings.statements import AT_ONCE, by_term, positions, reporters
 from negotiations.views import crud
-from negotiations.views.charts import figure_of, shown
+from negotiations.views.charts import Row, figure_of, shown
 from negotiations.views.http import (
     PageRequest,
     SignedInRequest,
@@ -26,9 +25,14 @@ from negotiations.views.http import (
     render_page_or_partial,
 )
 
+COLUMNS = (
+    "date", "term", "term_id", "stance", "voice", "speaker", "speaker_id", "attribution", "quote",
+    "article", "article_id", "position_id", "found",
+)  # fmt: skip
+
 
 def index(request: PageRequest, slug: str) -> HttpResponse:
-    """Those the negotiation uses."""
+    """The actors that the negotiation uses."""
     negotiation = negotiation_of(request, slug)
     search = ActorSearch(request.GET, label_suffix="")
     found = (
@@ -69,7 +73,9 @@ def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
     return shown(request, "actor/detail.html", "actor/detail.html", context, figure=figure)
 
 
-def _figure(request: PageRequest, negotiation: Any, actor: Actor, form: SaidForm, n: int) -> Figure:
+def _figure(
+    request: PageRequest, negotiation: Negotiation, actor: Actor, form: SaidForm, n: int
+) -> Figure:
     return figure_of(
         request,
         negotiation,
@@ -79,15 +85,28 @@ def _figure(request: PageRequest, negotiation: Any, actor: Actor, form: SaidForm
         narrowed=form.narrowed(),
         n=n,
         of="positions",
-        columns=("date", "term", "term_id", "stance", "voice", "speaker", "speaker_id", "attribution", "quote", "article",
-                 "article_id", "position_id", "found"),
-        rows=(
-            (said.said_until, said.term.label, said.term_id, said.stance, said.voice, said.speaker and said.speaker.name,
-             said.speaker_id, said.attribution, said.passage.quote, said.passage.article.title, said.passage.article_id,
-             said.pk, said.passage.found)
-            for said in form.asked().iterator(chunk_size=1000)
-        ),
-    )  # fmt: skip
+        columns=COLUMNS,
+        rows=map(_row, form.asked().iterator(chunk_size=1000)),
+    )
+
+
+def _row(position: Position) -> Row:
+    passage = position.passage
+    return (
+        position.said_until,
+        position.term.label,
+        position.term_id,
+        position.stance,
+        position.voice,
+        position.speaker and position.speaker.name,
+        position.speaker_id,
+        position.attribution,
+        passage.quote,
+        passage.article.title,
+        passage.article_id,
+        position.pk,
+        passage.found,
+    )
 
 
 def add(request: PageRequest, slug: str) -> HttpResponse:

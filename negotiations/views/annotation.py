@@ -1,11 +1,13 @@
-"""How the workbench answers a write: the words that were coded, then what anybody changed
-meanwhile; or the form, refused.
+"""The workbench's responses to a write: the coded words, then what anybody changed meanwhile; or
+the refused form.
 """
 
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,28 +17,28 @@ from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from negotiations.actions import journal
 from negotiations.forms.coding import CodingFilter
-from negotiations.models import Article, Passage
+from negotiations.models import Article, Negotiation, Passage, User
+from negotiations.models.passage import PassageQuerySet
 from negotiations.queries.workbench import cards, highlights
 from negotiations.queries.workbench.orphans import reanchored
 from negotiations.templatetags.links import passage_address
-from negotiations.views.http import PageRequest
+from negotiations.views.http import Context, PageRequest
 
 
 def moment(article: Article) -> str:
-    """What a page carries to be told later what changed since: the moment it was read, and of which
-    text.
+    """When a page was read, and which revision of the text: with it the page asks later what has
+    changed.
     """
     return f"{cards.now()}.{article.revision}"
 
 
 def changed(
-    request: PageRequest, home: Any, article: Article, *, passage: Passage | None = None
+    request: PageRequest, home: Negotiation, article: Article, *, passage: Passage | None = None
 ) -> HttpResponse:
-    """What was written is said at once, with the paragraphs of `passage`; the event `coded` names
-    it.
+    """Respond to a write at once, with the paragraphs of `passage`, which the event `coded` names.
 
-    The page then asks for all that anybody changed (`changes`): whoever saves waits only for what
-    they look at. Without script: back to the article, at the passage.
+    The page then asks for everything that anybody changed (`changes`): who saves waits only for
+    what they look at. Without script: redirect to the passage in its article.
     """
     if not request.htmx:
         return redirect(
@@ -58,10 +60,9 @@ def changed(
 
 def changes(request: PageRequest, article: Article) -> HttpResponse:
     """The paragraphs and cards that anybody changed since the page was read; the event `gone` names
-    those that are no more.
+    the deleted passages.
 
-    For who may mark the article, and so see all of its passages: the journal does not say who else
-    may.
+    Annotators only: they see every passage, and the journal has no visibility per reader.
     """
     since, now = _moment_in(request.GET, article), moment(article)
     frame = highlights.frame_of(article)
@@ -84,20 +85,22 @@ def changes(request: PageRequest, article: Article) -> HttpResponse:
     return trigger_client_event(response, "gone", {"passages": [str(pk) for pk in touched.gone]})
 
 
-def asked_in(query: QueryDict, article: Article, user: Any) -> Any:
-    """The passages that an address asks for; None if all are."""
+def asked_in(
+    query: QueryDict, article: Article, user: User | AnonymousUser
+) -> PassageQuerySet | None:
+    """The passages that a query string asks for; None if it asks for all."""
     return CodingFilter(query, article, user).asked() if query else None
 
 
 def _paragraphs(
     request: PageRequest, article: Article, spans: highlights.Spans, frame: highlights.Frame
-) -> Any:
+) -> tuple[highlights.Paragraph, ...]:
     asked = asked_in(_address(request), article, request.user)
     return highlights.paragraphs(article, request.user, spans, asked=asked, frame=frame)
 
 
 def _moment_in(fields: QueryDict, article: Article) -> int | None:
-    """When the page that asks was read; None if that is not told, or its text was another one."""
+    """When the page was read; None if it does not say so, or has another revision of the text."""
     since, _, revision = fields.get("since", "").partition(".")
     return (
         int(since)
@@ -107,12 +110,12 @@ def _moment_in(fields: QueryDict, article: Article) -> int | None:
 
 
 def _address(request: PageRequest) -> QueryDict:
-    """The query of the page that asks: how it is filtered."""
+    """The query string of the page: its filters."""
     return QueryDict(urlsplit(request.htmx.current_url_abs_path or "").query)
 
 
-def dialog(request: PageRequest, forms: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
-    """The form in a dialog for htmx, on a page for everybody else; 422 where it was refused."""
+def dialog(request: PageRequest, forms: Mapping[str, Form], context: Context) -> HttpResponse:
+    """The forms in a dialog for htmx, on a page for everybody else; 422 if they were refused."""
     refused = any(form.is_bound for form in forms.values())
     template = "passage/_dialog.html" if request.htmx else "passage/form.html"
     response = render(
@@ -126,8 +129,8 @@ def dialog(request: PageRequest, forms: dict[str, Any], context: dict[str, Any])
 
 
 def and_passages(done: str) -> str:
-    """What was done, and where that revised the texts of articles, what became of their passages,
-    with a link to the orphaned ones.
+    """The message `done`; where that act revised the texts of articles also what became of their
+    passages, with a link to the orphaned ones.
     """
     with journal.act() as act:
         moved = reanchored(act)

@@ -1,4 +1,4 @@
-"""The corpus of a negotiation; an article with its coding; articles in and out."""
+"""The corpus of a negotiation, an article with its coding, and the pages that write an article."""
 
 from itertools import zip_longest
 from typing import Any
@@ -17,8 +17,9 @@ from negotiations.actions import article as actions
 from negotiations.forms.article import ArticleFilter, ArticleForm
 from negotiations.forms.coding import CodingFilter
 from negotiations.forms.paste import PasteForm, Preview
-from negotiations.models import Article
-from negotiations.queries.common.keyset import BadCursor, page_of
+from negotiations.models import Article, Negotiation
+from negotiations.models.article import ArticleQuerySet
+from negotiations.queries.common.keyset import BadCursor, Page, page_of
 from negotiations.queries.history.undo_stack import steps_of
 from negotiations.queries.search.full_text import count_similar, search, similar
 from negotiations.queries.workbench import cards as cards_beside
@@ -45,12 +46,12 @@ PAGE = 30
 
 
 def index(request: PageRequest, slug: str) -> HttpResponse:
-    """The corpus, newest first; or what was searched for, best first."""
+    """The corpus, newest first; search results, best first."""
     negotiation = negotiation_of(request, slug)
     form = ArticleFilter(request.GET, negotiation)
     found = form.narrowed(Article.objects.filter(negotiation=negotiation).without_text())
     shown = found.with_counts().select_related("outlet").with_authors()
-    context: dict[str, Any] = {
+    context: Context = {
         "negotiation": negotiation,
         "tab": "articles",
         "form": form,
@@ -69,8 +70,8 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     return render_page_or_partial(request, "article/index.html", "article/_list.html", context)
 
 
-def _page(articles: Any, cursor: str | None) -> Any:
-    """A page of the corpus; the first, where the cursor is none of ours."""
+def _page(articles: ArticleQuerySet, cursor: str | None) -> Page:
+    """A page of the corpus; the first one if the cursor is invalid."""
     try:
         return page_of(
             articles, ordering="-published_on", path="published_on", cursor=cursor, size=PAGE
@@ -80,9 +81,9 @@ def _page(articles: Any, cursor: str | None) -> Any:
 
 
 def detail(request: PageRequest, pk: UUID) -> HttpResponse:
-    """The text with its coding, narrowed by the address; all is dim that was not asked for.
+    """The text with its coding; filters in the query string dim the rest.
 
-    `?at=120-130` is for the script: it searches in the text for what stands there.
+    The view ignores `?at=120-130`: the script looks for that place in the text.
     """
     found = visible_or_404(
         request,
@@ -134,15 +135,15 @@ def _text(request: PageRequest, context: Context) -> SafeString:
 
 
 def filter(request: PageRequest, pk: UUID) -> HttpResponse:
-    """By what the coding of an article may be narrowed."""
+    """The filters of the coding of an article."""
     found = visible_or_404(request, Article.objects.without_text(), pk)
     form = CodingFilter(None, found, request.user)
     return render(request, "article/_filter.html", {"article": found, "filter": form})
 
 
 def overview(request: PageRequest, pk: UUID) -> HttpResponse:
-    """Where the coding is, how much, and what can be undone: what a page asks for when it is there,
-    and some time after a change.
+    """Where the coding is, how much there is, and what can be undone. A page asks for it after
+    loading, and some time after a change.
     """
     found = visible_or_404(request, Article.objects.without_text(), pk)
     asked = asked_in(request.GET, found, request.user)
@@ -156,8 +157,8 @@ def overview(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 def changes(request: PageRequest, pk: UUID) -> HttpResponse:
-    """What anybody wrote since the page was read: what it asks for after each act of who may mark
-    the article.
+    """What anybody wrote since the page was read. The page asks for it after each act of an
+    annotator.
     """
     found = visible_or_404(request, Article.objects.without_text(), pk)
     return check_permission(request, "passage.mark", found) or changes_of(request, found)
@@ -178,8 +179,8 @@ def cards(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 def finds(request: PageRequest, pk: UUID) -> HttpResponse:
-    """What the machine finds in one section for who may mark it: names of actors, and words that
-    are coded elsewhere.
+    """Suggestions for one section, for annotators: names of actors, and words that are coded
+    elsewhere.
     """
     found = visible_or_404(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", found):
@@ -196,8 +197,8 @@ def finds(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 def paste(request: PageRequest, slug: str) -> HttpResponse:
-    """A commentary comes in: first what was read of it is shown, to be corrected before it is
-    stored.
+    """A new article as one text: the preview shows what was read of it, to be corrected before it
+    is stored.
     """
     negotiation = negotiation_of(request, slug)
     if refusal := check_permission(request, "article.add", negotiation):
@@ -212,7 +213,7 @@ def paste(request: PageRequest, slug: str) -> HttpResponse:
 
 
 def add(request: PageRequest, slug: str) -> HttpResponse:
-    """Stored as it was shown; or shown again, with a line taken out of the text or put back."""
+    """Store the article, or show its preview with a line taken out of the text or put back."""
     negotiation = negotiation_of(request, slug)
     if refusal := check_permission(request, "article.add", negotiation):
         return refusal
@@ -237,14 +238,14 @@ def add(request: PageRequest, slug: str) -> HttpResponse:
     )
 
 
-def _previewed(request: PageRequest, negotiation: Any, preview: Preview) -> HttpResponse:
+def _previewed(request: PageRequest, negotiation: Negotiation, preview: Preview) -> HttpResponse:
     form = ArticleForm(None, user=request.user, negotiation=negotiation, initial=preview.fields)
     context = {"negotiation": negotiation, "form": form, **_beside(negotiation, preview)}
     return render(request, "article/preview.html", context)
 
 
-def _beside(negotiation: Any, preview: Preview) -> dict[str, Any]:
-    """What the page shows that the form does not hold."""
+def _beside(negotiation: Negotiation, preview: Preview) -> Context:
+    """What the preview shows beside the form."""
     twin = actions.original_of(negotiation, text_hash(preview.text))
     source = Article.objects.without_text().filter(
         negotiation=negotiation, source_hash=preview.source_hash or None
@@ -278,7 +279,7 @@ def retract(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def undo(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The caller's latest act in the negotiation, and the article as it is then."""
+    """Undo the caller's latest act in the negotiation, and show the article."""
     return _step(request, pk, UNDO)
 
 
@@ -288,7 +289,7 @@ def redo(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _step(request: PageRequest, pk: UUID, direction: Direction) -> HttpResponse:
-    """The article as it is then; the corpus, if it is there no more."""
+    """The article after the step; the corpus if the article is gone."""
     found = visible_or_404(request, Article.objects.without_text(), pk)
     take_back(request, found.negotiation, direction)
     if now := Article.objects.without_text().visible_to(request.user).filter(pk=pk).first():
@@ -298,7 +299,7 @@ def _step(request: PageRequest, pk: UUID, direction: Direction) -> HttpResponse:
 
 
 def _number(words: str) -> int:
-    """An offset from an address; -1, where nothing starts, if it is none."""
+    """An offset from a query string; -1, where no section starts, if it is invalid."""
     return int(words) if words.isdecimal() and len(words) < 10 else -1
 
 

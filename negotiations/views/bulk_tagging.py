@@ -1,7 +1,6 @@
-"""Marking what is chosen of a concordance: shown beforehand, and then done as one act."""
+"""Tag the chosen lines of a concordance: first a preview, then one act."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import passage
 from negotiations.actions.batch import NothingDone, run_batch
 from negotiations.forms.concordance import ConcordanceForm, MarkingForm, hits
-from negotiations.models import Negotiation
+from negotiations.models import Negotiation, Passage, Tag
 from negotiations.queries.search.bulk_tagging import ProposedPassage, TextHit, proposals
 from negotiations.views.concordance import TAGGED, found_for, hit_of
 from negotiations.views.http import (
@@ -28,9 +27,7 @@ from negotiations.views.http import (
 
 @require_POST
 def tag(request: SignedInRequest, slug: str) -> HttpResponse:
-    """First what would be marked is shown; what is sent from there with `mark` is marked, as one
-    act.
-    """
+    """Show what would be marked; with `mark`, mark it as one act."""
     negotiation = negotiation_of(request, slug)
     if refusal := check_permission(request, "passage.mark", negotiation):
         return refusal
@@ -41,7 +38,7 @@ def tag(request: SignedInRequest, slug: str) -> HttpResponse:
     wanted = "mark" in request.POST
     if wanted and form.is_valid() and proposed and _mark(request, form, proposed):
         return redirect(f"{reverse('concordance', args=[slug])}?{request.GET.urlencode()}")
-    good = [one for one in proposed if not one.problem]
+    good = [each for each in proposed if not each.problem]
     context = {
         "negotiation": negotiation,
         "tab": "standings",
@@ -49,7 +46,7 @@ def tag(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "proposals": proposed,
         "good": good,
-        "new": [one for one in good if not one.passage],
+        "new": [each for each in good if not each.passage],
         "refused": wanted,
     }
     status = 422 if wanted else 200
@@ -59,7 +56,7 @@ def tag(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _chosen(request: PageRequest, negotiation: Negotiation) -> list[TextHit]:
-    """The lines that were sent, or all that are found, up to TAGGED."""
+    """The lines that were sent, or all lines of the concordance, TAGGED at most."""
     if "all" not in request.POST:
         return hits(request.POST.getlist("line"))
     found, _ = found_for(request, negotiation, ConcordanceForm(request.GET, negotiation))
@@ -67,10 +64,12 @@ def _chosen(request: PageRequest, negotiation: Negotiation) -> list[TextHit]:
 
 
 def _mark(request: SignedInRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> bool:
-    """Whether it was done; else each that was refused says why."""
-    calls = [_call(request, one, form.cleaned_data["tag"]) for one in proposed]
+    """True if anything was marked. Each refused passage gets its `problem`."""
+    calls = [_call(request, each, form.cleaned_data["tag"]) for each in proposed]
     spans = [
-        (one.article, one.start, one.end) for one in proposed if one.article and not one.problem
+        (each.article, each.start, each.end)
+        for each in proposed
+        if each.article and not each.problem
     ]
     ahead = passage.prefetch(spans, by=request.user, parts=["tags"])
     try:
@@ -80,47 +79,54 @@ def _mark(request: SignedInRequest, form: MarkingForm, proposed: list[ProposedPa
         done = False
     else:
         done = not all(isinstance(outcome, Exception) for outcome in outcomes)
-    for one, outcome in zip(proposed, outcomes, strict=True):
-        one.problem = _reason(outcome) if isinstance(outcome, Exception) else ""
+    for each, outcome in zip(proposed, outcomes, strict=True):
+        if isinstance(outcome, ValidationError):
+            each.problem = " ".join(outcome.messages)
+        elif isinstance(outcome, PermissionDenied):
+            each.problem = str(outcome)
+        elif isinstance(outcome, Exception):
+            each.problem = "Somebody changes it at this moment."
+        else:
+            each.problem = ""
     if done:
-        _say(request, form, proposed)
+        _flash_counts(request, form.cleaned_data["tag"], proposed)
     return done
 
 
-def _call(request: SignedInRequest, one: ProposedPassage, tag: Any) -> Any:
-    if one.problem or one.article is None:
-        return ValidationError(one.problem)
-    span: dict[str, Any] = {
-        "start": one.start,
-        "end": one.end,
-        "quote": one.words,
-        "revision": one.hits[0].revision,
-    }
-    return partial(passage.tag, by=request.user, article=one.article, tag=tag, **span)
-
-
-def _reason(refusal: Exception) -> str:
-    if isinstance(refusal, ValidationError):
-        return " ".join(refusal.messages)
-    return (
-        str(refusal)
-        if isinstance(refusal, PermissionDenied)
-        else "Somebody changes it at this moment."
+def _call(
+    request: SignedInRequest, proposal: ProposedPassage, tag: Tag
+) -> "partial[Passage] | ValidationError":
+    if proposal.problem or proposal.article is None:
+        return ValidationError(proposal.problem)
+    return partial(
+        passage.tag,
+        by=request.user,
+        article=proposal.article,
+        tag=tag,
+        start=proposal.start,
+        end=proposal.end,
+        quote=proposal.words,
+        revision=proposal.hits[0].revision,
     )
 
 
-def _say(request: PageRequest, form: MarkingForm, proposed: list[ProposedPassage]) -> None:
-    good = [one for one in proposed if not one.problem]
-    new, tagged = (
-        sum(not one.passage for one in good),
-        sum(bool(one.passage and not one.tagged) for one in good),
-    )
-    had, bad = len(good) - new - tagged, len(proposed) - len(good)
-    said = [f"{new} marked", f"{tagged} that stood already tagged" if tagged else ""]
-    said += [f"{had} had the tag" if had else "", f"{bad} could not be marked" if bad else ""]
-    words = f"“{form.cleaned_data['tag']}”: {', '.join(filter(None, said))}."
+def _flash_counts(request: SignedInRequest, tag: Tag, proposed: list[ProposedPassage]) -> None:
+    """Say how many passages were marked, tagged, left as they were or refused; the first refusals
+    with their reasons.
+    """
+    refused = [each for each in proposed if each.problem]
+    good = [each for each in proposed if not each.problem]
+    new = sum(not each.passage for each in good)
+    tagged = sum(bool(each.passage and not each.tagged) for each in good)
+    had = len(good) - new - tagged
+    counts = [
+        f"{new} marked",
+        f"{tagged} that stood already tagged" if tagged else "",
+        f"{had} had the tag" if had else "",
+        f"{len(refused)} could not be marked" if refused else "",
+    ]
+    words = f"“{tag}”: {', '.join(filter(None, counts))}."
     messages.success(request, words, extra_tags=undo_tag() if new or tagged else "")
-    for one in [one for one in proposed if one.problem][:5]:
-        messages.error(
-            request, f"Not marked: “{one.words}”. {one.problem}" if one.words else one.problem
-        )
+    for each in refused[:5]:
+        reason = f"Not marked: “{each.words}”. {each.problem}" if each.words else each.problem
+        messages.error(request, reason)

@@ -1,4 +1,4 @@
-"""How a view that answers a question is shown and taken away: as a page or a part of one, as CSV,
+"""The last step of every view of a negotiation: one selection as a page or a part of it, as CSV, or
 as SVG.
 """
 
@@ -15,7 +15,10 @@ from negotiations.exchange.exporters.figure import Figure, FigurePart
 from negotiations.exchange.exporters.registry import Exporter, exporter_of, register
 from negotiations.exchange.exporters.streams import Stream
 from negotiations.models import Negotiation
-from negotiations.views.http import PageRequest, render_page_or_partial
+from negotiations.views.http import Context, PageRequest, render_page_or_partial
+
+#: A row of a figure: a value per column.
+Row = tuple[object, ...]
 
 
 def figure_of(
@@ -26,8 +29,9 @@ def figure_of(
     narrowed: list[str],
     **fields: Any,
 ) -> Figure:
-    """`query` asks for the same again, whenever it is asked; what is empty in `narrowed` is left
-    out.
+    """The figure of this page. `query` is the query string that gives the same figure on any day;
+    `narrowed` are the filters in words, of which empty ones are left out; `fields` are the other
+    fields of `Figure`.
     """
     link = request.build_absolute_uri(f"{request.path}?{query}")
     figure = Figure(narrowed=tuple(filter(None, narrowed)), link=link, **fields)
@@ -58,7 +62,7 @@ SVG = register(
 
 
 def shown(
-    request: PageRequest, page: str, partial: str, context: dict[str, Any], *, figure: Figure
+    request: PageRequest, page: str, partial: str, context: Context, *, figure: Figure
 ) -> HttpResponse:
     """The page or the partial with its figure; or, with `?format=`, a file of the figure or of the
     first of its parts that has this format. A format that none has is ignored.

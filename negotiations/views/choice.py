@@ -1,4 +1,4 @@
-"""What a combobox offers, and what it creates where nothing that is offered will do."""
+"""The options of a combobox, and the form that creates an object where no option fits."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -19,8 +19,8 @@ from negotiations.models import Article, Negotiation
 from negotiations.queries.workbench.autocomplete import actors_named_near, option, options
 from negotiations.views.http import PageRequest, check_permission, negotiation_of
 
-#: The action that adds one, its form, and the field that takes the words typed.
-NEW: dict[str, tuple[ModuleType, type[NounForm], str]] = {
+#: Per noun: its actions, its form, and the field that takes the typed words.
+NEW: dict[str, tuple[ModuleType, type[NounForm[Any]], str]] = {
     "actor": (actor, NewActor, "name"),
     "term": (term, NewTerm, "label"),
     "tag": (tag, NewTag, "label"),
@@ -29,14 +29,17 @@ NEW: dict[str, tuple[ModuleType, type[NounForm], str]] = {
 
 @never_cache
 def index(request: PageRequest, slug: str, noun: str) -> HttpResponse:
-    """The options for the words in `q`; `article`, `start` and `end` say where they are looked for."""
+    """The options for the words in `q`. `article`, `start` and `end` name the span being coded."""
     negotiation = negotiation_of(request, slug)
     if noun not in NEW:
         raise Http404
     asked = ChoiceQuery(request.GET).understood()
     article = _article(request, negotiation, asked["article"])
     words = asked["q"] or ""
-    near = () if words else _near(request, article, asked)
+    start, end = asked["start"], asked["end"]
+    near: Sequence[UUID] = ()
+    if article and not words and start is not None and end:
+        near = actors_named_near(article, request.user, start, end)
     context = {
         "noun": noun,
         "words": words,
@@ -47,8 +50,8 @@ def index(request: PageRequest, slug: str, noun: str) -> HttpResponse:
 
 
 def create(request: PageRequest, slug: str, noun: str) -> HttpResponse:
-    """The fields of a new one, named by the words in `q`; 422 if refused, else the new one as an
-    option.
+    """The form of a new object, named by the words in `q`. After a POST: the new object as an
+    option (201), or the refused form (422).
     """
     negotiation = negotiation_of(request, slug)
     if noun not in NEW:
@@ -61,21 +64,12 @@ def create(request: PageRequest, slug: str, noun: str) -> HttpResponse:
     home = {} if noun == "actor" else {"negotiation": negotiation}
     if request.method == "POST" and (made := form.perform(actions.add, **home)):
         return render(request, "choice/_options.html", {"choices": [option(made)]}, status=201)
-    alike = [option(one) for one in getattr(form, "alike", ())]
+    alike = [option(each) for each in getattr(form, "alike", ())]
     context = {"noun": noun, "form": form, "alike": alike, "negotiation": negotiation}
     return render(request, "choice/_create.html", context, status=422 if form.is_bound else 200)
 
 
-def _near(request: PageRequest, article: Article | None, asked: dict[str, Any]) -> Sequence[UUID]:
-    start, end = asked["start"], asked["end"]
-    return (
-        actors_named_near(article, request.user, start, end)
-        if article and start is not None and end
-        else ()
-    )
-
-
-def _article(request: PageRequest, negotiation: Negotiation, pk: Any) -> Article | None:
-    """The article of the negotiation whose text the caller may read."""
+def _article(request: PageRequest, negotiation: Negotiation, pk: UUID | None) -> Article | None:
+    """The article, if it belongs to the negotiation and the caller may read its text."""
     readable = Article.objects.readable_by(request.user).filter(negotiation=negotiation)
     return readable.without_text().filter(pk=pk).first() if pk else None

@@ -1,4 +1,4 @@
-"""Every place where words are used, with what is coded there."""
+"""The concordance: every place where words are used, with its coding."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.urls import reverse
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.concordance import ConcordanceForm
 from negotiations.models import Article, Negotiation
+from negotiations.models.article import ArticleQuerySet
 from negotiations.queries.common.batches import BATCH
 from negotiations.queries.search.bulk_tagging import TextHit
 from negotiations.queries.search.concordance import (
@@ -25,21 +26,21 @@ from negotiations.queries.search.concordance import (
 )
 from negotiations.text.finding.concordance import InvalidPattern
 from negotiations.text.folding import Level
-from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import PageRequest, check_search_rate, negotiation_of
+from negotiations.views.charts import Row, figure_of, shown
+from negotiations.views.http import Context, PageRequest, check_search_rate, negotiation_of
 
 PAGE = 100
-#: So many lines may be tagged at once: each is a field of a form.
+#: How many lines may be tagged at once: each is a field of a form.
 TAGGED = 1000
 COLUMNS = (
-    "before", "words", "after", "article", "article_id", "authors", "outlet", "outlet_id", "published_on", "start", "end", "tags",
-    "passage_id", "address",
+    "before", "words", "after", "article", "article_id", "authors", "outlet", "outlet_id",
+    "published_on", "start", "end", "tags", "passage_id", "address",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A line with its article, which has its outlet and authors, and with what covers it."""
+    """A line with its article (outlet and authors included) and with the coding that covers it."""
 
     line: ConcordanceLine
     article: Article
@@ -62,7 +63,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     lines = found.lines if found else ()
     page: Any = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     page.object_list = _shown(request, page.object_list)
-    context: dict[str, Any] = {
+    context: Context = {
         "negotiation": negotiation,
         "tab": "standings",
         "view": "concordance",
@@ -86,7 +87,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
 def found_for(
     request: PageRequest, negotiation: Negotiation, form: ConcordanceForm
 ) -> tuple[Concordance | None, str]:
-    """What was asked for, if anything; and why it could not be looked for."""
+    """The concordance, or None without words; and the reason why there is none."""
     articles = _articles(request, negotiation, form)
     try:
         asked = form.wanted()
@@ -101,7 +102,7 @@ def found_for(
 def _others(
     request: PageRequest, negotiation: Negotiation, form: ConcordanceForm
 ) -> Concordance | None:
-    """Where it stands with other letters, if that is known soon."""
+    """The concordance with other letters, unless the pattern is invalid for that."""
     asked = form.wanted()
     try:
         return (
@@ -113,12 +114,14 @@ def _others(
         return None
 
 
-def _articles(request: PageRequest, negotiation: Negotiation, form: ConcordanceForm) -> Any:
+def _articles(
+    request: PageRequest, negotiation: Negotiation, form: ConcordanceForm
+) -> ArticleQuerySet:
     return form.narrowed(Article.objects.filter(negotiation=negotiation).readable_by(request.user))
 
 
 def hit_of(line: ConcordanceLine) -> TextHit:
-    """What a form sends for it."""
+    """The hit as a form sends it."""
     return TextHit(line.article.pk, line.article.revision, line.start, line.end)
 
 
@@ -154,21 +157,19 @@ def _figure(
     )
 
 
-def _rows(
-    request: PageRequest, negotiation: Negotiation, form: ConcordanceForm
-) -> Iterator[tuple[Any, ...]]:
-    """All there are, whatever the page shows. Nothing is read for them before they are taken away."""
+def _rows(request: PageRequest, negotiation: Negotiation, form: ConcordanceForm) -> Iterator[Row]:
+    """All lines, whatever the page shows. They are read only when a file asks for them."""
     articles = _articles(request, negotiation, form)
     if asked := form.wanted():
         lines = all_lines(articles, asked, level=form.level(), sort=form.order())
         while some := list(islice(lines, BATCH)):
-            yield from (_row(request, one) for one in _shown(request, some))
+            yield from (_row(request, each) for each in _shown(request, some))
 
 
-def _row(request: PageRequest, one: Shown) -> tuple[Any, ...]:
-    line, article, passage = one.line, one.article, one.covering.passage
+def _row(request: PageRequest, shown: Shown) -> Row:
+    line, article, passage = shown.line, shown.article, shown.covering.passage
     authors = "; ".join(row.actor.name for row in article.authors.all())
-    tags = "; ".join(tag.code for tag in one.covering.tags)
+    tags = "; ".join(tag.code for tag in shown.covering.tags)
     address = request.build_absolute_uri(reverse("article", args=[article.pk]))
     source = (
         article.title,

@@ -66,7 +66,7 @@ def edit(
 def retract(
     request: PageRequest, action: Action, thing: Model, *, done: str, back: str, message: str = ""
 ) -> HttpResponse:
-    """Retract an object and redirect to `done`; where that is refused, to `back`, with the reason."""
+    """Retract an object and redirect to `done`; if refused, to `back`, with the reason."""
     message = message or f"“{thing}” is retracted."
     return redirect(done if attempt(request, action, thing, message=message) else back)
 

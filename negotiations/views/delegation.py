@@ -1,4 +1,4 @@
-"""Whom an actor sent to a round."""
+"""Delegations: the people whom an actor sent to a round."""
 
 from uuid import UUID
 

@@ -31,7 +31,7 @@ def counters_for(request: PageRequest, username: str) -> list[str]:
 
 
 def remember(response: HttpResponse, username: str) -> HttpResponse:
-    """Give the device a cookie with a new number, which has no failures yet. Returns the response."""
+    """The response with a cookie that gives the device a new number, without failures yet."""
     value = f"{_digest(username)}.{secrets.token_urlsafe(16)}"
     secure = settings.SESSION_COOKIE_SECURE
     response.set_signed_cookie(

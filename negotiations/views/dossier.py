@@ -1,11 +1,8 @@
-"""A dossier: what the parties said, in which words, to be read and to be taken away as a Word
-document.
-"""
+"""A dossier: what the parties said, in their words, as a page and as a Word document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,20 +12,22 @@ from django.urls import reverse
 from negotiations.exchange.exporters.dossier import MOST, DossierDocument
 from negotiations.exchange.exporters.figure import Figure, FigurePart
 from negotiations.forms.dossier import DossierForm
+from negotiations.forms.fields import Asked
 from negotiations.forms.ground import PartiesForm
-from negotiations.models import Position
+from negotiations.models import Negotiation, Position
 from negotiations.queries.dossier.quotations import Dossier, dossier, parties_of
 from negotiations.queries.table.cells import Column
-from negotiations.views.charts import figure_of, shown
+from negotiations.views.charts import Row, figure_of, shown
 from negotiations.views.http import PageRequest, check_search_rate, negotiation_of
 
 QUESTION = "What did the parties say, in which words?"
-#: How many positions, the newest first, are on a page.
+#: Positions on a page, the newest first.
 AT_ONCE = 500
 COLUMNS = (
-    "term", "term_id", "parties", "party_ids", "holder", "holder_id", "stance", "conditions", "quote", "speaker", "speaker_id",
-    "voice", "attribution", "said_from", "said_until", "article", "article_id", "authors", "outlet", "outlet_id", "published_on",
-    "url", "position_id", "as_of", "voices", "found",
+    "term", "term_id", "parties", "party_ids", "holder", "holder_id", "stance", "conditions",
+    "quote", "speaker", "speaker_id", "voice", "attribution", "said_from", "said_until", "article",
+    "article_id", "authors", "outlet", "outlet_id", "published_on", "url", "position_id", "as_of",
+    "voices", "found",
 )  # fmt: skip
 
 
@@ -49,32 +48,41 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     topics = partial(
         found.topics, slice(page.start_index() - 1 if found.n else 0, page.end_index())
     )
-    context = {"negotiation": negotiation, "tab": "standings", "view": "dossier", "form": form, "parties": parties,
-               "dossier": found, "page": page, "topics": topics, "most": MOST}  # fmt: skip
+    context = {
+        "negotiation": negotiation,
+        "tab": "standings",
+        "view": "dossier",
+        "form": form,
+        "parties": parties,
+        "dossier": found,
+        "page": page,
+        "topics": topics,
+        "most": MOST,
+    }
     return shown(request, "dossier/index.html", "dossier/_dossier.html", context, figure=figure)
 
 
-def _address(request: PageRequest) -> Any:
-    """Where a position is read in its article."""
+def _address(request: PageRequest) -> Callable[[Position], str]:
+    """The URL of a position in its article."""
     return lambda position: request.build_absolute_uri(reverse("position", args=[position.pk]))
 
 
 def _figure(
     request: PageRequest,
-    negotiation: Any,
+    negotiation: Negotiation,
     form: DossierForm,
     parties: PartiesForm,
-    asked: dict[str, Any],
+    asked: Asked,
     found: Dossier,
 ) -> Figure:
     names = ", ".join(column.actor.name for column in parties.chosen)
-    again = {**form.query(asked), "party": [str(column.actor.pk) for column in parties.chosen]}
+    query = {**form.query(asked), "party": [str(column.actor.pk) for column in parties.chosen]}
     return figure_of(
         request,
         negotiation,
         name="dossier",
         question=QUESTION,
-        query=urlencode(again, doseq=True),
+        query=urlencode(query, doseq=True),
         narrowed=[
             f"parties: {names}" if names else "",
             *form.narrowed(asked),
@@ -86,8 +94,8 @@ def _figure(
     )
 
 
-def _row(columns: Sequence[Column], position: Position, asked: dict[str, Any]) -> tuple[Any, ...]:
-    """A position once, with all of the parties that it stands with."""
+def _row(columns: Sequence[Column], position: Position, asked: Asked) -> Row:
+    """A position once, with all the parties that hold it."""
     article = position.passage.article
     return (
         position.term.label,

@@ -1,5 +1,5 @@
-"""Common ground: what a set of parties share, what blocks each package, and where their conditions
-go in a circle.
+"""Common ground: what the chosen parties share, what blocks each package, and where their
+conditions form a cycle.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,10 @@ from django.utils.formats import date_format
 
 from negotiations.charts.heatmap import Grid, grid
 from negotiations.exchange.exporters.figure import Figure
+from negotiations.forms.fields import Asked
 from negotiations.forms.ground import PartiesForm
 from negotiations.forms.negotiation import VOICE_LABELS, StandingsForm
-from negotiations.models import Actor, Term
+from negotiations.models import Actor, Negotiation, Term
 from negotiations.queries.ground.common_ground import Excluding, Ground, common_ground, excluding
 from negotiations.queries.ground.deadlocks import (
     LONGEST,
@@ -29,19 +30,18 @@ from negotiations.queries.ground.deadlocks import (
 from negotiations.queries.ground.packages import Package, packages
 from negotiations.queries.standings.matrix import Matrix, standings
 from negotiations.queries.table.layout import lay_out
-from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import PageRequest, negotiation_of
+from negotiations.views.charts import Row, figure_of, shown
+from negotiations.views.http import Context, PageRequest, negotiation_of
 
-#: In whose words a demand is made. A position that decides may be reported by others:
-#: `speaker_voice` says so.
+#: The columns of the position that makes a demand. Others may report it: `speaker_voice` says so.
 WORDS = ("stance", "speaker_voice", "attribution", "quote", "said_until", "position_id", "found")
-#: How many deadlocks, and how many demands by what is asked for, the page shows; the CSV has all.
+#: Deadlocks, and demanded terms, that the page shows; the CSV has all.
 SHOWN = 50
 
 
 @dataclass(frozen=True)
 class GroundPage:
-    """All that the page says; `every`: the deadlocks are all there are, and not only the shortest."""
+    """The results on the page; `every`: the deadlocks are all there are, not only the shortest."""
 
     ground: Ground
     packages: tuple[Package, ...]
@@ -108,7 +108,7 @@ def _parties(parties: PartiesForm) -> str:
     return "&".join([*named, *["without_talks=on"] * parties.leaves_out_talks])
 
 
-def _narrowed(asked: dict[str, Any], parties: PartiesForm, ground: Ground) -> list[str]:
+def _narrowed(asked: Asked, parties: PartiesForm, ground: Ground) -> list[str]:
     names = ", ".join(column.actor.name for column in parties.chosen)
     voice = f"voices: {VOICE_LABELS[asked['voice']].lower()}"
     return [
@@ -122,66 +122,89 @@ def _narrowed(asked: dict[str, Any], parties: PartiesForm, ground: Ground) -> li
 
 def _figures(
     request: PageRequest,
-    negotiation: Any,
+    negotiation: Negotiation,
     query: str,
     narrowed: list[str],
     answer: GroundPage,
     matrix: Matrix,
 ) -> dict[str, Figure]:
-    """By the name that `?table=` gives it. Each row says of which day it is, of which voice and of
-    which layer.
+    """The figures by their name in `?table=`. The last columns of each are the day, the voice and
+    the layer.
     """
-    tables = {"terms": _terms(answer.ground), "pairs": _pairs(answer.ground), "packages": _items(answer.packages),
-              "deadlocks": _steps(answer), "conditions": _conditions(answer.asked)}  # fmt: skip
+    tables = {
+        "terms": _terms(answer.ground),
+        "pairs": _pairs(answer.ground),
+        "packages": _items(answer.packages),
+        "deadlocks": _steps(answer),
+        "conditions": _conditions(answer.asked),
+    }
     asked = (matrix.as_of, matrix.voice, matrix.layer)
 
     def figure(
         table_name: str,
         *,
         columns: tuple[str, ...],
-        rows: Iterator[Any],
+        rows: Iterator[Row],
         also: str = "",
         **table: Any,
     ) -> Figure:
-        whole = {
-            "columns": (*columns, "as_of", "voice", "layer"),
-            "rows": ((*row, *asked) for row in rows),
-            **table,
-        }
         return figure_of(
             request,
             negotiation,
             query=f"{query}&table={table_name}",
             narrowed=[also, *narrowed],
-            **whole,
+            columns=(*columns, "as_of", "voice", "layer"),
+            rows=((*row, *asked) for row in rows),
+            **table,
         )
 
     return {name: figure(name, **table) for name, table in tables.items()}
 
 
-def _party(actor: Actor) -> tuple[Any, ...]:
+def _party(actor: Actor) -> Row:
     return (actor.name, actor.pk)
 
 
-def _named(term: Term) -> tuple[Any, ...]:
+def _named(term: Term) -> Row:
     return (term.label, term.pk)
 
 
-def _terms(ground: Ground) -> dict[str, Any]:
+def _terms(ground: Ground) -> Context:
     rows = (
-        (group.kind, *_named(shared.term), shared.gap, *_party(cell.column.actor), cell.standing.stance, cell.standing.state,
-         cell.standing.basis, cell.standing.stage, cell.standing.inferred, cell.standing.solid, cell.standing.n,
-         cell.standing.said_until)
-        for group in ground.groups for shared in group.terms for cell in shared.cells
+        (
+            group.kind,
+            *_named(shared.term),
+            shared.gap,
+            *_party(cell.column.actor),
+            cell.standing.stance,
+            cell.standing.state,
+            cell.standing.basis,
+            cell.standing.stage,
+            cell.standing.inferred,
+            cell.standing.solid,
+            cell.standing.n,
+            cell.standing.said_until,
+        )
+        for group in ground.groups
+        for shared in group.terms
+        for cell in shared.cells
+    )
+    columns = (
+        "kind", "term", "term_id", "widest_gap", "party", "party_id", "stance", "state", "basis",
+        "stage", "inferred", "on_record", "positions", "said_until",
     )  # fmt: skip
-    columns = ("kind", "term", "term_id", "widest_gap", "party", "party_id", "stance", "state", "basis", "stage", "inferred",
-               "on_record", "positions", "said_until")  # fmt: skip
-    question = "What do the parties share, and what divides them?"
-    return {"name": "common-ground", "question": question, "n": ground.positions, "of": "deciding positions",
-            "columns": columns, "rows": rows, "drawing": "figure/grid.html" if ground.terms else ""}  # fmt: skip
+    return {
+        "name": "common-ground",
+        "question": "What do the parties share, and what divides them?",
+        "n": ground.positions,
+        "of": "deciding positions",
+        "columns": columns,
+        "rows": rows,
+        "drawing": "figure/grid.html" if ground.terms else "",
+    }
 
 
-def _pairs(ground: Ground) -> dict[str, Any]:
+def _pairs(ground: Ground) -> Context:
     rows = (
         (
             *_party(pair.one.actor),
@@ -194,65 +217,120 @@ def _pairs(ground: Ground) -> dict[str, Any]:
         for pair in ground.pairs
     )
     columns = (
-        "one",
-        "one_id",
-        "other",
-        "other_id",
-        "convergence",
-        "terms_both",
-        "terms_of",
+        "one", "one_id", "other", "other_id", "convergence", "terms_both", "terms_of",
         "terms_reported",
+    )  # fmt: skip
+    return {
+        "name": "convergence",
+        "question": "How close is each to each?",
+        "n": len(ground.pairs),
+        "of": "pairs",
+        "also": f"{ground.terms:,} terms at stake",
+        "columns": columns,
+        "rows": rows,
+    }
+
+
+def _items(found: Sequence[Package]) -> Context:
+    rows = (
+        (
+            *_named(package.term),
+            *_named(item.term),
+            *_party(cell.column.actor),
+            cell.standing.stance,
+            cell.standing.state,
+            cell.standing.inferred,
+            cell.standing.solid,
+            cell.standing.n,
+            cell.standing.said_until,
+            cell.column in item.blocking,
+            cell.column == item.alone,
+        )
+        for package in found
+        for item in (package.whole, *package.items)
+        for cell in item.cells
     )
-    return {"name": "convergence", "question": "How close is each to each?", "n": len(ground.pairs), "of": "pairs",
-            "also": f"{ground.terms:,} terms at stake", "columns": columns, "rows": rows}  # fmt: skip
-
-
-def _items(found: Sequence[Package]) -> dict[str, Any]:
-    rows = (
-        (*_named(package.term), *_named(item.term), *_party(cell.column.actor), cell.standing.stance, cell.standing.state,
-         cell.standing.inferred, cell.standing.solid, cell.standing.n, cell.standing.said_until,
-         cell.column in item.blocking, cell.column == item.alone)
-        for package in found for item in (package.whole, *package.items) for cell in item.cells
+    columns = (
+        "package", "package_id", "item", "item_id", "party", "party_id", "stance", "state",
+        "inferred", "on_record", "positions", "said_until", "blocks", "alone",
     )  # fmt: skip
-    columns = ("package", "package_id", "item", "item_id", "party", "party_id", "stance", "state", "inferred", "on_record",
-               "positions", "said_until", "blocks", "alone")  # fmt: skip
-    return {"name": "packages", "question": "Who blocks each package, on which items?", "n": len(found), "of": "packages",
-            "columns": columns, "rows": rows}  # fmt: skip
+    return {
+        "name": "packages",
+        "question": "Who blocks each package, on which items?",
+        "n": len(found),
+        "of": "packages",
+        "columns": columns,
+        "rows": rows,
+    }
 
 
-def _steps(answer: GroundPage) -> dict[str, Any]:
+def _steps(answer: GroundPage) -> Context:
     rows = (
-        (number, *_party(demand.actor), demand.verb, *_named(demand.then), demand.link, *_named(demand.first), *_words(demand))
-        for number, deadlock in enumerate(answer.deadlocks, 1) for demand in deadlock.demands
+        (
+            number,
+            *_party(demand.actor),
+            demand.verb,
+            *_named(demand.then),
+            demand.link,
+            *_named(demand.first),
+            *_words(demand),
+        )
+        for number, deadlock in enumerate(answer.deadlocks, 1)
+        for demand in deadlock.demands
+    )
+    columns = (
+        "deadlock", "party", "party_id", "verb", "term", "term_id", "relation", "asked_first",
+        "asked_first_id", *WORDS,
     )  # fmt: skip
-    columns = ("deadlock", "party", "party_id", "verb", "term", "term_id", "relation", "asked_first", "asked_first_id",
-               *WORDS)  # fmt: skip
     also = "" if answer.every else f"found in the shortest {LOOKED_AT:,} cycles: there are more"
-    return {"name": "deadlocks", "question": "Where do conditions go in a circle?", "n": len(answer.deadlocks), "of": "cycles",
-            "also": also, "columns": columns, "rows": rows}  # fmt: skip
+    return {
+        "name": "deadlocks",
+        "question": "Where do conditions go in a circle?",
+        "n": len(answer.deadlocks),
+        "of": "cycles",
+        "also": also,
+        "columns": columns,
+        "rows": rows,
+    }
 
 
-def _conditions(found: Sequence[DemandedTerm]) -> dict[str, Any]:
+def _conditions(found: Sequence[DemandedTerm]) -> Context:
     rows = (
-        (*_named(asked.first), *_named(row.then), *_party(demand.actor), demand.verb, demand.link,
-         *(_party(demand.by) if demand.by else ("", "")), *_words(demand))
-        for asked in found for row in asked.before for demand in row.demands
+        (
+            *_named(asked.first),
+            *_named(row.then),
+            *_party(demand.actor),
+            demand.verb,
+            demand.link,
+            *(_party(demand.by) if demand.by else ("", "")),
+            *_words(demand),
+        )
+        for asked in found
+        for row in asked.before
+        for demand in row.demands
+    )
+    columns = (
+        "asked_first", "asked_first_id", "before", "before_id", "party", "party_id", "verb",
+        "relation", "by", "by_id", *WORDS,
     )  # fmt: skip
-    columns = ("asked_first", "asked_first_id", "before", "before_id", "party", "party_id", "verb", "relation", "by", "by_id",
-               *WORDS)  # fmt: skip
-    n = sum(len(row.demands) for asked in found for row in asked.before)
-    return {"name": "conditions", "question": "Who asks for what first?", "n": n, "of": "demands",
-            "columns": columns, "rows": rows}  # fmt: skip
+    return {
+        "name": "conditions",
+        "question": "Who asks for what first?",
+        "n": sum(len(row.demands) for asked in found for row in asked.before),
+        "of": "demands",
+        "columns": columns,
+        "rows": rows,
+    }
 
 
-def _words(demand: Demand) -> tuple[Any, ...]:
-    said = demand.position
+def _words(demand: Demand) -> Row:
+    position = demand.position
     return (
-        said.stance,
-        said.voice,
-        said.attribution,
-        said.passage.quote,
-        said.said_until,
-        said.pk,
-        said.passage.found,
+        position.stance,
+        position.voice,
+        position.attribution,
+        position.passage.quote,
+        position.said_until,
+        position.pk,
+        position.passage.found,
     )

@@ -1,10 +1,9 @@
-"""Whether the site is up, and what it says when it fails."""
+"""Health checks, and the pages for errors that no view foresaw."""
 
 import math
 import sys
 import time
 from ipaddress import ip_address
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
@@ -14,9 +13,10 @@ from django.template.loader import render_to_string
 
 from negotiations.database import outage
 from negotiations.exchange.exporters.streams import TooManyStreams
+from negotiations.views.http import Context
 
 _asked = {"at": -math.inf, "answered": 0.0}
-#: Forms that carry a password, which no page keeps.
+#: Views whose forms carry a password, which no page may keep.
 SECRET = ("sign_in", "password.change")
 
 
@@ -25,19 +25,18 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether the database answers. Why it does not, or did not a moment ago, is told on the
-    machine itself alone.
+    """Whether the database answers. Only callers on the machine itself learn why it does not, or
+    did not a moment ago.
     """
-    status, said = (200, "ready") if _database_answers() else (503, "not ready")
+    status, words = (200, "ready") if _database_answers() else (503, "not ready")
     if (last := outage.recent()) and _is_operator(request):
-        said += f": {last.reason}" if status == 503 else f"; {last.age:.0f} s ago {last.reason}"
-    return _come_again(HttpResponse(said, content_type="text/plain", status=status))
+        words += f": {last.reason}" if status == 503 else f"; {last.age:.0f} s ago {last.reason}"
+    return _come_again(HttpResponse(words, content_type="text/plain", status=status))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """What Django asks for when something was raised that no view foresaw, in the form that was
-    asked for: 503 while the database is away or too many streams are under way; else 500, and
-    nothing of what went wrong: that is in the log. The database is not asked for it.
+    """Django's handler500, for pages and the API, without the database: 503 while the database is
+    away or too many streams run, else 500. Only the log says what went wrong.
     """
     error = sys.exc_info()[1]
     busy = isinstance(error, TooManyStreams)
@@ -59,14 +58,14 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is not this session's: signed in again or out meanwhile, or sent from
-    another site.
+    """Django's CSRF failure page: the form's token is not this session's. The user signed in or out
+    meanwhile, or another site sent the form.
     """
     return render(request, "forged.html", status=403 if request.user.is_authenticated else 401)
 
 
 def _database_answers() -> bool:
-    """As of the last second: how often it is asked is not for strangers to choose."""
+    """Asked once per second at most, however often strangers call."""
     if time.monotonic() - _asked["at"] > 1:
         try:
             with connection.cursor() as cursor:
@@ -92,8 +91,8 @@ def _come_again(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _sent(request: HttpRequest) -> dict[str, Any]:
-    """What a form sent, its token with it."""
+def _sent(request: HttpRequest) -> Context:
+    """What a form sent, with its CSRF token, so that the page can send it again."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     if (
         request.method != "POST"
@@ -108,7 +107,7 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_operator(request: HttpRequest) -> bool:
-    """On the machine itself, and not through a proxy there."""
+    """Whether the caller is on the machine itself, not behind a proxy there."""
     try:
         return (
             ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

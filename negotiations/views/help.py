@@ -1,4 +1,4 @@
-"""What the signs, the words and the keys mean; how to code."""
+"""Help: what signs, words and keys mean; and the coding guide."""
 
 import re
 from dataclasses import dataclass
@@ -16,9 +16,7 @@ HEADING = re.compile(r'^(##+) <a id="(.+?)"></a>(.+)$', re.MULTILINE)
 
 @dataclass(frozen=True)
 class Guide:
-    """docs/coding-guide.md as HTML, and its headings below the title: how deep, their anchor, their
-    words.
-    """
+    """docs/coding-guide.md as HTML, and its headings below the title: level, anchor and words."""
 
     html: str
     contents: tuple[tuple[int, str, str], ...]

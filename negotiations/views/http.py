@@ -1,5 +1,5 @@
-"""What every view needs: the request's type, the object that the URL names, the caller's permission,
-a page or a part of it, and the message that says what was done.
+"""What every view needs: the request's type, the object that the URL names, the caller's
+permission, a page or a part of it, and the message that says what was done.
 """
 
 from typing import Any, Protocol, TypeVar

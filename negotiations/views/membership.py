@@ -1,4 +1,4 @@
-"""The people of a negotiation, and their roles."""
+"""The members of a negotiation's team, and their roles."""
 
 from uuid import UUID
 
@@ -17,7 +17,9 @@ from negotiations.views.http import PageRequest, SignedInRequest, visible_or_404
 
 
 def team_of(request: HttpRequest, slug: str) -> Negotiation:
-    """The negotiation, for those on its team; Http404 for everybody else, also where it is public."""
+    """The negotiation, for members of its team. Raises Http404 for everybody else, even if it is
+    public.
+    """
     mine = Negotiation.objects.of_team(request.user).with_role_of(request.user)
     return get_object_or_404(mine, slug=slug)
 

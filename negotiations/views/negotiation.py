@@ -1,7 +1,6 @@
-"""The negotiations a person may see; one with its standings, and the evidence behind each cell."""
+"""The list of negotiations; one with its standings, and the evidence of each cell."""
 
 from functools import partial
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,17 +10,18 @@ from django.views.decorators.http import require_POST
 from negotiations.actions import negotiation as actions
 from negotiations.charts.heatmap import Grid, grid
 from negotiations.exchange.exporters.figure import Figure
+from negotiations.forms.fields import Asked
 from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsForm
 from negotiations.models import Actor, Negotiation
 from negotiations.queries.standings.columns import rows_of
-from negotiations.queries.standings.coverage import coverage
-from negotiations.queries.standings.evidence import evidence
+from negotiations.queries.standings.coverage import coverage as coverage_of
+from negotiations.queries.standings.evidence import Evidence, evidence
 from negotiations.queries.standings.matrix import Matrix, standings
 from negotiations.queries.standings.rule import RULE
 from negotiations.queries.table.cells import Cell, Table
 from negotiations.queries.table.layout import beginning, lay_out, terms_of
 from negotiations.views import crud
-from negotiations.views.charts import figure_of, shown
+from negotiations.views.charts import Row, figure_of, shown
 from negotiations.views.evidence import evidence_figure
 from negotiations.views.http import (
     PageRequest,
@@ -30,8 +30,8 @@ from negotiations.views.http import (
     render_page_or_partial,
 )
 
-#: Who asks for one of these gets the whole table: what is taken away, a cell whose evidence is
-#: shown, or what follows.
+#: Parameters that need the whole table: a file, a cell whose evidence is shown, the areas that
+#: follow.
 WHOLE = {"format", "term", "after"}
 
 
@@ -42,8 +42,8 @@ def index(request: PageRequest) -> HttpResponse:
 
 
 def detail(request: PageRequest, slug: str) -> HttpResponse:
-    """The standings matrix. A large one begins with its first areas; with `?after=` so many of
-    them, what follows.
+    """The standings matrix. A large one begins with its first areas; `?after=3` gives those after
+    the third.
     """
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
@@ -72,8 +72,10 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
     return shown(request, "negotiation/detail.html", part, context, figure=figure)
 
 
-def _table(negotiation: Any, form: StandingsForm, *, whole: bool) -> tuple[Matrix, Table, int]:
-    """The matrix and its table, `whole` or what it begins with, and how many terms follow."""
+def _table(
+    negotiation: Negotiation, form: StandingsForm, *, whole: bool
+) -> tuple[Matrix, Table, int]:
+    """The matrix and its table, the `whole` or its beginning, and how many terms follow."""
     asked, compared = form.asked(), form.compared()
     layout = form.layout()
     terms = [
@@ -90,17 +92,26 @@ def _table(negotiation: Any, form: StandingsForm, *, whole: bool) -> tuple[Matri
 
 
 def _after(request: PageRequest) -> int:
-    """How many areas a page has already that asks for those after them."""
+    """How many areas the page has already, if it asks for those that follow."""
     after = request.GET.get("after", "")
     return int(after) if request.htmx and after.isdecimal() and len(after) < 5 else 0
 
 
-#: What a row of the table of standings holds beside the party and the term.
-STANDING = ("stance", "state", "basis", "ambivalent", "divided", "stage", "inferred", "on_record", "positions", "sources",
-            "said_until", "conditions", "factions", "breaches_since", "position_ids")  # fmt: skip
+#: The columns of a standing in the CSV.
+STANDING = (
+    "stance", "state", "basis", "ambivalent", "divided", "stage", "inferred", "on_record",
+    "positions", "sources", "said_until", "conditions", "factions", "breaches_since",
+    "position_ids",
+)  # fmt: skip
+COLUMNS = (
+    "term", "term_id", "party", "party_id", "roles", *STANDING, "compared_stance",
+    "compared_basis", "compared_as_of", "compared_outlet_id", "as_of", "voice", "layer",
+)  # fmt: skip
 
 
-def _figure(request: PageRequest, negotiation: Any, form: StandingsForm, table: Table) -> Figure:
+def _figure(
+    request: PageRequest, negotiation: Negotiation, form: StandingsForm, table: Table
+) -> Figure:
     asked, compared = form.asked(), form.compared()
     cells = (
         (line.term, cell) for area in table.areas for line in area.lines for cell in line.cells
@@ -116,27 +127,49 @@ def _figure(request: PageRequest, negotiation: Any, form: StandingsForm, table: 
         n=table.positions,
         of="deciding positions",
         drawing="figure/grid.html" if table.columns and table.areas else "",
-        columns=("term", "term_id", "party", "party_id", "roles", *STANDING, "compared_stance", "compared_basis", "compared_as_of",
-                 "compared_outlet_id", "as_of", "voice", "layer"),
+        columns=COLUMNS,
         rows=(
-            (term.label, term.pk, cell.column.actor.name, cell.column.actor.pk, cell.column.role, *_standing(cell),
-             cell.before and cell.before.stance, cell.before and cell.before.basis, *against,
-             asked["as_of"], asked["voice"], asked["layer"])
+            (
+                term.label,
+                term.pk,
+                cell.column.actor.name,
+                cell.column.actor.pk,
+                cell.column.role,
+                *_standing(cell),
+                cell.before and cell.before.stance,
+                cell.before and cell.before.basis,
+                *against,
+                asked["as_of"],
+                asked["voice"],
+                asked["layer"],
+            )
             for term, cell in cells
         ),
-    )  # fmt: skip
+    )
 
 
-def _standing(cell: Cell) -> tuple[Any, ...]:
-    one = cell.standing
+def _standing(cell: Cell) -> Row:
+    standing = cell.standing
     conditions = " ".join(
-        f"{relation}:{term}{f':{by}' if by else ''}" for relation, term, by in one.conditions
+        f"{relation}:{term}{f':{by}' if by else ''}" for relation, term, by in standing.conditions
     )
     return (
-        one.stance, one.state, one.basis, one.ambivalent, one.divided, one.stage, one.inferred, one.solid, one.n, one.sources,
-        one.said_until, conditions, " ".join(f"{actor}:{stance}" for actor, stance in one.factions),
-        cell.context.breaches if cell.context else 0, " ".join(map(str, one.positions)),
-    )  # fmt: skip
+        standing.stance,
+        standing.state,
+        standing.basis,
+        standing.ambivalent,
+        standing.divided,
+        standing.stage,
+        standing.inferred,
+        standing.solid,
+        standing.n,
+        standing.sources,
+        standing.said_until,
+        conditions,
+        " ".join(f"{actor}:{stance}" for actor, stance in standing.factions),
+        cell.context.breaches if cell.context else 0,
+        " ".join(map(str, standing.positions)),
+    )
 
 
 def _grid(table: Table) -> Grid:
@@ -146,10 +179,10 @@ def _grid(table: Table) -> Grid:
     )
 
 
-def rested(request: PageRequest, slug: str) -> HttpResponse:
-    """What the standings of a day rest on: counted when the matrix is there already."""
+def coverage(request: PageRequest, slug: str) -> HttpResponse:
+    """What the standings of a day rest on. The page asks for it after it has shown the matrix."""
     negotiation = negotiation_of(request, slug)
-    found = coverage(negotiation, as_of=StandingsForm(request.GET, negotiation).asked()["as_of"])
+    found = coverage_of(negotiation, as_of=StandingsForm(request.GET, negotiation).asked()["as_of"])
     unplaced = Actor.objects.visible_to(request.user).filter(pk__in=found.holders_unplaced)
     context = {
         "negotiation": negotiation,
@@ -163,7 +196,7 @@ def rested(request: PageRequest, slug: str) -> HttpResponse:
 
 
 def cell(request: PageRequest, slug: str) -> HttpResponse:
-    """The evidence of one cell: beside the matrix for htmx, else a page, or as CSV."""
+    """The evidence of one cell: beside the matrix for htmx, else as a page or as CSV."""
     negotiation = negotiation_of(request, slug)
     form = StandingsForm(request.GET, negotiation)
     found = _evidence(request, negotiation, form.asked())
@@ -218,7 +251,7 @@ def _page(negotiation: Negotiation) -> str:
     return reverse("negotiation", args=[negotiation.slug])
 
 
-def _evidence(request: PageRequest, negotiation: Negotiation, asked: dict[str, Any]) -> Any:
+def _evidence(request: PageRequest, negotiation: Negotiation, asked: Asked) -> Evidence:
     form = CellForm(request.GET, negotiation)
     if not form.is_valid():
         raise Http404

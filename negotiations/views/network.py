@@ -1,9 +1,8 @@
-"""Who forms blocs with whom, in two windows of time; and on which terms two actors agree."""
+"""The network: which actors form blocs in two windows of time, and on which terms two agree."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import wrap
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,10 +11,11 @@ from django.utils.formats import date_format
 
 from negotiations.charts.network_comparison import pictures
 from negotiations.charts.network_diagram import BESIDE, SIGN, NetworkDiagram, key
-from negotiations.exchange.exporters.figure import FigurePart
+from negotiations.exchange.exporters.figure import Figure, FigurePart
 from negotiations.exchange.exporters.graph import NetworkGraph
+from negotiations.forms.fields import Asked
 from negotiations.forms.network import LABELS, ONCE, NetworkForm, PairForm, query_of
-from negotiations.models import Actor, Term
+from negotiations.models import Actor, Negotiation, Term
 from negotiations.models.position import Stance
 from negotiations.queries.network.communities import BINDING
 from negotiations.queries.network.comparison import compare
@@ -28,8 +28,8 @@ from negotiations.queries.network.shared_terms import (
     words_between,
 )
 from negotiations.text.collation import sort_key
-from negotiations.views.charts import figure_of, shown
-from negotiations.views.http import PageRequest, check_search_rate, negotiation_of
+from negotiations.views.charts import Row, figure_of, shown
+from negotiations.views.http import Context, PageRequest, check_search_rate, negotiation_of
 
 QUESTION = "Which actors form blocs?"
 COLUMNS = (
@@ -39,12 +39,14 @@ COLUMNS = (
 )  # fmt: skip
 STANCES = tuple(stance.name.lower() for stance in Stance)
 PAIR_COLUMNS = (
-    "since", "until", "duplicates", "layer", "one_id", "one", "other_id", "other", "term_id", "term",
-    *(f"one_{stance}" for stance in STANCES), *(f"other_{stance}" for stance in STANCES), "congruence", "conflict",
+    "since", "until", "duplicates", "layer", "one_id", "one", "other_id", "other", "term_id",
+    "term",
+    *(f"one_{stance}" for stance in STANCES), *(f"other_{stance}" for stance in STANCES),
+    "congruence", "conflict",
 )  # fmt: skip
-#: So many pairs are listed in the page; the CSV has all.
+#: Pairs listed on the page; the CSV has all.
 LISTED = 100
-#: How many letters of a note fit below a picture that is taken away, and how high its lines are.
+#: Characters per line of a note below the SVG, and the height of its lines.
 NOTE, NOTE_LINE = 76, 17
 
 
@@ -78,8 +80,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
         "key": key(drawn),
         "beside": BESIDE,
     }
-    told = {**_told(now, then, how), **_data(drawn, how, names), "drawing": "network/drawing.html"}
-    figure = figure_of(request, negotiation, **told)
+    figure = _figure(request, negotiation, drawn, how, names)
     parts = (
         FigurePart(
             NetworkGraph(figure, negotiation, picture.network, picture.blocs, names, how),
@@ -94,7 +95,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
 
 
 def pair(request: PageRequest, slug: str) -> HttpResponse:
-    """The terms on which two actors agree or conflict; of one term, the words of both."""
+    """The terms on which two actors agree or conflict; with a term, the quotes of both."""
     negotiation = negotiation_of(request, slug)
     if refusal := check_search_rate(request):
         return refusal
@@ -142,25 +143,28 @@ def pair(request: PageRequest, slug: str) -> HttpResponse:
     return shown(request, "network/pair.html", "network/_pair.html", context, figure=figure)
 
 
-def _pair_rows(
-    between: Between, window: Period, two: ActorPair, how: dict[str, Any]
-) -> Iterator[tuple[Any, ...]]:
-    counts = [
-        [{said.stance: said.count for said in side} for side in (on.one, on.other)]
-        for on in between.terms
-    ]
-    for on, sides in zip(between.terms, counts, strict=True):
+def _pair_rows(between: Between, window: Period, two: ActorPair, how: Asked) -> Iterator[Row]:
+    for on in between.terms:
+        counts = [{said.stance: said.count for said in side} for side in (on.one, on.other)]
         yield (
-            window.since, window.until, how["duplicates"], how["layer"],
-            two[0].pk, two[0].name, two[1].pk, two[1].name, on.term.pk, on.term.label,
-            *(side.get(stance, 0) for side in sides for stance in Stance), on.congruence, on.conflict,
-        )  # fmt: skip
+            window.since,
+            window.until,
+            how["duplicates"],
+            how["layer"],
+            two[0].pk,
+            two[0].name,
+            two[1].pk,
+            two[1].name,
+            on.term.pk,
+            on.term.label,
+            *(side.get(stance, 0) for side in counts for stance in Stance),
+            on.congruence,
+            on.conflict,
+        )
 
 
-def _panel(
-    picture: NetworkDiagram, windows: tuple[Period, Period], how: dict[str, Any]
-) -> dict[str, Any]:
-    """A picture, what it holds, and what asks for it as the first of the two."""
+def _panel(picture: NetworkDiagram, windows: tuple[Period, Period], how: Asked) -> Context:
+    """A diagram, what it holds, and the query string that shows it first."""
     held = _held(picture)
     lines = [line for sentence in held for line in wrap(sentence, NOTE)]
     return {
@@ -173,44 +177,41 @@ def _panel(
 
 
 def _held(picture: NetworkDiagram) -> list[str]:
-    """What a picture holds and what it leaves out, in sentences."""
+    """What a diagram holds and what it leaves out, in sentences."""
     network, least = picture.network, picture.network.least_terms
     links, thin = len(network.links), len(network.thin)
     zero = sum(not edge.weight for edge in network.edges)
     small = len(network.edges) - zero - sum(map(network.weighs, network.edges))
     resting = f" on at least {least} terms in common" if least > 1 else ""
-    said = (
-        ["No position."]
-        if not network.n
-        else [
-            (
-                f"{_many(network.n, 'position')} of {_many(len(network.profiles), 'actor')};"
-                f" {_many(links, 'link')}{resting}."
-            )
-        ]
-    )
+    if network.n:
+        positions = f"{_many(network.n, 'position')} of {_many(len(network.profiles), 'actor')}"
+        sentences = [f"{positions}; {_many(links, 'link')}{resting}."]
+    else:
+        sentences = ["No position."]
     if thin:
-        said.append(f"{_many(thin, 'pair')} with fewer terms in common: dotted, in no bloc.")
+        sentences.append(f"{_many(thin, 'pair')} with fewer terms in common: dotted, in no bloc.")
     unseen = [
         (zero, f"{_many(zero, 'pair')} of weight 0"),
         (small, f"{_many(small, 'pair')} of a weight below {network.threshold:g}"),
         (picture.undrawn, f"the weakest {picture.undrawn} of all lines"),
     ]
     if any(count for count, _ in unseen):
-        said.append(f"Not drawn: {', '.join(words for count, words in unseen if count)}.")
+        sentences.append(f"Not drawn: {', '.join(words for count, words in unseen if count)}.")
     if network.unplaced:
-        said.append(f"Left out: {_many(network.unplaced, 'position')} of holders tied to no party.")
+        sentences.append(
+            f"Left out: {_many(network.unplaced, 'position')} of holders tied to no party."
+        )
     if cut := sorted((node.full for node in picture.nodes if node.is_cut), key=sort_key):
-        said.append(f"Names cut in the picture, in full: {'; '.join(cut)}.")
-    return said
+        sentences.append(f"Names cut in the picture, in full: {'; '.join(cut)}.")
+    return sentences
 
 
 def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _sheet(context: dict[str, Any]) -> dict[str, int]:
-    """Where the parts of the picture that is taken away begin, from the top."""
+def _sheet(context: Context) -> dict[str, int]:
+    """Where the parts of the SVG begin, in pixels from the top."""
     height = max(panel["picture"].height for panel in context["panels"])
     lines = max(len(panel["notes"]) for panel in context["panels"])
     notes = 24 + height + 20
@@ -231,15 +232,33 @@ def _labels(*drawn: NetworkDiagram) -> dict[UUID, str]:
     return dict(Term.objects.filter(pk__in=terms).values_list("pk", "label"))
 
 
-def _told(now: Network, then: Network, how: dict[str, Any]) -> dict[str, Any]:
-    """What the figure is narrowed to, and what asks for it again."""
-    narrowed = [
-        f"{_window_held(now)} compared with {_window_held(then)}",
-        *_computed(how),
-        f"links on at least {_many(how['least_terms'], 'term')} in common",
-        f"weights of at least {how['threshold']:g}" if how["threshold"] else "",
-    ]
-    return {"narrowed": narrowed, "query": urlencode(query_of(now.period, then.period, how))}
+def _figure(
+    request: PageRequest,
+    negotiation: Negotiation,
+    drawn: tuple[NetworkDiagram, NetworkDiagram],
+    how: Asked,
+    names: dict[UUID, str],
+) -> Figure:
+    """All pairs with a term in common, also those without a line in the diagram."""
+    now, then = (picture.network for picture in drawn)
+    return figure_of(
+        request,
+        negotiation,
+        name="network",
+        question=QUESTION,
+        query=urlencode(query_of(now.period, then.period, how)),
+        narrowed=[
+            f"{_window_held(now)} compared with {_window_held(then)}",
+            *_computed(how),
+            f"links on at least {_many(how['least_terms'], 'term')} in common",
+            f"weights of at least {how['threshold']:g}" if how["threshold"] else "",
+        ],
+        n=now.n + then.n,
+        of="positions",
+        columns=COLUMNS,
+        rows=(row for picture in drawn for row in _rows(picture, how, names)),
+        drawing="network/drawing.html",
+    )
 
 
 def _window_held(network: Network) -> str:
@@ -248,8 +267,8 @@ def _window_held(network: Network) -> str:
     return f"{_days(network.period)} ({n}; {pairs}, of them {links})"
 
 
-def _computed(how: dict[str, Any]) -> list[str]:
-    """How weights come about, in words."""
+def _computed(how: Asked) -> list[str]:
+    """How weights are computed, in words."""
     once = f"the same of an actor on a term counted once {ONCE[how['duplicates']]}"
     return [
         f"{LABELS[how['kind']].lower()}, divided by {LABELS[how['normalisation']]}",
@@ -258,36 +277,27 @@ def _computed(how: dict[str, Any]) -> list[str]:
     ]
 
 
-def _data(
-    drawn: tuple[NetworkDiagram, NetworkDiagram], how: dict[str, Any], names: dict[UUID, str]
-) -> dict[str, Any]:
-    """All pairs with a term in common, also those that no line is drawn for."""
-    n = sum(picture.network.n for picture in drawn)
-    rows = (row for picture in drawn for row in _rows(picture, how, names))
-    return {
-        "name": "network",
-        "question": QUESTION,
-        "columns": COLUMNS,
-        "rows": rows,
-        "n": n,
-        "of": "positions",
-    }
-
-
-def _rows(
-    picture: NetworkDiagram, how: dict[str, Any], names: dict[UUID, str]
-) -> Iterator[tuple[Any, ...]]:
-    network, asked = (
-        picture.network,
-        ("kind", "normalisation", "duplicates", "layer", "least_terms", "threshold"),
-    )
+def _rows(picture: NetworkDiagram, how: Asked, names: dict[UUID, str]) -> Iterator[Row]:
+    network = picture.network
+    asked = ("kind", "normalisation", "duplicates", "layer", "least_terms", "threshold")
     bloc = {actor: bloc.letter for bloc in picture.blocs for actor in bloc.actors}
     for edge in network.edges:
         yield (
-            network.period.since, network.period.until, *(how[name] for name in asked),
-            edge.one, names[edge.one], bloc.get(edge.one), edge.other, names[edge.other], bloc.get(edge.other),
-            float(f"{edge.weight:.6g}"), edge.congruence, edge.conflict, edge.shared, network.counts_as(edge),
-        )  # fmt: skip
+            network.period.since,
+            network.period.until,
+            *(how[name] for name in asked),
+            edge.one,
+            names[edge.one],
+            bloc.get(edge.one),
+            edge.other,
+            names[edge.other],
+            bloc.get(edge.other),
+            float(f"{edge.weight:.6g}"),
+            edge.congruence,
+            edge.conflict,
+            edge.shared,
+            network.counts_as(edge),
+        )
 
 
 def _days(window: Period) -> str:

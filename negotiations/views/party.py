@@ -1,4 +1,4 @@
-"""Who takes part in a negotiation, and when they met."""
+"""The parties of a negotiation, and the rounds in which they met."""
 
 from uuid import UUID
 

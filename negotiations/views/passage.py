@@ -1,4 +1,4 @@
-"""Mark a passage of an article, revise and retract it."""
+"""Mark a passage of an article, revise it and retract it."""
 
 from typing import Any
 from uuid import UUID

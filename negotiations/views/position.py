@@ -1,4 +1,4 @@
-"""State a position on a passage, revise and retract it; the address of a position."""
+"""State a position on a passage, revise it and retract it; the permanent URL of a position."""
 
 from typing import Any
 from uuid import UUID
@@ -23,14 +23,14 @@ from negotiations.views.http import (
 
 
 def detail(request: PageRequest, pk: UUID) -> HttpResponse:
-    """Its passage in its article."""
+    """Redirect to its passage in its article."""
     visible = Position.objects.visible_to(request.user).select_related("passage")
     found = get_object_or_404(visible, pk=pk)
     return redirect(passage_address(found.passage))
 
 
 def state(request: PageRequest, pk: UUID) -> HttpResponse:
-    """One more position on a passage."""
+    """Add a position to a passage."""
     passage = visible_or_404(request, Passage.objects.select_related("article"), pk)
     if refusal := check_permission(request, "position.state", passage):
         return refusal
@@ -82,10 +82,10 @@ def revise(request: PageRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def voice(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """What the fields of the dialog say so far: the voice that follows and what it counts as, and
-    what may be revised.
+    """What follows from the fields of the dialog so far: the voice, what it counts as, and the
+    positions that may be revised.
 
-    Sent as a form is, though it writes nothing: what is typed stands in no address.
+    A POST although it writes nothing, so that typed words never stand in a URL.
     """
     article = visible_or_404(request, Article.objects.without_text(), pk)
     if refusal := check_permission(request, "passage.mark", article):

@@ -1,4 +1,4 @@
-"""When the parties met. The page of rounds is that of the parties."""
+"""Rounds: when the parties met. They are listed on the page of the parties."""
 
 from uuid import UUID
 

@@ -1,6 +1,4 @@
-"""One box over all of a negotiation."""
-
-from typing import Any
+"""The search in everything of a negotiation."""
 
 from django.http import HttpResponse
 
@@ -9,6 +7,7 @@ from negotiations.models import Article
 from negotiations.queries.search.global_search import search_everywhere, with_other_letters
 from negotiations.text.folding import Level
 from negotiations.views.http import (
+    Context,
     PageRequest,
     check_search_rate,
     negotiation_of,
@@ -29,7 +28,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     )
     articles = form.narrowed(here)
     words = form.words().strip()
-    here_are: dict[str, Any] = {"articles": articles, "kind": form.only()}
+    here_are: Context = {"articles": articles, "kind": form.only()}
     other = form.level() == Level.SIMILAR
     context = {
         "negotiation": negotiation,

@@ -1,4 +1,4 @@
-"""The codebook: what the codes mean."""
+"""The codebook: its tags and what they mean."""
 
 from uuid import UUID
 
@@ -37,7 +37,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def load(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The starter codebook; tags that are there already stay as they are."""
+    """Add the starter codebook; existing tags stay as they are."""
     made = tag.load(
         by=request.user, negotiation=negotiation_of(request, slug), tags=starter_codebook()
     )

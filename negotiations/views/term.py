@@ -1,9 +1,9 @@
-"""What is at stake: proposed terms, their variants and packages, and what was said on each."""
+"""The proposed terms, their variants and packages, and what was said on each."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +15,9 @@ from negotiations.actions import term
 from negotiations.charts.step_lines import StepChart, step_chart
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.term import TermForm
-from negotiations.models import Negotiation, Passage, Term
+from negotiations.models import Negotiation, Passage, Term, User
+from negotiations.models.passage import PassageQuerySet
+from negotiations.models.position import PositionQuerySet
 from negotiations.queries.common.duplicates import terms_alike
 from negotiations.queries.common.hierarchy import Paths, areas
 from negotiations.queries.standings.matrix import default_day
@@ -37,8 +39,8 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
 def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
     negotiation = negotiation_of(request, slug)
     found = get_object_or_404(negotiation.terms.with_ties(), pk=pk)
-    said = positions(negotiation, request.user)
-    page = Paginator(said.filter(term=found), AT_ONCE).get_page(request.GET.get("page"))
+    stated = positions(negotiation, request.user)
+    page = Paginator(stated.filter(term=found), AT_ONCE).get_page(request.GET.get("page"))
     story = term_history(negotiation, found, as_of=_day(request, negotiation))
     chart = step_chart(story)
     context = {
@@ -51,7 +53,7 @@ def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
         "parents": Paths(Term).down_to(found)[:-1],
         "page": page,
         "said": by_party(page, negotiation),
-        "asked_for": _asking_for(found, said),
+        "asked_for": _asking_for(found, stated),
         "bearing": _bearing_on(negotiation, request.user, found),
         "at_once": AT_ONCE,
         "may_revise": request.user.has_perm("term.revise", found),
@@ -60,24 +62,24 @@ def detail(request: PageRequest, slug: str, pk: UUID) -> HttpResponse:
     return shown(request, "term/detail.html", "term/detail.html", context, figure=figure)
 
 
-def _asking_for(term: Term, said: Any) -> Any:
-    """Positions on other terms that hang on this one: found by their keys, as whole rows take long
-    to tell apart.
+def _asking_for(term: Term, stated: PositionQuerySet) -> PositionQuerySet:
+    """Positions on other terms that depend on this one. They are selected by their keys, as
+    DISTINCT over whole rows is slow.
     """
-    hanging = (
-        said.exclude(term=term)
+    depending = (
+        stated.exclude(term=term)
         .filter(conditions__term=term)
         .select_related(None)
         .prefetch_related(None)
     )
-    newest = [pk for pk, _ in hanging.values_list("pk", "said_until").distinct()[:AT_ONCE]]
-    return said.filter(pk__in=newest)
+    newest = [pk for pk, _ in depending.values_list("pk", "said_until").distinct()[:AT_ONCE]]
+    return stated.filter(pk__in=newest)
 
 
-def _bearing_on(negotiation: Negotiation, user: Any, term: Term) -> Any:
-    """The newest passages that report on the term without anybody's stance: breach, fulfilment,
-    crisis.
-    """
+def _bearing_on(
+    negotiation: Negotiation, user: User | AnonymousUser, term: Term
+) -> PassageQuerySet:
+    """The newest passages that report a breach, fulfilment or crisis, without a stance."""
     found = (
         Passage.objects.visible_to(user, negotiation.pk)
         .filter(terms__term=term)
@@ -92,7 +94,7 @@ def _bearing_on(negotiation: Negotiation, user: Any, term: Term) -> Any:
 
 
 def _day(request: PageRequest, negotiation: Negotiation) -> date:
-    """The day that the address asks for; that of the standings, if it is none."""
+    """The day in the query string, else the default day of the standings."""
     try:
         return date.fromisoformat(request.GET.get("as_of", ""))
     except ValueError:
@@ -100,7 +102,11 @@ def _day(request: PageRequest, negotiation: Negotiation) -> date:
 
 
 def _figure(
-    request: PageRequest, negotiation: Any, found: Term, story: TermHistory, chart: StepChart
+    request: PageRequest,
+    negotiation: Negotiation,
+    found: Term,
+    story: TermHistory,
+    chart: StepChart,
 ) -> Figure:
     points = [(line, point) for line in chart.lines for point in line.points]
     return figure_of(

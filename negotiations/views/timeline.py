@@ -1,4 +1,4 @@
-"""When positions changed."""
+"""The timeline: when the parties' standings changed."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.formats import date_format
 
 from negotiations.charts.timeline import timeline
+from negotiations.forms.fields import Asked
 from negotiations.forms.negotiation import VOICE_LABELS
 from negotiations.forms.timeline import TimelineForm
 from negotiations.models import Position
@@ -22,16 +23,17 @@ from negotiations.queries.timeline.party_movements import (
     rounds_held,
     with_words,
 )
-from negotiations.views.charts import figure_of, shown
+from negotiations.views.charts import Row, figure_of, shown
 from negotiations.views.http import PageRequest, negotiation_of
 
 QUESTION = "When did the parties move, and towards whom?"
-#: The words of so many changes are on a page, the newest first.
+#: Changes on a page, the newest first.
 PAGE = 150
 SIDE = ("stance", "state", "basis", "conditions", "words", "found", "position_ids")
 COLUMNS = (
-    "date", "party", "party_id", "term", "term_id", "change", *(f"{name}_before" for name in SIDE),
-    *(f"{name}_after" for name in SIDE), "gaps", "articles", "article_ids", "as_of", "voice", "layer",
+    "date", "party", "party_id", "term", "term_id", "change",
+    *(f"{name}_before" for name in SIDE), *(f"{name}_after" for name in SIDE),
+    "gaps", "articles", "article_ids", "as_of", "voice", "layer",
 )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
         {name: value for name, value in {**asked, "area": area and area.code}.items() if value}
     )
     page: Any = Paginator(moved, PAGE).get_page(request.GET.get("page"))
-    numbers = {one.number for one in page.object_list}
+    numbers = {move.number for move in page.object_list}
     page.object_list = list(with_words(page.object_list))
     figure = figure_of(
         request,
@@ -74,12 +76,22 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
         rows=_rows(moved, (asked["until"], asked["voice"], "parties")),
         drawing="timeline/drawing.html" if drawn and drawn.lanes else "",
     )
-    context = {"negotiation": negotiation, "tab": "standings", "view": "timeline", "form": form, "timeline": drawn,
-               "kinds": MOVEMENT_KINDS, "most": MOST, "page": page, "on_page": numbers, "query": query}  # fmt: skip
+    context = {
+        "negotiation": negotiation,
+        "tab": "standings",
+        "view": "timeline",
+        "form": form,
+        "timeline": drawn,
+        "kinds": MOVEMENT_KINDS,
+        "most": MOST,
+        "page": page,
+        "on_page": numbers,
+        "query": query,
+    }
     return shown(request, "timeline/index.html", "timeline/_timeline.html", context, figure=figure)
 
 
-def _narrowed(asked: dict[str, Any]) -> list[str]:
+def _narrowed(asked: Asked) -> list[str]:
     since = f"from {date_format(asked['since'], 'j F Y')}" if asked["since"] else ""
     return [
         since,
@@ -89,8 +101,8 @@ def _narrowed(asked: dict[str, Any]) -> list[str]:
 
 
 def _counted(moved: Sequence[PartyMovement]) -> list[str]:
-    """“12 moves (3 concessions …), 4 first own words, 20 newly stated”: only moves compare
-    standings of one basis.
+    """The changes per kind: “of them 12 moves, 4 first own words, 20 newly stated”. Only moves
+    compare standings of one basis.
     """
     counts = counts_by_kind(moved)
     moves = sum(counts.get(kind, 0) for kind in MOVES)
@@ -98,22 +110,32 @@ def _counted(moved: Sequence[PartyMovement]) -> list[str]:
     return [", ".join([f"of them {moves} move{'s' * (moves != 1)}", *others])] if counts else []
 
 
-def _rows(moved: Sequence[PartyMovement], asked: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    """Nothing is read for them before they are taken away."""
-    for one in with_words(moved):
-        change, articles = (
-            one.change,
-            {said.passage.article_id: said.passage.article.title for said in one.after},
+def _rows(moves: Sequence[PartyMovement], asked: Row) -> Iterator[Row]:
+    """The positions behind the moves are read only when a file asks for the rows."""
+    for move in with_words(moves):
+        change = move.change
+        articles = {said.passage.article_id: said.passage.article.title for said in move.after}
+        gaps = (
+            f"{other.name}: {was:g} → {now:g}{' (reported)' * known}"
+            for other, was, now, known in move.gaps
         )
         yield (
-            change.on, one.actor.name, one.actor.pk, one.term.label, one.term.pk, change.words,
-            *_side(change.before, one.before), *_side(change.after, one.after),
-            "; ".join(f"{other.name}: {was:g} → {now:g}{' (reported)' * known}" for other, was, now, known in one.gaps),
-            " | ".join(articles.values()), " ".join(map(str, articles)), *asked,
-        )  # fmt: skip
+            change.on,
+            move.actor.name,
+            move.actor.pk,
+            move.term.label,
+            move.term.pk,
+            change.words,
+            *_side(change.before, move.before),
+            *_side(change.after, move.after),
+            "; ".join(gaps),
+            " | ".join(articles.values()),
+            " ".join(map(str, articles)),
+            *asked,
+        )
 
 
-def _side(standing: Standing | None, said: Sequence[Position]) -> tuple[Any, ...]:
+def _side(standing: Standing | None, said: Sequence[Position]) -> Row:
     if standing is None:
         return (None,) * len(SIDE)
     conditions = dict.fromkeys(
@@ -121,5 +143,7 @@ def _side(standing: Standing | None, said: Sequence[Position]) -> tuple[Any, ...
     )
     words = " | ".join(position.passage.quote for position in said)
     found = " | ".join(str(position.passage.found) for position in said)
-    return (standing.stance, standing.state, standing.basis, "; ".join(conditions), words, found,
-            " ".join(str(position.pk) for position in said))  # fmt: skip
+    keys = " ".join(str(position.pk) for position in said)
+    return (
+        standing.stance, standing.state, standing.basis, "; ".join(conditions), words, found, keys,
+    )  # fmt: skip

@@ -1,6 +1,4 @@
-"""Positions whose voice contradicts who says so, and setting many of them to what follows, as one
-act.
-"""
+"""Positions whose voice contradicts who says so; many of them can be corrected as one act."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -26,13 +24,13 @@ from negotiations.views.http import (
     negotiation_of,
 )
 
-#: So many of them are on the page at once; those that are set right make room for the next.
+#: Positions on the page; corrected ones make room for the next.
 AT_ONCE = 200
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """`stored` and `derived`: each voice with what it counts as."""
+    """`stored` and `derived` are voices, each with what it counts as."""
 
     position: Position
     stored: str
@@ -47,17 +45,22 @@ def index(request: SignedInRequest, slug: str) -> HttpResponse:
         _let_follow(request, negotiation, request.POST.getlist("position"))
         return redirect(request.path)
     found = list(islice(contradictions(negotiation.pk), AT_ONCE + 1))
-    context = {"negotiation": negotiation, "tab": "standings", "view": "sources", "found": _shown(request, found[:AT_ONCE]),
-               "more": len(found) > AT_ONCE, "undo_next": request.path}  # fmt: skip
+    context = {
+        "negotiation": negotiation,
+        "tab": "standings",
+        "view": "sources",
+        "found": _visible(request, found[:AT_ONCE]),
+        "more": len(found) > AT_ONCE,
+        "undo_next": request.path,
+    }
     return render(request, "voices/index.html", context)
 
 
-def _shown(request: PageRequest, found: list[tuple[UUID, str, str]]) -> list[Contradiction]:
-    """Those that the caller may see."""
+def _visible(request: PageRequest, found: list[tuple[UUID, str, str]]) -> list[Contradiction]:
+    """The contradictions whose positions the caller may see."""
     seen = Position.objects.visible_to(request.user).filter(pk__in=[pk for pk, _, _ in found])
-    by_id: dict[UUID, Position] = {
-        one.pk: one for one in seen.with_coding().in_context_for(request.user)
-    }
+    with_context = seen.with_coding().in_context_for(request.user)
+    by_id: dict[UUID, Position] = {position.pk: position for position in with_context}
     return [
         Contradiction(by_id[pk], _words(stored), _words(derived))
         for pk, stored, derived in found
@@ -72,8 +75,8 @@ def _words(voice: str) -> str:
 
 
 def _let_follow(request: SignedInRequest, negotiation: Negotiation, keys: list[str]) -> None:
-    """The positions that were chosen, each as of the version that the page showed; each refused one
-    is named.
+    """Let the voice of the chosen positions follow from who says so, each as of the version that
+    the page showed. Messages name the first refused ones.
     """
     sent = dict(key.split(".", 1) for key in keys if key.count(".") == 1)
     wanted = Position.objects.visible_to(request.user, negotiation.pk).filter(
@@ -93,7 +96,9 @@ def _let_follow(request: SignedInRequest, negotiation: Negotiation, keys: list[s
         for row in rows
     ]
     outcomes = run_batch(calls, partly=True, ahead=ahead) if calls else []
-    refused = [row for row, one in zip(rows, outcomes, strict=True) if isinstance(one, Exception)]
+    refused = [
+        row for row, outcome in zip(rows, outcomes, strict=True) if isinstance(outcome, Exception)
+    ]
     if done := len(rows) - len(refused):
         words = f"The voice of {done} position{'s' * (done != 1)} follows from who says so now."
         flash(request, words)

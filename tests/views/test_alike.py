@@ -18,8 +18,18 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 TERMS = "/negotiations/kessel/terms"
 NO_ROWS = {"relations-TOTAL_FORMS": 0, "relations-INITIAL_FORMS": 0}
-POSITION = {"stance": 1, "act": "demand", "bargaining_role": "none", "modality": "certain", "quote_mode": "indirect",
-            "attribution": "on_record", "confidence": "high", "who": "holder", "stage": "none", "audience": "public"}  # fmt: skip
+POSITION = {
+    "stance": 1,
+    "act": "demand",
+    "bargaining_role": "none",
+    "modality": "certain",
+    "quote_mode": "indirect",
+    "attribution": "on_record",
+    "confidence": "high",
+    "who": "holder",
+    "stage": "none",
+    "audience": "public",
+}
 NO_CONDITIONS = {"conditions-TOTAL_FORMS": 0, "conditions-INITIAL_FORMS": 0}
 
 

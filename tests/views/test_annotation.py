@@ -54,9 +54,20 @@ def rows(count=0, **cells):
 
 
 def sent(holder=None, term=None, **changed):
-    fields = {"holder": holder and holder.pk, "term": term and term.pk, "stance": 1, "act": "demand", "bargaining_role": "none",
-              "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high",
-              "who": "holder", "stage": "none", "audience": "public"}  # fmt: skip
+    fields = {
+        "holder": holder and holder.pk,
+        "term": term and term.pk,
+        "stance": 1,
+        "act": "demand",
+        "bargaining_role": "none",
+        "modality": "certain",
+        "quote_mode": "indirect",
+        "attribution": "on_record",
+        "confidence": "high",
+        "who": "holder",
+        "stage": "none",
+        "audience": "public",
+    }
     return {
         f"position-{name}": value
         for name, value in {**fields, **changed}.items()
@@ -267,8 +278,9 @@ def asked(client, article, **query):
 def test_the_dialog_has_the_words_that_stand_at_a_span(signed_in, article):
     page = asked(signed_in, article, start=6, end=21, revision=1)
     assert page.context["quote"] == "wants a truce."
-    assert {name: page.context["forms"]["passage"][name].value() for name in ("start", "end", "quote")} == {
-        "start": 7, "end": 21, "quote": "wants a truce."}  # fmt: skip
+    assert {
+        name: page.context["forms"]["passage"][name].value() for name in ("start", "end", "quote")
+    } == {"start": 7, "end": 21, "quote": "wants a truce."}
 
 
 def test_the_words_may_be_as_long_as_a_text(signed_in, editor, talks):

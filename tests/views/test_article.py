@@ -1,6 +1,7 @@
 """Articles in the browser: found, brought in, revised."""
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -230,3 +231,38 @@ def test_all_that_the_workbench_imports_is_asked_for_at_once(signed_in, editor, 
         imported |= new
         waiting += new
     assert asked >= imported > {"offsets", "formset_rows"}
+
+
+class OpenTags(HTMLParser):
+    """Keeps the tags that are open, and the most deeply nested id."""
+
+    void = {"meta", "link", "input", "br", "img", "hr"}
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.within = [], {}
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.void:
+            self.open.append((tag, dict(attrs).get("id")))
+            self.within[dict(attrs).get("id")] = [name for _, name in self.open if name]
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "part"])
+def test_the_page_of_an_article_closes_what_it_opens(signed_in, editor, talks, headers):
+    article = make_article(editor, talks, text="The envoys left.\n" * 60)
+    html = signed_in.get(reverse("article", args=[article.pk]), headers=headers).content.decode()
+    tags = OpenTags(html)
+    assert tags.open == []
+    assert len([name for name in tags.within if name and name.startswith("s-")]) > 1
+    assert tags.within["s-0"][-3:] == ["bench", "body", "s-0"]
+    assert html.rstrip().endswith("</div>" if headers else "</html>")
+    if not headers:
+        assert tags.within["dialog"] == ["main", "workbench", "dialog"]

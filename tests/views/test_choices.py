@@ -129,8 +129,11 @@ def test_likely_duplicates_are_shown_with_the_fields_and_once_more_if_the_name_c
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_what_was_typed_stays_where_creating_is_refused(sign_in, talks, noun):
-    words = {"actor": {"new-name": "Typed", "new-kind": ""}, "term": {"new-label": "Typed", "new-tag": "x"},
-             "tag": {"new-code": "", "new-label": "Typed"}}[noun]  # fmt: skip
+    words = {
+        "actor": {"new-name": "Typed", "new-kind": ""},
+        "term": {"new-label": "Typed", "new-tag": "x"},
+        "tag": {"new-code": "", "new-label": "Typed"},
+    }[noun]
     answer = create(sign_in("editor"), noun, **words)
     assert answer.status_code == 422
     assert 'value="Typed"' in answer.content.decode()
@@ -147,9 +150,20 @@ class TestForms:
         return make_position(editor, passage, make_actor(editor), make_term(editor, talks))
 
     def sent(self, stated, **changed):
-        fields = {"holder": stated.holder_id, "term": stated.term_id, "stance": 2, "act": "demand", "bargaining_role": "none",
-                  "modality": "certain", "quote_mode": "indirect", "attribution": "on_record", "confidence": "high",
-              "who": "holder", "stage": "none", "audience": "public"}  # fmt: skip
+        fields = {
+            "holder": stated.holder_id,
+            "term": stated.term_id,
+            "stance": 2,
+            "act": "demand",
+            "bargaining_role": "none",
+            "modality": "certain",
+            "quote_mode": "indirect",
+            "attribution": "on_record",
+            "confidence": "high",
+            "who": "holder",
+            "stage": "none",
+            "audience": "public",
+        }
         rows = {"conditions-TOTAL_FORMS": 2, "conditions-INITIAL_FORMS": 0}
         return {f"position-{name}": value for name, value in {**fields, **changed}.items()} | rows
 

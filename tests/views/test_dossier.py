@@ -158,9 +158,13 @@ def test_what_is_not_accepted_is_not_in_it(read, editor, talks, coded):
 
 def test_a_holder_counts_for_a_party_only_while_it_speaks_for_it(read, editor, talks, coded):
     late = make_actor(
-        editor, "Late", "person",
-        affiliations=[{"group": coded["kessel"], "relation": "leads", "from_date": date(2031, 5, 10)}],
-    )  # fmt: skip
+        editor,
+        "Late",
+        "person",
+        affiliations=[
+            {"group": coded["kessel"], "relation": "leads", "from_date": date(2031, 5, 10)}
+        ],
+    )
     for day in (9, 11):
         passage = make_passage(editor, make_article(editor, talks, published_on=date(2031, 5, day)))
         make_position(editor, passage, late, coded["truce"], 1, voice="principal")

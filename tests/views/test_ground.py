@@ -58,7 +58,8 @@ def test_the_primary_parties_are_compared_unless_others_are_asked_for(read, code
 
 
 def test_each_sign_leads_to_its_words(read, coded):
-    cell = f"as_of=2031-06-01&amp;voice=own_else_reported&amp;layer=parties&amp;actor={coded['kessel'].pk}"
+    query = "as_of=2031-06-01&amp;voice=own_else_reported&amp;layer=parties"
+    cell = f"{query}&amp;actor={coded['kessel'].pk}"
     assert cell in read().content.decode()
 
 

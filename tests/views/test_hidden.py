@@ -37,13 +37,12 @@ def pages(client, coded):
         .first()
         .start
     )
+    cell = f"{reverse('cell', args=[here])}?actor={coded.holder_id}&term={coded.term_id}"
     addresses = [
         reverse("article", args=[article]),
         f"{reverse('article.cards', args=[article])}?of={section}",
         reverse("position", args=[coded.pk]),
-        (
-            f"{reverse('cell', args=[here])}?actor={coded.holder_id}&term={coded.term_id}&as_of=2031-06-01"
-        ),
+        f"{cell}&as_of=2031-06-01",
         f"{reverse('search', args=[here])}?q=Xylophone",
         f"{reverse('dossier', args=[here])}?party={coded.holder_id}&format=csv",
         reverse("term", args=[here, coded.term_id]),

@@ -541,7 +541,13 @@ def test_a_stranger_takes_back_nothing(client, owner, talks, button):
 
 
 def test_undo_of_a_loaded_codebook_is_told(read, owner, talks):
-    tag.load(by=owner, negotiation=talks, tags=[{"code": "A", "label": "A", "parent": None},
-                                                {"code": "B", "label": "B", "parent": "A"}])  # fmt: skip
+    tag.load(
+        by=owner,
+        negotiation=talks,
+        tags=[
+            {"code": "A", "label": "A", "parent": None},
+            {"code": "B", "label": "B", "parent": "A"},
+        ],
+    )
     assert "owner loaded 2 tags" in read(owner)
     assert Position.objects.count() == 0

@@ -175,12 +175,26 @@ def test_the_csv_has_each_pair_of_each_window_with_ids_and_how_it_was_computed(
     (row,) = rows(signed_in, f"{HERE}{LINKED}&normalisation=none")
     one, other = sorted(two, key=lambda actor: actor.pk)
     assert row == {
-        "since": "2031-04-01", "until": "2031-06-30", "kind": "subtract", "normalisation": "none",
-        "duplicates": "article", "layer": "parties", "least_terms": "2", "least_weight": "0.0",
-        "actor_id": str(one.pk), "actor": one.name, "bloc": "A",
-        "other_id": str(other.pk), "other": other.name, "other_bloc": "A",
-        "weight": "1.0", "congruence": "1.5", "conflict": "0.5", "shared_terms": "2", "counts_as": "link",
-    }  # fmt: skip
+        "since": "2031-04-01",
+        "until": "2031-06-30",
+        "kind": "subtract",
+        "normalisation": "none",
+        "duplicates": "article",
+        "layer": "parties",
+        "least_terms": "2",
+        "least_weight": "0.0",
+        "actor_id": str(one.pk),
+        "actor": one.name,
+        "bloc": "A",
+        "other_id": str(other.pk),
+        "other": other.name,
+        "other_bloc": "A",
+        "weight": "1.0",
+        "congruence": "1.5",
+        "conflict": "0.5",
+        "shared_terms": "2",
+        "counts_as": "link",
+    }
 
 
 @pytest.mark.parametrize(
@@ -244,11 +258,18 @@ def test_the_svg_draws_both_windows_with_the_key_and_what_is_left_out(signed_in,
     picture = ElementTree.fromstring(read(signed_in, f"{HERE}{LINKED}&format=svg"))  # noqa: S314 — our own
     words = " ".join(" ".join(picture.itertext()).split())
     for said in (
-        "Which actors form blocs?", "Kessel", "1 Jan 2031 – 31 Mar 2031 (n = 0)", "1 link on at least 2 terms in common.",
-        "more congruence than conflict", "fewer than 2 terms in common: in no bloc", "letter and colour: the actor’s bloc",
-        "the wider, the greater the weight; the widest: 0.50", "number of terms in common", "in no bloc",
+        "Which actors form blocs?",
+        "Kessel",
+        "1 Jan 2031 – 31 Mar 2031 (n = 0)",
+        "1 link on at least 2 terms in common.",
+        "more congruence than conflict",
+        "fewer than 2 terms in common: in no bloc",
+        "letter and colour: the actor’s bloc",
+        "the wider, the greater the weight; the widest: 0.50",
+        "number of terms in common",
+        "in no bloc",
         "Not drawn: 2 pairs of weight 0.",
-    ):  # fmt: skip
+    ):
         assert said in words
     assert long in words.split("Names cut in the picture, in full: ")[1]
 

@@ -50,11 +50,22 @@ def corpus(owner, talks, parties, terms):
     passages = [*_passages(owner, talks)]
     said = Position.objects.bulk_create(
         Position(
-            negotiation=talks, passage=passage, holder=holder, term=about, stance=(2, -2)[number % 2], voice="observer",
-            attribution="leak", said_from=_day(number), said_until=_day(number), coder=owner, version=1,
+            negotiation=talks,
+            passage=passage,
+            holder=holder,
+            term=about,
+            stance=(2, -2)[number % 2],
+            voice="observer",
+            attribution="leak",
+            said_from=_day(number),
+            said_until=_day(number),
+            coder=owner,
+            version=1,
         )
-        for number, passage in enumerate(passages) for about in terms for holder in parties
-    )  # fmt: skip
+        for number, passage in enumerate(passages)
+        for about in terms
+        for holder in parties
+    )
     Condition.objects.bulk_create(
         Condition(position=last, relation="unless", term=first, rank=rank)
         for last in said[-EACH:]
@@ -205,14 +216,29 @@ def test_a_document_has_every_position(read):
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        (SOURCES, {"the newest 50 of 450; the CSV has all", "page=2", "table=disagreements&amp;format=csv",
-                   "The first 20 of them are shown here; the CSV has all 150", "table=audit&amp;format=csv"}),
-        (GROUND, {"The shortest 3 of 84 are shown here; the CSV has all 84", "table=deadlocks&amp;format=csv",
-                  "The first 3 of the 5 terms asked for are shown here", "table=conditions&amp;format=csv"}),
+        (
+            SOURCES,
+            {
+                "the newest 50 of 450; the CSV has all",
+                "page=2",
+                "table=disagreements&amp;format=csv",
+                "The first 20 of them are shown here; the CSV has all 150",
+                "table=audit&amp;format=csv",
+            },
+        ),
+        (
+            GROUND,
+            {
+                "The shortest 3 of 84 are shown here; the CSV has all 84",
+                "table=deadlocks&amp;format=csv",
+                "The first 3 of the 5 terms asked for are shown here",
+                "table=conditions&amp;format=csv",
+            },
+        ),
         (DOSSIER, {"the newest 500 of 600", "page=2"}),
         (CONCORDANCE, {"1–100 of 1040", "page=2"}),
     ],
-)  # fmt: skip
+)
 def test_a_page_that_shows_fewer_says_how_many_and_leads_to_the_others(
     read, monkeypatch, address, says
 ):
@@ -265,11 +291,26 @@ KEY = {"as reported by others", "not on record"}
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        (SOURCES, KEY | {"Drawn are the newest 24 of 450. The CSV has all of them.", "in its own voice"}),
-        (GROUND, KEY | {"Not drawn for want of room: 6 more parties. The CSV has all of them.", "on a condition", "inferred",
-                        "ambivalent", "not stated", "not read yet", "last said two years before", "was, where compared"}),
+        (
+            SOURCES,
+            KEY | {"Drawn are the newest 24 of 450. The CSV has all of them.", "in its own voice"},
+        ),
+        (
+            GROUND,
+            KEY
+            | {
+                "Not drawn for want of room: 6 more parties. The CSV has all of them.",
+                "on a condition",
+                "inferred",
+                "ambivalent",
+                "not stated",
+                "not read yet",
+                "last said two years before",
+                "was, where compared",
+            },
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_picture_says_what_it_leaves_out_and_has_the_key_to_its_signs(read, address, says):
     picture = read(f"{address}&format=svg").content.decode()
     words = " ".join(ElementTree.fromstring(picture).itertext())  # noqa: S314 — ours

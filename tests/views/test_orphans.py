@@ -196,7 +196,8 @@ def test_a_table_with_quotes_says_whether_each_is_found(
 
 
 def test_a_link_to_an_orphan_leads_to_its_card_and_to_no_place_in_the_text(lost, signed_in):
-    card = f"{reverse('article', args=[lost.passage.article_id])}?cards=orphaned#card-{lost.passage_id}"
+    article = reverse("article", args=[lost.passage.article_id])
+    card = f"{article}?cards=orphaned#card-{lost.passage_id}"
     assert signed_in.get(reverse("position", args=[lost.pk])).url == card
     assert f'href="{card}"' in page_of(signed_in, reverse("search", args=["kessel"]), q="truce")
     assert f'href="{card}"' in page_of(signed_in, reverse("history", args=["kessel"]))

@@ -5,6 +5,8 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from negotiations.actions import negotiation
+from negotiations.permissions import RULES
+from negotiations.urls import urlpatterns
 from tests.factories import (
     make_actor,
     make_article,
@@ -108,3 +110,10 @@ def test_queries_do_not_grow_with_rows(
 
 def test_the_site_says_that_it_is_up(client, db):
     assert (client.get("/healthz").content, client.get("/readyz").content) == (b"ok", b"ready")
+
+
+def test_a_page_that_writes_is_named_by_its_action():
+    pages = {page.name: page.callback.__name__ for page in urlpatterns if hasattr(page, "name")}
+    writing = {name: view for name, view in pages.items() if name in RULES}
+    assert len(writing) > 30
+    assert writing == {verb: verb.partition(".")[2] for verb in writing}

@@ -151,8 +151,17 @@ def test_a_stored_contradiction_is_not_questioned_again_for_another_field(client
         voice="principal",
     )
     client.force_login(editor)
-    body = sent(scene["kessel"], scene["truce"], who="other", speaker=scene["aruvia"].pk, voice="principal", stance=2,
-                version=1, status="accepted", quote_mode="direct")  # fmt: skip
+    body = sent(
+        scene["kessel"],
+        scene["truce"],
+        who="other",
+        speaker=scene["aruvia"].pk,
+        voice="principal",
+        stance=2,
+        version=1,
+        status="accepted",
+        quote_mode="direct",
+    )
     client.post(reverse("position.revise", args=[made.pk]), body, headers=HTMX)
     stored = Position.objects.get()
     assert (stored.stance, stored.voice, stored.voice_defaulted) == (2, "principal", False)
