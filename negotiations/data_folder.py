@@ -1,5 +1,5 @@
-"""What a site on one's own machine does without settings: where it keeps what it makes, and whose
-database it uses.
+"""A site without settings, on one's own machine: where it keeps its data, and which database it
+uses.
 """
 
 import os
@@ -16,8 +16,8 @@ def data_folder() -> Path:
 
 
 def uses_own_database() -> bool:
-    """Whether PostgreSQL is found or started in the data folder: where no database is given, and
-    never in production.
+    """Whether the site runs PostgreSQL in its data folder: if no database is given, and never in
+    production.
     """
     given = any(os.environ.get(name) for name in ("DATABASE_URL", "POSTGRES_HOST"))
     return not given and (os.environ.get("NEGOTIATIONS_PRODUCTION") or "0") == "0"

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def switch(name: str, default: str = "0") -> bool:
-    """Whether it is on: 1 or 0. “true” is refused, since it would be read as off."""
+    """Whether the variable is 1 (on) or 0 (off). Anything else is refused, such as “true”."""
     value = os.environ.get(name) or default
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} is “{value}”: write 1 (on) or 0 (off).")

@@ -1,6 +1,4 @@
-"""Background work, thin: what is to be done is an action's or a command's to say. `manage.py
-procrastinate worker` does it.
-"""
+"""Background jobs, which call actions and commands. `manage.py procrastinate worker` runs them."""
 
 from django.core.management import call_command
 from procrastinate import JobContext
@@ -12,7 +10,7 @@ from negotiations.actions import idempotency, rate_limit
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="retry_stalled_jobs", pass_context=True)
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
-    """A killed worker leaves its job as being done: such jobs are tried again."""
+    """Retry jobs that a killed worker left in the state “doing”."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job)
@@ -21,13 +19,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="clear_expired_sessions")
 def clear_expired_sessions(timestamp: int) -> None:
-    """Sign-ins that have ended are no longer stored."""
+    """Delete sessions that have expired."""
     call_command("clearsessions")
 
 
 @app.periodic(cron="*/15 * * * *")
 @app.task(queueing_lock="forget_what_has_ended")
 def forget_what_has_ended(timestamp: int) -> None:
-    """Answers that no retry asks for any more, and counts of minutes that are over."""
+    """Delete stored responses and rate counts that have expired."""
     idempotency.forget_expired()
     rate_limit.forget_ended()

@@ -1,17 +1,15 @@
-"""The lines of the log: each carries the id of the request that it is about, and no text from
-outside can forge one.
-"""
+"""Lines of the log. Each carries the id of its request, and no text from outside can forge one."""
 
 import logging
 from contextvars import ContextVar
 
 import psycopg
 
-#: Of the request that this thread answers, or "-".
+#: The id of the request that this thread answers, or "-".
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 _LINE_BREAKS = (0x2028, 0x2029)
-#: Control characters of ASCII and Latin-1 and Unicode's line breaks, as they can be read: a newline
+#: Control characters of ASCII and Latin-1 and Unicode's line breaks, written as escapes: a newline
 #: as \x0a.
 _READABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), *_LINE_BREAKS)}
 
@@ -26,16 +24,16 @@ class AddRequestId(logging.Filter):
 
 
 class OneLine(logging.Formatter):
-    """A record is one line, and the traceback after it is indented: no message or path can pass for
-    a line of its own.
+    """Formats a record as one line and indents its traceback, so that no message or path can pass
+    for a record.
     """
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
         return super().formatMessage(record).translate(_READABLE)
 
     def formatException(self, ei: object) -> str:  # noqa: N802
-        """Whole; but that the database is away is one line, wherever it was met: the way there
-        tells nothing.
+        """The whole traceback; but one line where the database cannot be reached, as the place at
+        which we noticed says nothing.
         """
         error = ei[1] if isinstance(ei, tuple) else None
         while error is not None and not isinstance(error, psycopg.OperationalError):
@@ -52,7 +50,7 @@ def _indented(text: str) -> str:
 
 
 def is_not_503(record: logging.LogRecord) -> bool:
-    """Why the database is away is logged by itself, in a line rather than a traceback for each
+    """False for 503: an outage of the database is logged once (`outage`), not with a traceback per
     request.
     """
     return getattr(record, "status_code", None) != 503

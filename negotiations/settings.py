@@ -1,9 +1,9 @@
-"""Every setting. What differs between machines is an environment variable; docs/deploy.md lists
-them.
+"""All settings. Those that differ between machines are environment variables, which docs/deploy.md
+lists.
 
-A site on one's own machine (the default) makes what it needs; with NEGOTIATIONS_PRODUCTION=1
-nothing is assumed: a secret key, the hosts, the database and the number of proxies must be given,
-and only HTTPS is spoken. An empty variable counts as not given.
+A site on one's own machine (the default) creates what it needs. With NEGOTIATIONS_PRODUCTION=1
+nothing is assumed: secret key, hosts, database and number of proxies must be given, and the site
+speaks HTTPS only. An empty variable counts as not given.
 """
 
 import os
@@ -26,7 +26,7 @@ DEBUG = switch("NEGOTIATIONS_DEBUG") and not PRODUCTION
 
 
 def _signing_key() -> str:
-    """The one given; on one's own machine one made once and kept in the data folder."""
+    """The key given; on one's own machine, a key generated once and kept in the data folder."""
     if PRODUCTION:
         return given("NEGOTIATIONS_SECRET_KEY", "it signs sessions; 50 random characters or more")
     kept = DATA / "signing-key"
@@ -62,13 +62,12 @@ def _hosts() -> list[str]:
 
 
 HOSTS = _hosts()
-# Django compares names without ports. Health checks on the machine itself ask 127.0.0.1, whatever
-# the site is called.
+# Django compares names without ports. Health checks on the machine itself ask 127.0.0.1.
 ALLOWED_HOSTS = list(
     dict.fromkeys([*(split_domain_port(host)[0] or host for host in HOSTS), "127.0.0.1"])
 )
-# A form that comes from the host it is sent to needs no entry here: so `*`, which names no origin,
-# needs none.
+# A form that is sent to the host it came from needs no entry, so `*`, which names no origin, gets
+# none.
 CSRF_TRUSTED_ORIGINS = (
     [f"https://{'*' * host.startswith('.')}{host}" for host in HOSTS if host != "*"]
     if PRODUCTION
@@ -145,11 +144,11 @@ def _parsed(url: str) -> dict[str, object]:
 
 
 def _database() -> dict[str, object]:
-    """What DATABASE_URL or POSTGRES_* say. The latter are never glued into a URL: a password may
-    have any character.
+    """The database that DATABASE_URL or POSTGRES_* name. POSTGRES_* are not joined into a URL, as a
+    password may contain any character.
 
-    Without either, libpq's defaults: manage.py and the tests start a PostgreSQL of their own and
-    say where it is.
+    Without either, libpq's defaults hold: manage.py and the tests start their own PostgreSQL and
+    set DATABASE_URL.
     """
     url, host = os.environ.get("DATABASE_URL"), os.environ.get("POSTGRES_HOST")
     if url and host:
@@ -179,8 +178,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# A transaction that is left open holds back the feed of changes. What the operator's own options
-# say comes after, and counts.
+# An open transaction holds back the feed of changes. The operator's own options follow, and win.
 _options: Any = DATABASES["default"].get("OPTIONS") or {}
 _limits = (
     "-c idle_in_transaction_session_timeout=10min",
@@ -236,8 +234,7 @@ STORAGES = {
 
 PROCRASTINATE_IMPORT_PATHS = ["negotiations.jobs"]
 
-# Streams of whole tables that a web process sends at once; who asks for one more is asked to come
-# again.
+# Streams of whole tables that a web process sends at once; a further request gets 503.
 STREAMS = 3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
@@ -265,8 +262,8 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    # Other names below the site's may not speak HTTPS, and a browser's list is hard to leave: for
-    # its owner to say.
+    # The owner decides: subdomains may not speak HTTPS, and a browser's preload list is hard to
+    # leave.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = switch("NEGOTIATIONS_HSTS_SUBDOMAINS")
     SECURE_HSTS_PRELOAD = switch("NEGOTIATIONS_HSTS_PRELOAD")
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -287,15 +284,13 @@ def _proxies() -> int:
     return whole_number(name, given(name, why))
 
 
-# Requests to the API in a minute: of a token or a person who is signed in, and of an address
-# without either.
+# Requests to the API per minute: per token or signed-in user, and per address without either.
 RATE_LIMIT_TOKEN = count("NEGOTIATIONS_RATE_LIMIT_TOKEN", 600)
 RATE_LIMIT_ADDRESS = count("NEGOTIATIONS_RATE_LIMIT_ADDRESS", 120)
-# Searches in a minute from an address by people who are not signed in: while somebody types, each
-# pause is one.
+# Searches per minute and address without sign-in. While somebody types, each pause is a search.
 RATE_LIMIT_SEARCHES = count("NEGOTIATIONS_RATE_LIMIT_SEARCHES", 60)
-# Passwords that may fail, by address, by username or by known device, before the next has to wait
-# longer and longer.
+# Failed passwords per address, username or known device before the next attempt has to wait longer
+# and longer.
 RATE_LIMIT_SIGN_IN = count("NEGOTIATIONS_RATE_LIMIT_SIGN_IN", 10)
 
 REST_FRAMEWORK = {

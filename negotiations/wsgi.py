@@ -10,8 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "negotiations.settings")
 
 application = get_wsgi_application()
 
-# What is loaded once stays for good: the collector need not walk it again while a page of thousands
-# of rows is made.
+# Modules stay loaded for good: the garbage collector need not walk them while a page of thousands
+# of rows is rendered.
 get_resolver().check()
 gc.collect()
 gc.freeze()

@@ -1,5 +1,6 @@
 """What is held to be an outage of the database, how long is waited for one, and what is said then."""
 
+import json
 import socket
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from django.test import Client
 
 from negotiations.database import base, outage
 from negotiations.exchange.exporters import streams
-from negotiations.views import crud
+from negotiations.views import crud, health
 
 REFUSALS = {
     "53100": "the disk of the database is full",
@@ -181,6 +182,16 @@ def test_one_stream_too_many_is_asked_to_come_again(api, owner, talks):
     assert answer.status_code == 503
     assert "Too many downloads at once" in answer.content.decode()
     assert client.get("/negotiations/kessel/timeline").status_code == 200
+
+
+def test_a_stream_too_many_is_not_called_an_outage_of_the_database(rf):
+    """Where a view of the API is left before DRF answers, too."""
+    try:
+        raise streams.TooManyStreams
+    except streams.TooManyStreams:
+        answer = health.failed(rf.get("/api/v1/positions"))
+    assert answer.status_code == 503
+    assert json.loads(answer.content)["detail"].startswith("As many streams as this site sends")
 
 
 @pytest.mark.parametrize("read", [0, 1, 3])

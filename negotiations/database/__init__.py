@@ -1,3 +1,3 @@
-"""Django's backend for PostgreSQL, with an end to waiting, and a word for operators when the
+"""Django's backend for PostgreSQL, with a limit to waiting, and a reason for operators when the
 database cannot be used.
 """

@@ -1,4 +1,4 @@
-"""The database backend (settings.DATABASES ENGINE): Django's, whose connections do not wait for
+"""The database backend (settings.DATABASES ENGINE): Django's, with connections that do not wait for
 ever for a server that hangs.
 """
 
@@ -10,28 +10,27 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg.errors import ConnectionTimeout, _WaitTimeout
 
-#: Seconds: of silence before the server is asked whether it lives; that it has to answer, or to
-#: take a connection; in which nobody else tries to connect, or waits for long, once it did not.
+#: Seconds of silence after which we check that the server lives; seconds that it has to answer or
+#: to accept a connection; seconds in which nobody else waits for it after it failed to.
 SILENCE, TO_ANSWER, REST = 4.0, 3, 5.0
 
 
 class Silent(psycopg.OperationalError):
-    """The server takes connections, and does not answer."""
+    """The server accepts connections and does not answer."""
 
 
 class PatientConnection(psycopg.Connection[Any]):
-    """psycopg's. A statement may take as long as it needs, as long as the server answers on another
-    connection meanwhile.
+    """A connection on which a statement may take any time, provided that the server answers on
+    another connection meanwhile.
     """
 
-    #: How often in a row the server may fail to answer: some minutes for a command, whose own work
-    #: may be what keeps the server busy. `serve` sets less: who waits for a page would rather be
-    #: told.
+    #: How often in a row the server may fail to answer. That is some minutes for a command, whose
+    #: own work may keep the server busy. `serve` sets less: a reader should see a message soon.
     tries = 40
     _rests_until = 0.0
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """Raises Silent, and the connection is closed, when the server hangs."""
+        """Wait for the server. If it hangs, close the connection and raise Silent."""
         if timeout is not None:
             return super().wait(gen, interval=interval, timeout=timeout)
         failed = self.tries - 1 if time.monotonic() < PatientConnection._rests_until else 0
@@ -49,9 +48,7 @@ class PatientConnection(psycopg.Connection[Any]):
 
     @classmethod
     def connect(cls, conninfo: str = "", **options: Any) -> Any:
-        """Raises ConnectionTimeout, or Silent when another thread has waited for one in vain just
-        now.
-        """
+        """Raises ConnectionTimeout, or Silent where another thread has just waited in vain."""
         if time.monotonic() < PatientConnection._rests_until:
             raise Silent("PostgreSQL does not answer.")
         try:
@@ -61,7 +58,9 @@ class PatientConnection(psycopg.Connection[Any]):
             raise
 
     def _server_lives(self) -> bool:
-        """Whether it answers on a new connection, if only to refuse it: the dsn has no password."""
+        """Whether it answers on a new connection. To refuse it is to answer: the dsn has no
+        password.
+        """
         try:
             psycopg.connect(self.info.dsn, connect_timeout=TO_ANSWER).close()
         except ConnectionTimeout:
@@ -72,6 +71,6 @@ class PatientConnection(psycopg.Connection[Any]):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's."""
+    """Django's wrapper, with PatientConnection."""
 
     Database: Any = SimpleNamespace(**(vars(psycopg) | {"connect": PatientConnection.connect}))

@@ -1,4 +1,4 @@
-"""Why the database cannot be used just now: for the log and for operators, not for strangers."""
+"""Why the database cannot be used at present: for the log and for operators, not for strangers."""
 
 import logging
 import time
@@ -28,46 +28,46 @@ REASONS = {
     "3D": "the database does not exist on its server",
     "08": "the connection to the database server failed",
 }
-#: Seconds after which to come again.
+#: What a caller is told; the reason is not for strangers.
+UNREACHABLE = "The database cannot be reached just now. Try again."
+#: Seconds after which a caller is asked to try again.
 COME_AGAIN = 5
-#: Seconds for which an outage is told by /readyz after the database can be used again.
+#: Seconds for which /readyz reports an outage after the database can be used again.
 RECENT = 60.0
-
-
-#: An outage meets every request: the log has it once in so many seconds.
+#: Every request meets an outage: the log reports it once in this many seconds.
 QUIET = 10.0
 
 
 @dataclass(frozen=True)
 class Outage:
-    """What hindered a request of this process, and when, as time.monotonic()."""
+    """What hindered a request of this process, and when, by time.monotonic()."""
 
     reason: str
     at: float
 
     @property
     def age(self) -> float:
-        """In seconds."""
+        """Seconds since then."""
         return time.monotonic() - self.at
 
 
 @dataclass
 class Outages:
-    """What this process saw of them."""
+    """The outages that this process met."""
 
     last: Outage | None = None
     logged: Outage | None = None
-    #: Not logged since.
-    unsaid: int = 0
+    #: Requests that met it since it was last logged.
+    unlogged: int = 0
 
     def take(self, reason: str, error: psycopg.Error) -> None:
         self.last = Outage(reason, time.monotonic())
         if self.logged and self.logged.reason == reason and self.logged.age < QUIET:
-            self.unsaid += 1
+            self.unlogged += 1
             return
         before = (
-            f" {self.unsaid} more requests were answered so since it was last said."
-            if self.unsaid
+            f" {self.unlogged} more requests were answered so since it was last said."
+            if self.unlogged
             else ""
         )
         log.error(
@@ -76,15 +76,15 @@ class Outages:
             str(error).strip().partition("\n")[0],
             before,
         )
-        self.logged, self.unsaid = self.last, 0
+        self.logged, self.unlogged = self.last, 0
 
 
 seen = Outages()
 
 
 def reason_of(error: BaseException | None) -> str | None:
-    """What hinders the database, if that is what this error, or one that led to it, is about. It is
-    logged.
+    """What hinders the database, if this error or one of its causes is about that; log it. Else
+    None.
     """
     while error is not None:
         if isinstance(error, psycopg.Error) and (reason := _reason(error)):

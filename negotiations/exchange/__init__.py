@@ -1,3 +1,1 @@
-"""Files in and out. A format is one module, registered by name; every exchange answers with a
-report.
-"""
+"""Import and export of files. Each format is a registered module; an import returns a report."""

@@ -1,15 +1,14 @@
-"""Whom the name of an author or outlet means: found if one actor alone fits, made if none does,
-asked about if several do.
+"""Find the actor whom the name of an author or outlet means. One that fits is used; if none fits,
+it is created; if several fit, the user has to say which.
 """
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from negotiations.actions import actor
-from negotiations.models import Actor, Negotiation
+from negotiations.models import Actor, Negotiation, User
 from negotiations.models.actor import ActorKind
 from negotiations.text.source.people import tidy
 
@@ -18,8 +17,8 @@ LONGEST_DESCRIPTION = 80
 
 @dataclass(frozen=True)
 class ActorRole:
-    """`made`: of what kind a new one is. `kinds`: who fits; those of a later row only where none of
-    an earlier bears the name.
+    """`made`: the kind of a newly created actor. `kinds`: the kinds that fit; a later set only if
+    no actor of an earlier one has the name.
     """
 
     field: str
@@ -27,8 +26,7 @@ class ActorRole:
     kinds: tuple[frozenset[ActorKind], ...]
 
 
-#: A writer is a person or an organisation; an outlet signs what it writes itself, if no other
-#: writer bears its name.
+#: An author is a person or an organisation; or an outlet, if nobody else has that name.
 AUTHOR = ActorRole(
     "authors",
     ActorKind.PERSON,
@@ -42,7 +40,7 @@ OUTLET = ActorRole("outlet", ActorKind.MEDIA, (frozenset({ActorKind.MEDIA}),))
 
 @dataclass(frozen=True)
 class Meant:
-    """`fitting`: who may be meant. `others` bear the name too, and are not."""
+    """`fitting`: the actors that may be meant. `others` have the name, but do not fit."""
 
     name: str
     role: ActorRole
@@ -55,7 +53,7 @@ class Meant:
 
 
 def meant_by(name: str, role: ActorRole, negotiation: Negotiation) -> Meant:
-    """Who is called so, or has this id. Raises ValidationError for the id of nobody who fits."""
+    """The actors with this name or id. Raises ValidationError for an id of no actor that fits."""
     name = tidy(name)
     usable = Actor.objects.usable_in(negotiation)
     if pk := _id(name):
@@ -70,8 +68,8 @@ def meant_by(name: str, role: ActorRole, negotiation: Negotiation) -> Meant:
     return Meant(name, role, (), tuple(called))
 
 
-def the_one(meant: Meant, *, by: Any, negotiation: Negotiation) -> tuple[Actor, bool]:
-    """The actor, and whether it had to be made. Raises ValidationError if two may be meant."""
+def the_one(meant: Meant, *, by: User, negotiation: Negotiation) -> tuple[Actor, bool]:
+    """The actor, and whether it was created. Raises ValidationError if several may be meant."""
     if meant.in_doubt:
         which = "; ".join(f"{described(one)}, id {one.pk}" for one in meant.fitting)
         raise ValidationError(
@@ -87,14 +85,17 @@ def the_one(meant: Meant, *, by: Any, negotiation: Negotiation) -> tuple[Actor, 
     return actor.add(by=by, kind=meant.role.made, name=meant.name), True
 
 
-def described(one: Actor) -> str:
-    """What tells an actor from its namesakes."""
-    description = " ".join(one.description.split())
+def described(namesake: Actor) -> str:
+    """An actor in words that tell it from others with its name."""
+    description = " ".join(namesake.description.split())
     if len(description) > LONGEST_DESCRIPTION:
         description = f"{description[:LONGEST_DESCRIPTION].rstrip()}…"
-    home = "only here" if one.negotiation_id else "shared"
+    home = "only here" if namesake.negotiation_id else "shared"
     return ", ".join(
-        filter(None, (f"{one.name} ({one.get_kind_display().lower()}", description, f"{home})"))
+        filter(
+            None,
+            (f"{namesake.name} ({namesake.get_kind_display().lower()}", description, f"{home})"),
+        )
     )
 
 

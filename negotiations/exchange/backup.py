@@ -1,5 +1,5 @@
-"""The whole database to a file and back: PostgreSQL's own archive (pg_dump, custom), gzipped, and
-on request encrypted by age.
+"""Back up the whole database to a file and restore it: PostgreSQL's own archive (pg_dump, custom),
+gzipped and, on request, encrypted with age.
 
 `age --decrypt FILE | gunzip | pg_restore …` reads it without this program.
 """
@@ -35,37 +35,48 @@ IS_EMPTY = """SELECT NOT EXISTS (
 
 
 class BackupRefused(Exception):
-    """It cannot be backed up or restored; the text says why and what to do. Nothing was changed."""
+    """Nothing was backed up or restored; the text says why and what to do."""
+
+
+class Source(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+class Target(Protocol):
+    """What bytes are written to."""
+
+    def write(self, data: bytes, /) -> int: ...
 
 
 class Key(Protocol):
-    """What encrypts a backup, and opens it again."""
+    """Encrypts a backup and decrypts it."""
 
-    def encrypt(self, source: Any, target: IO[bytes]) -> None: ...
+    def encrypt(self, source: Source, target: Target) -> None: ...
 
-    def decrypt(self, source: IO[bytes], target: Any) -> None: ...
+    def decrypt(self, source: Source, target: Target) -> None: ...
 
 
 class Passphrase:
-    """One that people know."""
+    """A passphrase that people know."""
 
     def __init__(self, words: str) -> None:
         self._words = words
 
-    def encrypt(self, source: Any, target: IO[bytes]) -> None:
+    def encrypt(self, source: Source, target: Target) -> None:
         target.write(
             pyrage.passphrase.encrypt(_whole(source, LARGEST_WITH_PASSPHRASE), self._words)
         )
 
-    def decrypt(self, source: IO[bytes], target: Any) -> None:
-        most = (
-            LARGEST_WITH_PASSPHRASE + LARGEST_WITH_PASSPHRASE // 100 + PIECE
-        )  # age adds to what it encrypts
+    def decrypt(self, source: Source, target: Target) -> None:
+        # age adds to what it encrypts
+        most = LARGEST_WITH_PASSPHRASE + LARGEST_WITH_PASSPHRASE // 100 + PIECE
         target.write(pyrage.passphrase.decrypt(_whole(source, most), self._words))
 
 
 class Recipients:
-    """Public keys of `age-keygen` (age1…) that encrypt, or secret ones (AGE-SECRET-KEY-1…) that
+    """Public keys of `age-keygen` (age1…), which encrypt, or secret ones (AGE-SECRET-KEY-1…), which
     decrypt.
     """
 
@@ -79,26 +90,26 @@ class Recipients:
                 " AGE-SECRET-KEY-1."
             ) from error
 
-    def encrypt(self, source: Any, target: IO[bytes]) -> None:
+    def encrypt(self, source: Source, target: Target) -> None:
         pyrage.encrypt_io(source, target, self._recipients)
 
-    def decrypt(self, source: IO[bytes], target: Any) -> None:
+    def decrypt(self, source: Source, target: Target) -> None:
         pyrage.decrypt_io(source, target, self._identities)
 
 
 def write(path: Path, key: Key | None) -> int:
-    """Everything at one moment, while the site runs, to a file that was not there and is whole or
-    absent. Its bytes.
+    """Write the database as it is at one moment, while the site runs, to a new file, which is
+    complete or absent. Return its size in bytes. Raises BackupRefused.
     """
     with _whole_or_absent(path) as file:
         with _program("pg_dump", "--format=custom", "--compress=0", stdout=subprocess.PIPE) as dump:
-            source: Any = _Gzipped(dump.stdout)
+            source = _Gzipped(_pipe(dump.stdout))
             key.encrypt(source, file) if key else copyfileobj(source, file, PIECE)
         return file.tell()
 
 
 def read(path: Path, key: Key | None) -> None:
-    """Put back what is in the file, in one transaction, into a database that has no tables."""
+    """Restore the file in one transaction into a database without tables. Raises BackupRefused."""
     with connection.cursor() as cursor:
         cursor.execute(IS_EMPTY)
         if not cursor.fetchone()[0]:
@@ -112,7 +123,7 @@ def read(path: Path, key: Key | None) -> None:
         path.open("rb") as file,
         _program("pg_restore", *options, stdin=subprocess.PIPE) as restoring,
     ):
-        target = _Unzipping(restoring.stdin)
+        target = _Unzipping(_pipe(restoring.stdin))
         try:
             key.decrypt(file, target) if key else copyfileobj(file, target, PIECE)
             target.finish()
@@ -122,7 +133,7 @@ def read(path: Path, key: Key | None) -> None:
 
 
 def is_encrypted(path: Path) -> bool:
-    """By age; a file that is neither that nor a backup of ours is refused."""
+    """Whether age encrypted it. Raises BackupRefused for a file that is no backup."""
     with path.open("rb") as file:
         begins = file.read(40)
     if not begins.startswith((b"\x1f\x8b", *AGE)):
@@ -143,8 +154,8 @@ def _unreadable(path: Path, error: Exception, *, encrypted: bool) -> BackupRefus
     return BackupRefused(f"{path} is damaged or not whole. Nothing was restored.")
 
 
-def _whole(source: Any, most: int) -> bytes:
-    """All its bytes, of which there may be so many."""
+def _whole(source: Source, most: int) -> bytes:
+    """All bytes of the source. Raises BackupRefused if there are more than `most`."""
     read = bytearray()
     while piece := source.read(PIECE):
         read += piece
@@ -157,9 +168,16 @@ def _whole(source: Any, most: int) -> bytes:
     return bytes(read)
 
 
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    """The stream of a process that was started with a pipe for it."""
+    if stream is None:
+        raise ValueError("The process was started without this pipe.")
+    return stream
+
+
 @contextmanager
 def _whole_or_absent(path: Path) -> Iterator[IO[bytes]]:
-    """The file under another name until it is whole and on the disk; nobody else can read it."""
+    """A new file that only we can read. It has another name until it is complete and on disk."""
     there = BackupRefused(f"{path} is there already, and is not overwritten: choose another name.")
     if path.exists():
         raise there
@@ -186,7 +204,7 @@ def _whole_or_absent(path: Path) -> Iterator[IO[bytes]]:
 
 
 def postgresql_program(name: str, *options: str) -> tuple[list[str | Path], dict[str, str]]:
-    """The command of one of PostgreSQL's own, on the site's database, and its environment, which
+    """The command of a program of PostgreSQL on the site's database, and its environment, which
     holds the password.
     """
     known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {
@@ -208,23 +226,23 @@ def postgresql_program(name: str, *options: str) -> tuple[list[str | Path], dict
 
 
 def _of_libpq() -> dict[str, str]:
-    """What our own connection is made from, too: hosts, passwords and certificates may be said by
-    these.
-    """
+    """Variables that libpq reads for our own connection, too, such as hosts and certificates."""
     return {
         name: value for name, value in os.environ.items() if name.startswith("PG") or name == "HOME"
     }
 
 
 @contextmanager
-def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
+def _program(
+    name: str, *options: str, stdin: int | None = None, stdout: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program of PostgreSQL on the site's database; it ends when we end. Raises
     BackupRefused with its complaint.
     """
     command, environment = postgresql_program(name, "--no-owner", "--no-privileges", *options)
     with tempfile.TemporaryFile() as complaints:
         process: subprocess.Popen[bytes] = subprocess.Popen(
-            command, stderr=complaints, env=environment, **streams
+            command, stdin=stdin, stdout=stdout, stderr=complaints, env=environment
         )
         try:
             yield process
@@ -245,14 +263,14 @@ def _program(name: str, *options: str, **streams: Any) -> Iterator[subprocess.Po
 
 
 class _Gzipped:
-    """A stream, gzipped as it is read."""
+    """Gzips a stream as it is read."""
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._zip: Any = zlib.compressobj(wbits=GZIP)
         self._made = b""
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = PIECE, /) -> bytes:
         while self._zip and len(self._made) < size:
             piece = self._source.read(PIECE)
             self._made += self._zip.compress(piece) if piece else self._zip.flush()
@@ -262,13 +280,14 @@ class _Gzipped:
 
 
 class _Unzipping:
-    """Writes what it is given on, unzipped. The last byte only at the end, when all is known to be
-    whole.
+    """Unzips what it is given and passes it on; the last byte only when all is known to be
+    complete.
 
-    A reader who has left may have left because of damage: so what it does not read is unzipped too.
+    It goes on when the reader has closed the pipe, as damage may have been the reason: only
+    unzipping to the end shows that.
     """
 
-    def __init__(self, target: Any) -> None:
+    def __init__(self, target: Target) -> None:
         self._target = target
         self._zip = zlib.decompressobj(wbits=GZIP)
         self._last = b""
@@ -284,7 +303,7 @@ class _Unzipping:
         return len(data)
 
     def flush(self) -> None:
-        """There is nothing to flush before `finish`."""
+        """Do nothing: `finish` passes on the rest."""
 
     def finish(self) -> None:
         if not self._zip.eof:

@@ -7,6 +7,6 @@ from negotiations.data import DATA
 
 
 def starter_codebook() -> list[dict[str, Any]]:
-    """Its tags, parents before children, each naming its parent by code."""
+    """The tags, parents before children. Each names its parent by code."""
     tags: list[dict[str, Any]] = json.loads((DATA / "codebook.json").read_text(encoding="utf-8"))
     return tags

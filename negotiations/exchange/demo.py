@@ -1,4 +1,4 @@
-"""The demo: a negotiation with its actors, terms, articles and positions, from `data/demo/`,
+"""Load the demo: a negotiation with its actors, terms, articles and positions, from `data/demo/`
 through the actions.
 """
 
@@ -23,26 +23,27 @@ from negotiations.actions import tag as tags
 from negotiations.actions import term as terms
 from negotiations.data import DATA
 from negotiations.exchange.codebook import starter_codebook
-from negotiations.models import Actor, Negotiation, Passage, User
+from negotiations.models import Actor, Article, Negotiation, Passage, User
 from negotiations.models.actor import ActorKind
 from negotiations.models.membership import Role
 
+Row = dict[str, Any]
 DEMO = DATA / "demo"
 INVENTED = "(demo)"
 
 
 @transaction.atomic
 def load_demo(passwords: dict[str, str]) -> Negotiation | None:
-    """Load it, with a user for each role, named as the role. None if it is there already."""
-    told = json.loads((DEMO / "istanbul.json").read_text(encoding="utf-8"))
-    if Negotiation.objects.filter(slug=told["negotiation"]["slug"]).exists():
+    """Load it, with a user per role, who is named after it. None if it exists already."""
+    data = json.loads((DEMO / "istanbul.json").read_text(encoding="utf-8"))
+    if Negotiation.objects.filter(slug=data["negotiation"]["slug"]).exists():
         return None
     team = {role: _user(role, passwords[role]) for role in Role.values}
     owner = team[Role.OWNER]
-    talks = negotiation.create(by=owner, **told["negotiation"])
+    talks = negotiation.create(by=owner, **data["negotiation"])
     for role in (Role.EDITOR, Role.ANNOTATOR, Role.READER):
         membership.add(by=owner, negotiation=talks, user=team[role], role=role)
-    _Demo(talks, team, told).load()
+    _Demo(talks, team, data).load()
     return talks
 
 
@@ -54,32 +55,32 @@ def _user(username: str, password: str) -> User:
 
 
 class _Demo:
-    """One loading: what was made, by the key that the file gives it."""
+    """One loading. What was created is kept by the key that it has in the file."""
 
-    def __init__(self, talks: Negotiation, team: dict[str, User], told: dict[str, Any]) -> None:
-        self.talks, self.told = talks, told
+    def __init__(self, talks: Negotiation, team: dict[str, User], data: Row) -> None:
+        self.talks, self.data = talks, data
         self.editor, self.annotator = team[Role.EDITOR], team[Role.ANNOTATOR]
         self.actors: dict[str | None, Any] = {None: None}
         self.terms: dict[str | None, Any] = {None: None}
-        self.articles: dict[str, Any] = {}
+        self.articles: Row = {}
         self.passages: dict[tuple[str, str], Passage] = {}
 
     def load(self) -> None:
         made = tags.load(by=self.editor, negotiation=self.talks, tags=starter_codebook())
         self.tags = {tag.code: tag for tag in made}
         self._load_actors()
-        for row in self.told["parties"]:
+        for row in self.data["parties"]:
             self._load_party(row)
-        for row in self.told["rounds"]:
+        for row in self.data["rounds"]:
             self._load_round(row)
         self._load_terms()
-        for row in self.told["articles"]:
+        for row in self.data["articles"]:
             self._load_article(row)
-        for row in self.told["positions"]:
+        for row in self.data["positions"]:
             self._load_position(row)
 
     def _load_actors(self) -> None:
-        for row in self.told["actors"]:
+        for row in self.data["actors"]:
             fields = {
                 name: value for name, value in row.items() if name not in ("key", "affiliations")
             }
@@ -90,22 +91,24 @@ class _Demo:
             )
             home = self.talks if invented else None
             self.actors[row["key"]] = actor.add(by=self.editor, negotiation=home, **fields)
-        for row in self.told["actors"]:
+        for row in self.data["actors"]:
             if row["affiliations"]:
                 self._affiliate(self.actors[row["key"]], row["affiliations"])
 
-    def _affiliate(self, one: Actor, rows: list[dict[str, Any]]) -> None:
-        ties = [{**_dated(row), "group": self.actors[row["group"]]} for row in rows]
-        actor.revise(one, by=self.editor, version=one.version, affiliations=ties)
+    def _affiliate(self, member: Actor, rows: list[Row]) -> None:
+        affiliations = [
+            {**_with_model_names(row), "group": self.actors[row["group"]]} for row in rows
+        ]
+        actor.revise(member, by=self.editor, version=member.version, affiliations=affiliations)
 
-    def _load_party(self, row: dict[str, Any]) -> None:
+    def _load_party(self, row: Row) -> None:
         party.add(
             by=self.editor,
             negotiation=self.talks,
-            **{**_dated(row), "actor": self.actors[row["actor"]]},
+            **{**_with_model_names(row), "actor": self.actors[row["actor"]]},
         )
 
-    def _load_round(self, row: dict[str, Any]) -> None:
+    def _load_round(self, row: Row) -> None:
         fields = {name: value for name, value in row.items() if name not in ("key", "delegations")}
         meeting = round.add(
             by=self.editor, negotiation=self.talks, **{**fields, "host": self.actors[row["host"]]}
@@ -122,7 +125,7 @@ class _Demo:
             delegation.add(by=self.editor, round=meeting, **{**sent, **people})
 
     def _load_terms(self) -> None:
-        for row in self.told["terms"]:
+        for row in self.data["terms"]:
             fields = {
                 name: value for name, value in row.items() if name not in ("key", "relations")
             }
@@ -134,21 +137,21 @@ class _Demo:
             }
             fields["proposers"] = [self.actors[key] for key in row["proposers"]]
             self.terms[row["key"]] = terms.add(by=self.annotator, negotiation=self.talks, **fields)
-        for row in self.told["terms"]:
+        for row in self.data["terms"]:
             if relations := [
                 {**relation, "term": self.terms[relation["term"]]} for relation in row["relations"]
             ]:
                 term = self.terms[row["key"]]
                 terms.revise(term, by=self.annotator, version=term.version, relations=relations)
 
-    def _load_article(self, row: dict[str, Any]) -> None:
+    def _load_article(self, row: Row) -> None:
         fields = {name: value for name, value in row.items() if name not in ("key", "file")}
         fields["text"] = (DEMO / row["file"]).read_text(encoding="utf-8").rstrip("\n")
         fields["authors"] = [self.actors[key] for key in row["authors"]]
         fields["outlet"] = self.actors[row["outlet"]]
         self.articles[row["key"]] = article.add(by=self.editor, negotiation=self.talks, **fields)
 
-    def _load_position(self, row: dict[str, Any]) -> None:
+    def _load_position(self, row: Row) -> None:
         fields = {
             name: value
             for name, value in row.items()
@@ -166,17 +169,17 @@ class _Demo:
         ]
         position.state(by=self.annotator, passage=self._passage(row), **fields)
 
-    def _passage(self, row: dict[str, Any]) -> Passage:
+    def _passage(self, row: Row) -> Passage:
         key = (row["article"], row["quote"])
         if key not in self.passages:
             self.passages[key] = self._mark(self.articles[row["article"]], row)
         return self.passages[key]
 
-    def _mark(self, where: Any, row: dict[str, Any]) -> Passage:
-        start = where.text.index(row["quote"])
+    def _mark(self, source: Article, row: Row) -> Passage:
+        start = source.text.index(row["quote"])
         return marking.mark(
             by=self.annotator,
-            article=where,
+            article=source,
             start=start,
             end=start + len(row["quote"]),
             quote=row["quote"],
@@ -185,7 +188,7 @@ class _Demo:
         )
 
 
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    """With the models' names for `from` and `until`."""
+def _with_model_names(row: Row) -> Row:
+    """The row with the models' names for `from` and `until`."""
     names = {"from": "from_date", "until": "until_date"}
     return {names.get(name, name): value for name, value in row.items()}

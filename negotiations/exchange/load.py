@@ -12,7 +12,7 @@ from negotiations.actions import article, journal
 from negotiations.exchange.actors import AUTHOR, OUTLET, Meant, described, meant_by, the_one
 from negotiations.exchange.importers.row import ImportedRow
 from negotiations.exchange.report import ImportReport
-from negotiations.models import Actor, Article, Negotiation
+from negotiations.models import Actor, Article, Negotiation, User
 from negotiations.text.canonical import canonical, stored
 from negotiations.text.normalising import text_hash
 from negotiations.text.source.dates import whole
@@ -29,7 +29,7 @@ class _NothingKept(Exception):
 def load_articles(
     rows: Iterable[ImportedRow],
     *,
-    by: Any,
+    by: User,
     negotiation: Negotiation,
     defaults: dict[str, Any],
     all_or_nothing: bool = False,
@@ -53,7 +53,7 @@ def load_articles(
 
 def _load(
     row: ImportedRow,
-    by: Any,
+    by: User,
     negotiation: Negotiation,
     defaults: dict[str, Any],
     report: ImportReport,
@@ -75,7 +75,7 @@ def _load(
 def _add(
     row: ImportedRow,
     defaults: dict[str, Any],
-    by: Any,
+    by: User,
     negotiation: Negotiation,
     report: ImportReport,
 ) -> None:
@@ -170,7 +170,7 @@ def _is(stored: Actor | None, outlet: Meant | None) -> bool:
 
 
 def _actor(
-    meant: Meant, where: str, by: Any, negotiation: Negotiation, report: ImportReport
+    meant: Meant, where: str, by: User, negotiation: Negotiation, report: ImportReport
 ) -> Actor:
     """The one who is meant, and what there is to say about it."""
     found, made = the_one(meant, by=by, negotiation=negotiation)

@@ -1,4 +1,4 @@
-"""What an import took in, what it left out and why, and what it found in the texts."""
+"""What an import stored, what it left out and why, and what it found in the texts."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ RULES = (
 
 @dataclass
 class ImportReport:
-    """Counts and reasons. A `where` names the file and, in a table, the row (from 1) and the line
-    of the file.
+    """Counts and reasons. `where` names the file and, in a table, the row (from 1) and the line of
+    the file.
 
-    `dropped` counts the rows of a file in which something was left out. `proposed` is what texts
-    say of themselves.
+    `dropped` counts the rows of a file per thing left out. `proposed` lists the bylines, dates and
+    other parts found in texts.
     """
 
     read: int = 0
@@ -30,10 +30,10 @@ class ImportReport:
     nothing_kept: bool = False
 
     def leave_out(self, file: str, what: Iterable[str]) -> None:
-        self.dropped.update((file, one) for one in what)
+        self.dropped.update((file, left_out) for left_out in what)
 
     def keep_nothing(self) -> None:
-        """All that was done is rolled back."""
+        """Report that everything was rolled back."""
         self.kept.clear()
         self.actors_made.clear()
         self.proposed.clear()

@@ -1,4 +1,4 @@
-"""What opens a backup: never on the command line, where others on the machine can read it."""
+"""Keys of a backup. They never stand on the command line, which others on the machine can read."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ VARIABLE = "NEGOTIATIONS_BACKUP_PASSPHRASE"
 
 
 def passphrase(*, new: bool) -> Passphrase:
-    """From the environment, else asked for; a new one twice."""
+    """The passphrase from the environment or the terminal, which asks twice for a new one."""
     words = os.environ.get(VARIABLE, "")
     if not words:
         if not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""Who and what the arguments of a command name."""
+"""The users and negotiations that the arguments of a command name."""
 
 from django.core.management.base import CommandError
 
@@ -15,7 +15,7 @@ def user_called(username: str) -> User:
 
 
 def negotiation_called(slug: str, by: User) -> Negotiation:
-    """One that `by` may see."""
+    """The negotiation with this slug, if `by` may see it."""
     try:
         return Negotiation.objects.visible_to(by).get(slug=slug)
     except Negotiation.DoesNotExist as error:

@@ -1,5 +1,5 @@
-"""How a command begins and ends: with a database if it needs one, and with one sentence where
-something is in the way.
+"""Run a command of manage.py: with a database if it needs one, and with one sentence for an error
+outside the program.
 """
 
 import errno
@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from negotiations import postgres
 from negotiations.data_folder import data_folder, uses_own_database
 
-#: Commands that ask no database anything.
+#: Commands that use no database.
 WITHOUT_DATABASE = {
     "help",
     "version",
@@ -32,9 +32,9 @@ WITHOUT_DATABASE = {
     "makemigrations",
     "spectacular",
 }
-#: Commands after which there is a site.
+#: Commands that create a site.
 MAKE_A_SITE = {"migrate", "restore", "serve"}
-#: Commands that take the tables as they are.
+#: Commands that run with tables of any version, or none.
 WITH_ANY_TABLES = MAKE_A_SITE | {
     "check_worker",
     "dbshell",
@@ -51,20 +51,20 @@ WITH_ANY_TABLES = MAKE_A_SITE | {
 #: Commands that need a site, of this version or an older one.
 OF_ANY_VERSION = {"backup"}
 NO_DATABASE = "postgresql:///none?host=/nowhere"
-#: What the system refuses without naming a file.
+#: Errors of the system that name no file.
 NAMELESS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
-SIGNALLED = 128  # and the signal's number, as a shell says it
+SIGNALLED = 128  # plus the number of the signal, as in a shell
 
 
 class Terminated(KeyboardInterrupt):
-    """A signal told us to end. As after Ctrl-C, nothing on the way takes it for an error of its
-    own, and psycopg cancels the statement that is running.
+    """A signal asked us to end. As after Ctrl-C, no code treats it as an error of its own, and
+    psycopg cancels the running statement.
     """
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command; the exit status. What hinders a sound program is said in one sentence; a
-    traceback is a fault.
+    """Run the command and return its exit status. An error outside the program is one sentence; a
+    traceback means a fault of ours. A signal that we were started to ignore stays ignored.
     """
     signals: list[int] = []
 
@@ -99,37 +99,37 @@ def main(arguments: list[str]) -> int:
 
 
 def sentence_of(error: BaseException) -> str:
-    """What hinders us, if that is outside the program; else nothing."""
+    """The error in a sentence if its cause lies outside the program; else ""."""
     if isinstance(error, (CommandError, ImproperlyConfigured, postgres.CannotStart)):
         return str(error)
     if isinstance(error, OSError) and error.errno and (error.filename or error.errno in NAMELESS):
         return f"{error.strerror}{f': {error.filename}' if error.filename else ''}."
-    hindered = [
-        one
-        for one in _causes(error)
-        if isinstance(one, (psycopg.OperationalError, psycopg.InterfaceError))
+    of_database = [
+        cause
+        for cause in _causes(error)
+        if isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError))
     ]
-    if not hindered:
+    if not of_database:
         return ""
-    reason = (str(hindered[-1]).strip() or "it went away").splitlines()[0]
+    reason = (str(of_database[-1]).strip() or "it went away").splitlines()[0]
     return f"The database cannot be used: {reason.rstrip('.')}."
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, what it came from, and so on."""
+    """The error, its cause, the cause of that, and so on."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
 
 
 def _say(sentence: str, error: BaseException, status: int) -> int:
-    """With what the command has noted for who goes on after it."""
+    """Print the sentence with the notes of the command, which say how to go on."""
     print(sentence, *getattr(error, "__notes__", ()), file=sys.stderr)
     return status
 
 
 def _write_nowhere() -> None:
-    """Nobody reads on: what is still to be written as we end is no error."""
+    """Discard what is still to be written, as nobody reads it any more."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())

@@ -166,8 +166,8 @@ def _letters() -> str:
 
 
 def cluster_in(data: Path) -> Cluster:
-    """The cluster of this folder. Where its user cannot reach the folder, the data lies elsewhere and
-    the folder links to it.
+    """The cluster of this folder. Where its user cannot reach the folder, the data lies elsewhere
+    and the folder links to it.
     """
     data = data.expanduser().resolve()
     data.mkdir(parents=True, exist_ok=True)

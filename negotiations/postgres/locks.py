@@ -76,8 +76,8 @@ def pass_by(file: IO[str]) -> None:
 
 @contextmanager
 def only_one(path: Path, text: str = "") -> Iterator[None]:
-    """Hold the file alone, with our pid and the text written in it. Raises AlreadyRunning if another
-    process holds it.
+    """Hold the file alone, with our pid and the text written in it. Raises AlreadyRunning if
+    another process holds it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open_beside(path) as file:

@@ -47,7 +47,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("500.html"), status=500)
     if request.path.startswith("/api/"):
         return _come_again(
-            _problem(503, "Not just now", "The database cannot be reached just now. Try again.")
+            _problem(503, "Not just now", str(error) if busy else outage.UNREACHABLE)
         )
     kept = {
         "busy": busy,

@@ -1,9 +1,9 @@
 """The web server: processes that share a listening socket, each with threads behind one that reads
 and writes.
 
-waitress reads a request whole and keeps an answer until it is fetched, in a thread of its own: a
-client that is slow holds none of the threads that make pages. What it lacks is added here: limits
-of time and rate, health checks beside the pages, and processes that are started again.
+In a separate thread, waitress reads whole requests and keeps answers until they are fetched, so
+that a slow client holds no thread that makes pages. This package adds limits of time and rate,
+health checks with threads of their own, and processes that are started again.
 """
 
 from negotiations.web.processes import Work, keep_running

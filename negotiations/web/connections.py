@@ -1,4 +1,4 @@
-"""A client's connection, and what is done for a request on it."""
+"""A client's connection, and the tasks that answer requests on it."""
 
 import fcntl
 import socket
@@ -15,9 +15,7 @@ from negotiations.web.requests import Request
 
 
 class WithoutBodyAfterHead:
-    """waitress leaves it to the application to send no body after HEAD; Django leaves it to the
-    server.
-    """
+    """Sends no body after HEAD. waitress leaves that to the application, Django to the server."""
 
     request: Any
 
@@ -37,25 +35,25 @@ class Task(WithoutBodyAfterHead, WSGITask):
 
 
 class RefusedTask(WithoutBodyAfterHead, ErrorTask):
-    """A request that is answered without it."""
+    """A request that is answered without the application."""
 
 
 class HttpConnection(HTTPChannel):
-    """waitress's, ended when its client is too slow, whoever waits for it: a thread that writes a
-    stream is freed.
+    """A connection of waitress that ends when its client is too slow, so that a thread that writes
+    a stream to it is freed.
     """
 
     parser_class = Request
     task_class = Task
     error_task_class = RefusedTask
-    # waitress's, which has no types
+    # attributes of waitress, which has no types
     request: Any
     will_close: bool
     close_when_flushed: bool
     last_activity: float
 
-    #: Bytes that came in; that the system took from us; of those that came in, those before nothing
-    #: more was wanted.
+    #: Bytes received; bytes that the system took from us; bytes received before we ignored the
+    #: rest.
     received_bytes = sent_bytes = wanted_bytes = 0
     ignores_rest = False
     client_pace: pace.Pace | None = None
@@ -72,8 +70,8 @@ class HttpConnection(HTTPChannel):
         return number
 
     def handle_write(self) -> None:
-        """As waitress does; but where more is sent than we read, the connection stays open: else
-        our answer would be lost.
+        """Write as waitress does. But where the client sends more than we read, keep the connection
+        open, or our answer would be lost.
         """
         lingers = self.ignores_rest and self.close_when_flushed and not self.will_close
         if lingers:
@@ -86,11 +84,11 @@ class HttpConnection(HTTPChannel):
                 self.socket.shutdown(socket.SHUT_WR)
 
     def ignore_rest(self) -> None:
-        """What still comes is read away."""
+        """Read and discard what the client still sends."""
         self.ignores_rest, self.wanted_bytes = True, self.received_bytes
 
     def end_if_too_slow(self, now: float) -> None:
-        """To be called every second or so, by the thread that reads and writes. `now` as
+        """Call this about once per second from the thread that reads and writes. `now` is
         time.time().
         """
         awaited = self.awaited
@@ -106,7 +104,7 @@ class HttpConnection(HTTPChannel):
             self.end(408, "Request Timeout", "Not enough of it came in time: send it again.")
 
     def end(self, code: int, reason: str, detail: str) -> None:
-        """Refuse the request that is still coming; where none is, close the connection."""
+        """Refuse the request that is being received; if there is none, close the connection."""
         if self.awaited is not self.request or self.request is None:
             self.handle_close()  # at once: what is closed when it can be written to may never be
             return
@@ -129,13 +127,11 @@ class HttpConnection(HTTPChannel):
 
     @property
     def kept_bytes(self) -> int:
-        """Of bodies that were sent to us, and of answers that were not yet taken, on disk or in
-        memory.
-        """
+        """Bytes of bodies received and of answers not yet taken, on disk or in memory."""
         coming = [self.request] if self.request is not None else []
         return int(
             self.total_outbufs_len
-            + sum(one.body_bytes_received for one in [*self.requests, *coming])
+            + sum(request.body_bytes_received for request in [*self.requests, *coming])
         )
 
     @property
@@ -158,7 +154,7 @@ class HttpConnection(HTTPChannel):
         return pace.LEAST_OF_A_STREAM if holds_a_thread else pace.LEAST
 
     def _taken(self) -> int:
-        """Bytes that the client has taken. The system takes megabytes from us at a time, and passes
+        """Bytes that the client has taken. The system takes megabytes from us at a time and passes
         them on as it can.
         """
         try:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 HEADERS = 10.0
 #: For the next request on a connection that is kept open.
 IDLE = 75.0
-#: While we wait for what a client sends, in each WINDOW at least LEAST has to come.
+#: A client that sends must send at least LEAST in each WINDOW.
 WINDOW, LEAST = 20.0, 20 * 1024
-#: Of an answer at least that in each READING_WINDOW, which is longer as systems pass on what is
-#: read in lumps; of a stream for which a thread waits, more.
+#: A client that reads must take at least LEAST in each READING_WINDOW, which is longer because
+#: systems pass on data in lumps; where a thread waits to write a stream, more.
 READING_WINDOW, LEAST_OF_A_STREAM = 60.0, 2 * 1024 * 1024
-#: So much of a body that nobody wants is read away: many a client looks for an answer only when it
-#: has sent all.
+#: How much of an unwanted body is read and discarded: many clients look for an answer only after
+#: they have sent everything.
 UNWANTED = 256 * 1024 * 1024
 
 
 @dataclass
 class Pace:
-    """How fast a client does what we wait for: `awaited` is the request that it sends, or READING
-    or SENDING_ON.
+    """How fast a client is at what we wait for: `awaited` is the request that it sends, or READING
+    or SENDING_ON. `moved` counts bytes at the time `since`.
     """
 
     awaited: object
@@ -27,7 +27,7 @@ class Pace:
     moved: int
 
     def is_too_slow(self, now: float, moved: int, least: int) -> bool:
-        """To be asked every second or so. `moved`: all bytes until now, in the direction that we
+        """Call this about once per second. `moved`: all bytes until now, in the direction that we
         wait for.
         """
         if now - self.since < (READING_WINDOW if self.awaited is READING else WINDOW):

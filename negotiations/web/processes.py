@@ -1,5 +1,5 @@
-"""Processes of ours that should be running: forked, watched, started again with growing pauses,
-ended with us.
+"""The supervisor of the site's processes: it forks them, starts them again with growing pauses, and
+ends them with itself.
 """
 
 import logging
@@ -18,13 +18,12 @@ from negotiations.postgres.processes import end_with_us
 
 log = logging.getLogger(__name__)
 
-#: What a process does, until it is sent SIGTERM. It is called in a fork of ours, and does not
-#: return to us.
+#: What a process does until it receives SIGTERM. It is called in a forked child.
 Work = Callable[[], None]
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-#: Seconds: that a process may take to stop by itself; between two starts, at most; after which one
-#: is held to be well.
-PATIENCE, LONGEST, WELL = 12.0, 30.0, 60.0
+PATIENCE = 12.0  # seconds that a process may take to stop by itself
+LONGEST_PAUSE = 30.0  # seconds between two starts, at most
+STABLE = 60.0  # seconds of running after which a process starts again without a pause
 
 
 @dataclass
@@ -43,9 +42,8 @@ class Process:
         self.started = time.monotonic()
         sys.stdout.flush()
         sys.stderr.flush()
-        signal.pthread_sigmask(
-            signal.SIG_BLOCK, STOPS
-        )  # until the fork has handlers of its own: one would be lost
+        # blocked until the child has its own handlers, or it would lose a signal
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         try:
             self.pid = os.fork()
             if self.pid == 0:
@@ -57,9 +55,9 @@ class Process:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
     def check(self) -> None:
-        """Take notice of its end."""
+        """If the process has ended, schedule its next start."""
         if self.pid and (status := _status(self.pid)) is not None:
-            if time.monotonic() - self.started > WELL:
+            if time.monotonic() - self.started > STABLE:
                 self.pause = 0.0
             pid, self.pid = self.pid, 0
             self._schedule(f"(process {pid}) ended {_ending(status)}")
@@ -70,7 +68,8 @@ class Process:
         """
         again = f"in {self.pause:.0f} s" if self.pause else "at once"
         log.error("The %s %s: another is started %s.", self.name, what, again)
-        self.due, self.pause = time.monotonic() + self.pause, min(max(self.pause * 2, 1.0), LONGEST)
+        self.due = time.monotonic() + self.pause
+        self.pause = min(max(self.pause * 2, 1.0), LONGEST_PAUSE)
 
     def end(self, number: signal.Signals) -> None:
         if self.pid:
@@ -83,10 +82,10 @@ class Process:
 
 
 def keep_running(works: Mapping[str, Work], began: Callable[[], None]) -> None:
-    """Keep a process for each of `works` (by name) running until we are sent SIGINT, SIGTERM or
+    """Keep a process running for each of `works` (by name) until we receive SIGINT, SIGTERM or
     SIGHUP; then end them all.
 
-    `began` is called once, when all have been started. A second signal ends them at once.
+    `began` is called once, when all have started. A second signal kills them.
     """
     processes = [Process(name, work) for name, work in works.items()]
     with _woken_by_signals() as sleep:
@@ -122,7 +121,7 @@ def _end(processes: list[Process], sleep: Callable[[float | None], bool]) -> Non
 
 
 def _run_child(work: Work, end: Callable[[], None]) -> NoReturn:
-    """Do the work as a process of its own; nothing of what our parent still has to do is done."""
+    """Do the work in the forked child, and exit without running what the parent still has to do."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)
@@ -143,21 +142,19 @@ def _run_child(work: Work, end: Callable[[], None]) -> NoReturn:
 
 @contextmanager
 def _woken_by_signals() -> Iterator[Callable[[float | None], bool]]:
-    """A sleep of so many seconds, or until a signal; it tells whether one to stop came. None is
-    lost between two sleeps.
+    """A function that sleeps for some seconds or until a signal, and returns whether a signal to
+    stop came. No signal is lost between two sleeps. SIGHUP stays ignored under nohup.
     """
-    ear, mouth = os.pipe()
-    os.set_blocking(mouth, False)
-    ignored = (
-        [signal.SIGHUP] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else []
-    )  # by nohup, which means it
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    ignored = [signal.SIGHUP] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else []
     handled = [number for number in (*STOPS, signal.SIGCHLD) if number not in ignored]
     before = {number: signal.signal(number, lambda *_: None) for number in handled}
-    woken = signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+    woken = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
 
     def sleep(seconds: float | None) -> bool:
-        ready, _, _ = select.select([ear], [], [], seconds)
-        return bool(ready) and any(number in STOPS for number in os.read(ear, 4096))
+        ready, _, _ = select.select([reader], [], [], seconds)
+        return bool(ready) and any(number in STOPS for number in os.read(reader, 4096))
 
     try:
         yield sleep
@@ -165,12 +162,12 @@ def _woken_by_signals() -> Iterator[Callable[[float | None], bool]]:
         signal.set_wakeup_fd(woken)
         for number, handler in before.items():
             signal.signal(number, handler)
-        os.close(ear)
-        os.close(mouth)
+        os.close(reader)
+        os.close(writer)
 
 
 def _status(pid: int) -> int | None:
-    """The exit code of a child of ours, negative a signal's number; None while it runs."""
+    """The exit code of a child, negative for the number of a signal; None while it runs."""
     ended, status = os.waitpid(pid, os.WNOHANG)
     return os.waitstatus_to_exitcode(status) if ended else None
 

@@ -1,5 +1,5 @@
-"""A request as it comes in: whose body is read, how large it may be, and what a refused one is
-answered.
+"""A request as it is received: whose body is read, how large it may be, and the answer to a refused
+one.
 """
 
 import json
@@ -8,14 +8,14 @@ from typing import Any
 from waitress.parser import HTTPRequestParser
 
 PROBLEM, VARY = "application/problem+json", ("Vary", "Accept, Authorization, Cookie")
-#: As the API calls them.
+#: The titles that the API has for these.
 TITLES = {400: "Not understood", 413: "Too much at once", 503: "Not just now"}
-#: Seconds after which to come again.
+#: Seconds after which a client is asked to try again.
 AGAIN = 20
 
 
 class Refusal:
-    """An answer that the application is not asked for, as waitress takes it."""
+    """An answer of the server itself, in the form that waitress sends."""
 
     def __init__(self, code: int, reason: str, detail: str, *, path: str) -> None:
         self.code, self.reason, self.detail, self.path = code, reason, detail, path
@@ -44,18 +44,18 @@ class Refusal:
 
 
 class Request(HTTPRequestParser):
-    """waitress's. Of a stranger (no `Authorization`, no cookie) no body is read: the application
-    answers at once.
+    """A request of waitress. The body of a stranger (no `Authorization`, no cookie) is not read:
+    the application answers at once.
 
-    Nothing that a stranger sends is taken: a form needs at least the cookie of its token.
+    Nothing that a stranger sends is accepted, as a form needs at least the cookie of its token.
     """
 
-    # waitress's, which has no types
+    # attributes of waitress, which has no types
     body_rcv: Any
     error: Any
 
     path = ""
-    #: What still comes is not looked at, and the connection ends with the answer.
+    #: The rest of what the client sends is discarded, and the connection ends with the answer.
     ignores_rest = False
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -67,9 +67,7 @@ class Request(HTTPRequestParser):
             self.headers["CONTENT_LENGTH"] = "0"
 
     def received(self, data: bytes) -> int:
-        """How much of `data` belongs to this request. All of it, of one whose end is not looked
-        for.
-        """
+        """How many bytes of `data` belong to this request: all of them if the rest is ignored."""
         consumed: int = super().received(data)
         if self.error is not None:
             self._ignore_rest()
@@ -77,7 +75,7 @@ class Request(HTTPRequestParser):
         return len(data) if self.ignores_rest else consumed
 
     def refuse(self, code: int, reason: str, detail: str) -> None:
-        """End it here, with this for an answer."""
+        """End the request here, with this answer."""
         self.error = Refusal(code, reason, detail, path=self.path)
         self.completed = True
         self._ignore_rest()

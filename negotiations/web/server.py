@@ -16,14 +16,14 @@ from waitress.task import ThreadedTaskDispatcher
 
 from negotiations.web.connections import HttpConnection
 
-#: Answered by a thread of their own each, whatever the others do.
+#: Each has a thread of its own, so that it answers while all others are busy.
 HEALTH = ("/healthz", "/readyz")
-#: Seconds for which a connection is safe after something moved on it.
+#: Seconds after its last data for which a connection is not closed to make room.
 JUST_NOW = 2.0
-#: A connection's socket, the body that came in and the answer to be taken.
+#: The socket of a connection, the body received and the answer to be fetched.
 FILES_OF_A_CONNECTION = 3
-#: Bytes of an answer that the system takes from us before its reader does: with more, it passes
-#: them on in lumps so large that a slow reader seems to have stopped.
+#: Bytes of an answer that the system buffers. With a larger buffer it passes them on in lumps so
+#: large that a slow reader seems to have stopped.
 IN_THE_SYSTEM = 256 * 1024
 #: Bytes of a body or an answer that are kept in memory; the rest is on disk.
 IN_MEMORY = 128 * 1024
@@ -31,7 +31,7 @@ IN_MEMORY = 128 * 1024
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much a process takes on."""
+    """The limits of a process."""
 
     threads: int
     #: Bytes of a request's body.
@@ -46,10 +46,10 @@ class Sizes:
 
 
 class Server(TcpWSGIServer):
-    """Answers what comes in on a socket that listens, until `stop`."""
+    """Answers requests on a listening socket, until `stop`."""
 
     channel_class = HttpConnection
-    task_dispatcher: Any  # waitress's, which has no types
+    task_dispatcher: Any  # of waitress, which has no types
 
     def __init__(
         self, application: Callable[..., Any], listener: socket.socket, sizes: Sizes
@@ -70,7 +70,7 @@ class Server(TcpWSGIServer):
         )
 
     def run(self) -> None:
-        """Until `stop` was called and what was begun is answered, or its patience is over."""
+        """Run until `stop` is called and requests under way are answered or its patience ends."""
         while self._stops_at is None or (self._is_at_work() and time.monotonic() < self._stops_at):
             self.asyncore.loop(timeout=1, map=self._map, use_poll=True, count=1)
             if (now := time.time()) >= self.next_look:
@@ -78,8 +78,8 @@ class Server(TcpWSGIServer):
                 self.look(now)
 
     def stop(self, patience: float) -> None:
-        """Take on nothing new, and let `run` return at the latest after so many seconds. May be
-        called by a signal.
+        """Accept nothing new, and let `run` return after `patience` seconds at the latest. A signal
+        handler may call this.
         """
         self._stops_at = time.monotonic() + patience
         self.accepting = False
@@ -96,12 +96,12 @@ class Server(TcpWSGIServer):
         self._health.get(request.path, self.task_dispatcher).add_task(channel)
 
     def look(self, now: float) -> None:
-        """Every second: end connections that are too slow, that keep too much, or that are too
+        """Every second, end connections that are too slow, that keep too much, or that are too
         many.
 
-        Not in waitress's own `maintenance`, which runs while it collects what to poll: the number
-        of a socket closed there is polled all the same, and may by then be that of a connection
-        just accepted, which would be closed in its place.
+        Do not move this into waitress's `maintenance`, which runs while waitress collects what to
+        poll: a socket closed there would still be polled, and by then its number may be that of a
+        new connection, which would be closed in its place.
         """
         for connection in self._connections():
             connection.end_if_too_slow(now)
@@ -122,15 +122,21 @@ class Server(TcpWSGIServer):
             )
 
     def _make_room_for_others(self, now: float) -> None:
-        """Those that ask nothing first, then those that we wait for, in each case the one that
-        moved nothing for longest.
+        """Close idle connections first, then those that we wait for; in each case the one without
+        data for longest.
         """
         connections = self._connections()
         if len(connections) < self.adj.connection_limit * 0.9:
             return
-        waiting = [one for one in connections if one.awaited is not None or not one.requests]
-        waiting = [one for one in waiting if now - one.last_activity > JUST_NOW]
-        waiting.sort(key=lambda one: (one.awaited is not None, one.last_activity))
+        waiting = [
+            connection
+            for connection in connections
+            if (connection.awaited is not None or not connection.requests)
+            and now - connection.last_activity > JUST_NOW
+        ]
+        waiting.sort(
+            key=lambda connection: (connection.awaited is not None, connection.last_activity)
+        )
         for connection in waiting[: self.adj.connection_limit // 4]:
             connection.handle_close()
 
@@ -163,8 +169,8 @@ def _adjustments(sizes: Sizes) -> Adjustments:
 
 
 def _files() -> int:
-    """How many files this process may have open beside some of its own, after asking for as many as
-    it can get.
+    """The number of files that this process may open for connections, after raising its limit as
+    far as it can.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
@@ -176,5 +182,5 @@ def _files() -> int:
 
 
 def _hush() -> None:
-    """A queue is no fault, nor is a client that goes away."""
+    """Keep waitress from logging a queue or a client that goes away: neither is a fault."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -122,9 +122,9 @@ def _fault(exception: Exception, context: dict[str, Any]) -> Response:
     it is logged whole, and told to nobody, whatever DEBUG says.
     """
     if isinstance(exception, TooManyStreams):
-        return _not_now("As many streams as this site sends at a time are under way. Try again.")
+        return _not_now(str(exception))
     if outage.reason_of(exception):
-        return _not_now("The database cannot be reached just now. Try again.")
+        return _not_now(outage.UNREACHABLE)
     request = context["request"]._request
     got_request_exception.send(sender=None, request=request)
     log.error(

@@ -1,5 +1,5 @@
-"""What the columns mean: as a Data Package (datapackage.org, version 2), and as a page for people.
-Both from the same columns.
+"""The data dictionary: as a Data Package (datapackage.org, version 2) for programs, and as a page
+for people. Both are made from the columns of the export.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ ABOUT = (
     "One row is one position: one passage says that one actor takes one stance on one term. Who"
     " holds it, who says so, who wrote it down and who coded it are four columns."
 )
-TYPES: dict[Any, dict[str, Any]] = {
+TYPES: dict[type[models.Field], dict[str, Any]] = {
     models.UUIDField: {"type": "string", "format": "uuid"},
     models.URLField: {"type": "string", "format": "uri"},
     models.IntegerField: {"type": "integer"},
@@ -35,8 +35,8 @@ NOTES = (
 
 
 def data_package(names: Sequence[str], csv: str, ndjson: str) -> dict[str, Any]:
-    """The descriptor of a selection: a table of these columns at one address, and all its parts at
-    the other.
+    """The descriptor of a selection of positions. `csv` is the URL of the table with the columns
+    `names`, `ndjson` that of the positions with all their parts.
     """
     table = {
         "name": "positions",
@@ -108,7 +108,9 @@ def _field(column: ExportColumn) -> dict[str, Any]:
 
 
 def _type(column: ExportColumn) -> dict[str, Any]:
-    field = column.field.target_field if column.field.many_to_one else column.field
+    field = column.field
+    if isinstance(field, models.ForeignKey):
+        field = field.target_field
     return next(
         (type for kind, type in TYPES.items() if isinstance(field, kind)), {"type": "string"}
     )
@@ -126,10 +128,10 @@ def _constraints(column: ExportColumn) -> Iterator[tuple[str, Any]]:
 
 
 def _row(column: ExportColumn) -> str:
-    told = column.about + (
+    meaning = column.about + (
         f" One of: {', '.join(map(str, column.vocabulary))}." if column.vocabulary else ""
     )
     return (
         f"| `{column.name}` | {_type(column)['type']} | {'no' if column.required else 'yes'} |"
-        f" {told} |"
+        f" {meaning} |"
     )

@@ -9,6 +9,8 @@ from operator import itemgetter
 from typing import Any
 
 from django.utils.formats import date_format
+from docx.document import Document
+from docx.text.paragraph import Paragraph
 
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.exchange.exporters.registry import Exporter, register
@@ -28,7 +30,7 @@ from negotiations.queries.dossier.quotations import Dossier
 from negotiations.queries.standings.rule import RULE
 from negotiations.queries.table.cells import Cell, TermRow
 
-#: What is not Word's own is the dossier's: to change how all quotations look, change the one style.
+#: The styles of the dossier, Word's own and others: one style says how all quotations look.
 STYLES: dict[str, dict[str, Any]] = {
     "Normal": {"size": 10.5},
     "Title": {"size": 22, "leads": True},
@@ -45,10 +47,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "Cell Head": {"size": 8.5, "after": 0, "bold": True},
     "Footer": {"size": 8, "after": 0, "quiet": True},
 }
-#: So many positions, the newest, are in a document: it grows in memory, and Word opens no book of
+#: A document holds the newest positions up to this number: it is built in memory, and Word fails on
 #: ten thousand quotes.
 MOST = 5_000
-#: More columns beside each other cannot be read on an upright page.
+#: More columns than these cannot be read on an upright page.
 BESIDE = 6
 SIGNS = (
     "++ accepts or insists, + favours, ± undecided, − resists, −− rejects, +− ambivalent; in"
@@ -84,7 +86,7 @@ def as_docx(asked: DossierDocument) -> bytes:
     return saved(document)
 
 
-def _say_what_it_is(document: Any, figure: Figure, title: str) -> None:
+def _say_what_it_is(document: Document, figure: Figure, title: str) -> None:
     say(document, title, "Title")
     say(document, figure.question, "Subtitle")
     say(document, figure.said, "About")
@@ -92,7 +94,7 @@ def _say_what_it_is(document: Any, figure: Figure, title: str) -> None:
     link(cited, figure.link, figure.link)
 
 
-def _add_standings(document: Any, dossier: Dossier) -> None:
+def _add_standings(document: Document, dossier: Dossier) -> None:
     say(document, f"Standings on {date_format(dossier.until, 'j F Y')}", "Heading 1")
     lines = dossier.lines
     for start in range(0, len(dossier.table.columns) if lines else 0, BESIDE):
@@ -104,14 +106,14 @@ def _add_standings(document: Any, dossier: Dossier) -> None:
 
 
 def _add_standings_of(
-    document: Any, dossier: Dossier, lines: Sequence[TermRow], some: slice
+    document: Document, dossier: Dossier, lines: Sequence[TermRow], columns: slice
 ) -> None:
-    head = ["Term", *(column.actor.name for column in dossier.table.columns[some])]
-    rows = [[line.term.label, *map(_sign, line.cells[some])] for line in lines]
+    head = ["Term", *(column.actor.name for column in dossier.table.columns[columns])]
+    rows = [[line.term.label, *map(_cell_text, line.cells[columns])] for line in lines]
     add_table(document, head, rows, first=0.36 if len(head) > 3 else 0.6)
 
 
-def _sign(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     standing = cell.standing
     if not standing.n:
         return "·"
@@ -119,7 +121,7 @@ def _sign(cell: Cell) -> str:
     return " ".join(filter(None, [sign + "*" * (not standing.solid), cell.badge]))
 
 
-def _add_words(document: Any, dossier: Dossier, address: Callable[[Position], str]) -> None:
+def _add_words(document: Document, dossier: Dossier, address: Callable[[Position], str]) -> None:
     say(document, "What they said", "Heading 1")
     if not dossier.n:
         say(document, "Nothing on record answers to this selection.", "Normal")
@@ -138,7 +140,7 @@ def _add_words(document: Any, dossier: Dossier, address: Callable[[Position], st
                 _quote(document, position, address(position))
 
 
-def _quote(document: Any, position: Position, address: str) -> None:
+def _quote(document: Document, position: Position, address: str) -> None:
     article = position.passage.article
     for words in filter(str.strip, position.passage.quote.splitlines()):
         say(document, words, "Quotation", article.language)
@@ -148,7 +150,7 @@ def _quote(document: Any, position: Position, address: str) -> None:
     _name_source(begin(document, "Source"), article, address)
 
 
-def _say_who(paragraph: Any, position: Position) -> None:
+def _say_who(paragraph: Paragraph, position: Position) -> None:
     """Each name is a run of its own, as it may run the other way."""
     write(paragraph, f"{position.sign} {position.get_stance_display().lower()}", "Stance")
     for condition in position.conditions.all():
@@ -176,7 +178,7 @@ def _days(position: Position) -> str:
     return " – ".join(date_format(day, "j F Y") for day in days)
 
 
-def _name_source(paragraph: Any, article: Article, address: str) -> None:
+def _name_source(paragraph: Paragraph, article: Article, address: str) -> None:
     authors = [author.actor.name for author in article.authors.all()]
     outlet = [article.outlet.name] if article.outlet else []
     for words in [*authors, f"“{article.title}”", *outlet]:

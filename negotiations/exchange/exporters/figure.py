@@ -1,5 +1,5 @@
-"""A chart or a table as it is taken away: with its question, what it is narrowed to, its n and
-where it comes from.
+"""A figure: a chart or table that can be downloaded, with its question, its selection, its n and
+its source.
 """
 
 import re

@@ -19,7 +19,10 @@ _slots = threading.BoundedSemaphore(settings.STREAMS)
 
 
 class TooManyStreams(Exception):
-    """This process already sends as many streams as it may."""
+    """This process already sends as many streams as it may; the text is for the caller."""
+
+    def __init__(self) -> None:
+        super().__init__("As many streams as this site sends at a time are under way. Try again.")
 
 
 def honest(lines: Iterator[Line], broken: bytes) -> Iterator[Line]:

@@ -1,7 +1,8 @@
 """The columns of the table of positions: where each comes from and what it means. CSV and the data
-dictionary are made from it.
+dictionary are made from them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,8 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
 from negotiations.models import Position
@@ -19,9 +21,8 @@ from negotiations.models.passage import Anchor
 from negotiations.models.position import Condition
 from negotiations.queries.common.copy_stream import moment
 
-#: A spreadsheet takes a cell that begins so for a formula; some skip white space of any kind before
-#: it. Spelt out, so that it is one set in Python and in PostgreSQL, whatever the locale of the
-#: database.
+#: A spreadsheet takes a cell that begins so for a formula, and some skip any white space before it.
+#: The characters are listed, so that Python and PostgreSQL agree in every locale of the database.
 WHITE_SPACE = (
     r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 )
@@ -30,48 +31,52 @@ FORMULA = rf"^(?=[{WHITE_SPACE}]*[=+@-])"
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """`path` leads from a position to a field, or to its parts. `text` is neither a quote nor a
-    number nor a code.
+    """`path` leads from a position to a field or to its parts. `text`: the values are words, and no
+    quotes, numbers or codes.
 
-    `kind` is the field that the column is like, where its values are made from that at the end of
-    the path. `open_to` tells in which rows it is not empty for who is not on the team.
+    `kind` is a field of the column's type, where its values are computed. `open_to` selects the
+    rows in which people outside the team see a value.
     """
 
     name: str
     path: str
     about: str
     text: bool = False
-    kind: Any = None
-    open_to: Any = None
+    kind: models.Field | None = None
+    open_to: Callable[[frozenset[UUID]], Q] | None = None
 
     @cached_property
-    def way(self) -> list[Any]:
-        """The model's fields along the path."""
+    def steps(self) -> list[models.Field]:
+        """The model fields along the path."""
         model: Any = Position
-        fields = []
+        fields: list[models.Field] = []
         for name in self.path.split("__"):
             fields.append(model._meta.get_field(name))
             model = fields[-1].related_model
         return fields
 
     @property
-    def field(self) -> Any:
-        """What the path leads to; of parts, what leads to them."""
-        return self.kind or self.way[-1]
+    def field(self) -> models.Field:
+        """The field at the end of the path; for parts, the relation to them."""
+        return self.kind or self.steps[-1]
 
     @property
-    def vocabulary(self) -> list[Any]:
-        """Its values, where they are settled."""
+    def vocabulary(self) -> list[str | int]:
+        """The values it may have, if there is a fixed list."""
         return [value for value, _ in getattr(self.field, "flatchoices", ())]
 
     @property
     def required(self) -> bool:
-        """Never empty."""
-        return not any(field.null for field in self.way) and not self.field.blank
+        """Whether it is never empty."""
+        return not any(field.null for field in self.steps) and not self.field.blank
 
-    def cell(self, whole: frozenset[UUID] | None) -> Any:
-        """What PostgreSQL writes for who reads these negotiations `whole` (`read_whole`)."""
-        written = MADE[self.name]() if self.name in MADE else _written(self.field, self.path)
+    def cell(self, whole: frozenset[UUID] | None) -> Combinable:
+        """The expression that PostgreSQL writes for a caller who reads these negotiations `whole`
+        (`read_whole`).
+        """
+        written = (
+            COMPUTED[self.name]() if self.name in COMPUTED else _written(self.field, self.path)
+        )
         if self.open_to and whole is not None:
             written = Case(
                 When(self.open_to(whole), then=written), default=Value(""), output_field=TextField()
@@ -79,13 +84,13 @@ class ExportColumn:
         return _no_formula(written) if self.text else written
 
 
-def _no_formula(text: Any) -> Func:
+def _no_formula(text: Combinable) -> Func:
     return Func(
         text, Value(FORMULA), Value("'"), function="regexp_replace", output_field=TextField()
     )
 
 
-def _written(field: Any, path: str) -> Any:
+def _written(field: models.Field, path: str) -> Combinable:
     match field:
         case models.DateTimeField():
             return moment(path)
@@ -112,12 +117,12 @@ def _found() -> Case:
     return Case(When(passage__anchor=Anchor.HELD, then=Value("true")), default=Value("false"))
 
 
-def _joined(parts: QuerySet[Any], shown: Any) -> Func:
+def _joined(parts: QuerySet[Any], shown: Combinable) -> Func:
     listed = ArraySubquery(parts.order_by("rank").values_list(shown))
     return Func(listed, Value("; "), function="array_to_string", output_field=TextField())
 
 
-MADE = {"conditions": _conditions, "authors": _authors, "found": _found}
+COMPUTED = {"conditions": _conditions, "authors": _authors, "found": _found}
 COLUMNS = (
     ExportColumn("id", "id", "The position: a UUID, the same in every export."),
     ExportColumn("negotiation", "negotiation__slug", "The negotiation, by its short name."),

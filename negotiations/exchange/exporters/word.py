@@ -1,5 +1,5 @@
-"""A Word document: paragraphs in named styles, each in the direction of its words, without what XML
-refuses.
+"""Build a Word document: paragraphs in named styles, each in the direction of its words, without
+characters that XML refuses.
 """
 
 import io
@@ -11,12 +11,15 @@ from typing import Any
 
 import docx
 from django.utils import timezone
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -30,8 +33,8 @@ PAPER, MARGIN = (Cm(21), Cm(29.7)), Cm(2.5)
 WIDTH = PAPER[0] - 2 * MARGIN
 
 
-def new_document(title: str, language: str = "en-GB") -> Any:
-    """Empty, on A4, its pages numbered below `title`."""
+def new_document(title: str, language: str = "en-GB") -> Document:
+    """An empty A4 document with page numbers beside `title` in the footer."""
     document = docx.Document()
     core, section = document.core_properties, document.sections[0]
     core.title, core.author, core.comments, core.language = (
@@ -53,7 +56,7 @@ def new_document(title: str, language: str = "en-GB") -> Any:
 
 
 def add_style(
-    document: Any,
+    document: Document,
     name: str,
     *,
     size: float,
@@ -63,7 +66,9 @@ def add_style(
     after: float = 6,
     leads: bool = False,
 ) -> None:
-    """Of a paragraph, new or one of Word's own; `leads`: it stays on the page of the next."""
+    """Define a paragraph style, new or one of Word's own. `leads`: such a paragraph stays on the
+    page of the next.
+    """
     styles = document.styles
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.quick_style, style.hidden = True, False
@@ -74,24 +79,23 @@ def add_style(
 
 
 def add_character_style(
-    document: Any, name: str, *, bold: bool = False, underline: bool = False
+    document: Document, name: str, *, bold: bool = False, underline: bool = False
 ) -> None:
     style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
     style.quick_style, style.hidden = True, False
     style.font.bold, style.font.underline = bold or None, underline or None
 
 
-def say(into: Any, text: str, style: str, language: str = "") -> Paragraph:
-    """A paragraph, `into` a document; from right to left, if that is how its words run."""
+def say(into: Document, text: str, style: str, language: str = "") -> Paragraph:
+    """Append a paragraph, from right to left if its words run so."""
     paragraph = begin(into, style)
     write(turned(paragraph, text), text, language=language)
     return paragraph
 
 
-def begin(into: Any, style: str) -> Paragraph:
-    """An empty paragraph at the end of a document: before its last element, which `add_paragraph`
-    of python-docx would look for among all, each time; and so the style, if it were not set by its
-    id.
+def begin(into: Document, style: str) -> Paragraph:
+    """Append an empty paragraph. `add_paragraph` and a style's name are not used, as python-docx
+    searches all elements, or all styles, on each call.
     """
     made: Any = OxmlElement("w:p")
     into.element.body[-1].addprevious(made)
@@ -100,16 +104,14 @@ def begin(into: Any, style: str) -> Paragraph:
 
 
 def turned(paragraph: Paragraph, text: str) -> Paragraph:
-    """Made to run from right to left, if `text` does."""
+    """Set the paragraph from right to left if `text` runs so."""
     if runs_from_right(text):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     return paragraph
 
 
 def write(paragraph: Paragraph, text: str, style: str | None = None, language: str = "") -> Run:
-    """Words, in the direction of their own, and in the language named, where it is named as Word
-    knows it.
-    """
+    """Append words in their own direction; and in `language`, if that is a tag that Word knows."""
     run = paragraph.add_run(xml_text(text))
     run._r.style = _id(style) if style else None
     from_right = runs_from_right(text)
@@ -123,23 +125,25 @@ def write(paragraph: Paragraph, text: str, style: str | None = None, language: s
 
 
 def link(paragraph: Paragraph, text: str, address: str) -> None:
-    """A way is found by its own id: `relate_to` of python-docx compares each new one with all
-    before it.
+    """Append a link. `relate_to` of python-docx is not used, as it compares each new relationship
+    with all before it.
     """
     target = xml_text(address)
-    ways, way = paragraph.part.rels, f"way-{blake2b(target.encode(), digest_size=12).hexdigest()}"
-    if way not in ways:
-        ways.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, target, way, is_external=True)
+    links, key = paragraph.part.rels, f"way-{blake2b(target.encode(), digest_size=12).hexdigest()}"
+    if key not in links:
+        links.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, target, key, is_external=True)
     anchor = OxmlElement("w:hyperlink")
-    anchor.set(qn("r:id"), way)
+    anchor.set(qn("r:id"), key)
     anchor.append(write(paragraph, text, "Link")._r)
     paragraph._p.append(anchor)
 
 
 def add_table(
-    document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], first: float
+    document: Document, head: Sequence[str], rows: Sequence[Sequence[str]], first: float
 ) -> None:
-    """Its first column takes the share `first` of the width; the head comes again on each page."""
+    """Append a table. The first column takes the share `first` of the width; the head is repeated
+    on each page.
+    """
     table = document.add_table(1 + len(rows), len(head), style="Table Grid")
     table.autofit = False
     widths = [int(WIDTH * first)] + [int(WIDTH * (1 - first) / max(1, len(head) - 1))] * (
@@ -156,20 +160,20 @@ def add_table(
             write(turned(paragraph, text), text)
 
 
-def saved(document: Any) -> bytes:
+def saved(document: Document) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
 def runs_from_right(text: str) -> bool:
-    """As the first letter does that has a direction."""
+    """Whether the first letter that has a direction runs from right to left."""
     directions = (unicodedata.bidirectional(letter) for letter in text)
     return next((found for found in directions if found in ("L", "R", "AL")), "L") != "L"
 
 
-def _size_from_right(style: Any, size: float, bold: bool) -> None:
-    """Words that run from right to left have a size and a weight of their own."""
+def _size_from_right(style: ParagraphStyle, size: float, bold: bool) -> None:
+    """Set size and weight for words that run from right to left: Word keeps them apart."""
     style.font.cs_bold = bold
     made = style.element.rPr
     for former in made.findall(qn("w:szCs")):
@@ -180,17 +184,17 @@ def _size_from_right(style: Any, size: float, bold: bool) -> None:
 
 
 def _id(style: str) -> str:
-    """As Word and python-docx make it of a style's name."""
+    """The id that Word and python-docx give to a style of this name."""
     return style.replace(" ", "")
 
 
-def _keep(row: Any, names: Iterable[str]) -> None:
+def _keep(row: CT_Row, names: Iterable[str]) -> None:
     for name in names:
         row.get_or_add_trPr().append(OxmlElement(name))
 
 
 def _number_pages(paragraph: Paragraph, title: str) -> None:
-    """Word counts them."""
+    """Add the title and page numbers, which Word counts."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for words, field in ((f"{title} · ", "PAGE"), (" / ", "NUMPAGES")):
         write(paragraph, words)

@@ -1,5 +1,5 @@
-"""Importers parse and yield rows; they write nothing. Each format is registered here by the ending
-of its files.
+"""Importers parse files and yield rows; they store nothing. Each format is registered here by the
+ending of its files.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,6 +1,6 @@
-"""A table (RFC 4180, or as a spreadsheet saves it) with a header: one article a row, the columns of
-the API, authors separated by semicolons. The header alone decides what separates cells, after a
-first line `sep=` of Excel if there is one.
+"""A table with a header (RFC 4180, or as a spreadsheet saves it): one article per row, the columns
+of the API, authors separated by semicolons. The header alone decides what separates cells, unless
+Excel's line `sep=` precedes it.
 """
 
 import csv
@@ -13,33 +13,33 @@ from negotiations.text.normalising import LONGEST, Unusable, decode
 
 DELIMITERS = ",;\t"
 SEPARATOR = re.compile(r'\s*"?sep=(?P<sign>[^\r\n])"?[^\S\r\n\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
-#: Above a header, whose own first cell may be empty.
+#: Blank lines above a header. The header's own first cell may be empty.
 BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
 HEADER = re.compile(r"[^\r\n]*")
 csv.field_size_limit(4 * LONGEST)
 
 
 def read(name: str, data: bytes, encoding: str) -> Iterator[ImportedRow]:
-    """A row for each line of the table that is not empty; one that cannot be read as a table at all
-    is one row with the problem.
+    """A row per line of the table that is not empty; for a file that is no table, one row with the
+    problem.
     """
     try:
         text = decode(data, encoding).lstrip("\ufeff")
     except Unusable as problem:
         yield ImportedRow(name, problem=str(problem))
         return
-    said = SEPARATOR.match(text)
-    table = text[said.end() if said else 0 :]
+    separator = SEPARATOR.match(text)
+    table = text[separator.end() if separator else 0 :]
     if blank := BLANK_LINES.match(table):
         table = table[blank.end() :]
     header = HEADER.match(table)
-    sign = said["sign"] if said else _delimiter(header.group() if header else "")
+    sign = separator["sign"] if separator else _delimiter(header.group() if header else "")
     before = len(re.findall(r"\r\n|\r|\n", text[: len(text) - len(table)]))
     yield from _rows(name, table, sign, before)
 
 
 def _delimiter(header: str) -> str:
-    """What cuts the header into the most names of fields, of which one is “text”."""
+    """The sign that cuts the header into most cells, one of which is “text” if possible."""
 
     def names(sign: str) -> Sequence[str]:
         return [field_called(cell) for cell in next(csv.reader([header], delimiter=sign), [])]
@@ -48,7 +48,7 @@ def _delimiter(header: str) -> str:
 
 
 def _rows(name: str, table: str, sign: str, before: int) -> Iterator[ImportedRow]:
-    """`before`: how many lines of the file stand above the table."""
+    """`before`: the number of lines of the file above the table."""
     reader = csv.reader(io.StringIO(table, newline=""), delimiter=sign, strict=True)
     columns: list[str] | None = None
     number = empty = 0
@@ -97,7 +97,7 @@ def _row(
 
 
 def _problem(columns: Sequence[str]) -> str:
-    """Why this is no header."""
+    """Why these columns are no header; "" if they are one."""
     names = [field_called(column) for column in columns if column]
     if "text" not in names:
         return "The first line is a header with the names of columns, and one of them is “text”."

@@ -1,4 +1,4 @@
-"""JSON Lines: one article a line, with the fields of the API; authors a list of names."""
+"""JSON Lines: one article per line, with the fields of the API; `authors` is a list of names."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from negotiations.text.normalising import Unusable, decode
 
 
 def read(name: str, data: bytes, encoding: str) -> Iterator[ImportedRow]:
-    """A row for each line that is not empty."""
+    """A row per line that is not empty."""
     try:
         lines = decode(data, encoding).split("\n")
     except Unusable as problem:

@@ -1,8 +1,8 @@
-"""A plain text as it is copied from a page. Its title is the first line, if that is clearly a
-headline; all else is its text.
+"""Plain text, as copied from a page. Its title is the first line, if that is clearly a headline;
+the rest is its text.
 
-What else its lines seem to be is proposed, and never taken out of the text (`text/parts.py` has the
-rules).
+Bylines, dates and other parts are only proposed, and stay in the text (`text/source/parts.py` has
+the rules).
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ WRAPPED = "its lines look broken to fit a page, inside sentences; they are kept 
 def read(
     name: str, data: bytes, encoding: str, *, title: str = "", first_line: bool | None = None
 ) -> Iterator[ImportedRow]:
-    """One row. `first_line`: whether the first line is the headline, None if the rules say; without
-    one, the title is the name of the file.
+    """One row. `first_line`: whether the first line is the headline; None lets the rules decide.
+    Without a headline, the title is the name of the file.
     """
     try:
         yield article(
@@ -32,9 +32,7 @@ def read(
 def article(
     where: str, text: str, *, title: str = "", first_line: bool | None = None, file: str = ""
 ) -> ImportedRow:
-    """The parts of a text whose line ends are LF. Without a headline or a file its title is left
-    open.
-    """
+    """The row of a text whose line ends are LF. Without a headline or a file it has no title."""
     page = page_of(text, title=title, first_line=first_line)
     if not page.text:
         return ImportedRow(where, problem="There is no text in it.")
@@ -56,7 +54,7 @@ def article(
 
 
 def _found(page: PastedPage) -> dict[str, object]:
-    """The fields that the text itself gives plainly: one writer, one day."""
+    """The fields that the text itself states: its author and its day, if it names one only."""
     names = {proposal.names for proposal in page.proposals if len(proposal.names) == 1}
     days = {proposal.day for proposal in page.proposals if proposal.day}
     found: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""The whole site to a file."""
+"""Back up the whole site to a file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             ),
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         file: Path = options["file"]
         key: backup.Key | None = passphrase(new=True) if options["passphrase"] else None
         try:

@@ -1,4 +1,4 @@
-"""What in the stored data deserves a second look."""
+"""List stored data that deserve a second look."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             ),
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         for negotiation in _asked_for(options["negotiations"]):
             if options["since_upgrade"]:
                 self._list_cells(negotiation)

@@ -1,7 +1,6 @@
-"""Whether background jobs are done: for a health check, as a worker listens on no port."""
+"""Check that background jobs run: for a health check, as a worker listens on no port."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     )
     requires_system_checks = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         latest = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
         if latest is None:
             raise CommandError(

@@ -1,6 +1,4 @@
-"""The data dictionary of the exported table, as docs/data-dictionary.md has it."""
-
-from typing import Any
+"""Print the data dictionary of the exported table, which is docs/data-dictionary.md."""
 
 from django.core.management.base import BaseCommand
 
@@ -11,5 +9,5 @@ class Command(BaseCommand):
     help = "Print the data dictionary of the exported positions, in Markdown."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(dictionary.page(), ending="")

@@ -1,4 +1,4 @@
-"""Articles from files into a negotiation."""
+"""Import articles from files into a negotiation."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from negotiations.models.article import Genre
 from negotiations.permissions import require
 from negotiations.text.source.encodings import ENCODINGS
 
-#: Whether the first line is one.
+#: Whether the first line is the headline.
 HEADLINES = {"first-line": True, "file-name": False}
 GIVEN = ("title", "published_on", "outlet", "genre", "language", "text_access")
 
-#: What an import that is cut leaves, as it is one transaction.
+#: What is left of an import that is interrupted: it is one transaction.
 NOTHING = "Nothing of this import was stored: run the same command again."
 ALL_OR_NOTHING = (
     "Either all of this import was stored or nothing: run the same command again, it leaves out"
@@ -31,7 +31,7 @@ ALL_OR_NOTHING = (
 
 
 class RowReport:
-    """The rows; `all_read` says that they were all taken, so that storing them may have begun."""
+    """The rows. `all_read`: all of them were read, so that their transaction may have ended."""
 
     def __init__(self, rows: Iterator[ImportedRow]) -> None:
         self._rows = rows
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             "--all-or-nothing", action="store_true", help="one refused row keeps nothing"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         by = user_called(options["by"])
         negotiation = negotiation_called(options["negotiation"], by)
         try:

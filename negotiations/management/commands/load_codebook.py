@@ -1,4 +1,4 @@
-"""The starter codebook into a negotiation."""
+"""Load the starter codebook into a negotiation."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "--by", required=True, metavar="USER", help="an editor or owner of the negotiation"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         by = user_called(options["by"])
         negotiation = negotiation_called(options["negotiation"], by)
         try:

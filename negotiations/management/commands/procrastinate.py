@@ -1,6 +1,4 @@
-"""Procrastinate's own command, which ends with a status when the database has gone away from under
-its worker.
-"""
+"""Procrastinate's own command, with an exit status that says if its worker lost the database."""
 
 import logging
 from typing import Any
@@ -11,9 +9,7 @@ from procrastinate.exceptions import ConnectorException
 
 class Command(procrastinate.Command):
     def handle(self, *args: Any, **kwargs: Any) -> None:
-        """Raises what made the worker stop: by itself it logs that, with tracebacks, and ends as if
-        it were well.
-        """
+        """Raise the error that stopped the worker. Procrastinate only logs it, and exits with 0."""
         lost: list[BaseException] = []
 
         def is_other(record: logging.LogRecord) -> bool:

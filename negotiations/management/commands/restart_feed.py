@@ -1,6 +1,4 @@
-"""After a restore: a new feed of changes."""
-
-from typing import Any
+"""Start a new feed of changes after a restore."""
 
 from django.core.management.base import BaseCommand
 
@@ -13,6 +11,6 @@ class Command(BaseCommand):
         " is opened."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         feed_epoch.restart()
         self.stdout.write("Who follows the feed of changes is told to begin again.")

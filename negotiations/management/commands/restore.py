@@ -1,4 +1,4 @@
-"""The whole site back from a file."""
+"""Restore the whole site from a file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
 
 from negotiations import postgres
 from negotiations.actions import feed_epoch
@@ -22,7 +23,7 @@ ROWS_ARE_IN = (
 
 
 class NewerVersion(CommandError):
-    """The backup was made by a version that this one does not know."""
+    """A newer version of this program made the backup."""
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             ),
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         file: Path = options["file"]
         settings.DATA.mkdir(parents=True, exist_ok=True)
         try:
@@ -89,6 +90,6 @@ def _bring_up_to_date() -> None:
     feed_epoch.restart()
 
 
-def _counted(model: Any) -> str:
+def _counted(model: type[Model]) -> str:
     n = model._default_manager.count()
     return f"{n:,} {model._meta.verbose_name if n == 1 else model._meta.verbose_name_plural}"

@@ -1,4 +1,4 @@
-"""The site, on one command: database, migrations, web server; with --demo, something to look at."""
+"""Serve the site by one command: database, migrations, web server and, with --demo, an example."""
 
 import json
 import os
@@ -23,10 +23,10 @@ from negotiations.exchange.demo import load_demo
 from negotiations.models.membership import Role
 
 OLDEST_POSTGRESQL = 18
-PATIENCE = 10.0  # seconds in which what was begun is answered when the site is stopped
-LOCKED = "15s"  # that a page waits for a row which another transaction has locked
-TRIES = 2  # that the database gets to answer before a page is told that it does not
-PAGES = 3  # threads of a web process for pages, beside as many as there may be streams
+PATIENCE = 10.0  # seconds to answer requests under way when the site is stopped
+LOCK_TIMEOUT = "15s"  # for a row that another transaction has locked
+TRIES = 2  # attempts of the database to answer before a page says that it does not
+PAGES = 3  # threads of a web process for pages, in addition to one per stream
 
 
 class Command(BaseCommand):
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             "--demo", action="store_true", help="load the demo once, and print its logins"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         settings.DATA.mkdir(parents=True, exist_ok=True)
         address = f"http://{options['host']}:{options['port']}"
         try:
@@ -104,8 +104,8 @@ def _refuse_missing_migrations() -> None:
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    """Bound, and not yet listening: until the site can answer, who asks is refused rather than kept
-    waiting.
+    """A socket that is bound but does not listen yet: until the site can answer, clients are
+    refused rather than kept waiting.
     """
     try:
         family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -120,7 +120,9 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 def _demo_passwords(kept: Path) -> dict[str, str]:
-    """Made once, and kept beside the data so that they can be printed again."""
+    """The demo's passwords: generated once, and kept with the data so that they can be printed
+    again.
+    """
     if not kept.exists():
         kept.touch(mode=0o600)
         kept.write_text(
@@ -131,15 +133,15 @@ def _demo_passwords(kept: Path) -> dict[str, str]:
 
 
 def _works(listener: socket.socket, workers: int, *, with_jobs: bool) -> dict[str, web.Work]:
-    """What the site's processes do. The application is loaded here, once for all of them."""
+    """The work of each process of the site. The application is loaded here, once for all."""
     application = import_module("negotiations.wsgi").application
     sizes = web.Sizes(threads=PAGES + settings.STREAMS, body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
     def answer() -> None:
         PatientConnection.tries = TRIES
         database = connections.settings["default"]["OPTIONS"]
-        database["options"] = (  # the operator's own come after, and count
-            f"-c lock_timeout={LOCKED} {database['options']}"
+        database["options"] = (  # the operator's own options follow, and win
+            f"-c lock_timeout={LOCK_TIMEOUT} {database['options']}"
         )
         server = web.Server(application, listener, sizes)
         signal.signal(signal.SIGTERM, lambda *_: server.stop(PATIENCE))
@@ -150,7 +152,7 @@ def _works(listener: socket.socket, workers: int, *, with_jobs: bool) -> dict[st
 
 
 def _do_jobs() -> None:
-    """In a session of its own, so that Ctrl-C reaches it through us."""
+    """Run the worker, in a session of its own so that Ctrl-C reaches it only through us."""
     os.setsid()
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     worker = [sys.executable, sys.argv[0], "procrastinate", "--verbosity", "0", "worker"]

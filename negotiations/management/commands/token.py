@@ -1,4 +1,4 @@
-"""A personal token for the HTTP API, printed alone on the last line."""
+"""Issue a personal token for the HTTP API, and print it alone on the last line."""
 
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--days", type=int, help="until it expires; without it, never")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         days = options["days"]
         expires_at = timezone.now() + timedelta(days=days) if days is not None else None
         try:
