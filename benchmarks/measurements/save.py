@@ -24,7 +24,7 @@ SCENE = """SELECT (SELECT id FROM negotiations_user WHERE username = %s)::text,
     array(SELECT actor_id::text FROM negotiations_party ORDER BY id), array(SELECT id::text FROM negotiations_term ORDER BY id),
     array(SELECT id::text FROM negotiations_tag WHERE parent_id IS NOT NULL ORDER BY id)"""
 
-SINCE = re.compile(rb'id="since" name="since" value="([^"]*)"')
+SINCE = re.compile(rb'id="since"\s+name="since"\s+value="([^"]*)"')
 
 
 @measurement("save", work="a passage with its position, through the form of the workbench",
