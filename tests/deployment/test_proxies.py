@@ -22,7 +22,7 @@ from tests.deployment.files import ROOT
 from tests.deployment.postgres import free_port
 from tests.waiting import PATIENCE, wait_until
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 SIGN_IN = "/sign-in"
 PASSWORD = "a-password-for-tests"
 NGINX = """

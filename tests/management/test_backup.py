@@ -18,7 +18,7 @@ from negotiations.postgres.accounts import account_of
 from tests.management.processes import PATIENCE, manage
 from tests.postgres.conftest import reachable_folder
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 
 TABLES = """SELECT relname, attname_list FROM (
     SELECT relname, array_agg(attname::text ORDER BY attnum) AS attname_list FROM pg_class

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from negotiations.postgres import running
+from tests.waiting import PATIENCE, patience
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,11 +44,15 @@ class Program:
 
     def says(self) -> str:
         """Its next line; without one, the test fails with what it wrote to stderr."""
-        return self.process.stdout.readline().strip() or pytest.fail(self.process.stderr.read())
+        with patience(self.process):
+            if line := self.process.stdout.readline().strip():
+                return line
+            return pytest.fail(f"No line of {self.process.args[2]}: {self.process.stderr.read()}")
 
     def complains(self) -> str:
         """Its next line on stderr."""
-        return self.process.stderr.readline()
+        with patience(self.process):
+            return self.process.stderr.readline()
 
     def leave(self) -> None:
         """Let it go on to its end, without waiting for that."""
@@ -55,12 +60,12 @@ class Program:
 
     def end(self) -> int:
         self.leave()
-        return self.process.wait()
+        return self.process.wait(PATIENCE)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send the signal to its whole group, and wait for its end."""
         os.killpg(self.process.pid, number)
-        self.process.wait()
+        self.process.wait(PATIENCE)
 
 
 Start = Callable[..., Program]
@@ -79,7 +84,7 @@ def program() -> Iterator[Start]:
     for one in started:
         one.leave()
     for one in started:
-        one.process.wait()
+        one.process.wait(PATIENCE)
         one.process.stdout.close()
         one.process.stderr.close()
 
