@@ -1,22 +1,73 @@
-"""The cast: who acts in the tests, and where."""
+"""How much the tests search, in which order they run, and the cast: who acts, and where."""
 
 from datetime import timedelta
 
+import hypothesis
 import pytest
-from django.db import connection
+from _pytest.nodeid import coerce_node_id
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from negotiations.actions import membership, negotiation, rate_limit, token
 from negotiations.models import Negotiation, Token, User
+from tests import turns
 
 ROLES = ["owner", "editor", "annotator", "reader"]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--thorough", action="store_true", help="search at random, and longer, and take no turns"
+    )
+
+
+def pytest_configure(config):
+    """The same commit gives the same result, unless the tests are to search."""
+    hypothesis.settings.register_profile(
+        "same", deadline=None, max_examples=100, derandomize=True, database=None
+    )
+    hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
+    thorough = config.getoption("--thorough")
+    hypothesis.settings.load_profile("thorough" if thorough else "same")
+
+
+def pytest_sessionstart(session):
+    if reporter := session.config.pluginmanager.get_plugin("terminalreporter"):
+        reporter.write_line(f"limits of API operations: {turns.said()}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests that start servers mostly wait: one process runs them first, the other all the rest.
+
+    xdist runs one of those with the same id, and groups by what follows an @ in it. Since pytest
+    9.2 neither schemathesis nor xdist write into the id what they mean to.
+    """
+    for item in items:
+        group = "@serves" if item.get_closest_marker("serves") else ""
+        home = item.nodeid.removesuffix(item.name).removesuffix(item.originalname)
+        item._id = coerce_node_id(f"{home}{item.name}{group}")
+    items.sort(key=lambda item: item.get_closest_marker("serves") is None)
+    assert len({item.nodeid for item in items}) == len(items)
 
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     """Scrypt is slow on purpose; no test is about that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _empty_tables(self):
+    """After a test that commits. To truncate fifty tables takes longer than most tests do."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True):
+            if table not in ("django_content_type", "auth_permission"):
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+TransactionTestCase._fixture_teardown = _empty_tables
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ feed of all its databases.
 """
 
 import os
+import signal
 import tempfile
 from contextlib import ExitStack
 
@@ -20,7 +21,12 @@ OURS = "NEGOTIATIONS_TEST_SERVER"
 def pytest_addoption():
     """The first hook there is: Django reads its settings right after. Workers inherit what their
     controller set.
+
+    What a script starts in the background ignores Ctrl-C, and so would all that the tests start,
+    some of which they end by it.
     """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if uses_own_database() or OURS in os.environ:
         os.environ[OURS] = "yes"
         os.environ["DATABASE_URL"] = _stack.enter_context(postgres.temporary())

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 from django.db import connection, connections
 
 from negotiations.models import Change
+from tests.waiting import PATIENCE
 
 
 @contextmanager
@@ -21,7 +22,7 @@ class Another(Thread):
     """Somebody else who does one thing, in a thread and with a connection of their own."""
 
     def __init__(self, call, after=None):
-        super().__init__()
+        super().__init__(daemon=True)
         self.call, self.after, self.outcome = call, after, None
         self.start()
 
@@ -36,6 +37,10 @@ class Another(Thread):
         finally:
             connections.close_all()
 
+    def join(self, timeout=PATIENCE):
+        super().join(timeout)
+        assert not self.is_alive(), f"After {timeout} s {self.call} has not ended."
+
     def until_it_waits(self):
         """Returns when it stands in a queue for a lock of the database, or is done."""
         with connection.cursor() as cursor:
@@ -47,7 +52,7 @@ class Another(Thread):
 
 def race(*calls):
     """All calls at once; what each returned or raised."""
-    start = Barrier(len(calls))
+    start = Barrier(len(calls), timeout=PATIENCE)
     racers = [Another(call, after=start) for call in calls]
     for racer in racers:
         racer.join()

@@ -91,7 +91,8 @@ stories = st.lists(st.tuples(st.integers(0, 1), deeds | steps), min_size=25, max
 
 
 @settings(
-    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings.default.max_examples // 10,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(stories)
 def test_what_is_stored_is_what_a_stack_for_each_person_says(owner, story):

@@ -6,7 +6,7 @@ from negotiations.models import Actor, Position, Term
 from tests.browser.conftest import choose
 from tests.factories import make_actor, make_tag, make_term
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 HOLDER = "#id_position-holder"
 
 

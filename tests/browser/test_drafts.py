@@ -6,7 +6,7 @@ from negotiations.actions import position as positions
 from negotiations.models import Position
 from tests.browser.conftest import choose, select
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

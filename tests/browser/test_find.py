@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from negotiations.text.folding import Alphabet, Level, fold
 from tests.factories import make_article
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXT = (
     "Łódz\u0301 and Kyi\u0308v; the cease\u00adfire, the ceaseﬁre.\n\n“Port\u00a0of Aruvia”, м’ята;"

@@ -9,7 +9,7 @@ from negotiations.queries.workbench import cards
 from tests.browser.conftest import PASSWORD, choose, open_dialog
 from tests.factories import make_article, make_passage, make_tag
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def open_article(page, article):

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import select
 from tests.factories import make_article, make_passage
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ARABIC = (
     "قال الوزير إن الهدنة لثلاثين يومًا ممكنة. ولن تكون هناك هدنة أخرى.\n\nأما الجانب الآخر فلم يقل"

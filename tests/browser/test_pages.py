@@ -13,7 +13,7 @@ from negotiations.views.health import failed
 from tests.browser.conftest import sign_in
 from tests.factories import make_actor, make_party, make_position, make_round, make_term
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PLACES = [
     "negotiation", "coverage", "timeline", "common_ground", "sources", "network", "concordance", "search", "dossier", "articles",

@@ -9,7 +9,7 @@ from negotiations.models import Article, Passage
 from tests.browser.conftest import select
 from tests.factories import make_article, make_passage
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Selects from the first words to the end of the last ones, wherever in the text they stand.
 SELECT = """([first, last]) => {

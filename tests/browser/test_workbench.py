@@ -6,7 +6,7 @@ from negotiations.actions import article
 from negotiations.models import Passage, Position
 from tests.browser.conftest import PASSWORD, choose, open_dialog, select
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 #: How many spans are painted so when the site answers, kept as `window.saving`.
 PAINTED_AS_SAVING = """() => document.addEventListener('htmx:before:response', () => {

@@ -17,7 +17,7 @@ from negotiations.postgres.cluster import INITDB
 from tests.deployment.conftest import PASSWORD, filled_in
 from tests.deployment.files import ROOT, compose, copied, dockerfile, read_env
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.deployment.conftest import Running
 from tests.deployment.files import ROOT
 from tests.waiting import PATIENCE, free_port, wait_until
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 SIGN_IN = "/sign-in"
 PASSWORD = "a-password-for-tests"
 NGINX = """

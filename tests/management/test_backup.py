@@ -19,7 +19,7 @@ from tests.management.processes import manage
 from tests.postgres.conftest import reachable_folder
 from tests.waiting import PATIENCE
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 
 TABLES = """SELECT relname, attname_list FROM (
     SELECT relname, array_agg(attname::text ORDER BY attnum) AS attname_list FROM pg_class

@@ -13,7 +13,7 @@ from negotiations.management import run
 from tests.management.processes import ended, manage, opened, start, waited
 from tests.postgres.conftest import pid_of_server
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 
 NEED_A_SITE = [
     ["token", "owner", "--name", "x"],

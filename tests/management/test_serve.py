@@ -17,7 +17,7 @@ import pytest
 from tests.waiting import PATIENCE, free_port, wait_until
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 
 
 def environment(data):

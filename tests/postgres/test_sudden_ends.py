@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from negotiations.postgres import running
+from tests.waiting import PATIENCE
 
 from .conftest import Start, ask, ended, lives, parent, pid_of_server, words, write
 
@@ -65,7 +66,7 @@ def stranger(folder: Path) -> Iterator[Callable[[int], int]]:
 
     yield start
     for process in started:
-        process.communicate()
+        process.communicate(timeout=PATIENCE)
 
 
 def test_server_ends_with_a_killed_starter_and_the_next_start_has_the_data(

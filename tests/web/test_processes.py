@@ -32,7 +32,7 @@ def work(name):
 keep_running({name: work(name) for name in sys.argv[1:]}, began=lambda: print("began", flush=True))
 print("ended", flush=True)
 """
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.serves
 
 
 class Kept:

@@ -19,6 +19,7 @@ from tests.factories import (
     make_tag,
     make_term,
 )
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GUIDE = (Path(__file__).parents[3] / "docs/api-guide.md").read_text(encoding="utf-8")
@@ -38,7 +39,9 @@ def site(live_server, owner, talks):
 
 
 def run(program, site):
-    done = subprocess.run(program, env=site, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        program, env=site, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
     assert done.returncode == 0, done.stderr + done.stdout
 
 

@@ -7,36 +7,28 @@ from functools import cache
 
 import jsonschema_rs
 import pytest
-import schemathesis
 from django.core import signals
-from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, settings
-from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from negotiations.actions import delegation, token
 from tests.api.nouns import id_of
+from tests.api.openapi.description import schema
 from tests.factories import make_actor, make_party, make_position, make_tag, make_term
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.django_db
 
-#: That a header is missing is 428 for If-Match (RFC 6585); too much is 413; what was read is asked
-#: before what is sent.
-REFUSED = ["400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "428"]
-STATUSES = {
-    "missing_required_header": {"expected-statuses": ["401", "403", "428"]},
-    "negative_data_rejection": {"expected-statuses": REFUSED},
-}
-schema = schemathesis.openapi.from_wsgi(
-    "/api/v1/schema?format=json",
-    get_wsgi_application(),
-    config=SchemathesisConfig.from_dict({"checks": STATUSES}),
+#: The least and the most of everything, each by itself.
+each_limit = settings(phases=[Phase.explicit], suppress_health_check=list(HealthCheck))
+#: Some of it together.
+together = settings(
+    max_examples=settings.default.max_examples // 25,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
 )
-#: The least and the most of everything, each by itself, then some of it together.
-whole = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-#: Only some of it together.
-some = settings(whole, max_examples=6, phases=[Phase.generate, Phase.shrink])
+LABELS = set(in_turn([each.ok().label for each in schema.get_all_operations()]))
 #: Of what fits the description, what is refused still: no description can say it. By the words of
 #: the refusal.
 BEYOND = {
@@ -57,6 +49,9 @@ BEYOND = {
     "cannot be changed": "what is sent is compared with what is there",
     "in a row before": "a tag of a codebook is looked up by its code",
     "named twice": "rows are compared by some of their fields",
+    "A position revises one": "its holder and term are compared with another's",
+    "revise each other": "so is what that revises",
+    "no such passage with these words": "its words are compared with another's",
     "itself": "a reference is compared with what it stands in",
     "its own ancestor": "so is what that refers to",
     "already": "it is unique",
@@ -104,12 +99,14 @@ def there(scene, owner):
         "author",
         "authors",
         "about",
+        "via",
     ]
     ids = {
         **dict.fromkeys(actors, scene.marr), **dict.fromkeys(["holder", "holders", "proposers"], scene.kessel),
         **dict.fromkeys(["term", "terms", "items", "supersedes"], scene.term), "outlet": scene.ledger,
         "group": make_actor(owner, "Bloc"), "round": scene.round,
         "article": scene.article, "passage": passage, "tag": scene.tag, "tags": scene.tag,
+        "revises": make_position(owner, passage, scene.kessel, scene.term),
     }  # fmt: skip
     rows = {
         "actors": scene.kessel, "articles": scene.article, "passages": passage, "rounds": scene.round, "terms": term, "tags": tag,
@@ -206,7 +203,7 @@ def described(path):
     )
 
 
-def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
+def check(case, headers, beyond):
     """Each request finds the same things there: what it did is taken back."""
 
     def takes_what_fits(ctx, response, case):
@@ -217,12 +214,6 @@ def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
         ):
             positive_data_acceptance(ctx, response, case)
 
-    settle(case, there)
-    headers = (
-        {"Authorization": f"Bearer {token.issue(by=user, name='test', scope=scope)[1]}"}
-        if user
-        else {}
-    )
     with transaction.atomic():
         case.call_and_validate(
             headers=headers,
@@ -232,45 +223,39 @@ def check(case, there, user=None, scope="write", beyond=tuple(BEYOND)):
         transaction.set_rollback(True)
 
 
-@schema.parametrize()
-@some
-def test_a_stranger_is_answered_as_described(case, there, published):
-    published()
-    check(case, there)
+def headers_of(user, scope="write"):
+    secret = token.issue(by=user, name="test", scope=scope)[1]
+    return {"Authorization": f"Bearer {secret}"}
+
+
+@pytest.fixture
+def people(owner, editor, annotator, reader, outsider):
+    """The headers by which each is known."""
+    members = {"owner": owner, "editor": editor, "annotator": annotator, "reader": reader}
+    return {
+        **{name: headers_of(user) for name, user in members.items()},
+        "owner who only reads": headers_of(owner, "read"),
+        "outsider": headers_of(outsider),
+        "stranger": {},
+    }
 
 
 @schema.parametrize()
-@some
-def test_an_outsider_is_answered_as_described(case, there, outsider):
-    """To whom what is there is not."""
-    check(case, there, outsider, beyond=[*BEYOND, "There is no such"])
+@together
+def test_everybody_is_answered_as_described(case, there, people, published):
+    """What is drawn is sent by each in turn; to an outsider nothing of it is there."""
+    settle(case, there)
+    for name, headers in people.items():
+        with transaction.atomic():
+            if name == "stranger":
+                published()
+            beyond = [*BEYOND, "There is no such"] if name == "outsider" else BEYOND
+            check(case, headers, beyond)
+            transaction.set_rollback(True)
 
 
-@schema.parametrize()
-@some
-def test_a_reader_is_answered_as_described(case, there, reader):
-    check(case, there, reader)
-
-
-@schema.parametrize()
-@some
-def test_an_annotator_is_answered_as_described(case, there, annotator):
-    check(case, there, annotator)
-
-
-@schema.parametrize()
-@some
-def test_an_editor_is_answered_as_described(case, there, editor):
-    check(case, there, editor)
-
-
-@schema.parametrize()
-@some
-def test_a_token_that_may_only_read_is_answered_as_described(case, there, owner):
-    check(case, there, owner, scope="read")
-
-
-@schema.parametrize()
-@whole
-def test_an_owner_is_answered_as_described(case, there, owner):
-    check(case, there, owner)
+@schema.include(lambda context: context.operation.label in LABELS).parametrize()
+@each_limit
+def test_an_owner_is_answered_as_described_at_each_limit(case, there, people):
+    settle(case, there)
+    check(case, people["owner"], BEYOND)

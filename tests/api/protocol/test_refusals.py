@@ -54,49 +54,31 @@ def address(client, scene):
 # Who: stranger, outsider, reader
 
 
-@every_resource
-@pytest.mark.parametrize(
-    ("person", "method", "status"),
-    [
-        ("stranger", "get", 404),
-        ("outsider", "get", 404),
-        ("reader", "get", 200),
-        ("stranger", "patch", 401),
-        ("outsider", "patch", 404),
-        ("reader", "patch", 403),
-        ("stranger", "delete", 401),
-        ("outsider", "delete", 404),
-        ("reader", "delete", 403),
-    ],
-)
-def test_of_private_talks(resource, person, method, status, address, client_of):
-    target = address(resource)
-    response = getattr(client_of(person), method)(
-        target, {} if method == "get" else resource.revision, **etag(1)
-    )
-    assert response.status_code == status
-    assert status == 200 or response["Content-Type"] == PROBLEM
+PRIVATE = {
+    "stranger": {"get": 404, "patch": 401, "delete": 401},
+    "outsider": {"get": 404, "patch": 404, "delete": 404},
+    "reader": {"get": 200, "patch": 403, "delete": 403},
+}
+PUBLIC = {
+    "stranger": {"get": 200, "patch": 401, "delete": 401},
+    "outsider": {"get": 200, "patch": 403, "delete": 403},
+    "reader": {"get": 200, "patch": 403, "delete": 403},
+}
 
 
 @every_resource
-@pytest.mark.parametrize(
-    ("person", "method", "status"),
-    [
-        ("stranger", "get", 200),
-        ("outsider", "get", 200),
-        ("stranger", "patch", 401),
-        ("outsider", "patch", 403),
-        ("stranger", "delete", 401),
-        ("outsider", "delete", 403),
-    ],
-)
-def test_of_public_talks(resource, person, method, status, address, client_of, published):
+@pytest.mark.parametrize("expected", [PRIVATE, PUBLIC], ids=["private", "public"])
+def test_who_reads_and_changes_what(resource, expected, address, client_of, published):
     target = address(resource)
-    published()
-    response = getattr(client_of(person), method)(
-        target, {} if method == "get" else resource.revision, **etag(1)
-    )
-    assert response.status_code == status
+    if expected is PUBLIC:
+        published()
+    for person, statuses in expected.items():
+        for method, status in statuses.items():
+            response = getattr(client_of(person), method)(
+                target, {} if method == "get" else resource.revision, **etag(1)
+            )
+            assert (person, method, response.status_code) == (person, method, status)
+            assert status == 200 or response["Content-Type"] == PROBLEM
 
 
 @every_resource
@@ -107,43 +89,33 @@ def test_a_refusal_without_a_caller_says_how_to_be_one(resource, client_of, scen
 
 
 @pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
-def test_a_reader_creates_nothing(path, client_of, scene):
-    assert (
-        client_of("reader").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 403
-    )
+def test_neither_a_reader_nor_an_outsider_creates_anything(path, client_of, scene, published):
+    def statuses():
+        body = RESOURCES[path].body(scene)
+        people = ("reader", "outsider")
+        return [client_of(who).post(f"{ROOT}/{path}", body).status_code for who in people]
 
-
-@pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
-def test_an_outsider_creates_nothing_in_private_talks(path, client_of, scene):
-    assert (
-        client_of("outsider").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 422
-    )
-
-
-@pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
-def test_an_outsider_creates_nothing_in_public_talks(path, client_of, scene, published):
+    assert statuses() == [403, 422]
     published()
-    assert (
-        client_of("outsider").post(f"{ROOT}/{path}", RESOURCES[path].body(scene)).status_code == 403
-    )
+    assert statuses() == [403, 403]
 
 
 @every_resource
-@pytest.mark.parametrize("person", ["stranger", "outsider"])
-def test_private_talks_are_in_no_list_of_others(resource, person, address, client_of):
+def test_private_talks_are_in_no_list_of_others(resource, address, client_of):
     target = address(resource)
-    rows = client_of(person).get(f"{resource.address}?page_size=500").json()["results"]
-    assert target.rpartition("/")[2] not in {row[resource.lookup] for row in rows}
+    for person in ("stranger", "outsider"):
+        rows = client_of(person).get(f"{resource.address}?page_size=500").json()["results"]
+        assert target.rpartition("/")[2] not in {row[resource.lookup] for row in rows}, person
 
 
-@pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
-@pytest.mark.parametrize("slug", ["kessel", "no-such-talks"])
-def test_private_talks_and_none_at_all_are_the_same_to_an_outsider(path, slug, client_of, scene):
-    response = client_of("outsider").get(f"{ROOT}/{path}?negotiation={slug}")
-    assert (response.status_code, response.json()["detail"]) == (
-        404,
-        "There is nothing here that you may see.",
-    )
+def test_private_talks_and_none_at_all_are_the_same_to_an_outsider(client_of, scene):
+    for path in set(RESOURCES) - {"negotiations"}:
+        for slug in ("kessel", "no-such-talks"):
+            response = client_of("outsider").get(f"{ROOT}/{path}?negotiation={slug}")
+            assert (response.status_code, response.json()["detail"]) == (
+                404,
+                "There is nothing here that you may see.",
+            ), (path, slug)
 
 
 def test_unknown_and_invisible_are_answered_alike(scene, client_of):
@@ -352,49 +324,36 @@ NOTHING = {
 }
 
 
-@pytest.mark.parametrize(
-    ("pointer", "path", "change"),
-    [(pointer, *rest) for pointer, rest in REFERENCES.items()],
-    ids=REFERENCES,
-)
-def test_a_reference_to_what_may_not_be_seen_is_refused_as_one_to_nothing(
-    pointer, path, change, client, scene, outsider
-):
+def test_a_reference_to_what_may_not_be_seen_is_refused_as_one_to_nothing(client, scene, outsider):
     theirs = everything_of(outsider, outsider.memberships.get().negotiation)
-    resource = RESOURCES[path]
-    hidden, unknown = (
-        client.post(resource.address, {**resource.body(scene), **change(scene, objects)})
-        for objects in (theirs, NOTHING)
-    )
-    assert (hidden.status_code, hidden.content) == (422, unknown.content)
-    assert pointers(hidden) == [pointer]
+    for pointer, (path, change) in REFERENCES.items():
+        resource = RESOURCES[path]
+        hidden, unknown = (
+            client.post(resource.address, {**resource.body(scene), **change(scene, objects)})
+            for objects in (theirs, NOTHING)
+        )
+        assert (hidden.status_code, hidden.content) == (422, unknown.content), pointer
+        assert pointers(hidden) == [pointer]
 
 
-@pytest.mark.parametrize(
-    ("pointer", "path", "change"),
-    [
-        (pointer, *rest)
-        for pointer, rest in REFERENCES.items()
-        if pointer not in ("/negotiation", "/round", "/article", "/passage")
-    ],
-    ids=sorted(
-        set(REFERENCES) - {"/negotiation", "/round", "/article", "/passage"},
-        key=list(REFERENCES).index,
-    ),
-)
 def test_a_reference_to_what_is_seen_elsewhere_is_refused_in_the_same_words(
-    pointer, path, change, client, scene, outsider
+    client, scene, outsider
 ):
     elsewhere = outsider.memberships.get().negotiation
     Negotiation.objects.filter(pk=elsewhere.pk).update(visibility="public")
-    resource, theirs = RESOURCES[path], everything_of(outsider, elsewhere)
-    seen, unknown = (
-        client.post(resource.address, {**resource.body(scene), **change(scene, objects)})
-        for objects in (theirs, NOTHING)
-    )
-    words = [[error["detail"] for error in answer.json()["errors"]] for answer in (seen, unknown)]
-    assert (seen.status_code, words[0]) == (422, words[1])
-    assert pointer.startswith(pointers(seen)[0])
+    theirs = everything_of(outsider, elsewhere)
+    for pointer in set(REFERENCES) - {"/negotiation", "/round", "/article", "/passage"}:
+        path, change = REFERENCES[pointer]
+        resource = RESOURCES[path]
+        seen, unknown = (
+            client.post(resource.address, {**resource.body(scene), **change(scene, objects)})
+            for objects in (theirs, NOTHING)
+        )
+        words = [
+            [error["detail"] for error in answer.json()["errors"]] for answer in (seen, unknown)
+        ]
+        assert (seen.status_code, words[0]) == (422, words[1]), pointer
+        assert pointer.startswith(pointers(seen)[0])
 
 
 @pytest.mark.parametrize("value", ["not an id", 7, True, [], {}, "01980c"])

@@ -31,6 +31,7 @@ from tests.factories import (
     make_position,
     make_term,
 )
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,11 +208,11 @@ def test_versions_are_told_in_order_though_an_older_transaction_wrote_the_last(
         with transaction.atomic():
             make_term(owner, talks, "Another")
             begun.set()
-            go_on.wait()
+            assert go_on.wait(PATIENCE)
             term.revise(Term.objects.get(pk=made.pk), by=owner, version=2, label="Third")
 
     thread = Another(older)
-    begun.wait()
+    assert begun.wait(PATIENCE)
     term.revise(made, by=owner, version=1, label="Second")
     go_on.set()
     thread.join()

@@ -35,6 +35,7 @@ from tests.factories import (
     make_position,
     make_term,
 )
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,7 +63,7 @@ class Held:
         self.waiting.append(mine)
         if self.over.is_set():
             mine.set()
-        mine.wait()
+        assert mine.wait(PATIENCE)
 
     def release_one(self):
         if self.waiting:

@@ -179,7 +179,7 @@ def test_an_orphan_is_the_same_in_all(everything, client, owner):
         some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100
     )
 )
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples // 6, suppress_health_check=list(HealthCheck))
 def test_a_text_nobody_thought_of_is_the_same_in_all(text, everything, client):
     agrees(client, text)
 

@@ -346,7 +346,8 @@ SAID = some.tuples(
 
 
 @settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=settings.default.max_examples // 5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(said=some.lists(SAID, max_size=12))
 def test_the_database_finds_what_the_rule_says(said, owner, talks, family_scene):
