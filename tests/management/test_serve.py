@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
@@ -14,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.waiting import PATIENCE, free_port, wait_until
+from tests.waiting import PATIENCE, free_port, time_limit, wait_until
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
 pytestmark = pytest.mark.serves
@@ -46,10 +45,11 @@ class Site:
         self.printed = ""
 
     def start(self):
-        for line in within("the site to serve", self.process.stdout):
-            self.printed += line
-            if line.startswith("Serving on"):
-                return
+        with time_limit(self.process, "the site to serve"):
+            for line in self.process.stdout:
+                self.printed += line
+                if line.startswith("Serving on"):
+                    return
         raise AssertionError(self.said())
 
     def stop(self):
@@ -93,14 +93,6 @@ def served(data, *options):
         yield site
     finally:
         site.stop()
-
-
-def within(awaited, lines):
-    """The lines, as they come; all of them within PATIENCE, or the test fails."""
-    until = time.monotonic() + PATIENCE
-    for line in lines:
-        yield line
-        assert time.monotonic() < until, f"waited for {awaited}"
 
 
 def run(data, *command):
