@@ -5,6 +5,7 @@ from datetime import timedelta
 import hypothesis
 import pytest
 from _pytest.nodeid import coerce_node_id
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
@@ -31,6 +32,9 @@ def pytest_configure(config):
     hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
     thorough = config.getoption("--thorough")
     hypothesis.settings.load_profile("thorough" if thorough else "same")
+    # Scrypt is slow on purpose, and each client would list all static files.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_sessionstart(session):
@@ -51,12 +55,6 @@ def pytest_collection_modifyitems(items):
         item._id = coerce_node_id(f"{home}{item.name}{group}")
     items.sort(key=lambda item: item.get_closest_marker("serves") is None)
     assert len({item.nodeid for item in items}) == len(items)
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Scrypt is slow on purpose; no test is about that."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def _empty_tables(self):
