@@ -1,3 +1,3 @@
-"""What the site costs, measured against the bare database in the same run: `uv run python -m
+"""The cost of the site, measured against the bare database in the same run: `uv run python -m
 benchmarks`.
 """

@@ -1,4 +1,4 @@
-"""What measurements are given: the site of the size asked for, and others beside it."""
+"""The environment of measurements: the site of the size asked for, and others beside it."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,7 +19,7 @@ class Bench:
     _beside: ExitStack
 
     def beside(self, size: str) -> Site:
-        """Another site, in a temporary folder, until all is measured."""
+        """Open another site, in a temporary folder, until all measurements are done."""
         return self._beside.enter_context(open_site(size, self._beside.enter_context(folder(None))))
 
     def client(self, site: Site | None = None) -> Client:

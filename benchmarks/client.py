@@ -1,13 +1,15 @@
-"""A browser's part of HTTP: one kept connection, cookies, the token that forms carry."""
+"""A small HTTP client that acts like a browser: one connection, cookies, and the CSRF token."""
 
+from collections.abc import Mapping, Sequence
 from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
-from typing import Any
 from urllib.parse import urlencode, urlsplit
+
+Fields = Mapping[str, object] | Sequence[tuple[str, object]]
 
 
 class Refused(Exception):
-    """The site did not answer as it does when all is well."""
+    """The site answered with another status than expected."""
 
 
 class Client:
@@ -24,8 +26,8 @@ class Client:
     def get(self, path: str) -> bytes:
         return self._send("GET", path, None, {}, 200)
 
-    def post(self, path: str, fields: Any, *, expected: int = 200, **headers: str) -> bytes:
-        """A form's fields, as pairs or a mapping."""
+    def post(self, path: str, fields: Fields, *, expected: int = 200, **headers: str) -> bytes:
+        """Post the fields of a form."""
         body = urlencode(fields, doseq=True)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = {

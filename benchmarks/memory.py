@@ -1,4 +1,4 @@
-"""Memory of processes as their proportional share (PSS), which counts what they share once."""
+"""Memory of processes as proportional set size (PSS), which counts shared pages once."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -7,7 +7,7 @@ MB = 1024  # in the kB of /proc
 
 
 def pss(pid: int) -> float:
-    """In MB; 0 for a process that has ended."""
+    """The PSS of a process in MB; 0 if it has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
@@ -16,7 +16,7 @@ def pss(pid: int) -> float:
 
 
 def family(pid: int) -> list[int]:
-    """The process and all that descend from it."""
+    """The ids of the process and all its descendants."""
     children = defaultdict(list)
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -1,4 +1,4 @@
-"""How PostgreSQL answers a query: which tables it reads more or less from end to end."""
+"""Query plans: which large tables PostgreSQL reads to a large part, and how long it takes."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-#: Those that grow with the corpus.
+#: The tables that grow with the corpus.
 LARGE = {
     "article",
     "articleauthor",
@@ -20,14 +20,14 @@ LARGE = {
 }
 
 
-#: Who reads so much of a table has not found what was asked by an index, whatever the plan calls
-#: it: who stops at once has.
+#: The share of a table from which on a read counts as a scan, whatever the plan calls it: an index
+#: read that stops early stays below.
 MUCH = 0.1
 ROWS = "SELECT relname, reltuples FROM pg_class WHERE relname LIKE 'negotiations_%'"
 
 
 def scanned(queries: Iterable[str]) -> list[str]:
-    """The large tables of which a plan reads a tenth or more, and how."""
+    """The large tables of which a plan reads more than MUCH, with the kind of plan node."""
     with connection.cursor() as cursor:
         cursor.execute(ROWS)
         rows = dict(cursor.fetchall())
@@ -35,7 +35,7 @@ def scanned(queries: Iterable[str]) -> list[str]:
 
 
 def milliseconds(queries: Iterable[str], times: int = 5) -> float:
-    """What PostgreSQL takes to plan and carry out all of them: the median of each, together."""
+    """The time to plan and execute all queries: the sum of the medians."""
     return sum(median(map(_time, [query] * times)) for query in queries)
 
 
@@ -45,7 +45,7 @@ def _time(query: str) -> float:
 
 
 def explained(query: str) -> dict[str, Any]:
-    """How `query`, one that only reads, was carried out."""
+    """The plan of a query that only reads, with its actual rows and times."""
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query.replace("%", "%%"), [])
         answer = cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""What is measured: each measurement names its work, its yardstick and the goals of its figures."""
+"""The measurements: each names its work, its yardstick and the goals of its figures."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Goal:
-    """A bound on the figure itself, or on its ratio to the yardstick; `least` where more is better."""
+    """A bound on the figure, or on its `ratio` to the yardstick; `least`: more is better."""
 
     bound: float
     ratio: bool = False
     least: bool = False
 
     def met(self, figure: "Figure") -> bool | None:
-        """None where there is nothing to compare with."""
+        """Whether the figure meets the goal; None if there is no yardstick to compare it with."""
         value = figure.ratio if self.ratio else figure.ours
         if value is None:
             return None
@@ -72,7 +72,7 @@ def measurement(
 
 
 def names() -> Iterator[str]:
-    """Of all there are, one a module, without importing them: they need Django to be set up."""
+    """The names of all measurements, without importing them: the modules need Django set up."""
     yield from (
         module.name for module in iter_modules(import_module("benchmarks.measurements").__path__)
     )

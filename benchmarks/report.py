@@ -1,4 +1,4 @@
-"""Figures as a table for people, and as JSON for machines."""
+"""Write figures as a table for people, and as JSON for machines."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def line(figure: Figure) -> tuple[str, ...]:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """In Markdown, so that it can be kept; notes below."""
+    """A Markdown table, with the notes below it."""
     rows = [HEAD, *map(line, figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     drawn = [

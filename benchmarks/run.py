@@ -1,4 +1,4 @@
-"""The measurements that were chosen, one after another, on one site."""
+"""Run the chosen measurements, one after another, on one site."""
 
 import sys
 import traceback
@@ -34,7 +34,7 @@ def run(options: Namespace, folder: Path) -> None:
 
 
 def _measured(one: Measurement, bench: Bench) -> Iterator[Figure]:
-    """What it yields, told as soon as it is known."""
+    """The figures of a measurement, each printed as soon as it is known."""
     for figure in one.run(bench):
         _say("  " + " · ".join(filter(None, line(figure))))
         yield figure

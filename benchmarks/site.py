@@ -1,5 +1,5 @@
-"""A site of a size: its folder, its PostgreSQL with fsync on, its corpus, and `serve` answering on
-a free port.
+"""A site with a corpus of some size: its folder, its PostgreSQL with fsync on, and `serve` on a
+free port.
 """
 
 import json
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,7 @@ PATIENCE = 120
 
 @dataclass
 class Site:
-    """`url` leads to the database, `address` to the pages."""
+    """`url` is that of the database, `address` that of the pages."""
 
     size: str
     folder: Path
@@ -48,8 +48,8 @@ class Site:
 
 @contextmanager
 def folder(kept: Path | None) -> Iterator[Path]:
-    """The one that is kept, or a new one that is gone afterwards, its database too where that had
-    to be elsewhere.
+    """The folder to keep, or a temporary one that is removed afterwards, together with its database
+    if that had to be elsewhere.
     """
     if kept:
         kept.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ def folder(kept: Path | None) -> Iterator[Path]:
 
 
 def environment(folder: Path, url: str | None) -> dict[str, str]:
-    """Of the site's commands: nothing of ours that would make it another site."""
+    """The environment of the site's commands: ours, without the settings of another site."""
     ours = {
         name: value for name, value in os.environ.items() if not name.startswith("NEGOTIATIONS_")
     }
@@ -85,8 +85,10 @@ def manage(folder: Path, url: str, *arguments: str) -> None:
 
 
 @contextmanager
-def loaded(size: str, folder: Path, articles: int, load: Any) -> Iterator[Site]:
-    """The site with its corpus, which `load` puts there if the folder has none; not served yet."""
+def loaded(
+    size: str, folder: Path, articles: int, load: Callable[[str, int], None]
+) -> Iterator[Site]:
+    """The site with its corpus, loaded by `load` if the folder has none; it is not served yet."""
     with postgres.running(folder) as url:
         complete = folder / "corpus.json"
         if not complete.exists():

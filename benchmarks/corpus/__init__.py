@@ -1,5 +1,5 @@
-"""A corpus of any size, always the same: made as a stream and loaded through COPY, with the journal
-it would have left.
+"""A deterministic corpus of any size: generated as a stream, and loaded through COPY together with
+its journal.
 """
 
 PASSWORD = "a-password-for-benchmarks"

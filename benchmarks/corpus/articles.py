@@ -1,5 +1,5 @@
-"""Articles with their coding: passages that quote them, tagged, most with a position, some with
-conditions.
+"""Articles with their coding: passages with tags, most with a position, some of these with a
+condition.
 """
 
 from collections.abc import Iterator
@@ -21,20 +21,22 @@ from negotiations.models import (
 )
 from negotiations.models import position as vocabulary
 from negotiations.models.article import Genre
+from negotiations.models.position import PositionStatus
 from negotiations.text import offsets
 from negotiations.text.finding import index
 from negotiations.text.folding import alphabet_of
 
 WORDS = 1_200
-PASSAGES, POSITIONS = 12, 10  # of an article
+PASSAGES, POSITIONS = 12, 10  # per article
 LONG_WORDS, LONG_PASSAGES, CROWDED = 100_000, 5_000, 400
 FIRST_DAY, DAYS = date(2022, 1, 1), 900
-A_BATCH = 250
+ARTICLES_PER_BATCH = 250
+STATUSES = [PositionStatus.ACCEPTED.value] * 19 + [PositionStatus.DRAFT.value]
 LANGUAGES = ["en"] * 17 + ["fr", "ru", "uk"]
 
 
 class Corpus:
-    """`beginning`, then `batches`: everything in the order in which it can be written."""
+    """`beginning`, then `batches`: all rows, in an order in which they can be written."""
 
     def __init__(self, articles: int, seed: int = 18) -> None:
         self.articles = articles
@@ -44,9 +46,9 @@ class Corpus:
         self.scene, self.beginning = set_scene(self.chance, self.writer)
 
     def batches(self) -> Iterator[Batch]:
-        for first in range(0, self.articles, A_BATCH):
+        for first in range(0, self.articles, ARTICLES_PER_BATCH):
             batch = Batch()
-            for number in range(first, min(first + A_BATCH, self.articles)):
+            for number in range(first, min(first + ARTICLES_PER_BATCH, self.articles)):
                 article = self.article(
                     batch, f"No. {number}: {self.writer.name()}", self.writer.text(WORDS)
                 )
@@ -59,11 +61,12 @@ class Corpus:
         chance, scene = self.chance, self.scene
         day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
         language = chance.choice(LANGUAGES)
-        article = {**scene.record(), "negotiation_id": scene.negotiation, "title": title, "standfirst": "",
-                   "outlet_id": chance.choice(scene.outlets), "genre": chance.choice(Genre.values), "language": language,
-                   "published_on": day.isoformat(), "url": "", "text": text, "text_hash": text_hash(text),
-                   "source_hash": "",
-                   "length": len(text), "revision": 1, "duplicate_of_id": None, "text_access": "members"}  # fmt: skip
+        article = {**scene.record(), "negotiation_id": scene.negotiation, "title": title,
+                   "standfirst": "", "outlet_id": chance.choice(scene.outlets),
+                   "genre": chance.choice(Genre.values), "language": language,
+                   "published_on": day.isoformat(), "url": "", "text": text,
+                   "text_hash": text_hash(text), "source_hash": "", "length": len(text),
+                   "revision": 1, "duplicate_of_id": None, "text_access": "members"}  # fmt: skip
         article = batch.add(Article, article)
         authors = chance.sample(scene.authors, chance.choice((1, 1, 2)))
         for rank, author in enumerate(authors):
@@ -72,9 +75,10 @@ class Corpus:
             )
         for span in offsets.sections(text):
             searched = index.folded(span.body, alphabet_of(language))
-            section = {"id": scene.id(), "negotiation_id": scene.negotiation, "article_id": article["id"],
-                       "start": span.start, "body": span.body, "language": language, "folded": searched.equal,
-                       "similar": searched.similar, "search": searched.words,
+            section = {"id": scene.id(), "negotiation_id": scene.negotiation,
+                       "article_id": article["id"], "start": span.start, "body": span.body,
+                       "language": language, "folded": searched.equal, "similar": searched.similar,
+                       "search": searched.words,
                        "search_similar": searched.similar_words or None}  # fmt: skip
             batch.add(Section, section)
         scene.journal(batch, "article.add", Article, article, scene.users[1], authors=authors)
@@ -89,13 +93,13 @@ class Corpus:
             self.position(batch, article, passage)
 
     def passage(self, batch: Batch, article: Values, start: int, end: int) -> Values:
-        """Tagged."""
+        """A passage with one tag."""
         scene = self.scene
         coder, tag = self.chance.choice(scene.users[1:]), self.chance.choice(scene.tags)
-        passage = {**scene.record(), "negotiation_id": scene.negotiation, "article_id": article["id"], "start": start,
-                   "end": end, "quote": article["text"][start:end], "anchor": "held", "revision": None, "note": "",
-                   "coder_id": coder,
-                   "repeats": None}  # fmt: skip
+        passage = {**scene.record(), "negotiation_id": scene.negotiation,
+                   "article_id": article["id"], "start": start, "end": end,
+                   "quote": article["text"][start:end], "anchor": "held", "revision": None,
+                   "note": "", "coder_id": coder, "repeats": None}  # fmt: skip
         batch.add(Passage, passage)
         batch.add(PassageTag, {**scene.part(), "passage_id": passage["id"], "tag_id": tag})
         scene.journal(
@@ -104,24 +108,25 @@ class Corpus:
         return passage
 
     def position(self, batch: Batch, article: Values, passage: Values) -> Values:
-        """Of a party or of somebody who speaks for one; one in ten on a condition."""
+        """A position of a party or of its spokesperson; one in ten has a condition."""
         chance, scene = self.chance, self.scene
         holder = chance.choice(scene.parties if chance.random() < 0.8 else scene.spokespersons)
         holder = holder if isinstance(holder, str) else holder[0]
         said = date.fromisoformat(article["published_on"]) - timedelta(
             days=chance.choice((0, 0, 0, 1, 2, 7))
         )
-        position = {**scene.record(), "negotiation_id": scene.negotiation, "passage_id": passage["id"],
-                    "holder_id": holder, "term_id": chance.choice(scene.terms), "speaker_id": None,
-                    "stance": chance.choice(vocabulary.Stance.values), "act": _act(chance), "revises_id": None, "stage": "none",
-                    "bargaining_role": "none", "modality": "certain",
-                    "quote_mode": chance.choice(vocabulary.QuoteMode.values),
-                    "voice": chance.choice(("principal", "spokesperson", "opponent", "observer")), "via_id": None,
-                    "voice_defaulted": False, "audience": "public", "expires_on": None,
-                    "attribution": chance.choice(vocabulary.Attribution.values), "said_from": said.isoformat(),
-                    "said_until": said.isoformat(), "said_defaulted": False,
-                    "status": chance.choice(["accepted"] * 19 + ["draft"]), "coder_id": passage["coder_id"],
-                    "confidence": "high", "note": ""}  # fmt: skip
+        position = {**scene.record(), "negotiation_id": scene.negotiation,
+                    "passage_id": passage["id"], "holder_id": holder,
+                    "term_id": chance.choice(scene.terms), "speaker_id": None,
+                    "stance": chance.choice(vocabulary.Stance.values), "act": _act(chance),
+                    "revises_id": None, "stage": "none", "bargaining_role": "none",
+                    "modality": "certain", "quote_mode": chance.choice(vocabulary.QuoteMode.values),
+                    "voice": chance.choice(("principal", "spokesperson", "opponent", "observer")),
+                    "via_id": None, "voice_defaulted": False, "audience": "public",
+                    "expires_on": None, "attribution": chance.choice(vocabulary.Attribution.values),
+                    "said_from": said.isoformat(), "said_until": said.isoformat(),
+                    "said_defaulted": False, "status": chance.choice(STATUSES),
+                    "coder_id": passage["coder_id"], "confidence": "high", "note": ""}  # fmt: skip
         batch.add(Position, position)
         conditions = [self._condition(batch, position)] if chance.random() < 0.1 else []
         scene.journal(
@@ -136,7 +141,7 @@ class Corpus:
         return {name.removesuffix("_id"): value for name, value in said.items()}
 
     def _long_article(self) -> Batch:
-        """Of a book's length, with overlapping passages all over it, and a crowd of them on one
+        """An article as long as a book, with overlapping passages throughout, CROWDED of them on one
         paragraph.
         """
         batch = Batch()

@@ -1,4 +1,4 @@
-"""A corpus into the tables of an empty site, as fast as PostgreSQL takes it."""
+"""Load a corpus into the tables of an empty site, as fast as PostgreSQL allows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,20 +8,22 @@ from typing import Any
 import psycopg
 
 from benchmarks.corpus.articles import Corpus
+from benchmarks.corpus.rows import Batch
 
-#: What the generator has compared over its own copy of the text; one in so many is looked at again
-#: afterwards.
+#: Skips the trigger that compares quotes, as the generator has compared them with its own copy of
+#: the text. One passage in CHECKED is compared afterwards.
 COMPARED = "SET LOCAL negotiations.quotes_compared = 'yes'"
-LOOKED_AT = 50
+CHECKED = 50
 WRONG = f"""
 SELECT count(*) FROM negotiations_passage p JOIN negotiations_article a ON a.id = p.article_id
-WHERE hashtext(p.id::text) % {LOOKED_AT} = 0 AND substr(a.text, p.start + 1, p."end" - p.start) <> p.quote
-    AND a.length < 50000
+WHERE hashtext(p.id::text) % {CHECKED} = 0 AND a.length < 50000
+    AND substr(a.text, p.start + 1, p."end" - p.start) <> p.quote
 """
 INDEXES = """
 SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
 FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
-WHERE t.relname LIKE 'negotiations_%' AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+WHERE t.relname LIKE 'negotiations_%'
+    AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 """
 
 
@@ -38,7 +40,7 @@ def load(url: str, articles: int) -> None:
         raise AssertionError(f"Passages that do not quote their text: {wrong}")
 
 
-def _copy(connection: psycopg.Connection[Any], batch: Any) -> None:
+def _copy(connection: psycopg.Connection[Any], batch: Batch) -> None:
     with connection.transaction():
         connection.execute(COMPARED)
         batch.copy(connection)
@@ -46,8 +48,8 @@ def _copy(connection: psycopg.Connection[Any], batch: Any) -> None:
 
 @contextmanager
 def _without_indexes(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    """Those that hold no constraint are made again at the end, which is several times faster; the
-    constraints stay.
+    """Drop the indexes that belong to no constraint, and create them again at the end, which is
+    several times faster.
     """
     indexes = connection.execute(INDEXES).fetchall()
     for name, _ in indexes:

@@ -1,4 +1,4 @@
-"""Rows as the tables want them: the columns are read from the models, so that a field nobody fills
+"""Rows for COPY and INSERT. Their columns are read from the models, so that a field without a value
 is noticed at once.
 """
 
@@ -18,26 +18,30 @@ from negotiations.models.snapshot import journalled_fields
 
 Values = dict[str, Any]
 
-#: COPY cannot compute what a section is searched by: its words are copied, and indexed on their way
-#: to the table.
+#: COPY cannot compute search vectors: the words of sections are copied into a staging table, and
+#: indexed on the way to their own.
 STAGE = """
     CREATE TEMPORARY TABLE staged (LIKE negotiations_section) ON COMMIT DROP;
     ALTER TABLE staged ALTER search TYPE text, ALTER search_similar TYPE text
 """
 INDEX = """
     INSERT INTO negotiations_section
-        (id, negotiation_id, article_id, start, body, language, folded, "similar", search, search_similar)
+        (id, negotiation_id, article_id, start, body, language, folded, "similar",
+        search, search_similar)
     SELECT id, negotiation_id, article_id, start, body, language, folded, "similar",
         to_tsvector(config, search), to_tsvector(config, search_similar)
-    FROM staged, LATERAL (SELECT (CASE language WHEN 'en' THEN 'english' WHEN 'fr' THEN 'french' WHEN 'ru' THEN 'russian'
-        ELSE 'simple' END)::regconfig AS config) AS how;
+    FROM staged, LATERAL (SELECT (
+        CASE language
+            WHEN 'en' THEN 'english' WHEN 'fr' THEN 'french' WHEN 'ru' THEN 'russian' ELSE 'simple'
+        END
+    )::regconfig AS config) AS configuration;
     DROP TABLE staged
 """
 
 
 @cache
 def columns(model: type[models.Model]) -> tuple[str, ...]:
-    """Those that an INSERT must give: what the database makes itself apart."""
+    """The columns that an INSERT must give: all but those that the database generates."""
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
@@ -48,30 +52,31 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
 
 
 @cache
-def _told(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
+def _journalled(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
     return tuple((field.name, field.attname) for field in journalled_fields(model))
 
 
 def state(model: type[models.Model], values: Values, **parts: list[Any]) -> str:
-    """What the journal keeps of an object."""
+    """The journalled state of an object as JSON; `parts` are the states of its parts."""
     return json.dumps(
-        {name: values[attname] for name, attname in _told(model)} | parts, ensure_ascii=False
+        {name: values[attname] for name, attname in _journalled(model)} | parts, ensure_ascii=False
     )
 
 
-def _json(value: Any) -> Any:
+def _json(value: object) -> object:
     return json.dumps(value) if isinstance(value, dict) else value
 
 
 class Batch:
-    """Rows on their way into the tables."""
+    """Rows to be written, by model."""
 
     def __init__(self) -> None:
         self.rows: dict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
 
     def add(self, model: type[models.Model], values: Values) -> Values:
-        """Raises ValueError unless every column is given a value, and nothing else is; what is
-        derived is computed here.
+        """Add a row; derived columns are computed here.
+
+        Raises ValueError unless `values` has exactly the other columns.
         """
         values = values | {field.attname: field.by(values[field.of]) for field in derived(model)}
         wanted = columns(model)
@@ -94,7 +99,7 @@ class Batch:
                     cursor.execute(INDEX)
 
     def insert(self, connection: Connection[Any]) -> None:
-        """One statement a row, as the site writes them."""
+        """Write each row with a statement of its own, as the site does."""
         with connection.cursor() as cursor:
             for model, rows in self.rows.items():
                 statement = insertion(model)

@@ -1,6 +1,4 @@
-"""What is there before the first article: the team, the parties and others, the codebook and the
-terms.
-"""
+"""The negotiation before its first article: team, parties, other actors, codebook and terms."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -31,8 +29,8 @@ BETWEEN_WRITES = timedelta(seconds=11)
 
 @dataclass
 class Scene:
-    """What articles and positions refer to, by id; and a clock that gives each row its id and
-    moment.
+    """The ids that articles and positions refer to, and a clock that gives each row its id and
+    time.
     """
 
     chance: Random
@@ -53,7 +51,7 @@ class Scene:
         return f"{head}-{0x8000 | (bits >> 48 & 0x3FFF):04x}-{bits & 0xFFFFFFFFFFFF:012x}"
 
     def record(self) -> Values:
-        """The bookkeeping of an object written now; the next is written a little later."""
+        """The columns common to all records, of one written now; the clock moves on."""
         self.now += BETWEEN_WRITES
         moment = self.now.isoformat()
         return {"id": self.id(), "version": 1, "created_at": moment, "updated_at": moment}
@@ -64,9 +62,10 @@ class Scene:
     def journal(
         self, batch: Batch, verb: str, model: Any, values: Values, by: str, **parts: list[Any]
     ) -> None:
-        change = {"act": self.id(), "undoes": None, "verb": verb, "by_id": by, "at": values["updated_at"],
-                  "negotiation_id": values.get("negotiation_id"), "target_type": model._meta.model_name,
-                  "target_id": values["id"], "target_version": 1, "before": None,
+        change = {"act": self.id(), "undoes": None, "verb": verb, "by_id": by,
+                  "at": values["updated_at"], "negotiation_id": values.get("negotiation_id"),
+                  "target_type": model._meta.model_name, "target_id": values["id"],
+                  "target_version": 1, "before": None,
                   "after": state(model, values, **parts)}  # fmt: skip
         batch.add(Change, change)
 
@@ -78,8 +77,9 @@ def set_scene(chance: Random, writer: Writer) -> tuple[Scene, Batch]:
         scene.parties.append(
             _actor(scene, batch, "state", f"Party {number + 1} of {writer.name()}")
         )
-        party = {**scene.record(), "negotiation_id": scene.negotiation, "actor_id": scene.parties[-1], "role": "primary",
-                 "side": f"side {number % 4}", "from_date": None, "until_date": None}  # fmt: skip
+        party = {**scene.record(), "negotiation_id": scene.negotiation,
+                 "actor_id": scene.parties[-1], "role": "primary", "side": f"side {number % 4}",
+                 "from_date": None, "until_date": None}  # fmt: skip
         scene.journal(batch, "party.add", Party, batch.add(Party, party), scene.users[0])
     for number in range(SPOKESPERSONS):
         _spokesperson(scene, batch, writer.name(), scene.parties[number % PARTIES])
@@ -95,12 +95,13 @@ def _team(scene: Scene, batch: Batch) -> None:
     named = ["owner", CODER, *(f"{CODER}{number}" for number in range(2, 6))]
     password = make_password(PASSWORD)
     for name in named:
-        user = {"id": scene.id(), "password": password, "last_login": None, "is_superuser": False, "username": name,
-                "first_name": "", "last_name": "", "email": "", "is_staff": False, "is_active": True,
-                "date_joined": BEGUN.isoformat()}  # fmt: skip
+        user = {"id": scene.id(), "password": password, "last_login": None, "is_superuser": False,
+                "username": name, "first_name": "", "last_name": "", "email": "", "is_staff": False,
+                "is_active": True, "date_joined": BEGUN.isoformat()}  # fmt: skip
         scene.users.append(batch.add(User, user)["id"])
-    talks = {**scene.record(), "slug": SLUG, "title": "The corpus", "summary": "", "status": "active",
-             "visibility": "private", "started_on": None, "ended_on": None}  # fmt: skip
+    talks = {**scene.record(), "slug": SLUG, "title": "The corpus", "summary": "",
+             "status": "active", "visibility": "private", "started_on": None,
+             "ended_on": None}  # fmt: skip
     scene.negotiation = batch.add(Negotiation, talks)["id"]
     for user_id, role in zip(scene.users, ["owner", "editor", *["annotator"] * 4], strict=True):
         batch.add(
@@ -115,8 +116,8 @@ def _team(scene: Scene, batch: Batch) -> None:
 
 
 def _actor(scene: Scene, batch: Batch, kind: str, name: str, **parts: list[Any]) -> str:
-    actor = {**scene.record(), "negotiation_id": scene.negotiation, "kind": kind, "name": name, "description": "",
-             "wikidata_id": ""}  # fmt: skip
+    actor = {**scene.record(), "negotiation_id": scene.negotiation, "kind": kind, "name": name,
+             "description": "", "wikidata_id": ""}  # fmt: skip
     scene.journal(
         batch,
         "actor.add",
@@ -130,11 +131,11 @@ def _actor(scene: Scene, batch: Batch, kind: str, name: str, **parts: list[Any])
 
 
 def _spokesperson(scene: Scene, batch: Batch, name: str, party: str) -> None:
-    """Somebody who represents a party, of late or always."""
+    """A person who represents a party, since a date or without limits."""
     person = _actor(scene, batch, "person", name)
     since = scene.chance.choice((None, date(2027, 6, 1).isoformat()))
-    tie = {**scene.part(), "actor_id": person, "group_id": party, "relation": "represents", "title": "",
-           "from_date": since, "until_date": None}  # fmt: skip
+    tie = {**scene.part(), "actor_id": person, "group_id": party, "relation": "represents",
+           "title": "", "from_date": since, "until_date": None}  # fmt: skip
     batch.add(Affiliation, tie)
     scene.spokespersons.append((person, party))
 
@@ -150,22 +151,25 @@ def _codebook(scene: Scene, batch: Batch, writer: Writer) -> None:
 
 def _tag(scene: Scene, batch: Batch, writer: Writer, code: str, parent: str | None) -> str:
     texts = dict.fromkeys(("definition", "includes", "excludes", "example", "near_miss"), "")
-    tag = {**scene.record(), "negotiation_id": scene.negotiation, "code": code, "label": writer.name(),
-           "parent_id": parent, "pax_codes": [], "clash": 0, **texts}  # fmt: skip
+    tag = {**scene.record(), "negotiation_id": scene.negotiation, "code": code,
+           "label": writer.name(), "parent_id": parent, "pax_codes": [], "clash": 0,
+           **texts}  # fmt: skip
     scene.journal(batch, "tag.add", Tag, batch.add(Tag, tag), scene.users[0])
     return str(tag["id"])
 
 
 def _terms(scene: Scene, batch: Batch, writer: Writer) -> None:
-    """Every fifth is a variant of the one before."""
+    """The terms; every fifth is a variant of the one before."""
     nothing = dict.fromkeys(
         ("obliged_id", "beneficiary_id", "supersedes_id", "tabled_on", "closed_on")
     )
     for number in range(TERMS):
         parent = scene.terms[-1] if number % 5 == 4 else None
-        term = {**scene.record(), **nothing, "negotiation_id": scene.negotiation, "label": f"Term {number}: {writer.name()}",
-                "tag_id": scene.chance.choice(scene.tags), "parent_id": parent, "parameters": {"days": number},
-                "status": "floated", "text_version": "", "all_or_nothing": False, "clash": 0}  # fmt: skip
+        term = {**scene.record(), **nothing, "negotiation_id": scene.negotiation,
+                "label": f"Term {number}: {writer.name()}",
+                "tag_id": scene.chance.choice(scene.tags), "parent_id": parent,
+                "parameters": {"days": number}, "status": "floated", "text_version": "",
+                "all_or_nothing": False, "clash": 0}  # fmt: skip
         none: dict[str, list[Any]] = {"items": [], "proposers": [], "relations": []}
         scene.journal(batch, "term.add", Term, batch.add(Term, term), scene.users[0], **none)
         scene.terms.append(str(term["id"]))

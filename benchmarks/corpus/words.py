@@ -1,5 +1,5 @@
-"""Commentary in invented words: English in its shape, with letters of other scripts and astral
-characters among them.
+"""Commentary in invented words: shaped like English, with words of other scripts and astral
+characters.
 """
 
 import hashlib
@@ -70,7 +70,7 @@ WORDS_A_SENTENCE = (8, 30)
 
 
 class Writer:
-    """Always the same for a source of chance."""
+    """Writes texts; the same for the same seed of `chance`."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
@@ -113,7 +113,7 @@ class Writer:
     def span(
         self, text: str, length: int, within: tuple[int, int] | None = None
     ) -> tuple[int, int]:
-        """Whole words somewhere in a paragraph, about `length` code points."""
+        """A span of whole words within one paragraph, about `length` code points, half-open."""
         first, last = within or (0, len(text))
         while True:
             at = self.chance.randrange(first, last)

@@ -1,1 +1,1 @@
-"""One module a measurement; benchmarks.registry finds them."""
+"""One module per measurement; benchmarks.registry finds them."""

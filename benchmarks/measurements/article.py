@@ -16,7 +16,8 @@ from benchmarks.memory import pss
 from benchmarks.registry import Figure, Goal, measurement
 from benchmarks.timing import interleaved
 
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+            "--disable-component-update",
             "--disable-sync", "--enable-precise-memory-info"]  # fmt: skip
 LONGEST = "SELECT id FROM negotiations_article ORDER BY length DESC LIMIT 1"
 OPENED, ADDED = 3, 3
@@ -31,7 +32,8 @@ document.addEventListener('DOMContentLoaded', function look() {
         const box = mark.getBoundingClientRect();
         return box.height > 0 && box.bottom > 0 && box.top < innerHeight;
     });
-    if (!shown || !performance.getEntriesByType('navigation')[0].domContentLoadedEventStart) return requestAnimationFrame(look);
+    if (!shown || !performance.getEntriesByType('navigation')[0].domContentLoadedEventStart)
+        return requestAnimationFrame(look);
     requestAnimationFrame(() => performance.mark('bench-ready'));
 });
 """
@@ -52,12 +54,14 @@ SELECT = """(nth) => new Promise((resolve, reject) => {
 })"""
 #: From the click on Save to the frame in which there is another mark.
 WATCH = """() => {
-    const marks = document.getElementById('body').getElementsByTagName('mark'), before = marks.length;
+    const marks = document.getElementById('body').getElementsByTagName('mark');
+    const before = marks.length;
     performance.clearMarks('bench-added');
     document.addEventListener('click', () => {
         const clicked = performance.now();
         const look = () => marks.length > before
-            ? performance.mark('bench-added', { detail: performance.now() - clicked }) : requestAnimationFrame(look);
+            ? performance.mark('bench-added', { detail: performance.now() - clicked })
+            : requestAnimationFrame(look);
         requestAnimationFrame(look);
     }, { capture: true, once: true });
 }"""

@@ -20,22 +20,32 @@ FORMATS = ("ndjson", "csv")
 #: Taguette, measured as quality.md tells.
 BEST_PEER = 6150
 COUNT = "SELECT count(*) FROM negotiations_position WHERE status = 'accepted'"
-#: What the stream holds, joined and in order, as it is stored.
+#: The stored rows that the stream contains, joined and in order.
 SAME = """
-SELECT p.id, n.slug, h.id, h.name, h.kind, t.id, t.label, g.code, p.stance, p.act, p.bargaining_role, p.modality, p.quote_mode,
-    s.id, s.name, p.voice, p.attribution, p.said_from, p.said_until, p.said_defaulted, a.id, a.title, a.url, a.published_on, o.name,
-    q.id, q.start, q."end", q.quote, p.status, p.confidence, c.username, p.note, p.created_at, p.updated_at, p.version,
-    array(SELECT tag.code FROM negotiations_passagetag part JOIN negotiations_tag tag ON tag.id = part.tag_id
+SELECT p.id, n.slug, h.id, h.name, h.kind, t.id, t.label, g.code, p.stance, p.act,
+    p.bargaining_role, p.modality, p.quote_mode, s.id, s.name, p.voice, p.attribution,
+    p.said_from, p.said_until, p.said_defaulted, a.id, a.title, a.url, a.published_on, o.name,
+    q.id, q.start, q."end", q.quote, p.status, p.confidence, c.username, p.note, p.created_at,
+    p.updated_at, p.version,
+    array(SELECT tag.code FROM negotiations_passagetag part
+          JOIN negotiations_tag tag ON tag.id = part.tag_id
           WHERE part.passage_id = q.id ORDER BY rank),
-    array(SELECT actor.name FROM negotiations_articleauthor part JOIN negotiations_actor actor ON actor.id = part.actor_id
+    array(SELECT actor.name FROM negotiations_articleauthor part
+          JOIN negotiations_actor actor ON actor.id = part.actor_id
           WHERE part.article_id = a.id ORDER BY rank),
-    array(SELECT concat(part.relation, term.id, term.label, part.by_id) FROM negotiations_condition part
-          JOIN negotiations_term term ON term.id = part.term_id WHERE part.position_id = p.id ORDER BY rank)
-FROM negotiations_position p JOIN negotiations_negotiation n ON n.id = p.negotiation_id
-JOIN negotiations_actor h ON h.id = p.holder_id JOIN negotiations_term t ON t.id = p.term_id
-LEFT JOIN negotiations_tag g ON g.id = t.tag_id LEFT JOIN negotiations_actor s ON s.id = p.speaker_id
-JOIN negotiations_passage q ON q.id = p.passage_id JOIN negotiations_article a ON a.id = q.article_id
-LEFT JOIN negotiations_actor o ON o.id = a.outlet_id JOIN negotiations_user c ON c.id = p.coder_id
+    array(SELECT concat(part.relation, term.id, term.label, part.by_id)
+          FROM negotiations_condition part JOIN negotiations_term term ON term.id = part.term_id
+          WHERE part.position_id = p.id ORDER BY rank)
+FROM negotiations_position p
+JOIN negotiations_negotiation n ON n.id = p.negotiation_id
+JOIN negotiations_actor h ON h.id = p.holder_id
+JOIN negotiations_term t ON t.id = p.term_id
+LEFT JOIN negotiations_tag g ON g.id = t.tag_id
+LEFT JOIN negotiations_actor s ON s.id = p.speaker_id
+JOIN negotiations_passage q ON q.id = p.passage_id
+JOIN negotiations_article a ON a.id = q.article_id
+LEFT JOIN negotiations_actor o ON o.id = a.outlet_id
+JOIN negotiations_user c ON c.id = p.coder_id
 WHERE p.status = 'accepted' ORDER BY p.id"""
 TABLE = "SELECT * FROM negotiations_position WHERE status = 'accepted'"
 
@@ -52,7 +62,8 @@ def export(bench: Bench) -> Iterator[Figure]:
             *streams, copied(connection, SAME), copied(connection, TABLE), times=1, runs=3
         )
     for format, one in zip(FORMATS, ours, strict=True):
-        yield Figure(f"export: positions a second as {format.upper()}", "/s", count / one.median, count / same.median,
+        yield Figure(f"export: positions a second as {format.upper()}", "/s", count / one.median,
+                     count / same.median,
                      Goal(0.5, ratio=True, least=True), f"{count:,} positions")  # fmt: skip
         yield Figure(
             f"export: {format.upper()} against the bare table",
@@ -60,7 +71,8 @@ def export(bench: Bench) -> Iterator[Figure]:
             count / one.median,
             count / table.median,
         )
-        yield Figure(f"export: {format.upper()} against the best peer", "/s", count / one.median, BEST_PEER,
+        yield Figure(f"export: {format.upper()} against the best peer", "/s", count / one.median,
+                     BEST_PEER,
                      Goal(3, ratio=True, least=True))  # fmt: skip
     yield Figure(
         "export: memory that a stream takes in a web process",

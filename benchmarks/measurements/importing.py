@@ -64,15 +64,17 @@ class Made:
     def rows(self) -> list[ImportedRow]:
         _, articles = self.batch()
         named = ("title", "genre", "language", "published_on", "text")
-        return [
-            ImportedRow(f"row {number}", {**{name: article[name] for name in named}, "outlet": self.names[article["outlet_id"]],
-                                  "authors": [self.names[self.authors[number % len(self.authors)]]]})
-            for number, article in enumerate(articles)
-        ]  # fmt: skip
+        rows = []
+        for number, article in enumerate(articles):
+            author = self.names[self.authors[number % len(self.authors)]]
+            fields = {name: article[name] for name in named}
+            by_name = {"outlet": self.names[article["outlet_id"]], "authors": [author]}
+            rows.append(ImportedRow(f"row {number}", fields | by_name))
+        return rows
 
 
 class _Enough(Exception):
-    """Takes the articles out again."""
+    """Rolls the import back."""
 
 
 def _imported(made: Made) -> Callable[[], object]:

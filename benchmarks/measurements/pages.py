@@ -23,7 +23,8 @@ DEEP = """SELECT id FROM negotiations_position WHERE status = 'accepted' ORDER B
 OFFSET (SELECT count(*) * 9 / 10 FROM negotiations_position WHERE status = 'accepted') LIMIT 1"""
 
 
-@measurement("pages", work="a page of 100 positions through the API, the first and one after nine tenths of them",
+@measurement("pages",
+             work="a page of 100 positions through the API, the first and one at nine tenths",
              yardstick="each other, and the best peer's rows a second")  # fmt: skip
 def pages(bench: Bench) -> Iterator[Figure]:
     client = bench.client()
@@ -35,7 +36,9 @@ def pages(bench: Bench) -> Iterator[Figure]:
     yield Figure(
         "list: deep page against the first", "ms", at_depth.ms, at_first.ms, Goal(1.2, ratio=True)
     )
-    yield Figure("list: rows a second", "/s", SIZE / at_first.median, BEST_PEER, Goal(3, ratio=True, least=True),
+    yield Figure("list: rows a second", "/s", SIZE / at_first.median, BEST_PEER, Goal(3,
+                                                                                      ratio=True,
+                                                                                      least=True),
                  "the yardstick is Taguette's rate, measured earlier")  # fmt: skip
     few, many = queries(address(page_size=10)), queries(address(page_size=500))
     yield Figure("list: queries for 500 rows against 10", "", many, few, Goal(1, ratio=True))

@@ -21,7 +21,8 @@ ARTICLES = """SELECT id::text, published_on::text, text FROM negotiations_articl
 WHERE length < 50000 ORDER BY id LIMIT 200"""
 SCENE = """SELECT (SELECT id FROM negotiations_user WHERE username = %s)::text,
     (SELECT id FROM negotiations_negotiation)::text,
-    array(SELECT actor_id::text FROM negotiations_party ORDER BY id), array(SELECT id::text FROM negotiations_term ORDER BY id),
+    array(SELECT actor_id::text FROM negotiations_party ORDER BY id),
+    array(SELECT id::text FROM negotiations_term ORDER BY id),
     array(SELECT id::text FROM negotiations_tag WHERE parent_id IS NOT NULL ORDER BY id)"""
 
 SINCE = re.compile(rb'id="since"\s+name="since"\s+value="([^"]*)"')
@@ -88,8 +89,9 @@ class Coding:
         """The address and fields that a browser would send."""
         article, scene = self.chance.choice(self.articles), self.corpus.scene
         start, end = self.corpus.span(article["text"])
-        position = {"holder": self.chance.choice(scene.parties), "term": self.chance.choice(scene.terms), "stance": 1,
-                    "act": "propose", "bargaining_role": "none", "modality": "certain", "quote_mode": "indirect",
+        position = {"holder": self.chance.choice(scene.parties),
+                    "term": self.chance.choice(scene.terms), "stance": 1, "act": "propose",
+                    "bargaining_role": "none", "modality": "certain", "quote_mode": "indirect",
                     "attribution": "on_record", "confidence": "high"}  # fmt: skip
         rows = {"conditions-TOTAL_FORMS": 2, "conditions-INITIAL_FORMS": 0}
         passage = {

@@ -18,7 +18,8 @@ from negotiations.queries.search.full_text import BEST
 RANKS = (30, 100, 300, 1000, 3000, 9000)
 BARE = f"""
 SELECT article_id, ts_headline('english', body, query, 'MaxWords=40, MinWords=20') FROM (
-    SELECT article_id, body, query FROM negotiations_section, websearch_to_tsquery('english', %s) AS query
+    SELECT article_id, body, query
+    FROM negotiations_section, websearch_to_tsquery('english', %s) AS query
     WHERE search @@ query AND language = 'en' ORDER BY ts_rank(search, query) DESC, id LIMIT {BEST}
 ) AS best"""
 

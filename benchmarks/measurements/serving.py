@@ -1,4 +1,4 @@
-"""The whole site on one command: how soon it answers, and what it holds in memory when nobody asks."""
+"""The whole site on one command: the time to its first answer, and its memory when idle."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -14,7 +14,8 @@ LEVELS = st.sampled_from(list(Level))
 #: What texts are made of, with what makes trouble in them.
 TROUBLE = (
     "aeIiİıßſ"
-    " ΣςйёЁїäøłﬁǆœ\u0301\u0308\u0307\u00ad\u200b\u200d\u200e\u00a0\n'’ʼ´-–…½한\u1112\u1161\u11abकि👨👩٠"
+    " ΣςйёЁїäøłﬁǆœ\u0301\u0308\u0307\u00ad\u200b\u200d\u200e\u00a0\n"
+    "'’ʼ´-–…½한\u1112\u1161\u11abकि👨👩٠"
 )
 TEXTS = st.text(st.sampled_from(TROUBLE))
 
@@ -62,7 +63,9 @@ def test_what_has_other_letters_is_similar_and_not_equal(left, right, language):
 @pytest.mark.parametrize(
     ("left", "right", "language"),
     [
-        ("й", "и", "ru"), ("ї", "і", "uk"), ("ё", "е", "be"), ("Malmö", "Malmo", "sv"), ("Tromsø", "Tromso", "nb-NO"),
+        ("й", "и", "ru"), ("ї", "і", "uk"), ("ё", "е", "be"), ("Malmö", "Malmo", "sv"), ("Tromsø",
+                                                                                         "Tromso",
+                                                                                         "nb-NO"),
         ("ısı", "isi", "tr"), ("कि", "क", "hi"),
     ],
 )  # fmt: skip

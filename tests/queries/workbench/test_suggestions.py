@@ -44,7 +44,8 @@ def test_actors_of_the_coding_and_of_the_corpus_are_named_by_any_name(owner, tal
     make_position(owner, make_passage(owner, there), kessel, make_term(owner, talks), speaker=marr)
     text = "Okafor of the Ledger: Kessel (Marr) and the Citadel"
     assert named(talks, owner, text) == {
-        "Okafor": ["Okafor"], "the Ledger": ["The Ledger"], "Kessel": ["Kessel"], "Marr": ["Marr"], "Citadel": ["Kessel"],
+        "Okafor": ["Okafor"], "the Ledger": ["The Ledger"], "Kessel": ["Kessel"], "Marr": ["Marr"],
+        "Citadel": ["Kessel"],
     }  # fmt: skip
 
 

@@ -163,8 +163,10 @@ def test_a_phrase_is_found_at_its_very_offsets(given):
     assert not alone(text, start, end) or any(left < end and right > start for left, right in spans)
 
 
-WORDS = st.lists(st.sampled_from(["truce", "TRUCE", "tru\u00adce", "truces", "étape", "e\u0301tape", "etape", "ceaseﬁre",
-                                  "cease-fire", "a/b", "停火", "停", "don’t", "don't", "30"]), min_size=1, max_size=30)  # fmt: skip
+WORDS = st.lists(st.sampled_from(["truce", "TRUCE", "tru\u00adce", "truces", "étape",
+                                  "e\u0301tape", "etape", "ceaseﬁre",
+                                  "cease-fire", "a/b", "停火", "停", "don’t", "don't", "30"]),
+                 min_size=1, max_size=30)  # fmt: skip
 BETWEEN = st.sampled_from([" ", "\u00a0", "\n", ". ", ".", "/", "~", "(", "] ", ", "])
 
 

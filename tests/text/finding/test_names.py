@@ -11,8 +11,10 @@ from negotiations.text.finding.names import find_names
 from negotiations.text.words import LETTER_OR_DIGIT
 from tests.text.texts import texts
 
-NAMES = ["Kessel", "the Kremlin", "The Hague", "al-Shabaab", "Côte d'Ivoire", "U.S.", "US", "Erdoğan", "Port of Aruvia",
-         "Aruvia", "Xi", "Xi Jinping", "it", "שלום", "مرحبا", "美国", "𝔘nion", "African Union (AU)", "…", ""]  # fmt: skip
+NAMES = ["Kessel", "the Kremlin", "The Hague", "al-Shabaab", "Côte d'Ivoire", "U.S.", "US",
+         "Erdoğan", "Port of Aruvia",
+         "Aruvia", "Xi", "Xi Jinping", "it", "שלום", "مرحبا", "美国", "𝔘nion", "African Union (AU)",
+         "…", ""]  # fmt: skip
 
 
 def names_in(text, names=NAMES):
