@@ -11,6 +11,7 @@ BLOCK = re.compile(
     "|blockquote|search|select|option|button|svg|g|text|rect|line|path|circle|hx-partial"
 )
 TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^"'<>])*>""")
+SPACE_OR_VALUE = re.compile(r"""\s+|"[^"]*"|'[^']*'""")
 LINE_END = re.compile(r"\s*\n\s*")
 
 
@@ -19,11 +20,12 @@ def unbroken(html: str) -> str:
     out, after, at = [], "", 0
     for tag in TAG.finditer(html):
         words, name = html[at : tag.start()], re.split(r"[\s/>]", tag[0].strip("</"), maxsplit=1)[0]
-        if "\n" in words and after != "pre":
+        if "\n" in words and after not in ("pre", "textarea"):
             words = LINE_END.sub(" ", words)
             words = words.lstrip() if BLOCK.fullmatch(after) else words
             words = words.rstrip() if BLOCK.fullmatch(name) else words
-        out += [words, re.sub(r" ?(/?>)$", r"\1", LINE_END.sub(" ", tag[0]))]
+        one_line = SPACE_OR_VALUE.sub(lambda m: " " if m[0].isspace() else m[0], tag[0])
+        out += [words, re.sub(r" ?(/?>)$", r"\1", one_line)]
         after, at = name, tag.end()
     return "".join([*out, html[at:]])
 

@@ -58,7 +58,7 @@ def test_a_line_leads_to_its_place_in_the_article(signed_in, port):
 
 def test_a_place_that_is_asked_for_opens_the_article_unfiltered(signed_in, port):
     page = signed_in.get(f"/articles/{port.pk}?at=15-20").content.decode()
-    assert '<details class="filter-fold" >' in page
+    assert '<details class="filter-fold">' in page
 
 
 def test_a_line_leads_to_the_passage_over_it_and_shows_its_tags(signed_in, owner, port, tag):

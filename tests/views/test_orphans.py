@@ -263,7 +263,7 @@ def saved(signed_in, port):
 
 def message_in(response):
     (words,) = re.findall(
-        r'<div class="message success"> <p>(.*?)</p>',
+        r'<div class="message success"> ?<p>(.*?)</p>',
         re.sub(r"\s+", " ", response.content.decode()),
     )
     return words.strip()
