@@ -27,7 +27,9 @@ Rule = Callable[[Any, Any], bool]
 
 @contextmanager
 def prefetch(user: Caller, things: Collection[Any]) -> Iterator[None]:
-    """Read at once which of these actors and terms `user` added, and where shared actors are used."""
+    """Read at once which of these actors and terms `user` added, and where shared
+    actors are used.
+    """
     ids = [thing.pk for thing in things if isinstance(thing, Actor | Term)]
     added = set(_added_by(user).filter(target_id__in=ids).values_list("target_id", flat=True))
     shared = [thing.pk for thing in things if isinstance(thing, Actor) and not thing.negotiation_id]

@@ -26,14 +26,25 @@ PER_NOUN = {MODELS, ACTIONS, VIEWS, "negotiations/forms", "negotiations/api/reso
 BELOW_ACTIONS = {"journal", "locks", "constraints", "validation", "batch", "alike", "idempotency"}
 #: These write no object of the history: texts of earlier revisions, counters, the feed's epoch.
 NOT_JOURNALLED = {
-    "article._keep", "token.note_use", "feed_epoch.restart", "rate_limit.consume", "rate_limit.try_password", "rate_limit._try",
-    "rate_limit.release", "rate_limit.forget_ended",
-}  # fmt: skip
+    "article._keep",
+    "token.note_use",
+    "feed_epoch.restart",
+    "rate_limit.consume",
+    "rate_limit.try_password",
+    "rate_limit._try",
+    "rate_limit.release",
+    "rate_limit.forget_ended",
+}
 #: Public functions that take `by` and run inside another action, under its verb or their own.
 WITHIN_ACTIONS = {
-    "passage.find_or_mark", "passage.prefetch", "article.rewrite", "article.put_back", "article.remove",
-    "undo.undo", "undo.redo",
-}  # fmt: skip
+    "passage.find_or_mark",
+    "passage.prefetch",
+    "article.rewrite",
+    "article.put_back",
+    "article.remove",
+    "undo.undo",
+    "undo.redo",
+}
 #: What an action also records of other objects, under their own verbs.
 CONSEQUENCES = {
     "negotiation.create": {"membership.add"},
@@ -42,10 +53,23 @@ CONSEQUENCES = {
     "passage.tag": {"passage.mark"},
 }
 #: Rules that an action asks for along with its own.
-JUDGED = {"article.read_text", "negotiation.read_notes", "negotiation.publish", "position.adjudicate"}  # fmt: skip
+JUDGED = {
+    "article.read_text",
+    "negotiation.read_notes",
+    "negotiation.publish",
+    "position.adjudicate",
+}
 WRITES = {
-    "save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "update", "_raw_delete",
-}  # fmt: skip
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "delete",
+    "update",
+    "_raw_delete",
+}
 JOURNAL = {"journal.save", "journal.save_many", "journal.delete", "journal.delete_many"}
 #: The longest lines there are; all three are 100 as soon as the last of them is broken.
 LONGEST_LINE = {".py": 201, ".html": 1324, ".css": 555}
@@ -360,12 +384,13 @@ def test_a_question_uses_another_through_what_it_offers(trees):
         for where, tree in trees.items()
         if re.match("negotiations/queries/[a-z]+/", where)
         for node in nodes(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("negotiations.queries.")
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("negotiations.queries.")
         for _, _, question, *inside in [node.module.split(".")]
         if question not in ("common", where.split("/")[2])
         for alias in node.names
         if inside or alias.name not in offered.get(question, ())
-    ] == []  # fmt: skip
+    ] == []
 
 
 def test_every_module_says_what_it_is_for(trees):

@@ -1,4 +1,6 @@
-"""What the audit of dependencies (.ci/audit.py) takes for clean, for a fault, and for not audited."""
+"""What the audit of dependencies (.ci/audit.py) takes for clean, for a fault, and for
+not audited.
+"""
 
 import runpy
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""What is held to be an outage of the database, how long is waited for one, and what is said then."""
+"""What is held to be an outage of the database, how long is waited for one, and what is
+said then.
+"""
 
 import json
 import socket

@@ -61,12 +61,24 @@ class Corpus:
         chance, scene = self.chance, self.scene
         day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
         language = chance.choice(LANGUAGES)
-        article = {**scene.record(), "negotiation_id": scene.negotiation, "title": title,
-                   "standfirst": "", "outlet_id": chance.choice(scene.outlets),
-                   "genre": chance.choice(Genre.values), "language": language,
-                   "published_on": day.isoformat(), "url": "", "text": text,
-                   "text_hash": text_hash(text), "source_hash": "", "length": len(text),
-                   "revision": 1, "duplicate_of_id": None, "text_access": "members"}  # fmt: skip
+        article = {
+            **scene.record(),
+            "negotiation_id": scene.negotiation,
+            "title": title,
+            "standfirst": "",
+            "outlet_id": chance.choice(scene.outlets),
+            "genre": chance.choice(Genre.values),
+            "language": language,
+            "published_on": day.isoformat(),
+            "url": "",
+            "text": text,
+            "text_hash": text_hash(text),
+            "source_hash": "",
+            "length": len(text),
+            "revision": 1,
+            "duplicate_of_id": None,
+            "text_access": "members",
+        }
         article = batch.add(Article, article)
         authors = chance.sample(scene.authors, chance.choice((1, 1, 2)))
         for rank, author in enumerate(authors):
@@ -75,11 +87,18 @@ class Corpus:
             )
         for span in offsets.sections(text):
             searched = index.folded(span.body, alphabet_of(language))
-            section = {"id": scene.id(), "negotiation_id": scene.negotiation,
-                       "article_id": article["id"], "start": span.start, "body": span.body,
-                       "language": language, "folded": searched.equal, "similar": searched.similar,
-                       "search": searched.words,
-                       "search_similar": searched.similar_words or None}  # fmt: skip
+            section = {
+                "id": scene.id(),
+                "negotiation_id": scene.negotiation,
+                "article_id": article["id"],
+                "start": span.start,
+                "body": span.body,
+                "language": language,
+                "folded": searched.equal,
+                "similar": searched.similar,
+                "search": searched.words,
+                "search_similar": searched.similar_words or None,
+            }
             batch.add(Section, section)
         scene.journal(batch, "article.add", Article, article, scene.users[1], authors=authors)
         return article
@@ -96,10 +115,19 @@ class Corpus:
         """A passage with one tag."""
         scene = self.scene
         coder, tag = self.chance.choice(scene.users[1:]), self.chance.choice(scene.tags)
-        passage = {**scene.record(), "negotiation_id": scene.negotiation,
-                   "article_id": article["id"], "start": start, "end": end,
-                   "quote": article["text"][start:end], "anchor": "held", "revision": None,
-                   "note": "", "coder_id": coder, "repeats": None}  # fmt: skip
+        passage = {
+            **scene.record(),
+            "negotiation_id": scene.negotiation,
+            "article_id": article["id"],
+            "start": start,
+            "end": end,
+            "quote": article["text"][start:end],
+            "anchor": "held",
+            "revision": None,
+            "note": "",
+            "coder_id": coder,
+            "repeats": None,
+        }
         batch.add(Passage, passage)
         batch.add(PassageTag, {**scene.part(), "passage_id": passage["id"], "tag_id": tag})
         scene.journal(
@@ -115,18 +143,34 @@ class Corpus:
         said = date.fromisoformat(article["published_on"]) - timedelta(
             days=chance.choice((0, 0, 0, 1, 2, 7))
         )
-        position = {**scene.record(), "negotiation_id": scene.negotiation,
-                    "passage_id": passage["id"], "holder_id": holder,
-                    "term_id": chance.choice(scene.terms), "speaker_id": None,
-                    "stance": chance.choice(vocabulary.Stance.values), "act": _act(chance),
-                    "revises_id": None, "stage": "none", "bargaining_role": "none",
-                    "modality": "certain", "quote_mode": chance.choice(vocabulary.QuoteMode.values),
-                    "voice": chance.choice(("principal", "spokesperson", "opponent", "observer")),
-                    "via_id": None, "voice_defaulted": False, "audience": "public",
-                    "expires_on": None, "attribution": chance.choice(vocabulary.Attribution.values),
-                    "said_from": said.isoformat(), "said_until": said.isoformat(),
-                    "said_defaulted": False, "status": chance.choice(STATUSES),
-                    "coder_id": passage["coder_id"], "confidence": "high", "note": ""}  # fmt: skip
+        position = {
+            **scene.record(),
+            "negotiation_id": scene.negotiation,
+            "passage_id": passage["id"],
+            "holder_id": holder,
+            "term_id": chance.choice(scene.terms),
+            "speaker_id": None,
+            "stance": chance.choice(vocabulary.Stance.values),
+            "act": _act(chance),
+            "revises_id": None,
+            "stage": "none",
+            "bargaining_role": "none",
+            "modality": "certain",
+            "quote_mode": chance.choice(vocabulary.QuoteMode.values),
+            "voice": chance.choice(("principal", "spokesperson", "opponent", "observer")),
+            "via_id": None,
+            "voice_defaulted": False,
+            "audience": "public",
+            "expires_on": None,
+            "attribution": chance.choice(vocabulary.Attribution.values),
+            "said_from": said.isoformat(),
+            "said_until": said.isoformat(),
+            "said_defaulted": False,
+            "status": chance.choice(STATUSES),
+            "coder_id": passage["coder_id"],
+            "confidence": "high",
+            "note": "",
+        }
         batch.add(Position, position)
         conditions = [self._condition(batch, position)] if chance.random() < 0.1 else []
         scene.journal(
@@ -135,14 +179,17 @@ class Corpus:
         return position
 
     def _condition(self, batch: Batch, position: Values) -> Values:
-        said = {"relation": self.chance.choice(vocabulary.ConditionRelation.values),
-                "term_id": self.chance.choice(self.scene.terms), "by_id": None}  # fmt: skip
+        said = {
+            "relation": self.chance.choice(vocabulary.ConditionRelation.values),
+            "term_id": self.chance.choice(self.scene.terms),
+            "by_id": None,
+        }
         batch.add(Condition, {**self.scene.part(), "position_id": position["id"], **said})
         return {name.removesuffix("_id"): value for name, value in said.items()}
 
     def _long_article(self) -> Batch:
-        """An article as long as a book, with overlapping passages throughout, CROWDED of them on one
-        paragraph.
+        """An article as long as a book, with overlapping passages throughout, CROWDED of them on
+        one paragraph.
         """
         batch = Batch()
         paragraphs = chain([self.writer.sentence(300)], self.writer.text(LONG_WORDS).split("\n\n"))

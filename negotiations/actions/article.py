@@ -209,8 +209,15 @@ def _revision(article: Article, passages: Sequence[Passage] = ()) -> ArticleRevi
     spans = [
         {"passage": str(p.pk), "start": p.start, "end": p.end, "quote": p.quote} for p in passages
     ]
-    return ArticleRevision(article=article, revision=article.revision, text=article.text, text_hash=article.text_hash,
-                           source_hash=article.source_hash, at=timezone.now(), spans=spans)  # fmt: skip
+    return ArticleRevision(
+        article=article,
+        revision=article.revision,
+        text=article.text,
+        text_hash=article.text_hash,
+        source_hash=article.source_hash,
+        at=timezone.now(),
+        spans=spans,
+    )
 
 
 def _known_spans(article: Article) -> dict[str, tuple[int, int]]:

@@ -56,7 +56,9 @@ class Unversioned(Exception):
 
 
 class InUse(Exception):
-    """Other objects refer to this one. `dependents` are up to 20 of them that the caller may see."""
+    """Other objects refer to this one. `dependents` are up to 20 of them that the
+    caller may see.
+    """
 
     def __init__(self, obj: models.Model, dependents: Iterable[models.Model], by: User) -> None:
         super().__init__(f"Others depend on “{obj}”.")

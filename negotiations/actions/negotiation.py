@@ -38,7 +38,9 @@ def create(
 def revise(
     negotiation: Negotiation, *, by: User, version: int | None, **changes: Any
 ) -> Negotiation:
-    """Revise a negotiation. Owners decide who sees it and its notes; editors may change the rest."""
+    """Revise a negotiation. Owners decide who sees it and its notes; editors may change
+    the rest.
+    """
     require(by, "negotiation.revise", negotiation)
     if any(changes.get(name, stored := getattr(negotiation, name)) != stored for name in PUBLISHED):
         require(by, "negotiation.publish", negotiation)

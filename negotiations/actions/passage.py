@@ -115,7 +115,9 @@ def tag(
     quote: str | None = None,
     revision: int | None = None,
 ) -> Passage:
-    """Tag the passage over exactly this span, and mark it first if there is none. Other tags stay."""
+    """Tag the passage over exactly this span, and mark it first if there is none. Other
+    tags stay.
+    """
     passage = _over(by, article, start, end, quote, revision)
     require(by, "passage.tag", passage)
     check_same_negotiation(article.negotiation, tags=[tag])

@@ -75,8 +75,16 @@ def state(
     )
     if passage is None:
         passage = _passage(by, article, start, end, quote, revision)
-    position = Position(negotiation_id=passage.negotiation_id, passage=passage, holder=holder, term=term,
-                        stance=stance, speaker=speaker, coder=by, **fields)  # fmt: skip
+    position = Position(
+        negotiation_id=passage.negotiation_id,
+        passage=passage,
+        holder=holder,
+        term=term,
+        stance=stance,
+        speaker=speaker,
+        coder=by,
+        **fields,
+    )
     _date(position, fields.get("said_from"), fields.get("said_until"))
     _set_voice(position, voice)
     _check_revises(position)

@@ -21,7 +21,8 @@ REMEMBERED, LONGEST_WAIT = timedelta(days=1), timedelta(minutes=15)
 now = timezone.now
 
 SPEND = """
-    INSERT INTO negotiations_ratelimit AS held (holder, spent, ends_at) VALUES (%(holder)s, 1, %(ends)s)
+    INSERT INTO negotiations_ratelimit AS held (holder, spent, ends_at)
+    VALUES (%(holder)s, 1, %(ends)s)
     ON CONFLICT (holder) DO UPDATE SET
         spent = CASE WHEN held.ends_at <= %(now)s THEN 1 ELSE held.spent + 1 END,
         ends_at = CASE WHEN held.ends_at <= %(now)s THEN EXCLUDED.ends_at ELSE held.ends_at END

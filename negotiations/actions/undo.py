@@ -128,7 +128,9 @@ def _refuse(changes: list[Change], by: User) -> None:
 
 
 def _refuse_if_not_theirs(change: Change, home: Negotiation | None, target: Any, by: User) -> None:
-    """Require the permission to revise (to tag, for tags; an owner's for who sees the negotiation)."""
+    """Require the permission to revise (to tag, for tags; an owner's for who sees the
+    negotiation).
+    """
     if change.negotiation_id and home is None:
         return
     if change.target_id == change.negotiation_id and any(
@@ -330,7 +332,9 @@ def _keep_trees(changes: list[Change]) -> None:
 
 
 def _refuse_if_it_refers_to_what_is_gone() -> None:
-    """Check references now rather than at the end of the transaction, to say which one is missing."""
+    """Check references now rather than at the end of the transaction, to say which one
+    is missing.
+    """
     try:
         with transaction.atomic():
             connection.check_constraints()

@@ -67,7 +67,9 @@ def _belongs(negotiation: Negotiation | None, value: Any, homes: dict[UUID, UUID
 
 
 def used_only_in(negotiation: Negotiation | None, actor: Actor, by: User) -> None:
-    """Raise InUse if another negotiation refers to the actor; a shared actor may be used anywhere."""
+    """Raise InUse if another negotiation refers to the actor; a shared actor may be
+    used anywhere.
+    """
     if negotiation is None:
         return
     elsewhere = actor.used_in() - {negotiation.pk}

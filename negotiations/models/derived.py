@@ -80,7 +80,9 @@ def words_searched(of: str) -> DerivedText:
 
 
 def similar_words_searched(of: str) -> DerivedText:
-    """A column by which the full-text index finds look-alike letters; empty where there are none."""
+    """A column by which the full-text index finds look-alike letters; empty where there
+    are none.
+    """
     return DerivedText(of, _similar_words, blank=True, default="")
 
 

@@ -1,4 +1,6 @@
-"""The epoch of the change feed: a restored site starts a new one, in which old cursors are invalid."""
+"""The epoch of the change feed: a restored site starts a new one, in which old cursors
+are invalid.
+"""
 
 from negotiations.models.base import StoredRow
 

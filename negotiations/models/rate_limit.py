@@ -1,10 +1,14 @@
-"""How many requests a caller has made in the current minute, or how many passwords failed recently."""
+"""How many requests a caller has made in the current minute, or how many passwords
+failed recently.
+"""
 
 from django.db import models
 
 
 class RateLimit(models.Model):
-    """The table is UNLOGGED: every request writes to it, and little is lost if a crash empties it."""
+    """The table is UNLOGGED: every request writes to it, and little is lost if a crash
+    empties it.
+    """
 
     holder = models.CharField(max_length=100, primary_key=True)
     spent = models.PositiveIntegerField()

@@ -30,7 +30,9 @@ class Track(models.TextChoices):
 
 class RoundQuerySet(NegotiationRows["Round"]):
     def with_delegations(self) -> Self:
-        """Prefetch delegations with their actors, heads and members, in a fixed number of queries."""
+        """Prefetch delegations with their actors, heads and members, in a fixed number
+        of queries.
+        """
         return self.select_related("host").prefetch_related(
             "delegations__actor", "delegations__head", "delegations__members__actor"
         )

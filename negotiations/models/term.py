@@ -44,10 +44,17 @@ class TermQuerySet(NegotiationRows["Term"]):
 
     def with_ties(self) -> Self:
         """Prefetch everything it relates to, in a fixed number of queries."""
-        return self.select_related("tag", "parent", "obliged", "beneficiary", "supersedes").prefetch_related(
-            "variants", "superseded_by", "items__term", "packages__package",
-            "proposers__actor", "relations__term", "related_from__source",
-        )  # fmt: skip
+        return self.select_related(
+            "tag", "parent", "obliged", "beneficiary", "supersedes"
+        ).prefetch_related(
+            "variants",
+            "superseded_by",
+            "items__term",
+            "packages__package",
+            "proposers__actor",
+            "relations__term",
+            "related_from__source",
+        )
 
     def with_counts(self) -> Self:
         """Annotate `position_count`: accepted positions."""

@@ -26,7 +26,7 @@ from tests.factories import (
     make_round,
     make_tag,
     make_term,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,31 @@ def made_position(by, talks):
 
 
 NOUNS = {
-    "actor": Noun(actor, lambda by, talks: make_actor(by, "Old", negotiation=talks), "name", "Old", "New"),
-    "party": Noun(party, lambda by, talks: make_party(by, talks, make_actor(by), side="Old"), "side", "Old", "New"),
+    "actor": Noun(
+        actor, lambda by, talks: make_actor(by, "Old", negotiation=talks), "name", "Old", "New"
+    ),
+    "party": Noun(
+        party,
+        lambda by, talks: make_party(by, talks, make_actor(by), side="Old"),
+        "side",
+        "Old",
+        "New",
+    ),
     "round": Noun(round, lambda by, talks: make_round(by, talks, "Old"), "name", "Old", "New"),
     "delegation": Noun(
         delegation,
-        lambda by, talks: delegation.add(by=by, round=make_round(by, talks), actor=make_actor(by), level="envoy"),
-        "level", "envoy", "minister",
+        lambda by, talks: delegation.add(
+            by=by, round=make_round(by, talks), actor=make_actor(by), level="envoy"
+        ),
+        "level",
+        "envoy",
+        "minister",
     ),
-    "article": Noun(article, lambda by, talks: make_article(by, talks, title="Old"), "title", "Old", "New"),
+    "article": Noun(
+        article, lambda by, talks: make_article(by, talks, title="Old"), "title", "Old", "New"
+    ),
     "tag": Noun(tag, lambda by, talks: make_tag(by, talks, label="Old"), "label", "Old", "New"),
     "term": Noun(term, lambda by, talks: make_term(by, talks, "Old"), "label", "Old", "New"),
     "passage": Noun(passage, made_passage, "note", "Old", "New", making="mark"),
     "position": Noun(position, made_position, "stance", 1, -2, making="state"),
-}  # fmt: skip
+}

@@ -71,8 +71,12 @@ def test_a_tie_to_an_actor_of_other_talks_is_refused_in_the_same_words(
 ):
     theirs = make_actor(outsider, "Secret", negotiation=elsewhere)
     with pytest.raises(ValidationError) as refusal:
-        make_actor(owner, "Marr", negotiation=talks if home == "talks" else None,
-                   affiliations=[{"group": theirs, "relation": "leads"}])  # fmt: skip
+        make_actor(
+            owner,
+            "Marr",
+            negotiation=talks if home == "talks" else None,
+            affiliations=[{"group": theirs, "relation": "leads"}],
+        )
     assert by_field(refusal.value) == {
         "affiliations": ["There is no such actor in this negotiation."]
     }
@@ -143,12 +147,17 @@ def test_an_actor_in_use_is_not_retracted_and_the_user_is_named(use, owner, talk
         "author": lambda: make_article(owner, talks, authors=[made]),
         "about": lambda: make_passage(owner, text, about=[made]),
         "obliged": lambda: make_term(owner, talks, obliged=made),
-        "tie": lambda: make_actor(owner, "Marr", negotiation=talks, affiliations=[{"group": made, "relation": "leads"}]),
+        "tie": lambda: make_actor(
+            owner, "Marr", negotiation=talks, affiliations=[{"group": made, "relation": "leads"}]
+        ),
         "condition": lambda: make_position(
-            owner, make_passage(owner, text), make_actor(owner), make_term(owner, talks),
+            owner,
+            make_passage(owner, text),
+            make_actor(owner),
+            make_term(owner, talks),
             conditions=[{"relation": "if", "term": make_term(owner, talks), "by": made}],
         ),
-    }[use]()  # fmt: skip
+    }[use]()
     with pytest.raises(journal.InUse) as refusal:
         actor.retract(made, by=owner, version=1)
     assert refusal.value.dependents == [user]

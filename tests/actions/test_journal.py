@@ -138,9 +138,14 @@ def test_a_reader_writes_nothing(noun, owner, talks, reader):
 def test_of_two_who_revise_at_once_one_is_stale(noun, owner, talks):
     made = noun.make(owner, talks)
     copies = [type(made).objects.get(pk=made.pk) for _ in range(2)]
-    outcomes = race(*(
-        lambda copy=copy: noun.verbs.revise(copy, by=owner, version=1, **{noun.field: noun.after}) for copy in copies
-    ))  # fmt: skip
+    outcomes = race(
+        *(
+            lambda copy=copy: noun.verbs.revise(
+                copy, by=owner, version=1, **{noun.field: noun.after}
+            )
+            for copy in copies
+        )
+    )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == sorted(
         [type(made).__name__, "Stale"]
     )
@@ -273,8 +278,14 @@ def everything(owner, talks):
     )
     affiliations = [{"group": make_actor(owner), "relation": "leads"}]
     actor = make_actor(owner, names=[{"name": "The port"}], affiliations=affiliations)
-    make_position(owner, make_passage(owner, make_article(owner, talks)), actor, term, 1,
-                  conditions=[{"relation": "if", "term": term}])  # fmt: skip
+    make_position(
+        owner,
+        make_passage(owner, make_article(owner, talks)),
+        actor,
+        term,
+        1,
+        conditions=[{"relation": "if", "term": term}],
+    )
     token.issue(by=owner, name="laptop")
 
 
@@ -317,8 +328,13 @@ def test_a_name_is_not_blank_in_the_database(model, constraint, everything):
 @pytest.mark.parametrize(("model", "constraint"), checks("_starts_before_it_ends"))
 def test_nothing_ends_before_it_starts_in_the_database(model, constraint, everything):
     end = constraint.violation_error_code
-    start = {"end": "start", "ended_on": "started_on", "until_date": "from_date", "said_until": "said_from",
-             "closed_on": "tabled_on"}[end]  # fmt: skip
+    start = {
+        "end": "start",
+        "ended_on": "started_on",
+        "until_date": "from_date",
+        "said_until": "said_from",
+        "closed_on": "tabled_on",
+    }[end]
     wrong = (
         {"start": 9, "end": 9, "anchor": "adrift"}
         if end == "end"

@@ -298,10 +298,21 @@ def test_a_rejected_position_may_still_be_retracted_by_its_coder(state, annotato
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("stance", 3), ("stance", -3), ("act", "shout"), ("modality", ""), ("voice", "ghost"), ("quote_mode", "x"),
-     ("attribution", "x"), ("bargaining_role", "x"), ("confidence", "x"), ("status", "x"), ("note", "a\x00b"),
-     ("note", "\ud800")],
-)  # fmt: skip
+    [
+        ("stance", 3),
+        ("stance", -3),
+        ("act", "shout"),
+        ("modality", ""),
+        ("voice", "ghost"),
+        ("quote_mode", "x"),
+        ("attribution", "x"),
+        ("bargaining_role", "x"),
+        ("confidence", "x"),
+        ("status", "x"),
+        ("note", "a\x00b"),
+        ("note", "\ud800"),
+    ],
+)
 def test_what_is_in_no_vocabulary_is_refused_by_its_field(field, value, state):
     with pytest.raises(ValidationError) as refusal:
         state(**{field: value})

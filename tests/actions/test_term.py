@@ -49,9 +49,20 @@ def test_parameters_are_kept(parameters, owner, talks):
 
 @pytest.mark.parametrize(
     "parameters",
-    [None, [], "30 days", {"a": None}, {"a": True}, {"a": [1]}, {"a": {}}, {"a": {"b": 1}}, {"a": {"min": 1, "more": 2}},
-     {"a": {"min": None}}, {"a": {"min": {"min": 1}}}],
-)  # fmt: skip
+    [
+        None,
+        [],
+        "30 days",
+        {"a": None},
+        {"a": True},
+        {"a": [1]},
+        {"a": {}},
+        {"a": {"b": 1}},
+        {"a": {"min": 1, "more": 2}},
+        {"a": {"min": None}},
+        {"a": {"min": {"min": 1}}},
+    ],
+)
 @pytest.mark.parametrize("how", ["add", "revise"])
 def test_parameters_that_are_not_flat_are_refused(parameters, how, owner, talks):
     with pytest.raises(ValidationError) as refusal:
@@ -143,8 +154,16 @@ def test_a_part_is_named_once(name, row, owner, talks):
 def test_what_is_of_other_talks_is_refused_in_the_same_words(field, how, owner, talks, outsider):
     elsewhere = outsider.memberships.get().negotiation
     a_term, an_actor = make_term(outsider, elsewhere), make_actor(outsider, negotiation=elsewhere)
-    theirs = {"tag": make_tag(outsider, elsewhere), "parent": a_term, "supersedes": a_term, "items": [a_term], "obliged": an_actor,
-              "relations": [{"relation": "before", "term": a_term}], "beneficiary": an_actor, "proposers": [an_actor]}  # fmt: skip
+    theirs = {
+        "tag": make_tag(outsider, elsewhere),
+        "parent": a_term,
+        "supersedes": a_term,
+        "items": [a_term],
+        "obliged": an_actor,
+        "relations": [{"relation": "before", "term": a_term}],
+        "beneficiary": an_actor,
+        "proposers": [an_actor],
+    }
     noun = {"tag": "tag", "obliged": "actor", "beneficiary": "actor", "proposers": "actor"}.get(
         field, "term"
     )

@@ -1,4 +1,6 @@
-"""Everything written can be taken back, and an undo too; what somebody else has built upon cannot."""
+"""Everything written can be taken back, and an undo too; what somebody else has built
+upon cannot.
+"""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -148,8 +150,15 @@ def test_undo_brings_back_an_actor_with_names_and_ties(owner, talks):
 
 def test_undo_brings_back_a_package(owner, talks):
     item, proposer = make_term(owner, talks), make_actor(owner)
-    made = make_term(owner, talks, "Plan", items=[item], proposers=[proposer], parameters={"count": {"min": 1, "max": 2}},
-                     relations=[{"relation": "before", "term": item}])  # fmt: skip
+    made = make_term(
+        owner,
+        talks,
+        "Plan",
+        items=[item],
+        proposers=[proposer],
+        parameters={"count": {"min": 1, "max": 2}},
+        relations=[{"relation": "before", "term": item}],
+    )
     before = state(made)
     term.retract(made, by=owner, version=1)
     undo.undo(by=owner, negotiation=talks)
@@ -172,8 +181,16 @@ def test_an_article_taken_back_is_made_again_with_its_text(owner, talks):
 
 def stated_in_one_act(owner, talks):
     text = make_article(owner, talks)
-    return position.state(by=owner, article=text, start=0, end=9, quote="Officials", holder=make_actor(owner),
-                          term=make_term(owner, talks), stance=1)  # fmt: skip
+    return position.state(
+        by=owner,
+        article=text,
+        start=0,
+        end=9,
+        quote="Officials",
+        holder=make_actor(owner),
+        term=make_term(owner, talks),
+        stance=1,
+    )
 
 
 def test_undo_of_an_act_takes_back_the_position_and_the_passage_it_made(owner, talks):

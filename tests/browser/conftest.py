@@ -67,7 +67,9 @@ def chromium():
 
 
 class Answering:
-    """How many requests the server is answering: a page that is closed leaves some of them behind."""
+    """How many requests the server is answering: a page that is closed leaves some of
+    them behind.
+    """
 
     def __init__(self):
         self.those, self.changed = 0, threading.Condition()

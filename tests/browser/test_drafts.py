@@ -1,4 +1,6 @@
-"""What becomes of words that are coded already, and of what was typed about something that is gone."""
+"""What becomes of words that are coded already, and of what was typed about something
+that is gone.
+"""
 
 import pytest
 

@@ -16,15 +16,43 @@ from tests.factories import make_actor, make_party, make_position, make_round, m
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PLACES = [
-    "negotiation", "coverage", "timeline", "common_ground", "sources", "network", "concordance", "search", "dossier", "articles",
-    "terms", "actors", "codebook", "parties", "history", "people",
-]  # fmt: skip
+    "negotiation",
+    "coverage",
+    "timeline",
+    "common_ground",
+    "sources",
+    "network",
+    "concordance",
+    "search",
+    "dossier",
+    "articles",
+    "terms",
+    "actors",
+    "codebook",
+    "parties",
+    "history",
+    "people",
+]
 FORMS = [
-    "negotiation.revise", "article.paste", "term.add", "actor.add", "tag.add", "party.add", "round.add", "membership.add",
-]  # fmt: skip
+    "negotiation.revise",
+    "article.paste",
+    "term.add",
+    "actor.add",
+    "tag.add",
+    "party.add",
+    "round.add",
+    "membership.add",
+]
 ELSEWHERE = [
-    "/", "/help", "/help/coding", "/account", "/account/password", "/account/tokens/issue", "/create", "/nowhere",
-]  # fmt: skip
+    "/",
+    "/help",
+    "/help/coding",
+    "/account",
+    "/account/password",
+    "/account/tokens/issue",
+    "/create",
+    "/nowhere",
+]
 
 
 @pytest.fixture
@@ -85,11 +113,19 @@ def test_the_forms_are_accessible(walk, owner, editor, talks, coded):
     sent = delegation.add(by=owner, round=meeting, actor=coded.holder)
     tag = coded.passage.tags.get().tag
     rows = {
-        "article.revise": coded.passage.article, "actor.revise": coded.holder, "term.revise": coded.term,
-        "tag.revise": tag, "party.revise": make_party(owner, talks, coded.holder, role="host"), "round.revise": meeting,
-        "delegation.add": meeting, "delegation.revise": sent, "position.revise": coded, "position.state": coded.passage,
-        "passage.revise": coded.passage, "membership.change": editor.memberships.get(),
-    }  # fmt: skip
+        "article.revise": coded.passage.article,
+        "actor.revise": coded.holder,
+        "term.revise": coded.term,
+        "tag.revise": tag,
+        "party.revise": make_party(owner, talks, coded.holder, role="host"),
+        "round.revise": meeting,
+        "delegation.add": meeting,
+        "delegation.revise": sent,
+        "position.revise": coded,
+        "position.state": coded.passage,
+        "passage.revise": coded.passage,
+        "membership.change": editor.memberships.get(),
+    }
     own = {"actor.revise"}
     addresses = [
         reverse(name, args=[*(["kessel"] if name in own else []), row.pk])

@@ -142,8 +142,29 @@ def test_of_white_space_alone_nothing_can_be_marked_and_the_page_says_so(opened,
 
 def test_the_browser_and_the_server_leave_out_the_same(opened):
     page = opened("Peace.")
-    unseen = "".join(map(chr, [*range(0x09, 0x0E), *range(0x1C, 0x20), 0x20, 0x85, 0xA0, 0xAD, 0x1680, 0x180E,
-                               *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF]))  # fmt: skip
+    unseen = "".join(
+        map(
+            chr,
+            [
+                *range(0x09, 0x0E),
+                *range(0x1C, 0x20),
+                0x20,
+                0x85,
+                0xA0,
+                0xAD,
+                0x1680,
+                0x180E,
+                *range(0x2000, 0x2010),
+                0x2028,
+                0x2029,
+                0x202F,
+                0x205F,
+                0x2060,
+                0x3000,
+                0xFEFF,
+            ],
+        )
+    )
     length = page.evaluate(
         """async (unseen) => {
             const offsets = await import(document.querySelector('link[href*="js/offsets"]').href);

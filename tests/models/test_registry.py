@@ -39,7 +39,9 @@ def forgotten(monkeypatch):
 
 @pytest.fixture
 def keepsakes(forgotten, monkeypatch, transactional_db):
-    """A noun that nothing but its model and its permissions know of. Committed, so the feed has it."""
+    """A noun that nothing but its model and its permissions know of. Committed, so the
+    feed has it.
+    """
 
     class Keepsake(Record):
         negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="keepsakes")

@@ -57,7 +57,9 @@ class FeedRow:
 
 @dataclass(frozen=True)
 class FeedPage:
-    """Rows in order. What follows `after` is stored already if `more`, and not written yet if not."""
+    """Rows in order. What follows `after` is stored already if `more`, and not written
+    yet if not.
+    """
 
     rows: list[FeedRow]
     after: str
@@ -202,10 +204,17 @@ class _FeedRows:
         self, change: Change, state: State | None, place: Place, people: dict[str, str]
     ) -> FeedRow:
         return FeedRow(
-            cursor=str(self.team.cursor(place, self.feed)), act=change.act, verb=change.verb, type=change.target_type,
-            id=change.target_id, version=change.target_version, at=change.at, by=change.by.get_username(),
-            negotiation=self._slug(change.negotiation_id), object=state and _as_listed(state, people),
-        )  # fmt: skip
+            cursor=str(self.team.cursor(place, self.feed)),
+            act=change.act,
+            verb=change.verb,
+            type=change.target_type,
+            id=change.target_id,
+            version=change.target_version,
+            at=change.at,
+            by=change.by.get_username(),
+            negotiation=self._slug(change.negotiation_id),
+            object=state and _as_listed(state, people),
+        )
 
 
 def _is_shared(change: Change, state: State | None) -> bool:
@@ -232,7 +241,9 @@ def _referring() -> set[str]:
 
 
 def _actors_in(type: str, state: State) -> Iterator[str]:
-    """Yield the ids of the actors that a state names. A part with one field is that field's value."""
+    """Yield the ids of the actors that a state names. A part with one field is that
+    field's value.
+    """
     for name, inner in _references(type):
         values = [state.get(name)] if inner is None else state.get(name, ())
         yield from filter(

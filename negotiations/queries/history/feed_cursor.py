@@ -25,7 +25,9 @@ class CursorGone(Exception):
 
 @dataclass(frozen=True)
 class FeedCursor:
-    """The place of a change: its transaction and id. `feed` and `team` are what it was issued for."""
+    """The place of a change: its transaction and id. `feed` and `team` are what it was
+    issued for.
+    """
 
     feed: str
     team: str
@@ -51,7 +53,9 @@ class FeedCursor:
 
 @dataclass(frozen=True)
 class Team:
-    """The negotiations that `user` follows: slugs by id, and in which of them the user sees drafts."""
+    """The negotiations that `user` follows: slugs by id, and in which of them the user
+    sees drafts.
+    """
 
     user: Caller
     slugs: dict[UUID, str]
@@ -77,7 +81,9 @@ class Team:
         return FeedCursor(feed, self.mark(), place)
 
     def accept(self, cursor: FeedCursor, feed: str) -> Place:
-        """Raise CursorGone, unless this team would be sent now what was reported up to the cursor."""
+        """Raise CursorGone, unless this team would be sent now what was reported up to
+        the cursor.
+        """
         if cursor.feed != feed:
             raise CursorGone("The site was restored, and its feed begins anew: take a dump again.")
         if cursor.team != self.mark() and cursor.team != self.mark(
@@ -89,7 +95,9 @@ class Team:
         return cursor.place
 
     def _created_after(self, place: Place) -> set[UUID]:
-        """Negotiations created after this cursor: their whole history lies ahead of the follower."""
+        """Negotiations created after this cursor: their whole history lies ahead of the
+        follower.
+        """
         created = Change.objects.after(*place).filter(target_id__in=self.slugs, before__isnull=True)
         return set(created.values_list("target_id", flat=True))
 

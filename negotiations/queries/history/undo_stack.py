@@ -108,7 +108,9 @@ def _acts(user: Caller, negotiation: Negotiation) -> Iterator[Change]:
 
 
 def _used(shared: set[UUID], negotiation: Negotiation, user: Caller) -> set[UUID]:
-    """Return the shared actors among these that the negotiation uses where the person may see it."""
+    """Return the shared actors among these that the negotiation uses where the person
+    may see it.
+    """
     if not shared:
         return set()
     used = Actor.objects.used_by(negotiation, user).filter(negotiation=None, pk__in=shared)

@@ -154,7 +154,9 @@ def _fields(model: type[Model], state: State) -> Iterator[tuple[Any, Any]]:
 
 
 def _of_part(relation: Any, row: Any) -> list[tuple[Any, Any]]:
-    """Return the fields of a part with their values. A part with one field is stored as that value."""
+    """Return the fields of a part with their values. A part with one field is stored as
+    that value.
+    """
     fields = relation.related_model._meta.concrete_fields
     told = [field for field in fields if field.name not in ("id", "rank", relation.field.name)]
     return [(field, row.get(field.name) if isinstance(row, dict) else row) for field in told]

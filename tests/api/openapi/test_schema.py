@@ -102,18 +102,29 @@ def there(scene, owner):
         "via",
     ]
     ids = {
-        **dict.fromkeys(actors, scene.marr), **dict.fromkeys(["holder", "holders", "proposers"], scene.kessel),
-        **dict.fromkeys(["term", "terms", "items", "supersedes"], scene.term), "outlet": scene.ledger,
-        "group": make_actor(owner, "Bloc"), "round": scene.round,
-        "article": scene.article, "passage": passage, "tag": scene.tag, "tags": scene.tag,
+        **dict.fromkeys(actors, scene.marr),
+        **dict.fromkeys(["holder", "holders", "proposers"], scene.kessel),
+        **dict.fromkeys(["term", "terms", "items", "supersedes"], scene.term),
+        "outlet": scene.ledger,
+        "group": make_actor(owner, "Bloc"),
+        "round": scene.round,
+        "article": scene.article,
+        "passage": passage,
+        "tag": scene.tag,
+        "tags": scene.tag,
         "revises": make_position(owner, passage, scene.kessel, scene.term),
-    }  # fmt: skip
+    }
     rows = {
-        "actors": scene.kessel, "articles": scene.article, "passages": passage, "rounds": scene.round, "terms": term, "tags": tag,
+        "actors": scene.kessel,
+        "articles": scene.article,
+        "passages": passage,
+        "rounds": scene.round,
+        "terms": term,
+        "tags": tag,
         "parties": make_party(owner, talks, scene.kessel),
         "delegations": delegation.add(by=owner, round=scene.round, actor=scene.kessel),
         "positions": make_position(owner, passage, scene.kessel, term),
-    }  # fmt: skip
+    }
     found = {name: id_of(one) for name, one in ids.items()} | {
         "negotiation": talks.slug,
         "version": 1,
@@ -207,7 +218,9 @@ def check(case, headers, beyond):
     """Each request finds the same things there: what it did is taken back."""
 
     def takes_what_fits(ctx, response, case):
-        """`positive_data_acceptance`, unless every reason of the refusal is `beyond` a description."""
+        """`positive_data_acceptance`, unless every reason of the refusal is `beyond` a
+        description.
+        """
         reasons = response.json().get("errors") if response.status_code in (400, 422) else None
         if not reasons or not all(
             any(words in reason["detail"] for words in beyond) for reason in reasons

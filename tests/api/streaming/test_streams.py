@@ -307,8 +307,11 @@ def test_a_quote_and_a_number_and_a_code_stay_as_they_are(owner, talks, client):
     )
     (row,) = records(client.get(f"{POSITIONS}?format=csv"))
     assert {name: row[name] for name in ("quote", "stance", "holder", "term")} == {
-        "quote": "=1+1", "stance": "-2", "holder": "'=cmd", "term": "'@term",
-    }  # fmt: skip
+        "quote": "=1+1",
+        "stance": "-2",
+        "holder": "'=cmd",
+        "term": "'@term",
+    }
 
 
 @pytest.mark.parametrize(
