@@ -1,5 +1,6 @@
 """How much the tests search, in which order they run, and the cast: who acts, and where."""
 
+import gc
 from datetime import timedelta
 
 import hypothesis
@@ -55,6 +56,12 @@ def pytest_collection_modifyitems(items):
         item._id = coerce_node_id(f"{home}{item.name}{group}")
     items.sort(key=lambda item: item.get_closest_marker("serves") is None)
     assert len({item.nodeid for item in items}) == len(items)
+
+
+def pytest_collection_finish():
+    """What was collected stays until the end: nobody need look at it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _empty_tables(self):
