@@ -20,7 +20,8 @@ CONTEXT = 32
 LEAST_LIKENESS = 90.0
 LONG_WORD = 5
 NUMBER = re.compile(
-    "one|two|twe|three|thir|four|fort|fi[fv]|six|seven|eight|nin|ten|eleven|hundred|[mb]illion|thousand"
+    "one|two|twe|three|thir|four|fort|fi[fv]|six|seven|eight|nin|ten|eleven|hundred|[mb]illion"
+    "|thousand"
 )
 ARTICLES = {"a", "an", "the"}
 #: Words, and marks that change the meaning; commas, quotation marks, dashes and space do not.

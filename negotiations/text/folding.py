@@ -62,7 +62,8 @@ PLAIN = str.maketrans({"`": "'"} | dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f", " "
 #: Accents, and the points of Hebrew and Arabic; not the vowel signs of Indic scripts, nor the
 #: voicing mark that makes か into が.
 ACCENTS = regex.compile(
-    r"(?![\u3099\u309a])(?=\p{Mn})[\p{sc=Inherited}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Cyrillic}]"
+    r"(?![\u3099\u309a])(?=\p{Mn})"
+    r"[\p{sc=Inherited}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Cyrillic}]"
 )
 UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 #: What is folded at once: a run of ASCII, where each character folds to one, else a grapheme.

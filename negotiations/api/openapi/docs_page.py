@@ -5,6 +5,7 @@ answers, with examples.
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -61,7 +62,8 @@ class DocsPage(WithoutParameters):
 @cache
 def resources() -> tuple[Resource, ...]:
     """The operations by the first part of their address, in the order of the description."""
-    description = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call]
+    description = generator.get_schema(request=None, public=True)
     schemas = description["components"]["schemas"]
     groups: dict[str, list[Operation]] = {}
     for path, operations in description["paths"].items():

@@ -1,4 +1,7 @@
-"""Refusals as problem documents (RFC 9457)."""
+"""Refusals as problem documents (RFC 9457).
+
+`rest_framework.views` loads the renderers, which need this module: so it does not import the views.
+"""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +16,6 @@ from psycopg.errors import DeadlockDetected
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from negotiations.actions import journal
 from negotiations.actions.alike import Alike
@@ -102,7 +104,6 @@ def _printable(value: object) -> object:
 
 def handle_exception(exception: Exception, context: JsonObject) -> Response:
     """The problem document for what a view raised: JSON, whatever the view's own formats."""
-    set_rollback()
     request = context["request"]
     request.accepted_renderer, request.accepted_media_type = JSONRenderer(), "application/json"
     response = (

@@ -62,8 +62,9 @@ class NegotiationViewSet(NounViewSet):
         undone whole.
         """
         refuse_unknown(request, set())
+        home = self.get_object()  # first: a stranger is not told what is wrong with the body
         rows = self._codebook_rows(request.data)
-        added = tag.load(by=signed_in(request), negotiation=self.get_object(), tags=rows)
+        added = tag.load(by=signed_in(request), negotiation=home, tags=rows)
         return Response({"added": len(added), "already_there": len(rows) - len(added)})
 
     def _codebook_rows(self, sent: object) -> list[JsonObject]:

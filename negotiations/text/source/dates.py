@@ -24,7 +24,8 @@ DAY_AND_MONTH = rf"{DAY}(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s|d['’]|ב)?{MONTH}"
 MONTH_AND_DAY = rf"(?<!\p{{L}}){MONTH}\s{DAY}(?:st|nd|rd|th)?"
 IN_WORDS = [rf"{DAY_AND_MONTH},?\s*(?:del?\s)?{YEAR}", rf"{MONTH_AND_DAY},?\s{YEAR}"]
 IN_NUMBERS = [
-    r"(?<!\d)(?P<y>\d{4})(?:-(?P<m>\d{1,2})-|/(?P<m>\d{1,2})/|\.(?P<m>\d{1,2})\.)(?P<d>\d{1,2})(?!\d)",
+    r"(?<!\d)(?P<y>\d{4})(?:-(?P<m>\d{1,2})-|/(?P<m>\d{1,2})/|\.(?P<m>\d{1,2})\.)"
+    r"(?P<d>\d{1,2})(?!\d)",
     r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号號]",
     rf"{DAY}\.\s?(?P<m>\d{{1,2}})\.\s?{YEAR}",
     rf"(?<!\d)(?:(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/|(?P<a>\d{{1,2}})-(?P<b>\d{{1,2}})-){YEAR}",
@@ -33,7 +34,8 @@ DATE = regex.compile("|".join(f"(?:{form})" for form in (*IN_NUMBERS, *IN_WORDS)
 #: A day without a year, as in datelines: "14 May", "May 14", "5月14日".
 DAY_ALONE = rf"(?:{DAY_AND_MONTH}|{MONTH_AND_DAY}|\d{{1,2}}月\d{{1,2}}日)"
 TIME = regex.compile(
-    r"T?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\s?(?:UTC|GMT|CES?T|MSK|Z|[+-]\d\d:?\d\d)?",
+    r"T?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\s?"
+    r"(?:UTC|GMT|CES?T|MSK|Z|[+-]\d\d:?\d\d)?",
     regex.IGNORECASE,
 )
 BESIDE = {word for words in words_of("dated") for word in words.split()}
