@@ -314,7 +314,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["negotiations.api.protocol.filters.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "negotiations.api.protocol.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "negotiations.api.openapi.schema.Schema",
-    "EXCEPTION_HANDLER": "negotiations.api.protocol.problem_details.answer",
+    "EXCEPTION_HANDLER": "negotiations.api.protocol.problem_details.handle_exception",
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "negotiations.api.protocol.renderers.FormatFirst",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from negotiations.api.urls import Nowhere
+from negotiations.api.urls import UnknownAddress
 from negotiations.views import (
     account,
     actor,
@@ -132,7 +132,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("negotiations.api.urls")),
-    re_path(r"^api(?:/[\s\S]*)?$", Nowhere.as_view()),
+    re_path(r"^api(?:/[\s\S]*)?$", UnknownAddress.as_view()),
 ]
 
 handler500 = "negotiations.views.health.failed"

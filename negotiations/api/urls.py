@@ -1,4 +1,4 @@
-"""The addresses of the API: no trailing slash anywhere."""
+"""The addresses of the API, without trailing slashes."""
 
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
@@ -10,23 +10,23 @@ from rest_framework.views import APIView
 
 from negotiations.api.openapi import docs_page
 from negotiations.api.protocol.parameters import WithoutParameters
-from negotiations.api.resources.actor import Actors
-from negotiations.api.resources.article import Articles
-from negotiations.api.resources.change import Changes
-from negotiations.api.resources.delegation import Delegations
-from negotiations.api.resources.me import Me
+from negotiations.api.resources.actor import ActorViewSet
+from negotiations.api.resources.article import ArticleViewSet
+from negotiations.api.resources.change import ChangesView
+from negotiations.api.resources.delegation import DelegationViewSet
+from negotiations.api.resources.me import MeView
 from negotiations.api.resources.negotiation import NegotiationViewSet
-from negotiations.api.resources.party import Parties
-from negotiations.api.resources.passage import Passages
-from negotiations.api.resources.position import Positions
-from negotiations.api.resources.round import Rounds
-from negotiations.api.resources.standings import Standings
-from negotiations.api.resources.tag import Tags
-from negotiations.api.resources.term import Terms
+from negotiations.api.resources.party import PartyViewSet
+from negotiations.api.resources.passage import PassageViewSet
+from negotiations.api.resources.position import PositionViewSet
+from negotiations.api.resources.round import RoundViewSet
+from negotiations.api.resources.standings import StandingsView
+from negotiations.api.resources.tag import TagViewSet
+from negotiations.api.resources.term import TermViewSet
 
 
-class Nowhere(APIView):
-    """What no other address answers."""
+class UnknownAddress(APIView):
+    """Answers 404 as a problem document at every address that is no other's."""
 
     schema = None
 
@@ -38,11 +38,11 @@ class Nowhere(APIView):
 
 
 class Root(WithoutParameters, APIRootView):
-    """The lists there are."""
+    """The addresses of all lists."""
 
 
 class Description(WithoutParameters, SpectacularAPIView):
-    """The description of the API in OpenAPI."""
+    """The OpenAPI description of the API."""
 
 
 router = DefaultRouter(trailing_slash=False)
@@ -50,25 +50,25 @@ router.APIRootView = Root
 router.include_format_suffixes = False
 for name, viewset in {
     "negotiations": NegotiationViewSet,
-    "actors": Actors,
-    "parties": Parties,
-    "rounds": Rounds,
-    "delegations": Delegations,
-    "tags": Tags,
-    "terms": Terms,
-    "articles": Articles,
-    "passages": Passages,
-    "positions": Positions,
+    "actors": ActorViewSet,
+    "parties": PartyViewSet,
+    "rounds": RoundViewSet,
+    "delegations": DelegationViewSet,
+    "tags": TagViewSet,
+    "terms": TermViewSet,
+    "articles": ArticleViewSet,
+    "passages": PassageViewSet,
+    "positions": PositionViewSet,
 }.items():
     router.register(name, viewset, basename=f"api-{name}")
 
 urlpatterns = [
-    path("changes", Changes.as_view(), name="api-changes"),
-    path("me", Me.as_view(), name="api-me"),
-    path("standings", Standings.as_view(), name="api-standings"),
+    path("changes", ChangesView.as_view(), name="api-changes"),
+    path("me", MeView.as_view(), name="api-me"),
+    path("standings", StandingsView.as_view(), name="api-standings"),
     path(
         "datapackage.json",
-        Positions.as_view({"get": "datapackage"}),
+        PositionViewSet.as_view({"get": "datapackage"}),
         name="api-datapackage",
     ),
     path(
@@ -78,5 +78,5 @@ urlpatterns = [
     ),
     path("docs", docs_page.DocsPage.as_view(), name="api-docs"),
     *router.urls,
-    re_path(r"^[\s\S]*$", Nowhere.as_view()),
+    re_path(r"^[\s\S]*$", UnknownAddress.as_view()),
 ]

@@ -19,8 +19,8 @@ def scene(owner, talks):
     article = make_article(owner, talks, authors=[marr], outlet=ledger)
     passage = make_passage(owner, article, "Ilya Marr")
     return SimpleNamespace(
-        talks=talks, kessel=kessel, marr=marr, ledger=ledger, round=make_round(owner, talks), tag=tag, term=term,
-        article=article, passage=passage,
+        talks=talks, kessel=kessel, marr=marr, ledger=ledger, round=make_round(owner, talks),
+        tag=tag, term=term, article=article, passage=passage,
     )  # fmt: skip
 
 

@@ -4,9 +4,16 @@ from tests.api.nouns import ROOT
 
 ADDRESS = f"{ROOT}/changes"
 PATHS = {
-    "actor": "actors", "party": "parties", "round": "rounds", "delegation": "delegations", "article": "articles", "tag": "tags",
-    "term": "terms", "passage": "passages", "position": "positions",
-}  # fmt: skip
+    "actor": "actors",
+    "party": "parties",
+    "round": "rounds",
+    "delegation": "delegations",
+    "article": "articles",
+    "tag": "tags",
+    "term": "terms",
+    "passage": "passages",
+    "position": "positions",
+}
 #: What is computed, or kept beside the state; a negotiation is named by slug.
 BESIDE = {
     "id",
@@ -76,7 +83,7 @@ def dump(client, slug="kessel", paths=PATHS):
 
 
 def flat(noun, row):
-    """A row of a list without what is computed or kept beside; its negotiation is compared apart."""
+    """A row of a list without computed fields; its negotiation is compared separately."""
     row = {name: value for name, value in row.items() if name not in BESIDE}
     if noun != "position":
         return row

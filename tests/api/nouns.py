@@ -68,8 +68,17 @@ def delegations_in(by, talks, number):
 
 def terms_in(by, talks, number):
     parent, holder = make_term(by, talks, f"Parent {number}"), make_actor(by)
-    return make_term(by, talks, f"Term {number}", parent=parent, tag=make_tag(by, talks, f"T{number}"), obliged=holder,
-                     items=[parent], proposers=[holder], relations=[{"relation": "before", "term": parent}])  # fmt: skip
+    return make_term(
+        by,
+        talks,
+        f"Term {number}",
+        parent=parent,
+        tag=make_tag(by, talks, f"T{number}"),
+        obliged=holder,
+        items=[parent],
+        proposers=[holder],
+        relations=[{"relation": "before", "term": parent}],
+    )
 
 
 def articles_in(by, talks, number):
@@ -106,22 +115,49 @@ RESOURCES = {
         Resource(
             "negotiations",
             lambda s: {
-                "slug": "new-talks", "title": "New talks", "summary": "One\n\nTwo", "status": "suspended",
-                "visibility": "public", "notes_published": True, "started_on": "2031-01-01", "ended_on": "2031-12-31",
+                "slug": "new-talks",
+                "title": "New talks",
+                "summary": "One\n\nTwo",
+                "status": "suspended",
+                "visibility": "public",
+                "notes_published": True,
+                "started_on": "2031-01-01",
+                "ended_on": "2031-12-31",
             },
             ("slug", "title"),
             {"title": "Renamed", "status": "concluded"},
-            lambda by, talks, number: negotiation.create(by=by, slug=f"talks-{number}", title=f"Talks {number}"),
+            lambda by, talks, number: negotiation.create(
+                by=by, slug=f"talks-{number}", title=f"Talks {number}"
+            ),
             "slug",
         ),
         Resource(
             "actors",
             lambda s: {
-                "kind": "person", "name": "R. Okafor", "description": "Writes.", "wikidata_id": "Q159", "negotiation": "kessel",
-                "names": [{"name": "Окафор", "language": "uk"}, {"name": "The Ledger’s man", "language": ""}],
+                "kind": "person",
+                "name": "R. Okafor",
+                "description": "Writes.",
+                "wikidata_id": "Q159",
+                "negotiation": "kessel",
+                "names": [
+                    {"name": "Окафор", "language": "uk"},
+                    {"name": "The Ledger’s man", "language": ""},
+                ],
                 "affiliations": [
-                    {"group": id_of(s.ledger), "relation": "member_of", "title": "Editor", "from": "2030-01-01", "until": None},
-                    {"group": id_of(s.kessel), "relation": "represents", "title": "", "from": None, "until": "2029-12-31"},
+                    {
+                        "group": id_of(s.ledger),
+                        "relation": "member_of",
+                        "title": "Editor",
+                        "from": "2030-01-01",
+                        "until": None,
+                    },
+                    {
+                        "group": id_of(s.kessel),
+                        "relation": "represents",
+                        "title": "",
+                        "from": None,
+                        "until": "2029-12-31",
+                    },
                 ],
             },
             ("kind", "name"),
@@ -131,8 +167,12 @@ RESOURCES = {
         Resource(
             "parties",
             lambda s: {
-                "negotiation": "kessel", "actor": id_of(s.kessel), "role": "supporter", "side": "North",
-                "from": "2031-01-01", "until": "2031-12-31",
+                "negotiation": "kessel",
+                "actor": id_of(s.kessel),
+                "role": "supporter",
+                "side": "North",
+                "from": "2031-01-01",
+                "until": "2031-12-31",
             },
             ("negotiation", "actor", "role"),
             {"role": "mediator", "from": None},
@@ -141,8 +181,15 @@ RESOURCES = {
         Resource(
             "rounds",
             lambda s: {
-                "negotiation": "kessel", "name": "First", "place": "Old port", "host": id_of(s.kessel), "started_on": "2031-05-01",
-                "ended_on": "2031-05-03", "format": "back_channel", "track": "1.5", "outcome": "None.",
+                "negotiation": "kessel",
+                "name": "First",
+                "place": "Old port",
+                "host": id_of(s.kessel),
+                "started_on": "2031-05-01",
+                "ended_on": "2031-05-03",
+                "format": "back_channel",
+                "track": "1.5",
+                "outcome": "None.",
             },
             ("negotiation", "name"),
             {"name": "Second", "track": "2", "host": None},
@@ -151,8 +198,14 @@ RESOURCES = {
         Resource(
             "delegations",
             lambda s: {
-                "round": id_of(s.round), "actor": id_of(s.kessel), "head": id_of(s.marr), "level": "deputy_minister",
-                "members": [{"actor": id_of(s.marr), "function": "speaks"}, {"actor": id_of(s.kessel), "function": ""}],
+                "round": id_of(s.round),
+                "actor": id_of(s.kessel),
+                "head": id_of(s.marr),
+                "level": "deputy_minister",
+                "members": [
+                    {"actor": id_of(s.marr), "function": "speaks"},
+                    {"actor": id_of(s.kessel), "function": ""},
+                ],
             },
             ("round", "actor"),
             {"level": "", "members": []},
@@ -161,20 +214,42 @@ RESOURCES = {
         Resource(
             "tags",
             lambda s: {
-                "negotiation": "kessel", "code": "CEASE.2", "label": "Partial truce", "parent": id_of(s.tag), "definition": "A",
-                "includes": "B\nB", "excludes": "C", "example": "D", "near_miss": "", "pax_codes": ["Ce", "CeProv"],
+                "negotiation": "kessel",
+                "code": "CEASE.2",
+                "label": "Partial truce",
+                "parent": id_of(s.tag),
+                "definition": "A",
+                "includes": "B\nB",
+                "excludes": "C",
+                "example": "D",
+                "near_miss": "",
+                "pax_codes": ["Ce", "CeProv"],
             },
             ("negotiation", "code", "label"),
             {"label": "Renamed", "parent": None, "pax_codes": []},
-            lambda by, talks, number: make_tag(by, talks, f"L{number}", parent=make_tag(by, talks, f"K{number}")),
+            lambda by, talks, number: make_tag(
+                by, talks, f"L{number}", parent=make_tag(by, talks, f"K{number}")
+            ),
         ),
         Resource(
             "terms",
             lambda s: {
-                "negotiation": "kessel", "tag": id_of(s.tag), "label": "Ceasefire of 30 days", "parent": id_of(s.term),
-                "obliged": id_of(s.kessel), "beneficiary": id_of(s.marr), "status": "tabled", "all_or_nothing": True,
-                "parameters": {"duration_days": 30, "count": {"min": 1, "max": 2}, "unknown": "kept"}, "items": [id_of(s.term)],
-                "proposers": [id_of(s.marr), id_of(s.kessel)], "supersedes": id_of(s.term),
+                "negotiation": "kessel",
+                "tag": id_of(s.tag),
+                "label": "Ceasefire of 30 days",
+                "parent": id_of(s.term),
+                "obliged": id_of(s.kessel),
+                "beneficiary": id_of(s.marr),
+                "status": "tabled",
+                "all_or_nothing": True,
+                "parameters": {
+                    "duration_days": 30,
+                    "count": {"min": 1, "max": 2},
+                    "unknown": "kept",
+                },
+                "items": [id_of(s.term)],
+                "proposers": [id_of(s.marr), id_of(s.kessel)],
+                "supersedes": id_of(s.term),
             },
             ("negotiation", "label"),
             {"label": "Renamed", "items": [], "parameters": {}, "status": "accepted_in_principle"},
@@ -183,9 +258,17 @@ RESOURCES = {
         Resource(
             "articles",
             lambda s: {
-                "negotiation": "kessel", "title": "No truce", "standfirst": "S", "authors": [id_of(s.marr), id_of(s.kessel)],
-                "outlet": id_of(s.ledger), "genre": "op_ed", "language": "uk", "published_on": "2031-05-14",
-                "url": "https://ledger.example/no-truce?a=b", "text_access": "public", "text": "  👩‍👩‍👧‍👦 No\n\n e\u0301. \n",
+                "negotiation": "kessel",
+                "title": "No truce",
+                "standfirst": "S",
+                "authors": [id_of(s.marr), id_of(s.kessel)],
+                "outlet": id_of(s.ledger),
+                "genre": "op_ed",
+                "language": "uk",
+                "published_on": "2031-05-14",
+                "url": "https://ledger.example/no-truce?a=b",
+                "text_access": "public",
+                "text": "  👩‍👩‍👧‍👦 No\n\n e\u0301. \n",
             },
             ("negotiation", "title", "text"),
             {"standfirst": "Renamed", "authors": [], "text": "Another text."},
@@ -194,8 +277,13 @@ RESOURCES = {
         Resource(
             "passages",
             lambda s: {
-                "article": id_of(s.article), "start": 0, "end": 9, "quote": "Officials", "tags": [id_of(s.tag)],
-                "about": [id_of(s.marr), id_of(s.kessel)], "note": "Look\nagain.",
+                "article": id_of(s.article),
+                "start": 0,
+                "end": 9,
+                "quote": "Officials",
+                "tags": [id_of(s.tag)],
+                "about": [id_of(s.marr), id_of(s.kessel)],
+                "note": "Look\nagain.",
             },
             ("article", "start", "end", "quote"),
             {"note": "Renamed", "tags": [], "about": []},
@@ -204,21 +292,33 @@ RESOURCES = {
         Resource(
             "positions",
             lambda s: {
-                "holder": id_of(s.kessel), "term": id_of(s.term), "stance": -1, "act": "reject", "bargaining_role": "precondition",
-                "modality": "probable", "quote_mode": "direct", "speaker": id_of(s.marr), "voice": "spokesperson",
-                "attribution": "on_record", "said_from": "2031-05-04", "said_until": "2031-05-10", "passage": id_of(s.passage),
+                "holder": id_of(s.kessel),
+                "term": id_of(s.term),
+                "stance": -1,
+                "act": "reject",
+                "bargaining_role": "precondition",
+                "modality": "probable",
+                "quote_mode": "direct",
+                "speaker": id_of(s.marr),
+                "voice": "spokesperson",
+                "attribution": "on_record",
+                "said_from": "2031-05-04",
+                "said_until": "2031-05-10",
+                "passage": id_of(s.passage),
                 "conditions": [
                     {"relation": "unless", "term": id_of(s.term), "by": id_of(s.marr)},
                     {"relation": "after", "term": id_of(s.term), "by": None},
                 ],
-                "status": "accepted", "confidence": "low", "note": "As said.",
+                "status": "accepted",
+                "confidence": "low",
+                "note": "As said.",
             },
             ("holder", "term", "stance", "passage"),
             {"stance": 2, "conditions": [], "speaker": None},
             positions_in,
         ),
     ]
-}  # fmt: skip
+}
 
 
 def as_sent(path, body):

@@ -1,1 +1,1 @@
-"""Serializer fields, and the base of every noun's serializer."""
+"""Serializer fields, and the base class of every noun's serializer."""

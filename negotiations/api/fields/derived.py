@@ -1,4 +1,4 @@
-"""Read-only fields computed from a row or from what it refers to."""
+"""Read-only fields that are derived from a row or from what it refers to."""
 
 from functools import reduce
 from typing import Any
@@ -13,8 +13,8 @@ from negotiations.models.passage import Anchor
 NO_ID = UUID(int=0)
 
 
-class ActorNamesField(serializers.ListField):
-    """Parts of one reference each, as the list of what `path` leads to: `tags` by `tag.code`."""
+class PartLabelsField(serializers.ListField):
+    """Parts that hold one reference each, as a list of what `path` leads to: tags by `tag.code`."""
 
     child = serializers.CharField()
 
@@ -27,43 +27,46 @@ class ActorNamesField(serializers.ListField):
 
 
 class PathField(serializers.ListField):
-    """The line from the root of a tree down to the row: what each step is `called`."""
+    """The steps from the root of a tree down to the row. `label` names the attribute that is shown
+    of each step.
+    """
 
     child = serializers.CharField()
 
-    def __init__(self, called: str, **kwargs: Any) -> None:
-        self.called = called
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        self.step_label = label
         super().__init__(source="*", read_only=True, **kwargs)
 
     def to_representation(self, value: Any) -> list[str]:
-        return [str(getattr(step, self.called)) for step in self.context["lines"].down_to(value)]
+        return [
+            str(getattr(step, self.step_label)) for step in self.context["paths"].down_to(value)
+        ]
 
 
 class FoundField(serializers.BooleanField):
-    """Whether the words of a passage stand in the article's current text."""
+    """Whether the quote of a passage stands in the article's current text."""
 
     def __init__(self, **kwargs: Any) -> None:
-        about = (
+        help_text = (
             "Whether the quote stands in the article's current text at start and end. False: the"
             " passage is orphaned."
         )
-        super().__init__(source="anchor", read_only=True, help_text=about, **kwargs)
+        super().__init__(source="anchor", read_only=True, help_text=help_text, **kwargs)
 
-    def to_representation(self, value: Any) -> bool:
-        return bool(value == Anchor.HELD)
+    def to_representation(self, value: str | bool) -> bool:
+        return value == Anchor.HELD
 
 
 class PageAddressField(serializers.CharField):
-    """The address of the page where a person reads the row."""
+    """The address of the page on which a person reads the row."""
 
     def __init__(self, view: str, **kwargs: Any) -> None:
         self.view = view
         super().__init__(source="id", read_only=True, **kwargs)
 
-    def to_representation(self, value: Any) -> str:
-        return self.before_id() + str(value)
+    def to_representation(self, value: UUID | str) -> str:
+        return self.address_before_id() + str(value)
 
-    def before_id(self) -> str:
-        """What comes before the id."""
+    def address_before_id(self) -> str:
         page = reverse(self.view, args=[NO_ID])
         return str(urljoin(self.context["root"], page.removesuffix(str(NO_ID))))

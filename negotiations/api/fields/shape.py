@@ -1,10 +1,11 @@
-"""The base of every serializer of a noun."""
+"""The base class of every noun's serializer."""
 
 from typing import Any
 
 from django.db import models
 from rest_framework import serializers
 
+from negotiations.api import JsonObject
 from negotiations.api.fields.references import ReferenceField
 from negotiations.api.fields.strict_fields import (
     FreeText,
@@ -16,14 +17,13 @@ from negotiations.api.fields.strict_fields import (
     StrictText,
     StrictUrl,
 )
+from negotiations.models.base import PUBLIC_NAMES
 
 STAMPS = ("id", "version", "created_at", "updated_at")
 
 
 class Shape(serializers.ModelSerializer[Any]):
-    """A noun as it is read and written. What is unknown in a body is refused; what may not move
-    stays where it is.
-    """
+    """A noun as it is read and written. Unknown properties in a request body are refused."""
 
     serializer_related_field = ReferenceField
     serializer_choice_field = StrictChoice
@@ -37,17 +37,17 @@ class Shape(serializers.ModelSerializer[Any]):
         models.PositiveIntegerField: StrictInteger,
         models.SmallIntegerField: StrictInteger,
     }
-    #: Set when the object is made, and not after.
+    #: Fields that are set on create and cannot be revised.
     settled: tuple[str, ...] = ("negotiation",)
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         if isinstance(data, dict) and (unknown := data.keys() - self.fields.keys()):
             raise serializers.ValidationError(
                 dict.fromkeys(sorted(unknown), "There is no such field.")
             )
         return super().to_internal_value(data)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, attrs: JsonObject) -> JsonObject:
         if self.instance is None:
             return attrs
         moved = [
@@ -62,16 +62,16 @@ class Shape(serializers.ModelSerializer[Any]):
         return {name: value for name, value in attrs.items() if name not in self.settled}
 
     def get_validators(self) -> list[Any]:
-        """None: the database's constraints say it, in the same words everywhere."""
+        """None: the database's constraints refuse the same, in the same words everywhere."""
         return []
 
 
 class Dated(Shape):
-    """With `from` and `until`, which Python cannot name so."""
+    """A noun with its first and last day, `from` and `until`."""
 
-    def get_fields(self) -> dict[str, Any]:
-        dates = {"from": "from_date", "until": "until_date"}
+    # Python cannot name a class attribute `from`.
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         return super().get_fields() | {
-            name: StrictDate(source=source, allow_null=True, required=False)
-            for name, source in dates.items()
+            public: StrictDate(source=name, allow_null=True, required=False)
+            for name, public in PUBLIC_NAMES.items()
         }

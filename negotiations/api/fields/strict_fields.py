@@ -1,4 +1,4 @@
-"""Fields that take the type they are described with, and nothing that could be read as it."""
+"""Fields that take only values of the described type, and convert nothing."""
 
 from typing import Any
 
@@ -8,26 +8,22 @@ from rest_framework import serializers
 from negotiations.text.normalising import storable
 
 
-def _refuse_unless(right: bool, words: str) -> None:
-    if not right:
-        raise serializers.ValidationError(words)
-
-
 class StrictText(serializers.CharField):
-    """A line: spaces around it do not count."""
+    """A line of text, without the spaces around it."""
 
-    def run_validation(self, data: Any = serializers.empty) -> Any:
+    def run_validation(self, data: object = serializers.empty) -> Any:
         if data is not serializers.empty and data is not None:
-            _refuse_unless(isinstance(data, str), "This is not a text.")
-            _refuse_unless(
-                storable(data),
-                "This holds a character that cannot be stored (NUL, a lone surrogate).",
-            )
+            if not isinstance(data, str):
+                raise serializers.ValidationError("This is not a text.")
+            if not storable(data):
+                raise serializers.ValidationError(
+                    "This holds a character that cannot be stored (NUL, a lone surrogate)."
+                )
         return super().run_validation(data)
 
 
 class FreeText(StrictText):
-    """Stored as it is sent, spaces and line ends too."""
+    """A text stored exactly as it is sent, with its spaces and line ends."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"trim_whitespace": False} | kwargs)
@@ -42,44 +38,47 @@ class StrictUrl(StrictText, serializers.URLField):
     pass
 
 
-def whole(data: Any) -> Any:
-    """The number itself: JSON’s 1.0 is 1."""
+def as_whole_number(data: object) -> object:
+    """A float without a fraction as int, since JSON’s 1.0 is 1; anything else unchanged."""
     return int(data) if isinstance(data, float) and data.is_integer() else data
 
 
 class StrictInteger(serializers.IntegerField):
-    def to_internal_value(self, data: Any) -> int:
-        data = whole(data)
-        _refuse_unless(type(data) is int, "This is not a whole number.")
-        return super().to_internal_value(data)
+    def to_internal_value(self, data: object) -> int:
+        number = as_whole_number(data)
+        if type(number) is not int:
+            raise serializers.ValidationError("This is not a whole number.")
+        return super().to_internal_value(number)
 
 
 class StrictBoolean(serializers.BooleanField):
-    def to_internal_value(self, data: Any) -> Any:
-        _refuse_unless(isinstance(data, bool), "This is neither true nor false.")
+    def to_internal_value(self, data: object) -> bool:
+        if not isinstance(data, bool):
+            raise serializers.ValidationError("This is neither true nor false.")
         return super().to_internal_value(data)
 
 
 class StrictDate(serializers.DateField):
-    def to_internal_value(self, data: Any) -> Any:
-        _refuse_unless(isinstance(data, str), "This is not a date, like 2025-05-15.")
+    def to_internal_value(self, data: object) -> Any:
+        if not isinstance(data, str):
+            raise serializers.ValidationError("This is not a date, like 2025-05-15.")
         return super().to_internal_value(data)
 
 
 class StrictChoice(serializers.ChoiceField):
-    """“1” is no 1."""
+    """One of the choices, of the same type: “1” is not 1."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         if data == "" and self.allow_blank:
             return ""
-        data = whole(data)
+        data = as_whole_number(data)
         same = [choice for choice in self.choices if choice == data and type(choice) is type(data)]
         return same[0] if same else self.fail("invalid_choice", input=data)
 
 
 @extend_schema_field({"type": "string", "maxLength": 20, "pattern": "^Q[1-9][0-9]*$"})
 class WikidataId(StrictText):
-    """The database's constraint says which."""
+    """The database's constraint checks the form."""
 
 
 PLAIN = {"type": ["number", "string"], "pattern": r"^[^\x00]*$"}
@@ -95,4 +94,4 @@ RANGE = {"type": "object", "minProperties": 1, "properties": ENDS, "additionalPr
     }
 )
 class ParametersValue(serializers.JSONField):
-    """Those of a term: its action says which."""
+    """The parameters of a term. The term's action checks them."""

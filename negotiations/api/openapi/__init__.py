@@ -1,1 +1,1 @@
-"""The description of the API, its human page and its examples."""
+"""The OpenAPI description of the API, and the page made from it."""

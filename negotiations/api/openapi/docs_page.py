@@ -1,24 +1,23 @@
-"""The human page of the API, made from its description: what each address takes and answers, with
-examples.
+"""The documentation page of the API, made from its OpenAPI description: what each address takes and
+answers, with examples.
 """
 
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
+from negotiations.api import JsonObject
 from negotiations.api.protocol.parameters import WithoutParameters
 
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter or a property: `kind` in words, `one_of` its values where they are few."""
+    """A parameter or a property: its type in words, and the values of an enumeration."""
 
     name: str
     kind: str
@@ -52,7 +51,7 @@ class Resource:
     operations: tuple[Operation, ...]
 
 
-class DocsPage(WithoutParameters, APIView):
+class DocsPage(WithoutParameters):
     schema = None
 
     def get(self, request: Request) -> HttpResponse:
@@ -61,7 +60,7 @@ class DocsPage(WithoutParameters, APIView):
 
 @cache
 def resources() -> tuple[Resource, ...]:
-    """By the first part of the address, in its order."""
+    """The operations by the first part of their address, in the order of the description."""
     description = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     schemas = description["components"]["schemas"]
     groups: dict[str, list[Operation]] = {}
@@ -72,74 +71,75 @@ def resources() -> tuple[Resource, ...]:
     return tuple(Resource(name, tuple(operations)) for name, operations in groups.items())
 
 
-def _operation(
-    method: str, path: str, operation: dict[str, Any], schemas: dict[str, Any]
-) -> Operation:
+def _operation(method: str, path: str, operation: JsonObject, schemas: JsonObject) -> Operation:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    parameters = (
+        _field(
+            parameter["name"],
+            parameter["schema"],
+            parameter.get("required", False),
+            schemas,
+            parameter.get("description", ""),
+        )
+        for parameter in operation.get("parameters", [])
+    )
     return Operation(
         operation["operationId"],
         method,
         path,
         operation.get("summary") or operation.get("description", ""),
-        tuple(_field(one["name"], one["schema"], one.get("required", False), schemas, one.get("description", ""))
-              for one in operation.get("parameters", [])),
+        tuple(parameters),
         tuple(_properties(body.get("schema", {}), schemas)),
-        _shown(body),
-        tuple(_answer(status, answer) for status, answer in operation["responses"].items()),
-    )  # fmt: skip
-
-
-def _answer(status: str, answer: dict[str, Any]) -> DocumentedResponse:
-    examples = [
-        _shown(body)
-        for kind, body in answer.get("content", {}).items()
-        if kind == "application/json"
-    ]
-    return DocumentedResponse(
-        status, answer.get("description", ""), examples[0] if examples else ""
+        _example(body),
+        tuple(_response(status, response) for status, response in operation["responses"].items()),
     )
 
 
-def _shown(body: dict[str, Any]) -> str:
+def _response(status: str, response: JsonObject) -> DocumentedResponse:
+    body = response.get("content", {}).get("application/json", {})
+    return DocumentedResponse(status, response.get("description", ""), _example(body))
+
+
+def _example(body: JsonObject) -> str:
     return json.dumps(body["example"], indent=2, ensure_ascii=False) if "example" in body else ""
 
 
-def _properties(schema: dict[str, Any], schemas: dict[str, Any]) -> list[Field]:
-    found = _named(schema, schemas)
-    required = found.get("required", [])
+def _properties(schema: JsonObject, schemas: JsonObject) -> list[Field]:
+    resolved = _resolved(schema, schemas)
+    required = resolved.get("required", [])
     return [
-        _field(name, one, name in required, schemas)
-        for name, one in found.get("properties", {}).items()
+        _field(name, inner, name in required, schemas)
+        for name, inner in resolved.get("properties", {}).items()
     ]
 
 
 def _field(
-    name: str, schema: dict[str, Any], required: bool, schemas: dict[str, Any], words: str = ""
+    name: str, schema: JsonObject, required: bool, schemas: JsonObject, words: str = ""
 ) -> Field:
-    found = _named(schema, schemas)
-    values = tuple(str(value) for value in found.get("enum", ()) if value not in ("", None))
-    said = (words or schema.get("description", "")).partition("\n\n* `")[0]
-    return Field(
-        name, _kind(found, schemas), required, "" if said.startswith("* `") else said, values
-    )
+    resolved = _resolved(schema, schemas)
+    values = tuple(str(value) for value in resolved.get("enum", ()) if value not in ("", None))
+    words = (words or schema.get("description", "")).partition("\n\n* `")[0]
+    if words.startswith("* `"):  # only the list of the values
+        words = ""
+    return Field(name, _kind(resolved, schemas), required, words, values)
 
 
-def _named(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    ways = schema.get("oneOf") or schema.get("anyOf") or schema.get("allOf")
-    if ways:
-        return _named(ways[0], schemas)
-    return (
-        _named(schemas[schema["$ref"].rpartition("/")[2]], schemas) if "$ref" in schema else schema
-    )
+def _resolved(schema: JsonObject, schemas: JsonObject) -> JsonObject:
+    """The schema without references; of several alternatives the first."""
+    alternatives = schema.get("oneOf") or schema.get("anyOf") or schema.get("allOf")
+    if alternatives:
+        return _resolved(alternatives[0], schemas)
+    if "$ref" in schema:
+        return _resolved(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    return schema
 
 
-def _kind(schema: dict[str, Any], schemas: dict[str, Any]) -> str:
+def _kind(schema: JsonObject, schemas: JsonObject) -> str:
+    """The type in words."""
     kind = schema.get("type", "")
-    said = " or ".join(kind) if isinstance(kind, list) else str(kind)
-    if said == "array":
-        return f"list of {_kind(_named(schema.get('items', {}), schemas), schemas)}"
-    return (
-        str(schema["format"]) + (" or null" if "null" in said else "")
-        if "format" in schema
-        else said
-    )
+    words = " or ".join(kind) if isinstance(kind, list) else str(kind)
+    if words == "array":
+        return f"list of {_kind(_resolved(schema.get('items', {}), schemas), schemas)}"
+    if "format" in schema:
+        return str(schema["format"]) + (" or null" if "null" in words else "")
+    return words

@@ -1,13 +1,16 @@
-"""How the OpenAPI description is made from the code, where the code alone does not say it."""
+"""The parts of the OpenAPI description that drf-spectacular cannot derive from the code."""
 
 from typing import Any
 
-from drf_spectacular.extensions import (
-    OpenApiAuthenticationExtension,
-    OpenApiSerializerExtension,
-)
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.plumbing import ComponentRegistry
+from drf_spectacular.utils import Direction, OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from negotiations.api import JsonObject
 
 PROBLEM = {
     "type": "object",
@@ -63,7 +66,7 @@ DUPLICATE = OpenApiParameter(
         " stance and conditions."
     ),
 )
-FORMATS: dict[str, dict[str, Any]] = {
+FORMATS: dict[str, JsonObject] = {
     "application/x-ndjson": {
         "type": "string",
         "description": (
@@ -100,9 +103,9 @@ APPLIES = {
     "PATCH": ("400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "429"),
     "DELETE": ("400", "401", "403", "404", "406", "409", "412", "428", "429"),
 }
-#: What PostgreSQL can hold, and some of it that is more than spaces.
-STORABLE, SAYING = r"^[^\x00]*$", r"^[^\x00]*[^\s\x00][^\x00]*$"
-WRITTEN = {
+#: Text that PostgreSQL can store, and such text that is not blank.
+STORABLE, NOT_BLANK = r"^[^\x00]*$", r"^[^\x00]*[^\s\x00][^\x00]*$"
+PATTERNS = {
     "date": r"^\d{4}-\d\d-\d\d$",
     "uuid": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
 }
@@ -112,79 +115,88 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     target_class = "negotiations.api.protocol.authentication.TokenAuthentication"
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
 
 
 class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """Of a body nothing unknown is taken."""
+    """Unknown properties in a request body are refused."""
 
     target_class = "negotiations.api.fields.shape.Shape"
     match_subclasses = True
 
-    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        described: dict[str, Any] = auto_schema._map_serializer(
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> JsonObject:
+        described: JsonObject = auto_schema._map_serializer(  # type: ignore[no-untyped-call]
             self.target, direction, bypass_extensions=True
         )
         if direction == "request":
             described["additionalProperties"] = False
             for sent in described["properties"].values():
-                _tell_text(sent)
+                _describe_text(sent)
         return described
 
 
+Parameters = list[OpenApiParameter | Serializer[Any] | type[Serializer[Any]]]
+
+
 class Schema(AutoSchema):
-    def get_override_parameters(self) -> list[Any]:
-        header: Any = OpenApiParameter.HEADER
+    def get_override_parameters(self) -> Parameters:
         if getattr(self.view, "action", "") == "bulk":
             keep = "Keep the good where some are refused."
             return [
                 OpenApiParameter("partial", bool, default=False, description=keep),
-                *self._alike(),
+                *self._duplicate(),
                 IDEMPOTENCY_KEY,
             ]
         if self.method == "POST":
-            return [*self._alike(), IDEMPOTENCY_KEY]
+            return [*self._duplicate(), IDEMPOTENCY_KEY]
         if self.method in ("PATCH", "DELETE"):
             read = OpenApiParameter(
-                "If-Match", str, header, required=True, description="The ETag as it was read."
+                "If-Match",
+                str,
+                OpenApiParameter.HEADER,
+                required=True,
+                description="The ETag as it was read.",
             )
-            return [*self._alike(), read] if self.method == "PATCH" else [read]
-        if self.method == "GET" and self._is_one():
+            return [*self._duplicate(), read] if self.method == "PATCH" else [read]
+        if self.method == "GET" and self._is_single():
             return [
                 OpenApiParameter(
-                    "If-None-Match", str, header, description="The ETag of what the caller has."
+                    "If-None-Match",
+                    str,
+                    OpenApiParameter.HEADER,
+                    description="The ETag of what the caller has.",
                 )
             ]
         return []
 
-    def _alike(self) -> list[Any]:
+    def _duplicate(self) -> list[OpenApiParameter]:
         return [DUPLICATE] if getattr(self.view, "compared", False) else []
 
-    def _is_one(self) -> bool:
+    def _is_single(self) -> bool:
         return getattr(self.view, "detail", False) and not self._is_list_view()
 
     def get_operation_id(self) -> str:
         return str(super().get_operation_id()).replace("_bulk_create", "_bulk")
 
     def get_response_serializers(self) -> Any:
-        """What is read may have another shape than what is written."""
-        reader = getattr(self.view, "_reader", None)
-        return (
-            reader() if reader and self.method != "DELETE" else super().get_response_serializers()
-        )
+        """The serializer for reading, which may be another than the one for writing."""
+        reading = getattr(self.view, "get_read_serializer_class", None)
+        if reading and self.method != "DELETE":
+            return reading()
+        return super().get_response_serializers()
 
-    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
-        operation = super().get_operation(*args, **kwargs)
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
+    ) -> JsonObject | None:
+        operation: JsonObject | None = super().get_operation(
+            path, path_regex, path_prefix, method, registry
+        )
         if operation is None:
             return None
-        _tell_formats(
-            operation["responses"]["200"].get("content", {})
-            if "200" in operation["responses"]
-            else {}
-        )
+        _describe_formats(operation["responses"].get("200", {}).get("content", {}))
         for parameter in operation.get("parameters", []):
-            _tell_parameter(parameter)
+            _describe_parameter(parameter)
         missing = ("404",) if self.method == "POST" and getattr(self.view, "detail", False) else ()
         for code in (*APPLIES.get(self.method, ()), *missing, *getattr(self.view, "refusals", ())):
             operation["responses"].setdefault(code, _refusal(code))
@@ -192,13 +204,13 @@ class Schema(AutoSchema):
             _describe_bulk(operation)
         if getattr(self.view, "action", "") == "codebook":
             _describe_codebook(operation["requestBody"]["content"]["application/json"])
-        if self.method == "GET" and self._is_one():
+        if self.method == "GET" and self._is_single():
             operation["responses"]["304"] = {"description": "The caller has it already."}
         return operation
 
 
-def _describe_bulk(operation: dict[str, Any]) -> None:
-    """A list of what POST takes, or of what PATCH takes with the id and the version; a result for
+def _describe_bulk(operation: JsonObject) -> None:
+    """Bulk takes a list of bodies of POST, or of PATCH with id and version, and gives a result for
     each.
     """
     sent, answered = operation["requestBody"]["content"], operation["responses"]["200"]["content"]
@@ -208,12 +220,12 @@ def _describe_bulk(operation: dict[str, Any]) -> None:
     operation["responses"] |= {code: _refusal(code) for code in ("404", "412", "428")}
 
 
-def _bulk_sent(made: dict[str, str]) -> dict[str, Any]:
+def _bulk_sent(made: dict[str, str]) -> JsonObject:
     revised = {"$ref": made["$ref"].replace("schemas/", "schemas/Revised")}
     return {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"anyOf": [made, revised]}}
 
 
-def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
+def _bulk_answered(shape: dict[str, str]) -> JsonObject:
     properties = {
         "status": {"type": "integer", "description": "201, 200, or that of the refusal."},
         "object": {"anyOf": [shape, {"type": "null"}]},
@@ -224,8 +236,8 @@ def _bulk_answered(shape: dict[str, str]) -> dict[str, Any]:
     return {"type": "object", "required": ["results"], "properties": {"results": results}}
 
 
-def _describe_codebook(sent: dict[str, Any]) -> None:
-    """A list of tags, or the word that asks for the starter codebook."""
+def _describe_codebook(sent: JsonObject) -> None:
+    """A codebook is a list of tags, or the property that asks for the starter codebook."""
     tags = {"type": "array", "minItems": 1, "maxItems": 1000, "items": sent["schema"]}
     asked = {
         "starter": {
@@ -243,37 +255,36 @@ def _describe_codebook(sent: dict[str, Any]) -> None:
     sent["schema"] = {"oneOf": [tags, starter]}
 
 
-def _tell_parameter(parameter: dict[str, Any]) -> None:
-    """One of the query that is given has a value."""
-    given = parameter["schema"]
-    if (
-        parameter["in"] == "query"
-        and given.get("type") == "string"
-        and not given.keys() & {"enum", "format"}
-    ):
-        given |= {"minLength": 1}
-        _tell_text(given)
+def _describe_parameter(parameter: JsonObject) -> None:
+    """A query parameter that is sent has a value."""
+    schema = parameter["schema"]
+    is_text = schema.get("type") == "string" and not schema.keys() & {"enum", "format"}
+    if parameter["in"] == "query" and is_text:
+        schema |= {"minLength": 1}
+        _describe_text(schema)
 
 
-def _tell_text(sent: dict[str, Any]) -> None:
-    """Which texts are taken, as a format alone binds nobody; and no reference twice."""
-    if "items" in sent:
-        sent |= {"uniqueItems": True} if sent["items"].get("format") == "uuid" else {}
-        _tell_text(sent["items"])
-    elif "string" in sent.get("type", ()) and not sent.keys() & {"enum", "pattern"}:
-        patterns = WRITTEN | {None: SAYING if sent.get("minLength") else STORABLE}
-        sent |= {"pattern": pattern} if (pattern := patterns.get(sent.get("format"))) else {}
+def _describe_text(schema: JsonObject) -> None:
+    """Add the pattern of accepted texts, since `format` is only an annotation; and that references
+    are unique.
+    """
+    if "items" in schema:
+        schema |= {"uniqueItems": True} if schema["items"].get("format") == "uuid" else {}
+        _describe_text(schema["items"])
+    elif "string" in schema.get("type", ()) and not schema.keys() & {"enum", "pattern"}:
+        patterns = PATTERNS | {None: NOT_BLANK if schema.get("minLength") else STORABLE}
+        schema |= {"pattern": pattern} if (pattern := patterns.get(schema.get("format"))) else {}
 
 
-def _tell_formats(content: dict[str, Any]) -> None:
-    """What is no page of JSON has a shape of its own."""
+def _describe_formats(content: JsonObject) -> None:
+    """Answers other than JSON pages have a schema of their own."""
     content |= {
         media_type: {"schema": FORMATS[media_type]}
         for media_type in content.keys() & FORMATS.keys()
     }
 
 
-def _refusal(code: str) -> dict[str, Any]:
+def _refusal(code: str) -> JsonObject:
     return {
         "description": REFUSALS[code],
         "content": {
@@ -283,18 +294,18 @@ def _refusal(code: str) -> dict[str, Any]:
 
 
 def add_problem(
-    result: dict[str, Any], generator: Any, request: Any, public: bool
-) -> dict[str, Any]:
-    """A postprocessing hook: the schema of a problem document."""
+    result: JsonObject, generator: SchemaGenerator, request: Request | None, public: bool
+) -> JsonObject:
+    """A postprocessing hook that adds the schema of a problem document."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
     return result
 
 
 def add_revisions(
-    result: dict[str, Any], generator: Any, request: Any, public: bool
-) -> dict[str, Any]:
-    """A postprocessing hook: what revises one of many is what PATCH takes, with the id and the
-    version that was read.
+    result: JsonObject, generator: SchemaGenerator, request: Request | None, public: bool
+) -> JsonObject:
+    """A postprocessing hook that adds the bodies of bulk revisions: what PATCH takes, with the id
+    and the version that was read.
     """
     read = {
         "id": {"type": "string", "format": "uuid"},

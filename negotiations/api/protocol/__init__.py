@@ -1,3 +1,3 @@
-"""What every resource of the API has in common: who calls, how often, in what form, and how a call
-is refused.
+"""What every resource has in common: authentication, limits, query parameters, formats, paging and
+refusals.
 """

@@ -1,7 +1,5 @@
 """Personal tokens, and what their scope allows."""
 
-from typing import Any
-
 from rest_framework import permissions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -30,11 +28,11 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class TokenScope(permissions.BasePermission):
-    """A caller with a token writes with its write scope. The rest is the actions' to say."""
+    """A token without the write scope may only read. All else is the actions' to permit."""
 
     message = "This token may only read: make one with the scope “write”."
 
-    def has_permission(self, request: Request, view: Any) -> bool:
+    def has_permission(self, request: Request, view: object) -> bool:
         token = request.auth
         return (
             request.method in permissions.SAFE_METHODS

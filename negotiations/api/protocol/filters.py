@@ -1,54 +1,63 @@
-"""Query parameters that filter a list: unknown names and invalid values are refused by name."""
+"""Query parameters that filter a list. Unknown names and invalid values are refused by name."""
 
-from datetime import UTC
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Choices, Model, QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
 
+from negotiations.api.protocol.pagination import KeysetPagination
 from negotiations.api.protocol.parameters import refuse_unknown
 from negotiations.api.protocol.problem_details import BadQuery
-from negotiations.models import (
-    Negotiation,
-)
+from negotiations.models import Negotiation, User
 from negotiations.text.canonical import canonical
 
 
-class StrictFilters(DjangoFilterBackend):
-    """django-filter, where nothing unknown passes."""
+class FilteredView(Protocol):
+    detail: bool
 
-    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+    @property
+    def paginator(self) -> KeysetPagination: ...
+
+
+class StrictFilters(DjangoFilterBackend):
+    """django-filter's backend, which refuses unknown parameters and invalid values."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: FilteredView
+    ) -> QuerySet[Any]:
         if view.detail:
             return queryset
         known = self.get_filterset_class(view, queryset).base_filters
         refuse_unknown(request, {*known, *view.paginator.parameters, "fields"})
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
-            raise BadQuery(
-                {name: " ".join(map(str, messages)) for name, messages in filterset.errors.items()}
-            )
-        found: QuerySet[Any] = filterset.qs
-        return found
+            raise BadQuery(filterset.errors)
+        filtered: QuerySet[Any] = filterset.qs
+        return filtered
 
 
-class WellFormed(forms.CharField):
-    """Text that PostgreSQL can hold, and look for: some thousand words are too many for its search."""
+class StorableText(forms.CharField):
+    """Text that PostgreSQL can store, and not too many words for its full-text search."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 500} | kwargs)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: str | None) -> str:
         if value and any("\ud800" <= character <= "\udfff" for character in value):
             raise ValidationError("This holds half a character (a lone surrogate).")
-        return super().clean(value)
+        return str(super().clean(value))
 
 
 class Text(django_filters.CharFilter):
-    field_class = WellFormed
+    field_class = StorableText
 
 
 class Truth(django_filters.ChoiceFilter):
@@ -59,22 +68,22 @@ class Truth(django_filters.ChoiceFilter):
 
 
 class Id(django_filters.UUIDFilter):
-    """The id of an object `of` a model that the caller may see: Filters refuses any other."""
+    """The id of a `model` that the caller may see; Filters refuses all others."""
 
-    def __init__(self, of: Any, **kwargs: Any) -> None:
-        self.of = of
+    def __init__(self, model: type[Model], **kwargs: Any) -> None:
+        self.of = model
         super().__init__(**kwargs)
 
 
-def choices(values: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
+def choices(values: type[Choices], **kwargs: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(choices=values.choices, **kwargs)
 
 
 class Moment(django_filters.fields.IsoDateTimeField):
-    """A moment that the database can hold in UTC."""
+    """A date and time that the database can hold in UTC."""
 
-    def clean(self, value: Any) -> Any:
-        moment = super().clean(value)
+    def clean(self, value: str | None) -> datetime | None:
+        moment: datetime | None = super().clean(value)
         try:
             return moment and moment.astimezone(UTC)
         except OverflowError as error:
@@ -88,29 +97,35 @@ class Since(django_filters.IsoDateTimeFilter):
 class Filters(django_filters.FilterSet):
     updated_since = Since(field_name="updated_at", lookup_expr="gte")
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        """Only of what is asked for: a form with every filter takes as long as a page."""
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *args: object, **kwargs: object
+    ) -> None:
+        """Makes a form of the given parameters only: one with all takes as long as a page."""
         every: dict[str, Any] = type(self).base_filters  # type: ignore[has-type, misc]
         self.base_filters = {name: every[name] for name in every if name in (data or ())}
         super().__init__(data, *args, **kwargs)
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         for name, value in self.form.cleaned_data.items():
             known = self.filters[name]
             if value and isinstance(known, Id):
-                visible = known.of.objects.visible_to(self.request.user)
-                if not visible.filter(pk=value).exists():
+                rows: Any = known.of._default_manager
+                if not rows.visible_to(self.request.user).filter(pk=value).exists():
                     raise BadQuery({name: f"There is no such {known.of._meta.verbose_name}."})
-        return super().filter_queryset(queryset)
+        filtered: QuerySet[Any] = super().filter_queryset(queryset)
+        return filtered
 
 
 class NameFilter(django_filters.CharFilter):
-    """Words in a name, in the form in which names are compared."""
+    """Words in a name, compared in canonical form."""
 
-    field_class = WellFormed
+    field_class = StorableText
 
-    def filter(self, queryset: Any, value: str) -> Any:
-        return super().filter(queryset, canonical(value)) if value else queryset
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return queryset
+        filtered: QuerySet[Any] = super().filter(queryset, canonical(value))
+        return filtered
 
 
 def named(field: str = "canonical") -> NameFilter:
@@ -124,8 +139,8 @@ class InNegotiation(Filters):
         return queryset.filter(negotiation=visible_negotiation(self.request.user, slug))
 
 
-def visible_negotiation(user: Any, slug: str) -> Negotiation:
-    """Raises Http404, whether there is none or the caller may not see it."""
+def visible_negotiation(user: User | AnonymousUser, slug: str) -> Negotiation:
+    """Raises Http404 if there is none with this slug that the caller may see."""
     negotiation = Negotiation.objects.visible_to(user).filter(slug=slug).first()
     if negotiation is None:
         raise Http404

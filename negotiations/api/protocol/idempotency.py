@@ -1,27 +1,25 @@
-"""`Idempotency-Key`: a POST that is sent again is done once, and answered as it was the first time.
-
-The key is compared as it reads: `abc` and `"abc"` are one.
-"""
+"""`Idempotency-Key`: a repeated POST is done once, and answered as it was the first time."""
 
 import hashlib
 import json
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from negotiations.actions import idempotency
-from negotiations.models import StoredResponse
+from negotiations.models import StoredResponse, User
 
 HEADER = "Idempotency-Key"
-#: The headers that a retry is answered with, too.
+#: The headers of the first answer that its repetitions have too.
 KEPT = ("Location", "ETag")
 
 
@@ -32,68 +30,64 @@ class Running(APIException):
     )
 
 
-def idempotent(post: Callable[..., Response]) -> Callable[..., Any]:
-    """A POST that does nothing if it was done before under the caller's key. Only what was done is
-    kept, no refusal.
-    """
+def idempotent(post: Callable[..., Response]) -> Callable[..., HttpResponse]:
+    """Replay the first answer to a POST under the caller's key. Refusals are not kept."""
 
     @wraps(post)
-    def posted(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response | HttpResponse:
-        sent = request.headers.get(HEADER)
-        if sent is None:
+    def post_once(view: APIView, request: Request, *args: object, **kwargs: object) -> HttpResponse:
+        header = request.headers.get(HEADER)
+        if header is None:
             return post(view, request, *args, **kwargs)
-        key = _key(sent.strip())
+        key = _key(header.strip())
         with transaction.atomic():
             return _once(request, key, lambda: post(view, request, *args, **kwargs))
 
-    return posted
+    return post_once
 
 
-def _key(sent: str) -> str:
-    """The key, which may be written as a string of RFC 8941: in quotation marks, in which a
-    backslash stands before such a mark and before a backslash. Raises ParseError for what is
-    neither that nor bare.
+def _key(header: str) -> str:
+    """The key, written bare or as a string of RFC 8941 (in quotation marks, a backslash before each
+    quotation mark and backslash): `abc` and `"abc"` are the same key. Raises ParseError for
+    anything else.
     """
-    if quoted := re.fullmatch(r'"((?:[ !#-\[\]-~]|\\["\\])*)"', sent):
-        sent = re.sub(r"\\(.)", r"\1", quoted[1])
-    elif sent.startswith('"'):
+    if quoted := re.fullmatch(r'"((?:[ !#-\[\]-~]|\\["\\])*)"', header):
+        header = re.sub(r"\\(.)", r"\1", quoted[1])
+    elif header.startswith('"'):
         raise ParseError(f"{HEADER} begins with a quotation mark, and is no string of RFC 8941.")
-    if not re.fullmatch(r"[ -~]{1,255}", sent):
+    if not re.fullmatch(r"[ -~]{1,255}", header):
         raise ParseError(f"{HEADER} has 1 to 255 printable ASCII characters.")
-    return sent
+    return header
 
 
-def _once(request: Request, key: str, post: Callable[[], Response]) -> Response | HttpResponse:
-    asked = _digest(request)
+def _once(request: Request, key: str, post: Callable[[], Response]) -> HttpResponse:
+    digest = _digest(request)
     if not idempotency.claim(caller=request.user, key=key):
         raise Running
-    kept = idempotency.kept(caller=request.user, key=key)
-    if kept is None:
-        return _kept(post(), request, key, asked)
-    if kept.asked != asked:
+    stored = idempotency.kept(caller=request.user, key=key)
+    if stored is None:
+        return _stored(post(), request.user, key, digest)
+    if stored.asked != digest:
         raise ValidationError(f"This {HEADER} was sent with another request: take a new one.")
-    return _again(kept)
+    return _replayed(stored)
 
 
-def _kept(response: Response, request: Request, key: str, asked: str) -> Response:
+def _stored(response: Response, caller: User | AnonymousUser, key: str, digest: str) -> Response:
     if response.status_code < 300:
-        headers = {name: response[name] for name in KEPT if name in response}
-        body = JSONRenderer().render(response.data).decode()
         idempotency.keep(
-            caller=request.user,
+            caller=caller,
             key=key,
-            asked=asked,
+            asked=digest,
             status=response.status_code,
-            headers=headers,
-            body=body,
+            headers={name: response[name] for name in KEPT if name in response},
+            body=JSONRenderer().render(response.data).decode(),
         )
     return response
 
 
-def _again(kept: StoredResponse) -> HttpResponse:
-    headers = {**kept.headers, "Idempotency-Replayed": "true"}
+def _replayed(stored: StoredResponse) -> HttpResponse:
+    headers = {**stored.headers, "Idempotency-Replayed": "true"}
     return HttpResponse(
-        kept.body, status=kept.status, content_type="application/json", headers=headers
+        stored.body, status=stored.status, content_type="application/json", headers=headers
     )
 
 

@@ -1,21 +1,27 @@
 """`ordering`, `page_size` and `cursor`: the pages of every list."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from negotiations.api import JsonObject
 from negotiations.api.protocol.problem_details import BadQuery
 from negotiations.queries.common.keyset import BadCursor, ordered, page_of
 
 PAGE_SIZE = 100
 LARGEST = 500
 
+M = TypeVar("M", bound=Model)
+Row = TypeVar("Row")
+
 
 class KeysetPagination(BasePagination):
-    """A view's `orderings` maps each ordering to the field it compares."""
+    """Pages of a view whose `orderings` maps each ordering's name to the field that it compares."""
 
     parameters = ("ordering", "page_size", "cursor")
 
@@ -32,7 +38,7 @@ class KeysetPagination(BasePagination):
             raise BadQuery({"cursor": str(error)}) from error
         return self.page.rows
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: list[Any]) -> Response:
         return Response(
             {
                 "results": data,
@@ -44,12 +50,12 @@ class KeysetPagination(BasePagination):
     def _link(self, cursor: str | None) -> str | None:
         return cursor and replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: JsonObject) -> JsonObject:
         link = {"type": ["string", "null"], "format": "uri"}
         properties = {"results": schema, "next": link, "previous": link}
         return {"type": "object", "required": list(properties), "properties": properties}
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: Any) -> list[JsonObject]:
         either = [sign + name for name in view.orderings for sign in ("", "-")]
         size = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE_SIZE}
         schemas = {
@@ -63,8 +69,10 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def in_order(queryset: Any, request: Request, orderings: dict[str, str]) -> Any:
-    """All rows, in the order asked for: what is streamed has no pages."""
+def in_order(
+    queryset: QuerySet[M, Row], request: Request, orderings: Mapping[str, str]
+) -> QuerySet[M, Row]:
+    """All rows in the requested order, for a stream. Raises BadQuery if a page is asked for."""
     if given := {"page_size", "cursor"} & request.query_params.keys():
         raise BadQuery(
             dict.fromkeys(sorted(given), "A stream has no pages: it is the whole selection.")
@@ -73,17 +81,11 @@ def in_order(queryset: Any, request: Request, orderings: dict[str, str]) -> Any:
     return ordered(queryset, ordering=ordering, path=orderings[ordering.lstrip("-")])
 
 
-def _ordering(request: Request, orderings: dict[str, str]) -> str:
+def _ordering(request: Request, orderings: Mapping[str, str]) -> str:
     ordering = request.query_params.get("ordering", "id")
     if ordering.removeprefix("-") not in orderings:
-        raise BadQuery(
-            {
-                "ordering": (
-                    f"Order by one of {', '.join(orderings)}, or -{next(iter(orderings))} and"
-                    " so on."
-                )
-            }
-        )
+        names, first = ", ".join(orderings), next(iter(orderings))
+        raise BadQuery({"ordering": f"Order by one of {names}, or -{first} and so on."})
     return ordering
 
 

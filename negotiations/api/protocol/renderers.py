@@ -1,6 +1,6 @@
-"""In what form an answer is given: `?format=` wins over `Accept`. Refusals are JSON in all of them."""
+"""The format of an answer: `?format=` takes precedence over `Accept`. Refusals are always JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -10,22 +10,26 @@ from rest_framework.request import Request
 from negotiations.api.protocol.problem_details import BadQuery
 
 
-class Written(list[str]):
-    """Rows that are JSON already."""
+class JsonRows(list[str]):
+    """Rows that are JSON texts already."""
 
 
 class JsonRenderer(JSONRenderer):
-    """`results` that are Written are put into the page as they are: read and written anew, they
-    would take as long again.
+    """Puts `results` that are JsonRows into the page as they are: to parse and render them again
+    would take as long as reading them.
     """
 
     def render(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
-    ) -> Any:
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
         rows = data.get("results") if isinstance(data, dict) else None
-        if not isinstance(rows, Written):
-            return super().render(data, accepted_media_type, renderer_context)
-        page = super().render({**data, "results": []}, "application/json", renderer_context)
+        if not isinstance(rows, JsonRows):
+            rendered: bytes = super().render(data, accepted_media_type, renderer_context)
+            return rendered
+        page: bytes = super().render({**data, "results": []}, "application/json", renderer_context)
         return page.replace(b'"results":[]', b'"results":[%s]' % ",".join(rows).encode(), 1)
 
 
@@ -47,35 +51,30 @@ class JsonLd(JSONRenderer):
 
 
 class FormatFirst(DefaultContentNegotiation):
-    def filter_renderers(self, renderers: Any, format: str) -> list[BaseRenderer]:
-        """The renderers of this format. Raises BadQuery, naming those there are."""
-        found = [renderer for renderer in renderers if renderer.format == format]
-        if not found:
-            raise BadQuery(
-                {"format": f"Not one of: {', '.join(renderer.format for renderer in renderers)}."}
-            )
-        return found
+    def filter_renderers(
+        self, renderers: Iterable[BaseRenderer], format: str
+    ) -> list[BaseRenderer]:
+        """The renderers of this format. Raises BadQuery, which names the formats that there are."""
+        matching = [renderer for renderer in renderers if renderer.format == format]
+        if not matching:
+            formats = ", ".join(str(renderer.format) for renderer in renderers)
+            raise BadQuery({"format": f"Not one of: {formats}."})
+        return matching
 
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
-        """As DRF, but what can only be refused is refused in JSON."""
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """Like DRF's, but a browser that asks for HTML gets JSON."""
         if format := request.query_params.get("format"):
             renderer, *_ = self.filter_renderers(renderers, format)
-            return renderer, renderer.media_type
+            return renderer, str(renderer.media_type)
         if request.META.get("HTTP_ACCEPT", "*/*").startswith("text/html"):
-            return renderers[0], renderers[0].media_type
-        return super().select_renderer(request, renderers, format_suffix)
-
-
-def chosen(request: Request, known: Iterable[str]) -> tuple[str, ...] | None:
-    """What `?fields=` names, each once; None without it. Raises BadQuery for what is none of
-    `known`.
-    """
-    text = request.query_params.get("fields")
-    if text is None:
-        return None
-    names = tuple(dict.fromkeys(text.split(",")))
-    if unknown := [name for name in names if name not in (known := list(known))]:
-        raise BadQuery(
-            {"fields": f"There is no {', '.join(unknown)}; there are {', '.join(known)}."}
+            first = next(iter(renderers))
+            return first, str(first.media_type)
+        selected: tuple[BaseRenderer, str] = super().select_renderer(
+            request, renderers, format_suffix
         )
-    return names
+        return selected

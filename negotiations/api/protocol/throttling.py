@@ -1,8 +1,6 @@
-"""How many requests a minute: by token or person, else by address; of those refused at the door, by
-address too.
+"""Limits of requests per minute: by token or user, else by address. Requests refused before they
+are counted so are counted by address.
 """
-
-from typing import Any
 
 from django.conf import settings
 from rest_framework.exceptions import Throttled
@@ -14,41 +12,42 @@ from negotiations.models import Token
 
 
 class Limit(BaseThrottle):
-    """The middleware writes what is left into the headers of the answer."""
+    """The middleware writes the rest of the allowance into the answer's headers."""
 
-    def allow_request(self, request: Request, view: Any) -> bool:
-        self.spent = _spend(request)
-        return not self.spent.over
+    def allow_request(self, request: Request, view: object) -> bool:
+        self.consumed = _consume(request)
+        return not self.consumed.over
 
     def wait(self) -> float:
-        return float(self.spent.seconds)
+        return float(self.consumed.seconds)
 
 
-def _spend(request: Request) -> rate_limit.Consumed:
+def _consume(request: Request) -> rate_limit.Consumed:
     if isinstance(request.auth, Token):
-        spent = rate_limit.consume(
+        consumed = rate_limit.consume(
             str(request.auth.pk), policy="token", quota=settings.RATE_LIMIT_TOKEN
         )
     elif request.user.is_authenticated:
-        spent = rate_limit.consume(
+        consumed = rate_limit.consume(
             str(request.user.pk), policy="user", quota=settings.RATE_LIMIT_TOKEN
         )
     else:
-        spent = _spend_of_address(request, "address")
-    request._request.allowance = spent  # type: ignore[attr-defined]
-    return spent
+        consumed = _consume_by_address(request, "address")
+    request._request.allowance = consumed  # type: ignore[attr-defined]
+    return consumed
 
 
-def refused_too_often(request: Request) -> Throttled | None:
-    """Counts a refusal that came before `Limit`: a token unknown, or with too small a scope, a
-    write without a caller.
+def throttled_refusal(request: Request) -> Throttled | None:
+    """Counts a request refused before `Limit`: an unknown token, one with too small a scope, or a
+    write without a caller. The refusal to raise instead, if there were too many.
     """
     if hasattr(request._request, "allowance"):
         return None
-    request._request.allowance = spent = _spend_of_address(request, "refused")  # type: ignore[attr-defined]
-    return Throttled(wait=spent.seconds) if spent.over else None
+    consumed = _consume_by_address(request, "refused")
+    request._request.allowance = consumed  # type: ignore[attr-defined]
+    return Throttled(wait=consumed.seconds) if consumed.over else None
 
 
-def _spend_of_address(request: Request, policy: str) -> rate_limit.Consumed:
+def _consume_by_address(request: Request, policy: str) -> rate_limit.Consumed:
     address = request._request.caller_address  # type: ignore[attr-defined]
     return rate_limit.consume(address, policy=policy, quota=settings.RATE_LIMIT_ADDRESS)

@@ -1,1 +1,1 @@
-"""One module per noun of the API: its shape, its filters and its viewset."""
+"""One module per noun: its serializers, filter set and viewset."""

@@ -1,23 +1,13 @@
 """Actors: the registry, with names and affiliations."""
 
-from typing import Any
-
-from negotiations.actions import (
-    actor,
-)
+from negotiations.actions import actor
 from negotiations.api.fields.references import NegotiationReference
 from negotiations.api.fields.shape import STAMPS, Dated, Shape
-from negotiations.api.fields.strict_fields import (
-    WikidataId,
-)
-from negotiations.api.protocol.filters import InNegotiation, Text, choices, visible_negotiation
+from negotiations.api.fields.strict_fields import WikidataId
+from negotiations.api.protocol.filters import Filters, Text, choices, visible_negotiation
 from negotiations.api.resources.base import NounViewSet
-from negotiations.models import (
-    Actor,
-    ActorName,
-    Affiliation,
-)
-from negotiations.models.actor import ActorKind
+from negotiations.models import Actor, ActorName, Affiliation
+from negotiations.models.actor import ActorKind, ActorQuerySet
 
 
 class ActorNameShape(Shape):
@@ -59,22 +49,24 @@ class ActorShape(Shape):
         read_only_fields = STAMPS
 
 
-class ActorFilters(InNegotiation):
+class ActorFilters(Filters):
+    negotiation = Text(method="in_use", help_text="Its slug.")
     q = Text(method="called", help_text="Words in a name or alias.")
     kind = choices(ActorKind)
 
-    def of_negotiation(self, queryset: Any, name: str, slug: str) -> Any:
-        """Its own, and the shared ones it uses."""
+    def in_use(self, queryset: ActorQuerySet, name: str, slug: str) -> ActorQuerySet:
+        """The negotiation's own actors, and the shared ones that it uses."""
         return queryset.used_by(visible_negotiation(self.request.user, slug), self.request.user)
 
-    def called(self, queryset: Any, name: str, words: str) -> Any:
+    def called(self, queryset: ActorQuerySet, name: str, words: str) -> ActorQuerySet:
         return queryset.matching(words)
 
 
-class Actors(NounViewSet):
+class ActorViewSet(NounViewSet):
     model, verbs = Actor, actor
     serializer_class = ActorShape
     filterset_class = ActorFilters
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().prefetch_related("affiliations__group")
+    def get_queryset(self) -> ActorQuerySet:
+        actors: ActorQuerySet = super().get_queryset()
+        return actors.prefetch_related("affiliations__group")

@@ -1,7 +1,8 @@
-"""The feed of changes, by which a client keeps a mirror of the negotiations it may see."""
+"""The change feed, from which a client keeps a mirror of the negotiations that it may see."""
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -14,8 +15,9 @@ from rest_framework.views import APIView
 
 from negotiations.api.protocol.authentication import TokenScope
 from negotiations.api.protocol.pagination import LARGEST, PAGE_SIZE
-from negotiations.api.protocol.parameters import refuse_unknown
+from negotiations.api.protocol.parameters import validated_query
 from negotiations.api.protocol.problem_details import BadQuery
+from negotiations.models import User
 from negotiations.queries.common.keyset import BadCursor
 from negotiations.queries.history import change_feed
 from negotiations.queries.history.feed_cursor import CursorGone, Team
@@ -75,18 +77,21 @@ class ChangesShape(serializers.Serializer[Any]):
 EXAMPLE = {
     "results": [
         {
-            "cursor": "WyIiLCAiNGE3…", "act": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0001", "verb": "term.revise", "type": "term",
-            "id": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0002", "version": 2, "at": "2031-05-14T09:30:00.123456Z", "by": "ana",
-            "negotiation": "kessel",
+            "cursor": "WyIiLCAiNGE3…", "act": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0001",
+            "verb": "term.revise", "type": "term", "id": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0002",
+            "version": 2, "at": "2031-05-14T09:30:00.123456Z", "by": "ana", "negotiation": "kessel",
             "object": {
-                "negotiation": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0003", "label": "Ceasefire of 30 days", "parent": None,
+                "negotiation": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0003",
+                "label": "Ceasefire of 30 days", "parent": None,
                 "parameters": {"duration_days": 30}, "status": "tabled", "items": [],
             },
         },
         {
-            "cursor": "WyIiLCAiNGE4…", "act": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0004", "verb": "position.retract",
-            "type": "position", "id": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0005", "version": 3,
-            "at": "2031-05-14T09:31:00.123456Z", "by": "ana", "negotiation": "kessel", "object": None,
+            "cursor": "WyIiLCAiNGE4…", "act": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0004",
+            "verb": "position.retract", "type": "position",
+            "id": "019aa6c2-6d1e-7c31-9f0e-2b1d5a1c0005", "version": 3,
+            "at": "2031-05-14T09:31:00.123456Z", "by": "ana", "negotiation": "kessel",
+            "object": None,
         },
     ],
     "next": None,
@@ -94,7 +99,7 @@ EXAMPLE = {
 }  # fmt: skip
 
 
-class Changes(APIView):
+class ChangesView(APIView):
     detail = False
     permission_classes = [IsAuthenticated, TokenScope]
     refusals = ("410",)
@@ -112,40 +117,28 @@ class Changes(APIView):
         Put each `object` into a mirror, or remove what has none, and the mirror holds what the
         lists of these negotiations hold. An actor may be told again as it is.
         """
-        asked = _asked(request)
-        team = _team(request.user, asked.get("negotiation"))
-        if asked.get("since") == NOW:
+        query = validated_query(request, ChangesQuery)
+        since = query.get("since")
+        team = _team(request.user, query.get("negotiation"))
+        if since == NOW:
             return Response({"results": [], "next": None, "cursor": change_feed.now(team)})
         try:
             page = change_feed.page_of(
-                team, since=asked.get("since"), type=asked.get("type"), size=asked["page_size"]
+                team, since=since, type=query.get("type"), size=query["page_size"]
             )
         except BadCursor as error:
             raise BadQuery({"since": str(error)}) from error
         except CursorGone as error:
             raise Gone(str(error)) from error
-        following = (
-            replace_query_param(request.build_absolute_uri(), "since", page.after)
-            if page.more
-            else None
-        )
+        here = request.build_absolute_uri()
+        following = replace_query_param(here, "since", page.after) if page.more else None
         return Response(
             ChangesShape({"results": page.rows, "next": following, "cursor": page.after}).data
         )
 
 
-def _asked(request: Request) -> dict[str, Any]:
-    refuse_unknown(request, set(ChangesQuery().fields))
-    query = ChangesQuery(data=request.query_params.dict())
-    if not query.is_valid():
-        raise BadQuery(
-            {name: " ".join(map(str, messages)) for name, messages in query.errors.items()}
-        )
-    return dict(query.validated_data)
-
-
-def _team(user: Any, slug: str | None) -> Team:
-    """Raises Http404 for a negotiation of which the caller is no member, or that is none."""
+def _team(user: User | AnonymousUser, slug: str | None) -> Team:
+    """Raises Http404 if the caller is not a member of a negotiation with this slug."""
     team = Team.of(user, slug)
     if slug and not team.slugs:
         raise Http404

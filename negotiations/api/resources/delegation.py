@@ -2,20 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
-from negotiations.actions import (
-    delegation,
-)
+from negotiations.actions import delegation
 from negotiations.api.fields.shape import STAMPS, Shape
 from negotiations.api.protocol.filters import Id, InNegotiation
 from negotiations.api.resources.base import NounViewSet
-from negotiations.models import (
-    Actor,
-    Delegation,
-    DelegationMember,
-    Round,
-)
+from negotiations.models import Actor, Delegation, DelegationMember, Round
 
 
 class DelegationMemberShape(Shape):
@@ -42,10 +36,11 @@ class DelegationFilters(InNegotiation):
     actor = Id(Actor)
 
 
-class Delegations(NounViewSet):
+class DelegationViewSet(NounViewSet):
     model, verbs = Delegation, delegation
     serializer_class = DelegationShape
     filterset_class = DelegationFilters
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("round")
+    def get_queryset(self) -> QuerySet[Delegation]:
+        delegations: QuerySet[Delegation] = super().get_queryset()
+        return delegations.select_related("round")

@@ -1,4 +1,4 @@
-"""Who is calling: the person, the teams they are on, and the token they call with."""
+"""The caller: the user, their memberships, and the token that they call with."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from negotiations.api.protocol.parameters import WithoutParameters
 from negotiations.models import Membership, Token
@@ -33,18 +32,19 @@ class MeShape(serializers.Serializer[Any]):
     token = TokenOfMe(allow_null=True, help_text="Null for a caller who is signed in.")
 
 
-class Me(WithoutParameters, APIView):
+class MeView(WithoutParameters):
     permission_classes = [IsAuthenticated]
 
     @extend_schema(operation_id="me", responses=MeShape)
     def get(self, request: Request) -> Response:
         """The caller, their role in each negotiation, and the token they call with."""
-        mine = (
+        memberships = (
             Membership.objects.of(request.user)
             .select_related("negotiation")
             .order_by("negotiation__slug")
         )
         token = request.auth if isinstance(request.auth, Token) else None
+        username = request.user.username
         return Response(
-            MeShape({"username": request.user.username, "memberships": mine, "token": token}).data
+            MeShape({"username": username, "memberships": memberships, "token": token}).data
         )

@@ -1,17 +1,13 @@
 """Negotiations, looked up by slug."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from negotiations.actions import (
-    negotiation,
-    tag,
-)
+from negotiations.actions import negotiation, tag
+from negotiations.api import JsonObject
 from negotiations.api.fields.shape import STAMPS, Shape
 from negotiations.api.protocol.bulk import objects_in
 from negotiations.api.protocol.filters import Filters, named
@@ -20,9 +16,8 @@ from negotiations.api.protocol.parameters import refuse_unknown
 from negotiations.api.resources.base import NounViewSet
 from negotiations.api.resources.tag import CodebookLoaded, CodebookRow
 from negotiations.exchange.codebook import starter_codebook
-from negotiations.models import (
-    Negotiation,
-)
+from negotiations.models import Negotiation
+from negotiations.models.negotiation import NegotiationQuerySet
 
 
 class NegotiationShape(Shape):
@@ -30,8 +25,10 @@ class NegotiationShape(Shape):
 
     class Meta:
         model = Negotiation
-        fields = ("id", "slug", "title", "summary", "status", "visibility", "notes_published", "started_on", "ended_on",
-                  *STAMPS[1:])  # fmt: skip
+        fields = (
+            "id", "slug", "title", "summary", "status", "visibility", "notes_published",
+            "started_on", "ended_on", *STAMPS[1:],
+        )  # fmt: skip
         read_only_fields = STAMPS
 
 
@@ -40,17 +37,14 @@ class NegotiationFilters(Filters):
 
 
 class NegotiationViewSet(NounViewSet):
-    model, verbs, adding = Negotiation, negotiation, "create"
+    model, verbs, adding, removing = Negotiation, negotiation, "create", "delete"
     serializer_class = NegotiationShape
     filterset_class = NegotiationFilters
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> NegotiationQuerySet:
         return Negotiation.objects.visible_to(self.request.user)
-
-    def perform_destroy(self, instance: Any) -> None:
-        negotiation.delete(instance, by=self.request.user, **self._version(instance))
 
     @extend_schema(
         operation_id="negotiations_codebook",
@@ -59,7 +53,7 @@ class NegotiationViewSet(NounViewSet):
     )
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
     @idempotent
-    def codebook(self, request: Request, **kwargs: Any) -> Response:
+    def codebook(self, request: Request, **kwargs: object) -> Response:
         """Loads a codebook: a list of tags, parents before children, or `{"starter": true}` for the
         starter codebook.
 
@@ -67,12 +61,12 @@ class NegotiationViewSet(NounViewSet):
         undone whole.
         """
         refuse_unknown(request, set())
-        home = self.get_object()
+        negotiation = self.get_object()  # first: a stranger is not told what is wrong with the body
         rows = self._codebook_rows(request.data)
-        made = tag.load(by=request.user, negotiation=home, tags=rows)
-        return Response({"added": len(made), "already_there": len(rows) - len(made)})
+        added = tag.load(by=request.user, negotiation=negotiation, tags=rows)
+        return Response({"added": len(added), "already_there": len(rows) - len(added)})
 
-    def _codebook_rows(self, sent: Any) -> list[dict[str, Any]]:
+    def _codebook_rows(self, sent: object) -> list[JsonObject]:
         if not isinstance(sent, dict):
             rows = CodebookRow(
                 data=objects_in(sent), many=True, context=self.get_serializer_context()

@@ -1,16 +1,11 @@
 """Parties of a negotiation."""
 
-from negotiations.actions import (
-    party,
-)
+from negotiations.actions import party
 from negotiations.api.fields.references import NegotiationReference
 from negotiations.api.fields.shape import STAMPS, Dated
 from negotiations.api.protocol.filters import Id, InNegotiation, Text, choices
 from negotiations.api.resources.base import NounViewSet
-from negotiations.models import (
-    Actor,
-    Party,
-)
+from negotiations.models import Actor, Party
 from negotiations.models.party import PartyRole
 
 
@@ -29,7 +24,7 @@ class PartyFilters(InNegotiation):
     side = Text()
 
 
-class Parties(NounViewSet):
+class PartyViewSet(NounViewSet):
     model, verbs = Party, party
     serializer_class = PartyShape
     filterset_class = PartyFilters

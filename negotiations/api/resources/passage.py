@@ -1,33 +1,24 @@
 """Passages: marked spans of an article."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from rest_framework import serializers
 
-from negotiations.actions import (
-    passage,
-)
+from negotiations.actions import passage
 from negotiations.api.fields.derived import FoundField
 from negotiations.api.fields.hidden import Note
 from negotiations.api.fields.references import ReferencesField
 from negotiations.api.fields.shape import STAMPS, Shape
-from negotiations.api.fields.strict_fields import (
-    FreeText,
-    StrictInteger,
-)
+from negotiations.api.fields.strict_fields import FreeText, StrictInteger
 from negotiations.api.protocol.bulk import Sent
 from negotiations.api.protocol.filters import Id, InNegotiation, Text, Truth
 from negotiations.api.protocol.renderers import JsonLd, Ndjson
 from negotiations.api.resources.base import NounViewSet
 from negotiations.api.streaming.responses import Annotated
-from negotiations.models import (
-    Actor,
-    Article,
-    Passage,
-    Tag,
-    Term,
-)
-from negotiations.models.passage import Anchor
+from negotiations.models import Actor, Article, Passage, Tag, Term
+from negotiations.models.passage import Anchor, PassageQuerySet
 
 TEXT_OF_A_SPAN = (
     "Read: the revision of the article's text that start, end and quote of an orphaned passage are"
@@ -57,8 +48,10 @@ class PassageShape(Shape):
 
     class Meta:
         model = Passage
-        fields = ("id", "negotiation", "article", "start", "end", "quote", "found", "revision", "tags", "about", "terms", "note",
-                  "anchor", "repeats", "coder", *STAMPS[1:])  # fmt: skip
+        fields = (
+            "id", "negotiation", "article", "start", "end", "quote", "found", "revision", "tags",
+            "about", "terms", "note", "anchor", "repeats", "coder", *STAMPS[1:],
+        )  # fmt: skip
         read_only_fields = ("anchor", "repeats", *STAMPS)
 
 
@@ -73,31 +66,34 @@ class PassageFilters(InNegotiation):
         help_text="false: those whose words are no longer in the article's text.",
     )
 
-    def with_words(self, queryset: Any, name: str, words: str) -> Any:
+    def with_words(self, queryset: PassageQuerySet, name: str, words: str) -> PassageQuerySet:
         return queryset.quoting(words)
 
-    def found_or_not(self, queryset: Any, name: str, value: str) -> Any:
+    def found_or_not(self, queryset: PassageQuerySet, name: str, value: str) -> PassageQuerySet:
         return queryset.filter(anchor=Anchor.HELD if value == "true" else Anchor.ADRIFT)
 
 
-class Passages(Annotated, NounViewSet):
+class PassageViewSet(Annotated, NounViewSet):
     model, verbs, adding = Passage, passage, "mark"
     serializer_class = PassageShape
     filterset_class = PassageFilters
     formats = (Ndjson, JsonLd)
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("article__negotiation").defer("article__text")
+    def get_queryset(self) -> PassageQuerySet:
+        passages: PassageQuerySet = super().get_queryset()
+        return passages.select_related("article__negotiation").defer("article__text")
 
-    def with_words(self) -> Any:
-        return super().with_words().prefetch_related("tags__tag")
+    def in_context(self) -> PassageQuerySet:
+        passages: PassageQuerySet = super().in_context()
+        return passages.prefetch_related("tags__tag")
 
-    def looking_ahead(self, rows: list[Sent]) -> Any:
-        spans = [_span(row, row.instance, row.instance and row.instance.article) for row in rows]
+    def prefetch(self, rows: Sequence[Sent]) -> AbstractContextManager[None]:
+        spans = [tuple(_sent_or_current(row, name) for name in SPAN) for row in rows]
         return passage.prefetch(spans, by=self.request.user)
 
 
-def _span(row: Sent, mark: Passage | None, article: Any) -> Any:
-    """The article, start and end that are sent, or else those of what is revised."""
-    start, end = (row.fields.get(name, mark and getattr(mark, name)) for name in ("start", "end"))
-    return row.fields.get("article", article), start, end
+SPAN = ("article", "start", "end")
+
+
+def _sent_or_current(row: Sent, name: str) -> Any:
+    return row.fields.get(name, getattr(row.instance, name, None))

@@ -1,16 +1,15 @@
 """Positions: the coded statements, and the resource most clients come for."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -18,27 +17,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from negotiations.actions import (
-    passage,
-    position,
-)
-from negotiations.api.fields.derived import ActorNamesField, FoundField, PageAddressField
+from negotiations.actions import passage, position
+from negotiations.api.fields.derived import FoundField, PageAddressField, PartLabelsField
 from negotiations.api.fields.hidden import Note
 from negotiations.api.fields.references import ReferenceField
 from negotiations.api.fields.shape import Shape
-from negotiations.api.fields.strict_fields import (
-    FreeText,
-    StrictChoice,
-    StrictDate,
-    StrictInteger,
-)
+from negotiations.api.fields.strict_fields import FreeText, StrictChoice, StrictDate, StrictInteger
 from negotiations.api.protocol.bulk import Sent
 from negotiations.api.protocol.filters import Id, InNegotiation, Text, Truth, choices
 from negotiations.api.protocol.pagination import in_order
+from negotiations.api.protocol.parameters import chosen_fields
 from negotiations.api.protocol.problem_details import BadQuery
-from negotiations.api.protocol.renderers import Csv, JsonLd, Ndjson, chosen
+from negotiations.api.protocol.renderers import Csv, JsonLd, Ndjson
 from negotiations.api.resources.base import NounViewSet
-from negotiations.api.resources.passage import TEXT_OF_A_SPAN, _span
+from negotiations.api.resources.passage import TEXT_OF_A_SPAN
 from negotiations.api.streaming.responses import Annotated
 from negotiations.exchange.exporters import csv, dictionary
 from negotiations.models import (
@@ -53,9 +45,10 @@ from negotiations.models import (
     Position,
     Tag,
     Term,
+    User,
 )
 from negotiations.models import position as vocabulary
-from negotiations.models.position import Voice
+from negotiations.models.position import PositionQuerySet, PositionStatus, Voice
 from negotiations.queries.common.hierarchy import variants_of
 from negotiations.queries.standings.columns import days_of
 from negotiations.queries.standings.representation import held_for
@@ -99,7 +92,7 @@ class ConditionInPosition(serializers.ModelSerializer[Condition]):
 
 class PassageInPosition(serializers.ModelSerializer[Passage]):
     found = FoundField()
-    tags = ActorNamesField("tag.code")
+    tags = PartLabelsField("tag.code")
 
     class Meta:
         model = Passage
@@ -109,7 +102,7 @@ class PassageInPosition(serializers.ModelSerializer[Passage]):
 
 class ArticleInPosition(serializers.ModelSerializer[Article]):
     outlet = serializers.CharField(source="outlet.name", default=None, allow_null=True)
-    authors = ActorNamesField("actor.name")
+    authors = PartLabelsField("actor.name")
 
     class Meta:
         model = Article
@@ -135,10 +128,13 @@ class PositionRead(serializers.ModelSerializer[Position]):
 
     class Meta:
         model = Position
-        fields = ("id", "negotiation", "holder", "term", "stance", "act", "bargaining_role", "modality", "quote_mode", "speaker",
-                  "voice", "attribution", "said_from", "said_until", "said_defaulted", "conditions", "passage", "article",
-                  "status", "confidence", "coder", "note", "created_at", "updated_at", "version", "url", "voice_defaulted",
-                  "revises", "stage", "via", "audience", "expires_on")  # fmt: skip
+        fields = (
+            "id", "negotiation", "holder", "term", "stance", "act", "bargaining_role", "modality",
+            "quote_mode", "speaker", "voice", "attribution", "said_from", "said_until",
+            "said_defaulted", "conditions", "passage", "article", "status", "confidence", "coder",
+            "note", "created_at", "updated_at", "version", "url", "voice_defaulted", "revises",
+            "stage", "via", "audience", "expires_on",
+        )  # fmt: skip
 
 
 class ConditionWrite(Shape):
@@ -173,12 +169,15 @@ class PositionWrite(Shape):
 
     class Meta:
         model = Position
-        fields = ("passage", "article", "start", "end", "quote", "revision", "holder", "term", "stance", "act", "bargaining_role",
-                  "modality", "quote_mode", "speaker", "voice", "attribution", "said_from", "said_until", "conditions", "status",
-                  "confidence", "note", "revises", "stage", "via", "audience", "expires_on")  # fmt: skip
+        fields = (
+            "passage", "article", "start", "end", "quote", "revision", "holder", "term", "stance",
+            "act", "bargaining_role", "modality", "quote_mode", "speaker", "voice", "attribution",
+            "said_from", "said_until", "conditions", "status", "confidence", "note", "revises",
+            "stage", "via", "audience", "expires_on",
+        )  # fmt: skip
 
-    def to_internal_value(self, data: Any) -> Any:
-        """A position sent back as it was read keeps its bookkeeping out of the way."""
+    def to_internal_value(self, data: object) -> Any:
+        """Ignores read-only fields, so that a position can be sent back as it was read."""
         if isinstance(data, dict):
             data = {
                 name: value
@@ -190,12 +189,12 @@ class PositionWrite(Shape):
 
 class PositionFilters(InNegotiation):
     holder = Id(Actor, method="held_by")
-    holder_tree = Truth(method="with_holder", help_text="With `holder`: and the actors under it.")
+    holder_tree = Truth(method="with_tree", help_text="With `holder`: and the actors under it.")
     side = Text(
         method="on_side", help_text="The side of the holder's party on the day it was said."
     )
     term = Id(Term, method="on_term")
-    term_tree = Truth(method="with_term", help_text="With `term`: and its variants.")
+    term_tree = Truth(method="with_tree", help_text="With `term`: and its variants.")
     tag = Text(method="tagged", help_text="The id or code of a tag of the passage or of the term.")
     stance = choices(vocabulary.Stance)
     stance_min = choices(vocabulary.Stance, field_name="stance", lookup_expr="gte")
@@ -222,7 +221,7 @@ class PositionFilters(InNegotiation):
     article = Id(Article, field_name="passage__article")
     passage = Id(Passage)
     coder = Text(field_name="coder__username")
-    status = choices(vocabulary.PositionStatus)
+    status = choices(PositionStatus)
     said_after = django_filters.DateFilter(
         field_name="said_until", lookup_expr="gte", help_text="That day included."
     )
@@ -240,10 +239,10 @@ class PositionFilters(InNegotiation):
         ),
     )
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        """Accepted ones, unless a member asks for others."""
-        status = self.form.cleaned_data.get("status") or vocabulary.PositionStatus.ACCEPTED
-        if status != vocabulary.PositionStatus.ACCEPTED:
+    def filter_queryset(self, queryset: QuerySet[Position]) -> QuerySet[Position]:
+        """Accepted positions, unless a member asks for others."""
+        status = self.form.cleaned_data.get("status") or PositionStatus.ACCEPTED
+        if status != PositionStatus.ACCEPTED:
             self._refuse_strangers()
         return super().filter_queryset(queryset.filter(status=status))
 
@@ -254,51 +253,49 @@ class PositionFilters(InNegotiation):
         if not mine.exists() and not self.request.user.is_superuser:
             raise Http404
 
-    def of_csv(self, queryset: Any, name: str, value: str) -> Any:
-        """It changes no row, only how the table begins."""
+    def of_csv(self, queryset: PositionQuerySet, name: str, value: str) -> PositionQuerySet:
+        """Changes no row: the stream reads this parameter itself."""
         if self.request.accepted_renderer.format != "csv":
             raise BadQuery({name: "This goes with format=csv."})
         return queryset
 
-    def held_by(self, queryset: Any, name: str, holder: UUID) -> Any:
+    def held_by(self, queryset: PositionQuerySet, name: str, holder: UUID) -> PositionQuerySet:
         under = self.form.cleaned_data.get("holder_tree") == "true"
         return queryset.filter(held_for([holder]) if under else Q(holder=holder))
 
-    def with_holder(self, queryset: Any, name: str, value: str) -> Any:
-        return self._beside(queryset, name, "holder")
-
-    def on_side(self, queryset: Any, name: str, side: str) -> Any:
+    def on_side(self, queryset: PositionQuerySet, name: str, side: str) -> PositionQuerySet:
         parties = Party.objects.visible_to(self.request.user).exclude(side="")
         if slug := self.form.cleaned_data.get("negotiation"):
             parties = parties.filter(negotiation__slug=slug)
-        by_negotiation: dict[Any, list[Party]] = defaultdict(list)
+        by_negotiation: dict[UUID, list[Party]] = defaultdict(list)
         for party in parties:
             if canonical(party.side) == canonical(side):
                 by_negotiation[party.negotiation_id].append(party)
-        during = {here: days_of(some) for here, some in by_negotiation.items()}
-        sides = (Q(negotiation=here) & held_for(days, days) for here, days in during.items())
-        return queryset.filter(reduce(or_, sides, Q(pk=None)))
+        held = Q(pk=None)
+        for negotiation, members in by_negotiation.items():
+            days = days_of(members)
+            held |= Q(negotiation=negotiation) & held_for(days, days)
+        return queryset.filter(held)
 
-    def on_term(self, queryset: Any, name: str, term: UUID) -> Any:
+    def on_term(self, queryset: PositionQuerySet, name: str, term: UUID) -> PositionQuerySet:
         under = self.form.cleaned_data.get("term_tree") == "true"
         return queryset.filter(term__in=[term, *variants_of(term)] if under else [term])
 
-    def with_term(self, queryset: Any, name: str, value: str) -> Any:
-        return self._beside(queryset, name, "term")
-
-    def _beside(self, queryset: Any, name: str, other: str) -> Any:
+    def with_tree(self, queryset: PositionQuerySet, name: str, value: str) -> PositionQuerySet:
+        """Changes no row: the filter beside it, `holder` or `term`, reads this parameter."""
+        other = name.removesuffix("_tree")
         if not self.form.cleaned_data.get(other):
             raise BadQuery({name: f"This goes with {other}."})
         return queryset
 
-    def tagged(self, queryset: Any, name: str, value: str) -> Any:
+    def tagged(self, queryset: PositionQuerySet, name: str, value: str) -> PositionQuerySet:
         tags = Tag.objects.visible_to(self.request.user).identified_by(value)
         if not tags.exists():
             raise BadQuery({name: "There is no such tag."})
         on_passage = PassageTag.objects.filter(passage=OuterRef("passage"), tag__in=tags)
         return queryset.filter(Q(term__tag__in=tags) | Exists(on_passage))
 
-    def said_by(self, queryset: Any, name: str, speaker: UUID) -> Any:
+    def said_by(self, queryset: PositionQuerySet, name: str, speaker: UUID) -> PositionQuerySet:
         wrote = Exists(
             ArticleAuthor.objects.filter(article=OuterRef("passage__article"), actor=speaker)
         )
@@ -309,18 +306,22 @@ class PositionFilters(InNegotiation):
             Q(speaker=speaker) | Q(speaker=None, holder=speaker, own_voice=True) | narrated
         )
 
-    def with_voice_defaulted(self, queryset: Any, name: str, value: str) -> Any:
+    def with_voice_defaulted(
+        self, queryset: PositionQuerySet, name: str, value: str
+    ) -> PositionQuerySet:
         return queryset.filter(voice_defaulted=value == "true")
 
-    def with_conditions(self, queryset: Any, name: str, value: str) -> Any:
+    def with_conditions(
+        self, queryset: PositionQuerySet, name: str, value: str
+    ) -> PositionQuerySet:
         conditions = Exists(Condition.objects.filter(position=OuterRef("pk")))
         return queryset.filter(conditions if value == "true" else ~conditions)
 
-    def with_words(self, queryset: Any, name: str, words: str) -> Any:
+    def with_words(self, queryset: PositionQuerySet, name: str, words: str) -> PositionQuerySet:
         return queryset.filter(passage__in=Passage.objects.quoting(words))
 
 
-class Positions(Annotated, NounViewSet):
+class PositionViewSet(Annotated, NounViewSet):
     model, verbs, adding, compared = Position, position, "state", True
     serializer_class = PositionWrite
     read_serializer_class = PositionRead
@@ -333,18 +334,19 @@ class Positions(Annotated, NounViewSet):
         "published_on": "passage__article__published_on",
     }
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> PositionQuerySet:
         return Position.objects.visible_to(self.request.user).with_coding()
 
     @contextmanager
-    def looking_ahead(self, rows: list[Sent]) -> Iterator[None]:
-        """The texts and passages of those that are stated on a span, and what their voices follow
-        from.
+    def prefetch(self, rows: Sequence[Sent]) -> Iterator[None]:
+        """The texts and passages of the spans that are sent, and what the default voices depend
+        on.
         """
-        spans = [_span(row, None, _article_of(row)) for row in rows if _on_span(row)]
-        texts = passage.prefetch([span for span in spans if span[0]], by=self.request.user)
-        with texts, position.prefetch(*_who_says_so(rows), _by_whom(rows, self.request.user)):
-            yield
+        spans = [span for row in rows if (span := _span(row))]
+        with passage.prefetch(spans, by=self.request.user):
+            coded = _coded(rows, self.request.user)
+            with position.prefetch(*_attributed_to(rows), coded):
+                yield
 
     @extend_schema(operation_id="datapackage", filters=True, responses={200: {"type": "object"}})
     def datapackage(self, request: Request) -> Response:
@@ -352,46 +354,43 @@ class Positions(Annotated, NounViewSet):
         (datapackage.org).
         """
         in_order(self.filter_queryset(self.get_queryset()), request, self.orderings)
-        names = chosen(request, csv.NAMES) or csv.NAMES
-        positions, asked = (
-            request.build_absolute_uri(reverse("api-positions-list")),
-            request.query_params.dict(),
-        )
+        names = chosen_fields(request, csv.NAMES) or csv.NAMES
+        positions = request.build_absolute_uri(reverse("api-positions-list"))
+        parameters = request.query_params.dict()
         addresses = {
-            form: f"{positions}?{urlencode({**asked, 'format': form})}"
-            for form in ("csv", "ndjson")
+            format: f"{positions}?{urlencode({**parameters, 'format': format})}"
+            for format in ("csv", "ndjson")
         }
         return Response(dictionary.data_package(names, **addresses))
 
 
-def _who_says_so(rows: list[Sent]) -> tuple[set[Any], set[Any], set[Any]]:
-    """The ids of the negotiations, articles and actors that the voices of these positions depend
-    on.
-    """
+def _span(row: Sent) -> tuple[Article, int, int] | None:
+    """The article, start and end of a body that is on a span and not on a passage."""
+    current = row.instance.passage.article if row.instance else None
+    article = row.fields.get("article", current)
+    if article is None or "passage" in row.fields or not {"start", "end"} <= row.fields.keys():
+        return None
+    return article, row.fields["start"], row.fields["end"]
+
+
+def _attributed_to(rows: Sequence[Sent]) -> tuple[set[UUID], set[UUID], set[UUID]]:
+    """The ids of the negotiations, articles and actors on which the default voices depend."""
     negotiations, articles, actors = set(), set(), set()
     for row in rows:
-        mark = row.get("passage")
-        if article := mark.article if mark else row.fields.get("article"):
+        marked = row.get("passage")
+        if article := marked.article if marked else row.fields.get("article"):
             negotiations.add(article.negotiation_id)
             articles.add(article.pk)
         actors |= {actor.pk for name in ("holder", "speaker") if (actor := row.get(name))}
     return negotiations, articles, actors
 
 
-def _by_whom(rows: list[Sent], caller: Any) -> set[tuple[Any, Any]]:
-    """Each position's passage and coder, by id. A span counts if a passage is marked on it already."""
+def _coded(rows: Sequence[Sent], caller: User | AnonymousUser) -> set[tuple[UUID, object]]:
+    """The passage and the coder of each position, by id. A span counts if it is marked already."""
     pairs = set()
     for row in rows:
-        span = _span(row, None, _article_of(row)) if _on_span(row) else None
-        mark = passage.standing_over(*span) if span else row.get("passage")
-        if mark:
-            pairs.add((mark.pk, row.instance.coder_id if row.instance else caller.pk))
+        span = _span(row)
+        marked = passage.standing_over(*span) if span else row.get("passage")
+        if marked:
+            pairs.add((marked.pk, row.instance.coder_id if row.instance else caller.pk))
     return pairs
-
-
-def _on_span(row: Sent) -> bool:
-    return {"start", "end"} <= row.fields.keys() and not row.fields.get("passage")
-
-
-def _article_of(row: Sent) -> Any:
-    return row.instance and row.instance.passage.article

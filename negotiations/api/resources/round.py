@@ -1,15 +1,11 @@
 """Rounds of a negotiation."""
 
-from negotiations.actions import (
-    round,
-)
+from negotiations.actions import round
 from negotiations.api.fields.references import NegotiationReference
 from negotiations.api.fields.shape import STAMPS, Shape
 from negotiations.api.protocol.filters import InNegotiation
 from negotiations.api.resources.base import NounViewSet
-from negotiations.models import (
-    Round,
-)
+from negotiations.models import Round
 
 
 class RoundShape(Shape):
@@ -17,8 +13,10 @@ class RoundShape(Shape):
 
     class Meta:
         model = Round
-        fields = ("id", "negotiation", "name", "place", "host", "started_on", "ended_on", "format", "track", "outcome",
-                  *STAMPS[1:])  # fmt: skip
+        fields = (
+            "id", "negotiation", "name", "place", "host", "started_on", "ended_on", "format",
+            "track", "outcome", *STAMPS[1:],
+        )  # fmt: skip
         read_only_fields = STAMPS
 
 
@@ -26,7 +24,7 @@ class RoundFilters(InNegotiation):
     pass
 
 
-class Rounds(NounViewSet):
+class RoundViewSet(NounViewSet):
     model, verbs = Round, round
     serializer_class = RoundShape
     filterset_class = RoundFilters

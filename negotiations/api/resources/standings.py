@@ -1,17 +1,19 @@
-"""The computed matrix, read only."""
+"""The standings of parties on terms: computed, read only."""
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from negotiations.api import JsonObject
 from negotiations.api.protocol.filters import visible_negotiation
-from negotiations.api.protocol.parameters import refuse_unknown
+from negotiations.api.protocol.parameters import validated_query
 from negotiations.api.protocol.problem_details import BadQuery
-from negotiations.models import Actor, Term
+from negotiations.models import Actor, Negotiation, Term, User
 from negotiations.models.position import Audience, ConditionRelation, Stage
 from negotiations.queries.standings.columns import LAYERS
 from negotiations.queries.standings.coverage import coverage
@@ -25,7 +27,7 @@ UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 class Ids(serializers.CharField):
     """Ids separated by commas."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: str) -> Any:
         field = serializers.UUIDField()
         return [
             field.to_internal_value(part) for part in super().to_internal_value(data).split(",")
@@ -128,7 +130,7 @@ class StandingsShape(serializers.Serializer[Any]):
     results = StandingShape(many=True)
 
 
-class Standings(APIView):
+class StandingsView(APIView):
     detail = False
 
     @extend_schema(
@@ -138,30 +140,25 @@ class Standings(APIView):
     )
     def get(self, request: Request) -> Response:
         """Where each party stands on each term as of a date, by the rule given with it."""
-        refuse_unknown(request, set(StandingsQuery().fields))
-        query = StandingsQuery(data=request.query_params.dict())
-        if not query.is_valid():
-            raise BadQuery(
-                {name: " ".join(map(str, messages)) for name, messages in query.errors.items()}
-            )
-        asked = query.validated_data
-        negotiation = visible_negotiation(request.user, asked.pop("negotiation"))
-        _refuse_strangers(negotiation, request.user, asked)
-        asked.setdefault("as_of", default_day(negotiation))
-        counted, closed = (asked.pop(name) == "true" for name in ("coverage", "closed"))
-        other_days = asked.pop("parties") == "all"
-        matrix = standings(negotiation, **asked, other_days=other_days, closed=closed)
-        rule = {name: getattr(matrix, name) for name in ("as_of", "voice", "layer")} | {
-            "text": RULE
-        }
-        if counted:
-            rested = coverage(negotiation, as_of=asked["as_of"])
-            rule |= {"articles_coded": rested.articles_coded, "unplaced": rested.unplaced}
+        query = validated_query(request, StandingsQuery)
+        negotiation = visible_negotiation(request.user, query.pop("negotiation"))
+        _refuse_invisible(negotiation, request.user, query)
+        query.setdefault("as_of", default_day(negotiation))
+        with_coverage, closed = (query.pop(name) == "true" for name in ("coverage", "closed"))
+        other_days = query.pop("parties") == "all"
+        matrix = standings(negotiation, **query, other_days=other_days, closed=closed)
+        rule = {name: getattr(matrix, name) for name in ("as_of", "voice", "layer")}
+        rule["text"] = RULE
+        if with_coverage:
+            covered = coverage(negotiation, as_of=query["as_of"])
+            rule |= {"articles_coded": covered.articles_coded, "unplaced": covered.unplaced}
         return Response({"rule": rule, "results": [_cell(cell) for cell in matrix.standings]})
 
 
-def _cell(cell: Standing) -> dict[str, Any]:
-    """As StandingShape says it; a serializer takes five times as long, and there are thousands."""
+def _cell(cell: Standing) -> JsonObject:
+    """A cell in the form of StandingShape. A serializer takes five times as long, for thousands of
+    cells.
+    """
     conditions = [
         {"relation": relation, "term": term, "by": by} for relation, term, by in cell.conditions
     ]
@@ -169,9 +166,11 @@ def _cell(cell: Standing) -> dict[str, Any]:
     return {**cell._asdict(), "conditions": conditions, "factions": factions}
 
 
-def _refuse_strangers(negotiation: Any, user: Any, asked: dict[str, Any]) -> None:
-    """Raises BadQuery for an actor the caller may not see, or a term of another negotiation."""
-    terms, holders = asked.get("terms", []), asked.get("holders", [])
+def _refuse_invisible(
+    negotiation: Negotiation, user: User | AnonymousUser, query: JsonObject
+) -> None:
+    """Raises BadQuery for an actor that the caller may not see, or another negotiation's term."""
+    terms, holders = query.get("terms", []), query.get("holders", [])
     if Term.objects.filter(negotiation=negotiation, pk__in=terms).count() < len(set(terms)):
         raise BadQuery({"terms": "There is no such term in this negotiation."})
     if Actor.objects.visible_to(user).filter(pk__in=holders).count() < len(set(holders)):

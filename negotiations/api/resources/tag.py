@@ -4,20 +4,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from negotiations.actions import (
-    tag,
-)
+from negotiations.actions import tag
 from negotiations.api.fields.derived import PathField
 from negotiations.api.fields.references import NegotiationReference
 from negotiations.api.fields.shape import STAMPS, Shape
-from negotiations.api.fields.strict_fields import (
-    StrictText,
-)
+from negotiations.api.fields.strict_fields import StrictText
 from negotiations.api.protocol.filters import Id, InNegotiation, Text, named
 from negotiations.api.resources.base import NounViewSet
-from negotiations.models import (
-    Tag,
-)
+from negotiations.models import Tag
+from negotiations.models.tag import TagQuerySet
 
 
 class TagShape(Shape):
@@ -29,8 +24,10 @@ class TagShape(Shape):
 
     class Meta:
         model = Tag
-        fields = ("id", "negotiation", "code", "label", "parent", "path", "definition", "includes", "excludes", "example",
-                  "near_miss", "pax_codes", "passage_count", *STAMPS[1:])  # fmt: skip
+        fields = (
+            "id", "negotiation", "code", "label", "parent", "path", "definition", "includes",
+            "excludes", "example", "near_miss", "pax_codes", "passage_count", *STAMPS[1:],
+        )  # fmt: skip
         read_only_fields = STAMPS
 
 
@@ -72,14 +69,15 @@ class TagFilters(InNegotiation):
     )
     q = named("canonical_label")
 
-    def coded(self, queryset: Any, name: str, code: str) -> Any:
+    def coded(self, queryset: TagQuerySet, name: str, code: str) -> TagQuerySet:
         return queryset.coded(code)
 
 
-class Tags(NounViewSet):
+class TagViewSet(NounViewSet):
     model, verbs = Tag, tag
     serializer_class = TagShape
     filterset_class = TagFilters
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().with_counts(self.request.user)
+    def get_queryset(self) -> TagQuerySet:
+        tags: TagQuerySet = super().get_queryset()
+        return tags.with_counts(self.request.user)

@@ -1,27 +1,16 @@
 """Terms on the table, with packages and relations between terms."""
 
-from typing import Any
-
 from rest_framework import serializers
 
-from negotiations.actions import (
-    term,
-)
+from negotiations.actions import term
 from negotiations.api.fields.derived import PathField
 from negotiations.api.fields.references import NegotiationReference, ReferencesField
 from negotiations.api.fields.shape import STAMPS, Shape
-from negotiations.api.fields.strict_fields import (
-    ParametersValue,
-)
+from negotiations.api.fields.strict_fields import ParametersValue
 from negotiations.api.protocol.filters import Id, InNegotiation, choices, named
 from negotiations.api.resources.base import NounViewSet
-from negotiations.models import (
-    Actor,
-    Tag,
-    Term,
-    TermRelation,
-)
-from negotiations.models.term import TermStatus
+from negotiations.models import Actor, Tag, Term, TermRelation
+from negotiations.models.term import TermQuerySet, TermStatus
 
 
 class TermRelationShape(Shape):
@@ -47,9 +36,11 @@ class TermShape(Shape):
 
     class Meta:
         model = Term
-        fields = ("id", "negotiation", "tag", "label", "parent", "path", "obliged", "beneficiary", "parameters", "status",
-                  "items", "proposers", "relations", "tabled_on", "closed_on", "text_version", "all_or_nothing", "supersedes",
-                  "position_count", *STAMPS[1:])  # fmt: skip
+        fields = (
+            "id", "negotiation", "tag", "label", "parent", "path", "obliged", "beneficiary",
+            "parameters", "status", "items", "proposers", "relations", "tabled_on", "closed_on",
+            "text_version", "all_or_nothing", "supersedes", "position_count", *STAMPS[1:],
+        )  # fmt: skip
         read_only_fields = STAMPS
 
 
@@ -60,10 +51,11 @@ class TermFilters(InNegotiation):
     q = named()
 
 
-class Terms(NounViewSet):
+class TermViewSet(NounViewSet):
     model, verbs, compared = Term, term, True
     serializer_class = TermShape
     filterset_class = TermFilters
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().with_counts()
+    def get_queryset(self) -> TermQuerySet:
+        terms: TermQuerySet = super().get_queryset()
+        return terms.with_counts()

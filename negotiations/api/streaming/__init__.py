@@ -1,1 +1,1 @@
-"""Whole selections, written by PostgreSQL as they are read."""
+"""Lists as PostgreSQL writes them: pages of JSON, and streams of a whole selection."""

@@ -1,37 +1,44 @@
-"""Passages and positions as annotations of the W3C's Web Annotation Data Model.
+"""Passages and positions as annotations in the W3C's Web Annotation Data Model.
 
-A TextPositionSelector counts Unicode code points of the text as it is stored here, half-open: `end`
-is the first one after. An orphaned passage has none, as its span is of an earlier text; its target
-says so, and which revision that was.
+A TextPositionSelector counts Unicode code points of the stored text, half-open: `end` is the first
+one after the span. An orphaned passage has no such selector, since its span belongs to an earlier
+text; its target names the revision of that text.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
+from django.db.models import Model
 from django.urls import reverse
 from rest_framework.fields import DateTimeField
 from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param
 
-from negotiations.models import Passage, Position
+from negotiations.api import JsonObject
+from negotiations.models import Condition, Passage, Position
 
 MODEL = "http://www.w3.org/ns/anno.jsonld"
-CODED = ("stance", "act", "bargaining_role", "modality", "quote_mode", "voice", "attribution", "said_from", "said_until",
-         "said_defaulted", "status", "confidence", "version", "voice_defaulted", "revises", "stage",
-         "audience", "expires_on")  # fmt: skip
+CODED = (
+    "stance", "act", "bargaining_role", "modality", "quote_mode", "voice", "attribution",
+    "said_from", "said_until", "said_defaulted", "status", "confidence", "version",
+    "voice_defaulted", "revises", "stage", "audience", "expires_on",
+)  # fmt: skip
+
+#: Read by `in_context_for`, which adds `before` and `after`.
+Row: TypeAlias = Passage | Position
 
 
 class Annotations:
-    """Annotations for one request, with absolute addresses. `read`: a row as the caller reads it."""
+    """Annotations with absolute addresses. `read` gives a row as the caller reads it."""
 
-    def __init__(self, request: Request, read: Callable[[Any], dict[str, Any]]) -> None:
+    def __init__(self, request: Request, read: Callable[[Row], JsonObject]) -> None:
         self.request = request
         self.read = read
 
     @property
     def context(self) -> list[Any]:
-        """That of the model, and ours: a term is a property of a position, or of its passage, in
-        the description of this API.
+        """The model's context and ours, in which a name is a property of a position, or of its
+        passage, in the description of this API.
         """
         schemas = f"{self._address('api-schema')}#/components/schemas"
         shapes = {"coding": "PositionRead", "passage": "PassageInPosition"}
@@ -40,11 +47,11 @@ class Annotations:
             {prefix: f"{schemas}/{shape}/properties/" for prefix, shape in shapes.items()},
         ]
 
-    def alone(self, row: Any) -> dict[str, Any]:
+    def with_context(self, row: Row) -> JsonObject:
         return {"@context": self.context, **self.of(row)}
 
-    def of(self, row: Any) -> dict[str, Any]:
-        """The annotation of a passage or a position, with `before` and `after`."""
+    def of(self, row: Row) -> JsonObject:
+        """The annotation of one row, for a list that has the context already."""
         passage, noun = (
             (row.passage, "positions") if isinstance(row, Position) else (row, "passages")
         )
@@ -64,9 +71,9 @@ class Annotations:
             },
         }
 
-    def collection(self, noun: str, page: dict[str, Any]) -> dict[str, Any]:
-        """Of `page` as the list answers it: the collection with its first page in it, or a later
-        page alone.
+    def collection(self, noun: str, page: JsonObject) -> JsonObject:
+        """The collection with its first page, or a later page alone. `page`: the list's answer,
+        with rows as results.
         """
         if "cursor" in self.request.query_params:
             return {"@context": self.context, **self._page(noun, page)}
@@ -74,8 +81,8 @@ class Annotations:
         first = {**self._page(noun, page), "startIndex": 0}
         return {"@context": self.context, **self._collection(noun), **whole, "first": first}
 
-    def _page(self, noun: str, page: dict[str, Any]) -> dict[str, Any]:
-        """The first page has no address but within its collection."""
+    def _page(self, noun: str, page: JsonObject) -> JsonObject:
+        """One page; the first has no address of its own, only one within its collection."""
         here = self.request.build_absolute_uri()
         neighbours = {"next": page["next"], "prev": page["previous"]}
         return {
@@ -86,8 +93,8 @@ class Annotations:
             "items": [self.of(row) for row in page["results"]],
         }
 
-    def _coding(self, row: Any) -> Iterator[dict[str, Any]]:
-        """The position itself, as a dataset."""
+    def _coding(self, row: Row) -> Iterator[JsonObject]:
+        """A body with the position itself, as a dataset."""
         if not isinstance(row, Position):
             return
         read = self.read(row)
@@ -98,7 +105,7 @@ class Annotations:
             "via": row.via,
             "term": row.term,
         }
-        named = {f"coding:{name}": self._named(to) for name, to in references.items() if to}
+        named = {f"coding:{name}": self._named(row) for name, row in references.items() if row}
         conditions = [self._condition(condition) for condition in row.conditions.all()]
         source = {
             "id": read["url"],
@@ -109,7 +116,7 @@ class Annotations:
         }
         yield {"type": "SpecificResource", "purpose": "classifying", "source": source}
 
-    def _condition(self, condition: Any) -> dict[str, Any]:
+    def _condition(self, condition: Condition) -> JsonObject:
         by = {"coding:by": self._named(condition.by)} if condition.by else {}
         return {
             "coding:relation": condition.relation,
@@ -117,13 +124,13 @@ class Annotations:
             **by,
         }
 
-    def _about(self, row: Any) -> Iterator[dict[str, Any]]:
-        """The actors a passage concerns."""
+    def _about(self, row: Row) -> Iterator[JsonObject]:
+        """A body per actor whom a passage concerns."""
         for part in row.about.all() if isinstance(row, Passage) else ():
             actor = self._address("api-actors-detail", part.actor_id)
             yield {"type": "SpecificResource", "purpose": "identifying", "source": actor}
 
-    def _commenting(self, row: Any) -> Iterator[dict[str, Any]]:
+    def _commenting(self, row: Row) -> Iterator[JsonObject]:
         if row.note and self.request.user.has_perm("negotiation.read_notes", row):
             yield {
                 "type": "TextualBody",
@@ -132,24 +139,26 @@ class Annotations:
                 "format": "text/plain",
             }
 
-    def _named(self, to: Any) -> dict[str, str]:
-        return {"id": self._address(f"api-{to._meta.model_name}s-detail", to.pk), "label": str(to)}
+    def _named(self, row: Model) -> dict[str, str]:
+        address = self._address(f"api-{row._meta.model_name}s-detail", row.pk)
+        return {"id": address, "label": str(row)}
 
     def _collection(self, noun: str) -> dict[str, str]:
         address = remove_query_param(self.request.build_absolute_uri(), "cursor")
         return {"id": str(address), "type": "AnnotationCollection", "label": noun}
 
-    def _address(self, view: str, *arguments: Any) -> str:
+    def _address(self, view: str, *arguments: object) -> str:
         return str(self.request.build_absolute_uri(reverse(view, args=arguments)))
 
 
-def _tagging(passage: Any) -> Iterator[dict[str, Any]]:
+def _tagging(passage: Passage) -> Iterator[JsonObject]:
     for part in passage.tags.all():
         yield {"type": "TextualBody", "purpose": "tagging", "value": part.tag.code}
 
 
-def _quote(passage: Any, row: Any) -> dict[str, Any]:
-    around = {"prefix": row.before, "suffix": row.after}
+def _quote(passage: Passage, row: Row) -> JsonObject:
+    annotated = vars(row)
+    around = {"prefix": annotated["before"], "suffix": annotated["after"]}
     return {
         "type": "TextQuoteSelector",
         "exact": passage.quote,
@@ -157,7 +166,7 @@ def _quote(passage: Any, row: Any) -> dict[str, Any]:
     }
 
 
-def _selected(passage: Any, row: Any) -> dict[str, Any]:
+def _selected(passage: Passage, row: Row) -> JsonObject:
     if passage.found:
         span = {"type": "TextPositionSelector", "start": passage.start, "end": passage.end}
         return {"selector": [_quote(passage, row), span]}

@@ -35,10 +35,18 @@ def spans(scene, number, **fields):
     text = scene.article.text
     starts = [start for start in range(len(text) - 5) if fits(text, start, start + 5)]
     return [
-        {"article": id_of(scene.article), "start": start, "end": start + 5, "quote": text[start : start + 5],
-         "holder": id_of(scene.kessel), "term": id_of(scene.term), "stance": 1, **fields}
+        {
+            "article": id_of(scene.article),
+            "start": start,
+            "end": start + 5,
+            "quote": text[start : start + 5],
+            "holder": id_of(scene.kessel),
+            "term": id_of(scene.term),
+            "stance": 1,
+            **fields,
+        }
         for start in starts[:number]
-    ]  # fmt: skip
+    ]
 
 
 # What is made and revised
@@ -102,6 +110,23 @@ def test_all_of_it_is_one_act_and_is_undone_whole(post, owner, scene):
     undo.undo(by=owner, negotiation=scene.talks)
     assert [one.stance for one in Position.objects.all()] == [2]
     assert Passage.objects.count() == 1
+
+
+@pytest.mark.parametrize("query", ["", "?partial=true"])
+def test_a_span_of_no_article_is_refused_as_by_itself(query, post, client, scene):
+    body = {
+        "start": 0, "end": 5, "holder": id_of(scene.kessel), "term": id_of(scene.term), "stance": 1,
+    }  # fmt: skip
+    alone = client.post(f"{ROOT}/positions", body)
+    response = post("positions", [body], query)
+    assert (alone.status_code, pointers(alone)) == (422, ["/passage"])
+    if query:
+        (result,) = response.json()["results"]
+        problem = result["problem"]
+    else:
+        problem = response.json()
+    assert problem["status"] == 422
+    assert [error["pointer"] for error in problem["errors"]] == ["/0/passage"]
 
 
 def test_the_journal_tells_each_as_if_it_were_alone(post, owner, scene):

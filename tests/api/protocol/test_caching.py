@@ -87,7 +87,7 @@ def test_too_many_requests_are_kept_by_nobody(settings, db):
 
 def test_a_fault_is_kept_by_nobody(db, monkeypatch):
     monkeypatch.setattr(
-        "negotiations.api.resources.actor.Actors.list", lambda *args, **kwargs: 1 / 0
+        "negotiations.api.resources.actor.ActorViewSet.list", lambda *args, **kwargs: 1 / 0
     )
     assert said(Client(raise_request_exception=False).get(f"{ROOT}/actors")) == (500, VARY, NEVER)
 

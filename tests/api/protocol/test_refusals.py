@@ -293,7 +293,10 @@ REFERENCES = {
     "/round": ("delegations", lambda s, o: {"round": o["round"]}),
     "/head": ("delegations", lambda s, o: {"head": o["actor"]}),
     "/members/0/actor": ("delegations", lambda s, o: {"members": [{"actor": o["actor"]}]}),
-    "/affiliations/0/group": ("actors", lambda s, o: {"affiliations": [{"group": o["actor"], "relation": "leads"}]}),
+    "/affiliations/0/group": (
+        "actors",
+        lambda s, o: {"affiliations": [{"group": o["actor"], "relation": "leads"}]},
+    ),
     "/parent": ("tags", lambda s, o: {"parent": o["tag"]}),
     "/tag": ("terms", lambda s, o: {"tag": o["tag"]}),
     "/supersedes": ("terms", lambda s, o: {"supersedes": o["term"]}),
@@ -301,7 +304,10 @@ REFERENCES = {
     "/beneficiary": ("terms", lambda s, o: {"beneficiary": o["actor"]}),
     "/items/1": ("terms", lambda s, o: {"items": [id_of(s.term), o["term"]]}),
     "/proposers/0": ("terms", lambda s, o: {"proposers": [o["actor"]]}),
-    "/relations/0/term": ("terms", lambda s, o: {"relations": [{"relation": "before", "term": o["term"]}]}),
+    "/relations/0/term": (
+        "terms",
+        lambda s, o: {"relations": [{"relation": "before", "term": o["term"]}]},
+    ),
     "/authors/1": ("articles", lambda s, o: {"authors": [id_of(s.marr), o["actor"]]}),
     "/outlet": ("articles", lambda s, o: {"outlet": o["actor"]}),
     "/article": ("passages", lambda s, o: {"article": o["article"]}),
@@ -311,13 +317,20 @@ REFERENCES = {
     "/holder": ("positions", lambda s, o: {"holder": o["actor"]}),
     "/speaker": ("positions", lambda s, o: {"speaker": o["actor"]}),
     "/term": ("positions", lambda s, o: {"term": o["term"]}),
-    "/conditions/0/term": ("positions", lambda s, o: {"conditions": [{"relation": "if", "term": o["term"]}]}),
+    "/conditions/0/term": (
+        "positions",
+        lambda s, o: {"conditions": [{"relation": "if", "term": o["term"]}]},
+    ),
     "/conditions/1/by": (
         "positions",
-        lambda s, o: {"conditions": [{"relation": "if", "term": id_of(s.term)},
-                                     {"relation": "after", "term": id_of(s.term), "by": o["actor"]}]},
+        lambda s, o: {
+            "conditions": [
+                {"relation": "if", "term": id_of(s.term)},
+                {"relation": "after", "term": id_of(s.term), "by": o["actor"]},
+            ]
+        },
     ),
-}  # fmt: skip
+}
 
 
 def everything_of(person, talks):
@@ -468,9 +481,13 @@ def test_what_is_wrong_is_pointed_at(path, change, pointer, client, scene):
 
 @pytest.mark.parametrize(
     ("change", "pointer"),
-    [({"from": "yesterday"}, "/affiliations/0/from"), ({"relation": "x"}, "/affiliations/0/relation"),
-     ({"until": "2029-01-01"}, "/affiliations/0/until"), ({"title": "x" * 501}, "/affiliations/0/title")],
-)  # fmt: skip
+    [
+        ({"from": "yesterday"}, "/affiliations/0/from"),
+        ({"relation": "x"}, "/affiliations/0/relation"),
+        ({"until": "2029-01-01"}, "/affiliations/0/until"),
+        ({"title": "x" * 501}, "/affiliations/0/title"),
+    ],
+)
 def test_what_is_wrong_in_a_tie_is_pointed_at(change, pointer, client, scene):
     body = RESOURCES["actors"].body(scene)
     response = client.post(
@@ -520,9 +537,17 @@ def test_a_problem_has_the_members_of_rfc_9457(client, scene):
 @pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
 @pytest.mark.parametrize(
     "path",
-    ["/api/v1/nothing", "/api/v1/actors/", "/api/v1/actors/x", f"/api/v1/actors/{NOWHERE}/x", "/api/v1/standings/",
-     "/api/v2/actors", "/api/nothing", "/api/"],
-)  # fmt: skip
+    [
+        "/api/v1/nothing",
+        "/api/v1/actors/",
+        "/api/v1/actors/x",
+        f"/api/v1/actors/{NOWHERE}/x",
+        "/api/v1/standings/",
+        "/api/v2/actors",
+        "/api/nothing",
+        "/api/",
+    ],
+)
 def test_an_unknown_address_is_not_found_in_json(path, method, client, db):
     response = getattr(client, method)(path, {} if method != "get" else None)
     assert (response.status_code, response["Content-Type"]) == (404, PROBLEM)

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from negotiations.actions import term
-from negotiations.api.resources.actor import Actors
+from negotiations.api.resources.actor import ActorViewSet
 from negotiations.models import Passage
 from tests.actions.journal import Another
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers
@@ -104,9 +104,17 @@ def test_what_cannot_be_stored_is_pointed_at(path, field, text, client, scene):
 
 @pytest.mark.parametrize(
     ("path", "field"),
-    [("negotiations", "title"), ("actors", "name"), ("terms", "label"), ("tags", "label"), ("tags", "code"),
-     ("articles", "title"), ("articles", "text"), ("rounds", "name")],
-)  # fmt: skip
+    [
+        ("negotiations", "title"),
+        ("actors", "name"),
+        ("terms", "label"),
+        ("tags", "label"),
+        ("tags", "code"),
+        ("articles", "title"),
+        ("articles", "text"),
+        ("rounds", "name"),
+    ],
+)
 @pytest.mark.parametrize("blank", ["", "  ", "\n\t"])
 def test_what_names_a_thing_is_not_blank(path, field, blank, client, scene):
     response = client.post(f"{ROOT}/{path}", RESOURCES[path].body(scene) | {field: blank})
@@ -197,7 +205,7 @@ def test_a_fault_is_a_problem_and_tells_nothing(path, debug, owner, settings, mo
         raise ZeroDivisionError("a secret")
 
     settings.DEBUG = debug
-    monkeypatch.setattr(Actors, "get_serializer_context", break_down)
+    monkeypatch.setattr(ActorViewSet, "get_serializer_context", break_down)
     client = api(owner)
     client.raise_request_exception = False
     response = client.post(f"{ROOT}/{path}", [{}])
@@ -251,8 +259,15 @@ def test_two_at_once_make_no_cycle(path, bulk, owner, talks, api):
 @pytest.mark.parametrize("bulk", [False, True])
 def test_two_at_once_mark_a_span_once(bulk, owner, scene, api):
     words = scene.article.text[:9]
-    body = {"article": id_of(scene.article), "start": 0, "end": 9, "quote": words, "holder": id_of(scene.kessel),
-            "term": id_of(scene.term), "stance": 1}  # fmt: skip
+    body = {
+        "article": id_of(scene.article),
+        "start": 0,
+        "end": 9,
+        "quote": words,
+        "holder": id_of(scene.kessel),
+        "term": id_of(scene.term),
+        "stance": 1,
+    }
     one, two = api(owner), api(owner)
     many = f"{ROOT}/positions/bulk?duplicate=allow"
     answers = both(
@@ -268,7 +283,7 @@ def test_two_at_once_mark_a_span_once(bulk, owner, scene, api):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("bulk", [False, True])
 def test_what_is_retracted_at_this_moment_is_named(bulk, owner, scene, client):
-    """The retraction comes first, and the position, which found the term still there, waits for it."""
+    """The retraction comes first; the position, which still found the term, waits for it."""
     gone = make_term(owner, scene.talks, "Gone")
     body = {
         "passage": id_of(scene.passage),

@@ -39,9 +39,15 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REFUSALS = (
-    PermissionDenied, ValidationError, journal.Stale, journal.InUse, undo.CannotUndo, ObjectDoesNotExist, IntegrityError,
+    PermissionDenied,
+    ValidationError,
+    journal.Stale,
+    journal.InUse,
+    undo.CannotUndo,
+    ObjectDoesNotExist,
+    IntegrityError,
     OperationalError,
-)  # fmt: skip
+)
 STEPS = 25
 
 
@@ -160,8 +166,14 @@ class Writer:
     def do_revise_a_term(self):
         one = self.here(Term)
         if one:
-            term.revise(one, by=self.by, version=one.version, label=f"Term {self.random.random()}",
-                        obliged=self.random.choice([None, self.some_actor()]), proposers=[])  # fmt: skip
+            term.revise(
+                one,
+                by=self.by,
+                version=one.version,
+                label=f"Term {self.random.random()}",
+                obliged=self.random.choice([None, self.some_actor()]),
+                proposers=[],
+            )
 
     def do_retract_a_term(self):
         one = self.here(Term)

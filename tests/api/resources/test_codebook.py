@@ -11,8 +11,16 @@ from tests.factories import make_tag
 pytestmark = pytest.mark.django_db
 ADDRESS = f"{ROOT}/negotiations/kessel/codebook"
 CEASE = {"code": "CEASE", "label": "Ceasefire", "parent": None, "pax_codes": ["Ce"]}
-TRUCE = {"code": "CEASE.1", "label": "Truce", "parent": "CEASE", "definition": "An end of fighting.", "includes": "Pauses.",
-         "excludes": "Lines.", "example": "The guns fall silent.", "near_miss": "The guns are counted."}  # fmt: skip
+TRUCE = {
+    "code": "CEASE.1",
+    "label": "Truce",
+    "parent": "CEASE",
+    "definition": "An end of fighting.",
+    "includes": "Pauses.",
+    "excludes": "Lines.",
+    "example": "The guns fall silent.",
+    "near_miss": "The guns are counted.",
+}
 
 
 @pytest.fixture

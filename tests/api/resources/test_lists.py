@@ -90,11 +90,25 @@ def test_a_bad_value_is_refused_by_its_name(path, name, value, client, talks):
 
 
 HIDDEN = [
-    ("parties", "actor"), ("delegations", "actor"), ("delegations", "round"), ("tags", "parent"), ("terms", "tag"),
-    ("terms", "parent"), ("articles", "outlet"), ("articles", "author"), ("passages", "article"), ("passages", "tag"),
-    ("passages", "about"), ("positions", "holder"), ("positions", "speaker"), ("positions", "author"), ("positions", "outlet"),
-    ("positions", "term"), ("positions", "tag"), ("positions", "article"),
-]  # fmt: skip
+    ("parties", "actor"),
+    ("delegations", "actor"),
+    ("delegations", "round"),
+    ("tags", "parent"),
+    ("terms", "tag"),
+    ("terms", "parent"),
+    ("articles", "outlet"),
+    ("articles", "author"),
+    ("passages", "article"),
+    ("passages", "tag"),
+    ("passages", "about"),
+    ("positions", "holder"),
+    ("positions", "speaker"),
+    ("positions", "author"),
+    ("positions", "outlet"),
+    ("positions", "term"),
+    ("positions", "tag"),
+    ("positions", "article"),
+]
 
 
 @pytest.mark.parametrize(("path", "name"), HIDDEN)
@@ -126,18 +140,32 @@ def port(owner, talks):
         make_tag(owner, talks, "HUM", label="Aid"),
     )
     term = make_term(owner, talks, "Ceasefire", tag=tag, status="tabled")
-    article = make_article(owner, talks, text="Zeppelins.", outlet=kessel, authors=[marr], genre="op_ed", language="uk",
-                           published_on="2031-05-01")  # fmt: skip
+    article = make_article(
+        owner,
+        talks,
+        text="Zeppelins.",
+        outlet=kessel,
+        authors=[marr],
+        genre="op_ed",
+        language="uk",
+        published_on="2031-05-01",
+    )
     other = make_article(owner, talks, published_on="2031-06-01", genre="news")
     return {
-        "kessel": kessel, "marr": marr, "tag": tag, "other_tag": other_tag, "term": term, "article": article, "other": other,
+        "kessel": kessel,
+        "marr": marr,
+        "tag": tag,
+        "other_tag": other_tag,
+        "term": term,
+        "article": article,
+        "other": other,
         "child_tag": make_tag(owner, talks, "CEASE.1", parent=tag, label="Start"),
         "child_term": make_term(owner, talks, "Of 30 days", parent=term),
         "party": make_party(owner, talks, kessel, side="North"),
         "other_party": make_party(owner, talks, marr, "mediator"),
         "passage": make_passage(owner, article, "Zeppelins", tags=[tag], about=[kessel]),
         "other_passage": make_passage(owner, other, "monitors arrive"),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,39 @@ def client(owner, api):
 def test_a_position_is_read_as_api_md_shows_it(client, scene):
     body = client.post(ADDRESS, RESOURCES["positions"].body(scene)).json()
     assert list(body) == [
-        "id", "negotiation", "holder", "term", "stance", "act", "bargaining_role", "modality", "quote_mode", "speaker", "voice",
-        "attribution", "said_from", "said_until", "said_defaulted", "conditions", "passage", "article", "status", "confidence",
-        "coder", "note", "created_at", "updated_at", "version", "url", "voice_defaulted", "revises", "stage", "via",
-        "audience", "expires_on",
-    ]  # fmt: skip
+        "id",
+        "negotiation",
+        "holder",
+        "term",
+        "stance",
+        "act",
+        "bargaining_role",
+        "modality",
+        "quote_mode",
+        "speaker",
+        "voice",
+        "attribution",
+        "said_from",
+        "said_until",
+        "said_defaulted",
+        "conditions",
+        "passage",
+        "article",
+        "status",
+        "confidence",
+        "coder",
+        "note",
+        "created_at",
+        "updated_at",
+        "version",
+        "url",
+        "voice_defaulted",
+        "revises",
+        "stage",
+        "via",
+        "audience",
+        "expires_on",
+    ]
     assert (body["negotiation"], body["coder"], body["said_defaulted"], body["version"]) == (
         "kessel",
         "owner",
@@ -53,13 +81,22 @@ def test_what_a_position_refers_to_is_read_with_it(client, scene):
         "by": id_of(scene.marr),
     }
     assert body["passage"] == {
-        "id": id_of(scene.passage), "start": scene.passage.start, "end": scene.passage.end, "quote": "Ilya Marr",
-        "found": True, "revision": None, "tags": [],
-    }  # fmt: skip
+        "id": id_of(scene.passage),
+        "start": scene.passage.start,
+        "end": scene.passage.end,
+        "quote": "Ilya Marr",
+        "found": True,
+        "revision": None,
+        "tags": [],
+    }
     assert body["article"] == {
-        "id": id_of(scene.article), "title": "The port", "url": "", "published_on": "2031-05-14", "outlet": "The Ledger",
+        "id": id_of(scene.article),
+        "title": "The port",
+        "url": "",
+        "published_on": "2031-05-14",
+        "outlet": "The Ledger",
         "authors": ["Ilya Marr"],
-    }  # fmt: skip
+    }
     assert body["url"] == f"http://testserver/positions/{body['id']}"
 
 
@@ -186,14 +223,31 @@ def said(owner, annotator, outsider, talks):
     one = make_article(owner, talks, outlet=ledger, authors=[okafor])
     two = make_article(owner, talks)
     first = make_position(
-        owner, make_passage(owner, one, "monitors arrive first", tags=[hum]), kessel, truce, 2, act="demand",
-        bargaining_role="red_line", modality="probable", attribution="on_record", said_from=date(2031, 5, 4),
+        owner,
+        make_passage(owner, one, "monitors arrive first", tags=[hum]),
+        kessel,
+        truce,
+        2,
+        act="demand",
+        bargaining_role="red_line",
+        modality="probable",
+        attribution="on_record",
+        said_from=date(2031, 5, 4),
         said_until=date(2031, 5, 10),
-    )  # fmt: skip
+    )
     second = make_position(
-        annotator, make_passage(annotator, two, "No truce"), marr, month, -1, act="reject", voice="spokesperson", speaker=okafor,
-        attribution="leak", said_until=date(2031, 5, 20), conditions=[{"relation": "if", "term": truce}],
-    )  # fmt: skip
+        annotator,
+        make_passage(annotator, two, "No truce"),
+        marr,
+        month,
+        -1,
+        act="reject",
+        voice="spokesperson",
+        speaker=okafor,
+        attribution="leak",
+        said_until=date(2031, 5, 20),
+        conditions=[{"relation": "if", "term": truce}],
+    )
     third = make_position(
         owner,
         make_passage(owner, two, "Kessel could live"),
@@ -207,11 +261,32 @@ def said(owner, annotator, outsider, talks):
     )
     elsewhere = outsider.memberships.get().negotiation
     negotiation.revise(elsewhere, by=outsider, version=1, visibility="public")
-    fourth = make_position(outsider, make_passage(outsider, make_article(outsider, elsewhere)), kessel,
-                           make_term(outsider, elsewhere), -2, said_until=date(2031, 6, 3))  # fmt: skip
-    return {"first": first, "second": second, "third": third, "fourth": fourth, "draft": draft, "aruvia": aruvia, "kessel": kessel,
-            "marr": marr, "ledger": ledger, "okafor": okafor, "cease": cease, "hum": hum, "truce": truce, "month": month,
-            "one": one, "two": two}  # fmt: skip
+    fourth = make_position(
+        outsider,
+        make_passage(outsider, make_article(outsider, elsewhere)),
+        kessel,
+        make_term(outsider, elsewhere),
+        -2,
+        said_until=date(2031, 6, 3),
+    )
+    return {
+        "first": first,
+        "second": second,
+        "third": third,
+        "fourth": fourth,
+        "draft": draft,
+        "aruvia": aruvia,
+        "kessel": kessel,
+        "marr": marr,
+        "ledger": ledger,
+        "okafor": okafor,
+        "cease": cease,
+        "hum": hum,
+        "truce": truce,
+        "month": month,
+        "one": one,
+        "two": two,
+    }
 
 
 FILTERS = [
@@ -289,12 +364,14 @@ def test_every_documented_filter_is_tried():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("stance", "3"), ("stance", "x"), ("stance", "1.0"), ("stance_min", "-3"), ("stance_max", "9"), ("act", "shout"),
-        ("bargaining_role", "x"), ("modality", "x"), ("voice", "ghost"), ("attribution", "x"), ("status", "x"),
-        ("holder", "x"), ("term", "x"), ("speaker", "x"), ("author", "x"), ("outlet", "x"), ("article", "x"),
-        ("tag", "NO.SUCH"), ("holder_tree", "perhaps"), ("term_tree", "1"), ("conditional", "yes"), ("said_after", "May"),
-        ("said_before", "2031-02-30"), ("as_of", "2031"), ("updated_since", "now"), ("q", "a\x00"), ("coder", "a\x00"),
-        ("holder_tree", "true"), ("term_tree", "true"), ("ordering", "stance"), ("colour", "red"), ("Holder", "x"),
+        ("stance", "3"), ("stance", "x"), ("stance", "1.0"), ("stance_min", "-3"),
+        ("stance_max", "9"), ("act", "shout"), ("bargaining_role", "x"), ("modality", "x"),
+        ("voice", "ghost"), ("attribution", "x"), ("status", "x"), ("holder", "x"), ("term", "x"),
+        ("speaker", "x"), ("author", "x"), ("outlet", "x"), ("article", "x"), ("tag", "NO.SUCH"),
+        ("holder_tree", "perhaps"), ("term_tree", "1"), ("conditional", "yes"),
+        ("said_after", "May"), ("said_before", "2031-02-30"), ("as_of", "2031"),
+        ("updated_since", "now"), ("q", "a\x00"), ("coder", "a\x00"), ("holder_tree", "true"),
+        ("term_tree", "true"), ("ordering", "stance"), ("colour", "red"), ("Holder", "x"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_refused_by_its_name(name, value, client, said):

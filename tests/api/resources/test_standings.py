@@ -14,8 +14,16 @@ ADDRESS = f"{ROOT}/standings"
 @pytest.fixture
 def stated(owner, scene):
     make_party(owner, scene.talks, scene.kessel)
-    return make_position(owner, scene.passage, scene.kessel, scene.term, 2, said_until=date(2031, 5, 10), attribution="on_record",
-                         conditions=[{"relation": "after", "term": make_term(owner, scene.talks, "Monitors")}])  # fmt: skip
+    return make_position(
+        owner,
+        scene.passage,
+        scene.kessel,
+        scene.term,
+        2,
+        said_until=date(2031, 5, 10),
+        attribution="on_record",
+        conditions=[{"relation": "after", "term": make_term(owner, scene.talks, "Monitors")}],
+    )
 
 
 @pytest.fixture
@@ -28,11 +36,25 @@ def test_a_cell_is_read_as_api_md_shows_it(client, scene, stated):
     (cell,) = body["results"]
     condition = stated.conditions.get()
     assert cell == {
-        "party": id_of(scene.kessel.parties.get()), "actor": id_of(scene.kessel), "term": id_of(scene.term), "stance": 2,
-        "state": "stated", "basis": "own", "ambivalent": False, "divided": False, "stage": None, "factions": [],
-        "inferred": False, "solid": True, "n": 1, "sources": 1, "said_until": "2031-05-10", "age_days": 10,
-        "conditions": [{"relation": "after", "term": str(condition.term_id), "by": None}], "positions": [id_of(stated)],
-    }  # fmt: skip
+        "party": id_of(scene.kessel.parties.get()),
+        "actor": id_of(scene.kessel),
+        "term": id_of(scene.term),
+        "stance": 2,
+        "state": "stated",
+        "basis": "own",
+        "ambivalent": False,
+        "divided": False,
+        "stage": None,
+        "factions": [],
+        "inferred": False,
+        "solid": True,
+        "n": 1,
+        "sources": 1,
+        "said_until": "2031-05-10",
+        "age_days": 10,
+        "conditions": [{"relation": "after", "term": str(condition.term_id), "by": None}],
+        "positions": [id_of(stated)],
+    }
     assert body["rule"]["as_of"] == "2031-05-20"
 
 

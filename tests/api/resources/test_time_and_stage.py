@@ -57,10 +57,17 @@ def test_bulk_derives_voices_with_as_many_queries_for_many(
     ]
     make_party(owner, scene.talks, actors[0], "mediator")
     rows = [
-        {"passage": str(scene.passage.pk), "holder": str(scene.kessel.pk), "term": str(scene.term.pk), "stance": 1,
-         "speaker": str(actor.pk), "quote_mode": "direct", "note": str(number)}
+        {
+            "passage": str(scene.passage.pk),
+            "holder": str(scene.kessel.pk),
+            "term": str(scene.term.pk),
+            "stance": 1,
+            "speaker": str(actor.pk),
+            "quote_mode": "direct",
+            "note": str(number),
+        }
         for number, actor in enumerate(actors)
-    ]  # fmt: skip
+    ]
     with django_assert_max_num_queries(60):
         answer = client.post(f"{ROOT}/positions/bulk?duplicate=allow", rows).json()
     assert [row["object"]["voice"] for row in answer["results"]] == ["mediator", *["unknown"] * 11]
@@ -97,11 +104,29 @@ def test_two_positions_do_not_revise_each_other(client, send):
 
 
 def test_stage_via_audience_and_deadline_are_kept_and_asked_for(client, send, scene):
-    made = send(stage="signed", via=str(scene.marr.pk), audience="closed", expires_on="2031-06-01", act="deny",
-                bargaining_role="final_offer").json()  # fmt: skip
-    assert (made["stage"], made["via"]["id"], made["audience"], made["expires_on"], made["act"], made["bargaining_role"]) == (
-        "signed", str(scene.marr.pk), "closed", "2031-06-01", "deny", "final_offer",
-    )  # fmt: skip
+    made = send(
+        stage="signed",
+        via=str(scene.marr.pk),
+        audience="closed",
+        expires_on="2031-06-01",
+        act="deny",
+        bargaining_role="final_offer",
+    ).json()
+    assert (
+        made["stage"],
+        made["via"]["id"],
+        made["audience"],
+        made["expires_on"],
+        made["act"],
+        made["bargaining_role"],
+    ) == (
+        "signed",
+        str(scene.marr.pk),
+        "closed",
+        "2031-06-01",
+        "deny",
+        "final_offer",
+    )
     for asked, n in (
         ("stage=signed", 1),
         ("stage=ratified", 0),

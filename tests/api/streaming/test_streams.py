@@ -33,10 +33,11 @@ from tests.factories import make_actor, make_article, make_passage, make_term
 pytestmark = pytest.mark.django_db(transaction=True)
 every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 POSITIONS = f"{ROOT}/positions"
-COLUMNS = """id, negotiation, holder, holder_id, term, term_id, tag, stance, act, bargaining_role, modality, quote_mode, speaker,
-speaker_id, voice, attribution, said_from, said_until, said_defaulted, conditions, quote, start, end, article, article_id,
-article_url, published_on, outlet, authors, status, confidence, coder, note, created_at, updated_at, version,
-voice_defaulted, revises, stage, via, via_id, audience, expires_on, found, revision"""
+COLUMNS = """id, negotiation, holder, holder_id, term, term_id, tag, stance, act, bargaining_role,
+modality, quote_mode, speaker, speaker_id, voice, attribution, said_from, said_until,
+said_defaulted, conditions, quote, start, end, article, article_id, article_url, published_on, outlet, authors,
+status, confidence, coder, note, created_at, updated_at, version, voice_defaulted, revises, stage,
+via, via_id, audience, expires_on, found, revision"""
 TEXTS = [
     "",
     "Окафор",
@@ -381,10 +382,14 @@ def test_one_object_is_no_stream(format, everything, client):
 
 @pytest.mark.parametrize(
     ("accept", "format", "given"),
-    [("application/x-ndjson", "", "application/x-ndjson"), ("text/csv", "", "text/csv; charset=utf-8; header=present"),
-     ("application/json", "?format=ndjson", "application/x-ndjson"), ("text/csv", "?format=json", "application/json"),
-     ("text/html", "?format=csv", "text/csv; charset=utf-8; header=present")],
-)  # fmt: skip
+    [
+        ("application/x-ndjson", "", "application/x-ndjson"),
+        ("text/csv", "", "text/csv; charset=utf-8; header=present"),
+        ("application/json", "?format=ndjson", "application/x-ndjson"),
+        ("text/csv", "?format=json", "application/json"),
+        ("text/html", "?format=csv", "text/csv; charset=utf-8; header=present"),
+    ],
+)
 def test_the_format_in_the_address_wins_over_what_is_accepted(accept, format, given, client, talks):
     assert client.get(POSITIONS + format, HTTP_ACCEPT=accept)["Content-Type"] == given
 
