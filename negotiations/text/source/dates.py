@@ -24,8 +24,10 @@ DAY_AND_MONTH = rf"{DAY}(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s|d['’]|ב)?{MONTH}"
 MONTH_AND_DAY = rf"(?<!\p{{L}}){MONTH}\s{DAY}(?:st|nd|rd|th)?"
 IN_WORDS = [rf"{DAY_AND_MONTH},?\s*(?:del?\s)?{YEAR}", rf"{MONTH_AND_DAY},?\s{YEAR}"]
 IN_NUMBERS = [
-    r"(?<!\d)(?P<y>\d{4})(?:-(?P<m>\d{1,2})-|/(?P<m>\d{1,2})/|\.(?P<m>\d{1,2})\.)"
-    r"(?P<d>\d{1,2})(?!\d)",
+    (
+        r"(?<!\d)(?P<y>\d{4})(?:-(?P<m>\d{1,2})-|/(?P<m>\d{1,2})/|\.(?P<m>\d{1,2})\.)"
+        r"(?P<d>\d{1,2})(?!\d)"
+    ),
     r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号號]",
     rf"{DAY}\.\s?(?P<m>\d{{1,2}})\.\s?{YEAR}",
     rf"(?<!\d)(?:(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/|(?P<a>\d{{1,2}})-(?P<b>\d{{1,2}})-){YEAR}",
