@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
-from negotiations.models import Actor, Change, Negotiation, Term
+from negotiations.models import Actor, Article, Change, Negotiation, Term, Token, User
 from negotiations.models.act import cached, changed_act, current_act
 from negotiations.models.actor import uses_of
 from negotiations.models.article import TextAccess
@@ -26,7 +26,7 @@ Rule = Callable[[Any, Any], bool]
 
 
 @contextmanager
-def prefetch(user: Caller, things: Collection[Any]) -> Iterator[None]:
+def prefetch(user: Caller, things: Collection[Model]) -> Iterator[None]:
     """Read at once which of these actors and terms `user` added, and where shared
     actors are used.
     """
@@ -87,12 +87,12 @@ def anywhere(role: Role) -> Rule:
     return may
 
 
-def add_actor(user: Caller, negotiation: Any) -> bool:
+def add_actor(user: Caller, negotiation: Negotiation | None) -> bool:
     """An annotator of the negotiation; for a shared actor, an annotator of any negotiation."""
     return (annotator if negotiation else anywhere(Role.ANNOTATOR))(user, negotiation)
 
 
-def revise_actor(user: Caller, actor: Any) -> bool:
+def revise_actor(user: Caller, actor: Actor) -> bool:
     """Editors of a negotiation that owns or uses it; whoever added it, while only their teams use
     it.
     """
@@ -103,15 +103,15 @@ def revise_actor(user: Caller, actor: Any) -> bool:
     return bool(used & edited) or (bool(annotated) and used <= annotated and added_it(user, actor))
 
 
-def revise_term(user: Caller, term: Any) -> bool:
+def revise_term(user: Caller, term: Term) -> bool:
     return editor(user, term) or (annotator(user, term) and added_it(user, term))
 
 
-def same_person(user: Caller, token: Any) -> bool:
+def same_person(user: Caller, token: Token) -> bool:
     return bool(token.user_id == user.pk)
 
 
-def read_text(user: Caller, article: Any) -> bool:
+def read_text(user: Caller, article: Article) -> bool:
     """Whoever may see the article, if its text is public; otherwise the team."""
     return article.text_access == TextAccess.PUBLIC or reader(user, article)
 
@@ -194,7 +194,7 @@ class Roles:
         return verb in RULES and (user.is_active or user.is_anonymous) and RULES[verb](user, thing)
 
 
-def require(by: Any, verb: str, thing: Any) -> None:
+def require(by: User, verb: str, thing: Any) -> None:
     """Raise PermissionDenied unless `by` may do this. The permission holds until the transaction
     ends.
     """

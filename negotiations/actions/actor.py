@@ -7,6 +7,8 @@ from negotiations.actions import journal
 from negotiations.actions.constraints import with_language
 from negotiations.actions.validation import assign, check_same_negotiation, used_only_in
 from negotiations.models import Actor, ActorName, Affiliation, Negotiation, User
+from negotiations.models.base import StoredRow
+from negotiations.models.snapshot import Parts
 from negotiations.permissions import require
 
 Rows = Sequence[dict[str, Any]]
@@ -21,7 +23,7 @@ def add(
     negotiation: Negotiation | None = None,
     names: Rows = (),
     affiliations: Rows = (),
-    **fields: Any,
+    **fields: object,
 ) -> Actor:
     """`names`: `{name, language}`; `affiliations`: `{group, relation, title, from_date,
     until_date}`.
@@ -72,8 +74,8 @@ def _rehome(actor: Actor, negotiation: Negotiation | None, by: User) -> None:
     used_only_in(negotiation, actor, by)
 
 
-def _parts(names: Rows | None, affiliations: Rows | None) -> dict[str, list[Any]]:
-    parts: dict[str, list[Any]] = {}
+def _parts(names: Rows | None, affiliations: Rows | None) -> Parts:
+    parts: dict[str, Sequence[StoredRow]] = {}
     if names is not None:
         parts["names"] = [
             ActorName(**with_language(row, f"names/{rank}/")) for rank, row in enumerate(names)

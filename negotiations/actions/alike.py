@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from negotiations.models import Tag, Term
+from negotiations.models.snapshot import State
 from negotiations.text.canonical import stored
 
 Key = tuple[Any, ...]
@@ -82,7 +83,7 @@ def allow_duplicate(obj: Any) -> None:
 
 
 def store_numbered(
-    model: Any, writes: Sequence[Any], befores: Mapping[UUID, Any], store: Callable[[], None]
+    model: Any, writes: Sequence[Any], befores: Mapping[UUID, State], store: Callable[[], None]
 ) -> None:
     """Store objects, existing ones first.
 
@@ -111,7 +112,7 @@ def store_numbered(
                 raise
 
 
-def _is_judged(compared: Compared, obj: Any, befores: Mapping[UUID, Any]) -> bool:
+def _is_judged(compared: Compared, obj: Any, befores: Mapping[UUID, State]) -> bool:
     before = befores.get(obj.pk)
     return obj.clash is None or before is None or compared.key_in(before) != compared.key(obj)
 
@@ -123,7 +124,7 @@ def _is_of(error: Exception, index: str) -> bool:
     )
 
 
-def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, Any]) -> None:
+def _number(compared: Compared, objects: Iterable[Any], befores: Mapping[UUID, State]) -> None:
     """Number them in the order in which they are stored: a later one may take a number that an
     earlier one gives up.
     """

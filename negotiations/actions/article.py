@@ -37,7 +37,7 @@ def add(
     title: str,
     text: str,
     authors: Sequence[Actor] = (),
-    **fields: Any,
+    **fields: object,
 ) -> Article:
     """Add an article. If the corpus has its text already, it is a reprint (`duplicate_of`) of the
     first.
@@ -63,7 +63,7 @@ def revise(
     version: int | None,
     text: str | None = None,
     authors: Sequence[Actor] | None = None,
-    **changes: Any,
+    **changes: object,
 ) -> Article:
     """Revise an article. A new text keeps the old one as a revision and re-anchors every passage; a
     passage that is not found is orphaned.

@@ -28,7 +28,7 @@ class NothingDone(Exception):
     each verb that could have been done.
     """
 
-    def __init__(self, outcomes: list[Any]) -> None:
+    def __init__(self, outcomes: list[Exception | None]) -> None:
         super().__init__("Nothing was done, as some of it was refused.")
         self.outcomes = outcomes
 
@@ -51,7 +51,7 @@ def run_batch(
     calls: Sequence["partial[Any] | Exception"],
     *,
     partly: bool = False,
-    ahead: AbstractContextManager[Any] | None = None,
+    ahead: AbstractContextManager[None] | None = None,
 ) -> list[Any]:
     """Return what each call returned. Raises NothingDone if one is refused, unless `partly`: then
     its refusal stands in its place.

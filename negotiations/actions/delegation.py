@@ -12,7 +12,9 @@ Rows = Sequence[dict[str, Any]]
 
 
 @journal.action
-def add(*, by: User, round: Round, actor: Actor, members: Rows = (), **fields: Any) -> Delegation:
+def add(
+    *, by: User, round: Round, actor: Actor, members: Rows = (), **fields: object
+) -> Delegation:
     """`members`: `{actor, function}`."""
     require(by, "delegation.add", round)
     check_same_negotiation(round.negotiation, actor=actor, members=members, **fields)
@@ -27,7 +29,7 @@ def revise(
     by: User,
     version: int | None,
     members: Rows | None = None,
-    **changes: Any,
+    **changes: object,
 ) -> Delegation:
     """A list of members that is given replaces the stored one."""
     require(by, "delegation.revise", delegation)

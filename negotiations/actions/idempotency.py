@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection
 
-from negotiations.models import StoredResponse
+from negotiations.models import StoredResponse, User
 
 
-def claim(*, caller: Any, key: str) -> bool:
+def claim(*, caller: User, key: str) -> bool:
     """Return whether no other request with this key is running. None will until this transaction
     ends.
     """
@@ -20,11 +20,11 @@ def claim(*, caller: Any, key: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def kept(*, caller: Any, key: str) -> StoredResponse | None:
+def kept(*, caller: User, key: str) -> StoredResponse | None:
     return StoredResponse.objects.alive().filter(caller=caller, key=key).first()
 
 
-def keep(*, caller: Any, key: str, **answer: Any) -> StoredResponse:
+def keep(*, caller: User, key: str, **answer: Any) -> StoredResponse:
     """Store a response, in place of an expired one."""
     StoredResponse.objects.filter(caller=caller, key=key).delete()
     return StoredResponse.objects.create(caller=caller, key=key, **answer)

@@ -294,8 +294,8 @@ def _ids(writes: Sequence[Write]) -> list[uuid.UUID]:
     return [write.obj.pk for write in writes]
 
 
-def _sees(by: User, obj: Any) -> bool:
-    visible = getattr(type(obj).objects, "visible_to", None)
+def _sees(by: User, obj: models.Model) -> bool:
+    visible = getattr(type(obj)._default_manager, "visible_to", None)
     return visible is not None and visible(by).filter(pk=obj.pk).exists()
 
 

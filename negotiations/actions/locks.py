@@ -21,7 +21,7 @@ from negotiations.models.membership import Role
 SPANS, TEXTS, ACT, SAID = 0, 2, 3, 4
 
 
-def named(kind: int, names: Iterable[Any]) -> None:
+def named(kind: int, names: Iterable[object]) -> None:
     """Make whoever takes one of these names wait until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(

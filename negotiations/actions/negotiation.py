@@ -21,7 +21,7 @@ PUBLISHED = ("visibility", "notes_published")
 
 @journal.action
 def create(
-    *, by: User, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: Any
+    *, by: User, slug: str, title: str, visibility: str = Visibility.PRIVATE, **fields: object
 ) -> Negotiation:
     """Create a negotiation owned by `by`."""
     require(by, "negotiation.create", None)

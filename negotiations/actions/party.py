@@ -1,7 +1,5 @@
 """Record who takes part in a negotiation, and in what role."""
 
-from typing import Any
-
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Actor, Negotiation, Party, User
@@ -9,7 +7,7 @@ from negotiations.permissions import require
 
 
 @journal.action
-def add(*, by: User, negotiation: Negotiation, actor: Actor, role: str, **fields: Any) -> Party:
+def add(*, by: User, negotiation: Negotiation, actor: Actor, role: str, **fields: object) -> Party:
     require(by, "party.add", negotiation)
     check_same_negotiation(negotiation, actor=actor)
     return journal.save(
@@ -18,7 +16,7 @@ def add(*, by: User, negotiation: Negotiation, actor: Actor, role: str, **fields
 
 
 @journal.action
-def revise(party: Party, *, by: User, version: int | None, **changes: Any) -> Party:
+def revise(party: Party, *, by: User, version: int | None, **changes: object) -> Party:
     require(by, "party.revise", party)
     journal.expect(party, version)
     check_same_negotiation(party.negotiation, **changes)

@@ -23,7 +23,9 @@ from negotiations.models import (
     User,
 )
 from negotiations.models.act import cache, cached, cached_or
+from negotiations.models.base import StoredRow
 from negotiations.models.passage import Anchor
+from negotiations.models.snapshot import Parts
 from negotiations.permissions import require
 from negotiations.queries.workbench.spans import fitting_in, sections_at
 from negotiations.text.offsets import Span
@@ -79,7 +81,7 @@ def revise(
     tags: Sequence[Tag] | None = None,
     about: Sequence[Actor] | None = None,
     terms: Sequence[Term] | None = None,
-    **changes: Any,
+    **changes: object,
 ) -> Passage:
     """Revise a passage. A given list replaces the stored one; a given span must quote the text, and
     a different span must fit it.
@@ -329,8 +331,8 @@ def _repeated(repeats: UUID | None, passage: Passage, by: User) -> UUID | None:
 
 def _parts(
     tags: Sequence[Tag] | None, about: Sequence[Actor] | None, terms: Sequence[Term] | None
-) -> dict[str, list[Any]]:
-    parts: dict[str, list[Any]] = {}
+) -> Parts:
+    parts: dict[str, Sequence[StoredRow]] = {}
     if tags is not None:
         parts["tags"] = [PassageTag(tag=tag) for tag in tags]
     if about is not None:

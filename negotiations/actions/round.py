@@ -1,7 +1,5 @@
 """Record the meetings of a negotiation."""
 
-from typing import Any
-
 from negotiations.actions import journal
 from negotiations.actions.validation import assign, check_same_negotiation
 from negotiations.models import Negotiation, Round, User
@@ -9,14 +7,14 @@ from negotiations.permissions import require
 
 
 @journal.action
-def add(*, by: User, negotiation: Negotiation, name: str, **fields: Any) -> Round:
+def add(*, by: User, negotiation: Negotiation, name: str, **fields: object) -> Round:
     require(by, "round.add", negotiation)
     check_same_negotiation(negotiation, **fields)
     return journal.save("round.add", Round(negotiation=negotiation, name=name, **fields), by=by)
 
 
 @journal.action
-def revise(round: Round, *, by: User, version: int | None, **changes: Any) -> Round:
+def revise(round: Round, *, by: User, version: int | None, **changes: object) -> Round:
     require(by, "round.revise", round)
     journal.expect(round, version)
     check_same_negotiation(round.negotiation, **changes)

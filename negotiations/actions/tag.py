@@ -13,7 +13,7 @@ from negotiations.text.canonical import stored
 
 
 @journal.action
-def add(*, by: User, negotiation: Negotiation, code: str, label: str, **fields: Any) -> Tag:
+def add(*, by: User, negotiation: Negotiation, code: str, label: str, **fields: object) -> Tag:
     require(by, "tag.add", negotiation)
     check_same_negotiation(negotiation, **fields)
     return journal.save(
@@ -49,7 +49,7 @@ def load(*, by: User, negotiation: Negotiation, tags: Sequence[dict[str, Any]]) 
 
 
 @journal.action
-def revise(tag: Tag, *, by: User, version: int | None, **changes: Any) -> Tag:
+def revise(tag: Tag, *, by: User, version: int | None, **changes: object) -> Tag:
     require(by, "tag.revise", tag)
     journal.expect(tag, version)
     check_same_negotiation(tag.negotiation, **changes)

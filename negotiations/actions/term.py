@@ -1,5 +1,6 @@
 """Put proposed terms on record: propositions, their variants, and packages of them."""
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
@@ -9,6 +10,8 @@ from negotiations.actions import journal
 from negotiations.actions.alike import allow_duplicate
 from negotiations.actions.validation import acyclic, assign, check_same_negotiation
 from negotiations.models import Negotiation, Term, TermItem, TermProposer, TermRelation, User
+from negotiations.models.base import StoredRow
+from negotiations.models.snapshot import Parts
 from negotiations.permissions import require
 from negotiations.text.normalising import storable
 
@@ -17,7 +20,7 @@ LISTS = ("items", "proposers", "relations")
 
 @journal.action
 def add(
-    *, by: User, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: Any
+    *, by: User, negotiation: Negotiation, label: str, duplicate: bool = False, **fields: object
 ) -> Term:
     """Add a term. `items`: terms; `proposers`: actors; `relations`: rows `{relation, term}`;
     `parameters`: a flat object.
@@ -62,8 +65,8 @@ def retract(term: Term, *, by: User, version: int | None) -> None:
     journal.delete("term.retract", term, by=by)
 
 
-def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:
-    parts: dict[str, list[Any]] = {}
+def _parts(lists: dict[str, Any]) -> Parts:
+    parts: dict[str, Sequence[StoredRow]] = {}
     if "items" in lists:
         parts["items"] = [TermItem(term=term) for term in lists["items"]]
     if "proposers" in lists:
@@ -73,7 +76,7 @@ def _parts(lists: dict[str, Any]) -> dict[str, list[Any]]:
     return parts
 
 
-def _check_parameters(parameters: Any) -> None:
+def _check_parameters(parameters: object) -> None:
     """Check that parameters are flat: each value a number, a text, or a range `{min, max}` of
     these.
     """
@@ -93,7 +96,7 @@ def _check_parameters(parameters: Any) -> None:
             )
 
 
-def _plain(value: Any) -> bool:
+def _plain(value: object) -> bool:
     if isinstance(value, str):
         return storable(value)
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from negotiations.actions import article as articles
 from negotiations.actions import journal, locks
@@ -54,10 +54,10 @@ def redo(*, by: User, negotiation: Negotiation, act: UUID | str | None = None) -
 
 
 def _step(
-    find: Callable[[Any, Negotiation], UUID | None],
+    find: Callable[[User, Negotiation], UUID | None],
     by: User,
     negotiation: Negotiation,
-    act: Any,
+    act: UUID | str | None,
     nothing: str,
 ) -> UUID:
     """Take one step at a time per person: of two at once, the second takes the next step."""
@@ -75,7 +75,7 @@ def _step(
 
 
 @journal.act()
-def _reverse(act: Any, by: User) -> None:
+def _reverse(act: QuerySet[Change], by: User) -> None:
     """Ask for every permission first, since undoing may end the caller's own; then put everything
     back, the last change first.
     """

@@ -25,7 +25,7 @@ def no_such(model: type[models.Model]) -> str:
     return f"There is no such {model._meta.verbose_name} in this negotiation."
 
 
-def check_same_negotiation(negotiation: Negotiation | None, **references: Any) -> None:
+def check_same_negotiation(negotiation: Negotiation | None, **references: object) -> None:
     """Raise ValidationError for each reference (an object, or a list of them) to another
     negotiation's object.
     """
@@ -40,7 +40,7 @@ def check_same_negotiation(negotiation: Negotiation | None, **references: Any) -
         raise ValidationError(errors)
 
 
-def _within(value: Any, path: str = "") -> Iterator[tuple[str, models.Model]]:
+def _within(value: object, path: str = "") -> Iterator[tuple[str, models.Model]]:
     """Yield every object in nested lists and mappings with its path: `conditions/0/term`."""
     if isinstance(value, models.Model):
         yield path, value

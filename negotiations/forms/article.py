@@ -208,7 +208,7 @@ class ArticleFilter(forms.Form):
         choices=[("", "As spelt"), ("other", "Other")], required=False, widget=forms.HiddenInput()
     )
 
-    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, object], negotiation: Negotiation) -> None:
         super().__init__(data, label_suffix="")
         published = Article.objects.filter(negotiation=negotiation, outlet=OuterRef("pk"))
         written = ArticleAuthor.objects.filter(

@@ -73,7 +73,7 @@ class Combobox(forms.Widget):
         context["widget"].update(here)
         return context
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> str | None:
+    def value_from_datadict(self, data: Mapping[str, str], files: object, name: str) -> str | None:
         return data.get(name) or meant(self.rows, data.get(f"{name}-typed", ""))
 
 

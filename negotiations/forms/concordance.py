@@ -29,7 +29,7 @@ class ConcordanceForm(ArticleFilter):
         choices=[(name, label) for name, (label, _) in SORTS.items()], required=False
     )
 
-    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, object], negotiation: Negotiation) -> None:
         super().__init__({"sort": SORT, **filled(data)}, negotiation)
         self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase” or /a regular expression/"
         del self.fields["genre"]

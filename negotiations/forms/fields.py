@@ -20,7 +20,7 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-def filled(data: Mapping[str, Any]) -> dict[str, Any]:
+def filled(data: Mapping[str, object]) -> dict[str, Any]:
     """The values of a query string that are not empty: for the others, defaults hold."""
     return {name: value for name, value in data.items() if value}
 

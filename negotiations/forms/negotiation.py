@@ -121,7 +121,7 @@ class StandingsForm(forms.Form):
         "against_outlet",
     )
 
-    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, object], negotiation: Negotiation) -> None:
         self.day = default_day(negotiation)
         defaults = {"as_of": self.day.isoformat(), "voice": VOICES[0], "layer": LAYERS[0]}
         given = {**defaults, "area": "", **filled(data)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -65,7 +64,7 @@ class NetworkForm(forms.Form):
     least_terms = forms.IntegerField(required=False, min_value=1, label="Terms in common, at least")
     threshold = forms.FloatField(required=False, min_value=0, label="Weight, at least")
 
-    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, object], negotiation: Negotiation) -> None:
         self.newest = quarter_of(_newest(negotiation))
         defaults = {
             "kind": KINDS[0],

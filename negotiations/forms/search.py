@@ -1,7 +1,6 @@
 """The search in everything of a negotiation."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 
@@ -20,7 +19,7 @@ class SearchForm(ArticleFilter):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, object], negotiation: Negotiation) -> None:
         super().__init__(data, negotiation)
         self.fields["q"].widget.attrs["placeholder"] = "words, “a phrase”, -without"
         del self.fields["coded"]

@@ -1,7 +1,6 @@
 """The filters of disagreements of sources."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 
@@ -16,7 +15,7 @@ DAYS = 90
 class SourcesForm(StandingsForm):
     days = forms.IntegerField(min_value=0, max_value=36_500, required=False, label="Within days")
 
-    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, object], negotiation: Negotiation) -> None:
         super().__init__({"days": DAYS} | filled(data), negotiation)
 
     def asked(self) -> Asked:

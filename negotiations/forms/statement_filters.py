@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -24,7 +23,7 @@ class SaidForm(forms.Form):
     since = forms.DateField(required=False, widget=Day(), label="From")
     until = forms.DateField(required=False, widget=Day(), label="Until")
 
-    def __init__(self, data: Mapping[str, Any], positions: PositionQuerySet) -> None:
+    def __init__(self, data: Mapping[str, object], positions: PositionQuerySet) -> None:
         super().__init__(filled(data), label_suffix="")
         self.positions = positions
         terms = Term.objects.filter(pk__in=positions.order_by().values("term"))

@@ -1,7 +1,6 @@
 """The filters of the timeline."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 
@@ -23,7 +22,7 @@ class TimelineForm(forms.Form):
         Tag.objects.none(), required=False, to_field_name="code", empty_label="All areas"
     )
 
-    def __init__(self, data: Mapping[str, Any], negotiation: Negotiation) -> None:
+    def __init__(self, data: Mapping[str, object], negotiation: Negotiation) -> None:
         self.day = default_day(negotiation)
         given = {"until": self.day.isoformat(), "voice": VOICES[0]}
         super().__init__(given | filled(data), label_suffix="")

@@ -3,6 +3,7 @@ change feed.
 """
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -40,7 +41,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Changes no later in the order of the feed."""
         return self.filter(Q(LessThanOrEqual(PLACE, as_row(Value(transaction_id), Value(id)))))
 
-    def of(self, target: Any) -> Self:
+    def of(self, target: models.Model) -> Self:
         """Every change of one object, newest first, also after it was deleted."""
         return self.filter(target_type=target._meta.model_name, target_id=target.pk).order_by("-id")
 
@@ -82,7 +83,7 @@ def _coded_by(user: Caller) -> Q:
     return Q(before__coder=str(user.pk)) | Q(after__coder=str(user.pk))
 
 
-def in_turn(target_id: Any) -> RawSQL:
+def in_turn(target_id: UUID) -> RawSQL:
     """Return the transaction id to store for a further change of an object: this transaction's, or
     that of the previous change if it is later.
 

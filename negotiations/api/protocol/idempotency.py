@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException, ParseError, ValidationError
@@ -16,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from negotiations.actions import idempotency
+from negotiations.api.protocol.authentication import signed_in
 from negotiations.models import StoredResponse, User
 
 HEADER = "Idempotency-Key"
@@ -61,17 +61,17 @@ def _key(header: str) -> str:
 
 def _once(request: Request, key: str, post: Callable[[], Response]) -> HttpResponse:
     digest = _digest(request)
-    if not idempotency.claim(caller=request.user, key=key):
+    if not idempotency.claim(caller=signed_in(request), key=key):
         raise Running
-    stored = idempotency.kept(caller=request.user, key=key)
+    stored = idempotency.kept(caller=signed_in(request), key=key)
     if stored is None:
-        return _stored(post(), request.user, key, digest)
+        return _stored(post(), signed_in(request), key, digest)
     if stored.asked != digest:
         raise ValidationError(f"This {HEADER} was sent with another request: take a new one.")
     return _replayed(stored)
 
 
-def _stored(response: Response, caller: User | AnonymousUser, key: str, digest: str) -> Response:
+def _stored(response: Response, caller: User, key: str, digest: str) -> Response:
     if response.status_code < 300:
         idempotency.keep(
             caller=caller,

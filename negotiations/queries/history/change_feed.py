@@ -272,7 +272,7 @@ def _as_listed(state: State, people: dict[str, str]) -> State:
     return {PUBLIC_NAMES.get(name, name): _parts_as_listed(value) for name, value in named.items()}
 
 
-def _parts_as_listed(value: Any) -> Any:
+def _parts_as_listed(value: object) -> object:
     if not isinstance(value, list):
         return value
     return [

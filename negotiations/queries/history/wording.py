@@ -131,7 +131,7 @@ def _inside(field: Any, value: Any, names: ObjectNames) -> str:
     )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, dict):
         return "–".join(str(inner) for inner in value.values())
     return _listed(map(str, value)) if isinstance(value, list) else str(value)
