@@ -1,8 +1,9 @@
-// What is only passing is painted over the text (CSS Custom Highlight API); what is stored is a <mark> from the server.
+// Temporary highlights over the text (CSS Custom Highlight API). Stored passages are <mark>
+// elements from the server.
 import { rangeOf } from "./offsets.js";
 
-/** Paint these spans, and no others, as `::highlight(name)`. */
-export function paint(name, spans) {
+/** Make `::highlight(name)` cover these spans and no others. */
+export function setHighlight(name, spans) {
   if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
   const highlight = CSS.highlights.get(name);
   highlight.clear();

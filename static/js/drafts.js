@@ -1,68 +1,104 @@
-// What is typed in the dialog is kept in this browser until it is saved or discarded: a reload, a lost connection or an expired
-// sign-in loses nothing. Each person has their own in each article, one for each form.
+// Drafts: what is typed in the dialog stays in this browser until it is saved or discarded, so that
+// a reload, a lost connection or an expired session loses nothing. There is one draft per user,
+// article and form.
 import { set } from "./combobox.js";
 
 const bench = document.getElementById("workbench");
 const PREFIX = `draft ${bench?.dataset.draft} `;
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "since"]);
 
-let open = null; // shows the form of an address
+let open = null; // the function that shows the form at an address
 
 export function start(opening) {
   open = opening;
 }
 
-/** Keep the form as it is now. */
-export function keep(form) {
+/** Save the form as it is now. */
+export function save(form) {
   if (!form) return;
-  const values = [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string");
-  const chips = [...form.querySelectorAll(".combobox[data-several]")].map((box) => [box.dataset.name, chipsIn(box)]);
+  const values = [...new FormData(form)].filter(
+    ([name, value]) => !LEFT_OUT.has(name) && typeof value === "string",
+  );
+  const chips = [...form.querySelectorAll(".combobox[data-several]")].map((box) => [
+    box.dataset.name,
+    chipsIn(box),
+  ]);
   const quote = document.getElementById("quote")?.textContent ?? "";
-  const url = form.getAttribute("hx-post"), { start, end, revision } = form.dataset;
-  localStorage.setItem(PREFIX + url, JSON.stringify({ url, quote, values, chips, start, end, revision, at: Date.now() }));
+  const url = form.getAttribute("hx-post");
+  const { start, end, revision } = form.dataset;
+  localStorage.setItem(
+    PREFIX + url,
+    JSON.stringify({ url, quote, values, chips, start, end, revision, at: Date.now() }),
+  );
 }
 
-const chipsIn = (box) => [...box.querySelectorAll(".chosen li")].map((chip) => [chip.querySelector("input").value, chip.querySelector("span").textContent]);
+const chipsIn = (box) =>
+  [...box.querySelectorAll(".chosen li")].map((chip) => [
+    chip.querySelector("input").value,
+    chip.querySelector("span").textContent,
+  ]);
 
 export function forget(url) {
   localStorage.removeItem(PREFIX + url);
   document.getElementById("draft")?.remove();
 }
 
-const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
-const newest = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map(read).filter(Boolean).sort((one, two) => two.at - one.at)[0];
+const read = (key) => {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+};
+const newest = () =>
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(PREFIX))
+    .map(read)
+    .filter(Boolean)
+    .sort((one, two) => two.at - one.at)[0];
 
-/** Say that there is a draft, and let it be continued or discarded. */
+/** Offer the newest draft, to be continued or discarded. */
 export function offer(words = "You had not saved this yet.") {
   const draft = newest();
   document.getElementById("draft")?.remove();
   if (!draft) return;
   const box = document.getElementById("draft-offer").content.cloneNode(true).firstElementChild;
   box.querySelector("[data-words]").textContent = words;
-  box.querySelector("q").textContent = draft.quote.length > 80 ? `${draft.quote.slice(0, 80)}…` : draft.quote;
+  box.querySelector("q").textContent =
+    draft.quote.length > 80 ? `${draft.quote.slice(0, 80)}…` : draft.quote;
   box.querySelector("[data-continue]").addEventListener("click", () => resume(draft));
-  box.querySelector("[data-discard]").addEventListener("click", () => { forget(draft.url); offer(); });
+  box.querySelector("[data-discard]").addEventListener("click", () => {
+    forget(draft.url);
+    offer();
+  });
   document.getElementById("messages").append(box);
 }
 
 async function resume(draft) {
   document.getElementById("draft")?.remove();
-  const form = (await shown(draft.url)) ?? (await anew(draft));
+  const form = (await openForm(draft.url)) ?? (await openAsNew(draft));
   if (form) fill(form, draft);
 }
 
-async function shown(url) {
-  document.getElementById("dialog-body").replaceChildren(); // a form that was closed is still there
+async function openForm(url) {
+  document.getElementById("dialog-body").replaceChildren(); // remove the form of a closed dialog
   await open(url);
   return document.getElementById("coding");
 }
 
-/** Somebody retracted what was being revised: what was typed goes on as a position of its own, on the same words. */
-async function anew({ url, start, end, revision }) {
-  const form = revision && bench.dataset.mark && (await shown(`${bench.dataset.mark}?${new URLSearchParams({ start, end, revision })}`));
+/** If the object being revised was retracted meanwhile, continue as a new one on the same words. */
+async function openAsNew({ url, start, end, revision }) {
+  const form =
+    revision &&
+    bench.dataset.mark &&
+    (await openForm(`${bench.dataset.mark}?${new URLSearchParams({ start, end, revision })}`));
   if (!form) return null;
   forget(url);
-  const said = Object.assign(document.createElement("p"), { className: "warn", role: "status", textContent: "It was retracted meanwhile. Save makes it anew." });
+  const said = Object.assign(document.createElement("p"), {
+    className: "warn",
+    role: "status",
+    textContent: "It was retracted meanwhile. Save makes it anew.",
+  });
   form.prepend(said);
   return form;
 }

@@ -1,25 +1,45 @@
-// What follows from the fields of a position: the voice and what it counts as, and which earlier positions it may revise.
+// What follows from the fields of a position: its voice and what that counts as, and the earlier
+// positions that it may revise.
 import { token } from "./site.js";
 
-const FIELDS = ["holder", "term", "who", "speaker", "voice", "quote_mode", "said_from", "said_until"].map((name) => `position-${name}`);
-let asked = 0, timer;
+const FIELDS = [
+  "holder",
+  "term",
+  "who",
+  "speaker",
+  "voice",
+  "quote_mode",
+  "said_from",
+  "said_until",
+].map((name) => `position-${name}`);
+let asked = 0;
+let timer;
 
-async function ask(form) {
-  const mine = (asked += 1), box = form.querySelector("[data-follows]");
-  const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => name.startsWith("position-") && typeof value === "string"));
+async function update(form) {
+  const mine = (asked += 1);
+  const box = form.querySelector("[data-follows]");
+  const body = new URLSearchParams(
+    [...new FormData(form)].filter(
+      ([name, value]) => name.startsWith("position-") && typeof value === "string",
+    ),
+  );
   const headers = { "HX-Request": "true", "X-CSRFToken": token() ?? "" };
-  const answer = await fetch(box.dataset.follows, { method: "POST", body, headers }).catch(() => null);
+  const answer = await fetch(box.dataset.follows, { method: "POST", body, headers }).catch(
+    () => null,
+  );
   if (!answer?.ok || mine !== asked || !form.isConnected) return;
   const made = document.createElement("template");
   made.innerHTML = await answer.text();
-  const revises = form.elements["position-revises"], held = revises.value;
+  const revises = form.elements["position-revises"];
+  const held = revises.value;
   revises.replaceChildren(made.content.getElementById("may-revise").content.cloneNode(true));
   revises.value = held;
   if (revises.selectedIndex < 0) revises.selectedIndex = 0;
-  form.querySelector("#voice-means").textContent = made.content.getElementById("voice-means").textContent;
+  form.querySelector("#voice-means").textContent =
+    made.content.getElementById("voice-means").textContent;
 }
 
-/** Who is chosen as speaker says so. */
+/** Choosing a speaker selects “other” in the question who says so. */
 function chooseOther(form) {
   const other = form.querySelector("[name=position-who][value=other]");
   if (form.elements["position-speaker"]?.value && other) other.checked = true;
@@ -30,5 +50,5 @@ document.addEventListener("change", ({ target }) => {
   if (!form?.querySelector("[data-follows]") || !FIELDS.includes(target.name)) return;
   if (target.name === "position-speaker") chooseOther(form);
   clearTimeout(timer);
-  timer = setTimeout(() => ask(form), 120);
+  timer = setTimeout(() => update(form), 120);
 });

@@ -1,9 +1,14 @@
-// A list that floats below its input, or above it where there is more room; always within the window.
-const TALLEST = 360, WIDEST = 320, EDGE = 8;
+// Position a list below its input, or above it if there is more room, within the window.
+const TALLEST = 360;
+const WIDEST = 320;
+const EDGE = 8;
 
-export function place(list, input) {
-  const box = input.getBoundingClientRect(), { style } = list;
-  const below = visualViewport.height - box.bottom - EDGE, above = box.top - EDGE, up = below < 160 && above > below;
+export function positionPopover(list, input) {
+  const box = input.getBoundingClientRect();
+  const { style } = list;
+  const below = visualViewport.height - box.bottom - EDGE;
+  const above = box.top - EDGE;
+  const up = below < 160 && above > below;
   const width = Math.min(Math.max(box.width, WIDEST), innerWidth - 2 * EDGE);
   const left = getComputedStyle(input).direction === "rtl" ? box.right - width : box.left;
   style.setProperty("width", `${width}px`);

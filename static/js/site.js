@@ -1,15 +1,20 @@
-// On every page: a form is sent once, and with the token of the session there is now (one may have signed in again elsewhere).
+// On every page: a form is sent once, and with the CSRF token of the current session (the user may
+// have signed in again in another tab).
 
 export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  const hidden = form.elements.csrfmiddlewaretoken;
-  if (hidden && token()) hidden.value = token();
-  if (form.getAttribute("method") !== "post" || form.hasAttribute("hx-post")) return;
-  if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "yes";
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    const hidden = form.elements.csrfmiddlewaretoken;
+    if (hidden && token()) hidden.value = token();
+    if (form.getAttribute("method") !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  },
+  true,
+);
 
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -20,7 +25,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (headers && token()) headers["X-CSRFToken"] = token();
 });
 
-// A part of the page that was asked for and did not come; the workbench says so itself, beside what was typed.
+// Say why a part of the page did not load. The workbench does so itself, beside what was typed.
 const TROUBLE = {
   401: "You are signed out: sign in in another tab, then try again.",
   403: "Your role does not allow this.",
@@ -29,23 +34,33 @@ const TROUBLE = {
   409: "Somebody changed the same at this moment, and nothing was saved: try again.",
   503: "The site cannot reach its database just now: try again in a few seconds.",
 };
-function trouble(event) {
+function showProblem(event) {
   const status = event.detail?.ctx?.response?.status;
   if (status === 422 || document.getElementById("workbench")) return;
-  const problem = Object.assign(document.createElement("div"), { className: "message error", role: "alert" });
+  const problem = Object.assign(document.createElement("div"), {
+    className: "message error",
+    role: "alert",
+  });
   problem.textContent = TROUBLE[status] ?? "The site did not answer: try again.";
   document.getElementById("messages").replaceChildren(problem);
 }
-for (const kind of ["htmx:error", "htmx:response:error"]) document.addEventListener(kind, trouble);
-document.addEventListener("htmx:before:request", () => { for (const old of document.querySelectorAll("#messages > [role=alert]")) old.remove(); });
+for (const kind of ["htmx:error", "htmx:response:error"])
+  document.addEventListener(kind, showProblem);
+document.addEventListener("htmx:before:request", () => {
+  for (const old of document.querySelectorAll("#messages > [role=alert]")) old.remove();
+});
 
-// Words to look for stand in the address, which can be shared; servers and proxies take no longer one than this.
+// The words of a search are in the address, so that it can be shared; servers and proxies take no
+// longer one.
 const LONGEST_ADDRESS = 8000;
 document.addEventListener("htmx:before:request", (event) => {
   const { method, action } = event.detail.ctx.request;
   if (method !== "GET" || action.length <= LONGEST_ADDRESS) return;
   event.preventDefault();
-  const problem = Object.assign(document.createElement("div"), { className: "message error", role: "alert" });
+  const problem = Object.assign(document.createElement("div"), {
+    className: "message error",
+    role: "alert",
+  });
   problem.textContent = "This is too long to look for: 500 characters at most.";
   document.getElementById("messages").replaceChildren(problem);
 });
