@@ -226,7 +226,7 @@ def test_who_guesses_passwords_shuts_out_their_own_address_only(served):
     assert Browser(proxy, "127.0.0.2").sign_in(f"known-{proxy.name}", PASSWORD) == 302
     for address in (guessing.address, "127.0.0.2"):
         wait_until(
-            partial(printed, process, f"address={address}\n"), f"line of {address} in the log"
+            partial(has_printed, process, f"address={address}\n"), f"line of {address} in the log"
         )
     assert "192.0.2." not in process.printed
 
@@ -271,5 +271,5 @@ def test_while_the_site_does_not_answer_people_are_asked_to_wait(running):
     assert text.startswith("The site is starting or does not answer.")
 
 
-def printed(process, words):
+def has_printed(process, words):
     return words in process.printed
