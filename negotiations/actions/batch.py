@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -70,8 +70,8 @@ def _ask(call: "partial[Any] | Exception") -> Attempt:
         return Attempt(call, [])
     try:
         with journal.deferred_writes() as writes:
-            verb = cast(journal.Verb[..., Any], call.func)
-            return Attempt(verb.core(*call.args, **call.keywords), writes)
+            core = getattr(call.func, "core", call.func)
+            return Attempt(core(*call.args, **call.keywords), writes)
     except REFUSALS as refusal:
         return Attempt(refusal, [])
 

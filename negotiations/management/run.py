@@ -87,9 +87,9 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:
         _write_nowhere()
         return SIGNALLED + signal.SIGPIPE
-    except (Terminated, KeyboardInterrupt) as error:
-        by_key = isinstance(error, KeyboardInterrupt)
-        means, status = ("Ctrl-C", signal.SIGINT.value) if by_key else ("a signal", signals[-1])
+    except KeyboardInterrupt as error:
+        told = isinstance(error, Terminated)
+        means, status = ("a signal", signals[-1]) if told else ("Ctrl-C", signal.SIGINT.value)
         return _say(f"Stopped by {means}.", error, SIGNALLED + status)
     except Exception as error:
         if not (sentence := sentence_of(error)):

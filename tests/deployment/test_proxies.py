@@ -10,14 +10,13 @@ import shutil
 import socket
 import ssl
 import subprocess
-from functools import partial
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 
-from tests.deployment.conftest import Running
+from tests.deployment.conftest import Running, migrate
 from tests.deployment.files import ROOT
 from tests.waiting import PATIENCE, free_port, wait_until
 
@@ -162,12 +161,12 @@ class Browser:
         return self.ask("POST", SIGN_IN, form, **headers)[0].status
 
 
-@pytest.fixture(params=["nginx", "caddy"])
-def proxy(request, image, tmp_path):
-    return Proxy(request.param, tmp_path, image.port)
+@pytest.fixture(params=["nginx", "caddy"], scope="module")
+def proxy(request, image, tmp_path_factory):
+    return Proxy(request.param, tmp_path_factory.mktemp(request.param), image.port)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running(proxy):
     """The proxy, running."""
     process = proxy.start()
@@ -195,9 +194,16 @@ def test_the_program_takes_the_configuration(proxy):
     assert "[warn]" not in ended.stderr
 
 
-@pytest.fixture
-def served(site, migrated, running):
-    """A site before which the proxy runs: the site, its process and the proxy."""
+def test_while_the_site_does_not_answer_people_are_asked_to_wait(running):
+    answer, text = Browser(running, "127.0.0.1").ask("GET", "/")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+    assert text.startswith("The site is starting or does not answer.")
+
+
+@pytest.fixture(scope="module")
+def served(site, running):
+    """A site before which the proxy runs, from here on: the site, its process and the proxy."""
+    migrate(site)
     ours = site()
     assert ours.services["web"]["environment"]["NEGOTIATIONS_PROXIES"] == "1"
     with ours.running("web") as process:
@@ -225,9 +231,8 @@ def test_who_guesses_passwords_shuts_out_their_own_address_only(served):
     assert guessing.sign_in("guess", "wrong", **{"X-Forwarded-For": "192.0.2.99"}) == 429
     assert Browser(proxy, "127.0.0.2").sign_in(f"known-{proxy.name}", PASSWORD) == 302
     for address in (guessing.address, "127.0.0.2"):
-        wait_until(
-            partial(has_printed, process, f"address={address}\n"), f"line of {address} in the log"
-        )
+        line = f"address={address}\n"
+        wait_until(lambda line=line: line in process.printed, f"line of {address} in the log")
     assert "192.0.2." not in process.printed
 
 
@@ -263,13 +268,3 @@ def test_a_body_above_the_limit_is_refused(served):
     finally:
         connection.close()
     assert status in ([413] if proxy.name == "nginx" else [413, "closed"])
-
-
-def test_while_the_site_does_not_answer_people_are_asked_to_wait(running):
-    answer, text = Browser(running, "127.0.0.1").ask("GET", "/")
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
-    assert text.startswith("The site is starting or does not answer.")
-
-
-def has_printed(process, words):
-    return words in process.printed

@@ -132,20 +132,32 @@ def signal_database(data, number):
     return signalled
 
 
-@pytest.fixture
-def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("site")
-
-
-def test_the_demo_is_served_and_its_logins_printed(data):
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A new site with the demo, which has ended; what its start printed, and its first page."""
+    data = tmp_path_factory.mktemp("demo")
     with served(data, "--demo", "--workers", "1") as site:
-        assert "Istanbul" in site.ask()[2]
-        assert re.findall(r"^  (\w+) +\S{8,}$", site.printed, re.MULTILINE) == [
-            "reader",
-            "annotator",
-            "editor",
-            "owner",
-        ]
+        page = site.ask()[2]
+    return data, site.printed, page
+
+
+@pytest.fixture
+def data(demo, tmp_path):
+    """A copy of its folder: to make another would take most of a test's time."""
+    copy = tmp_path / "site"
+    subprocess.run(["cp", "-a", demo[0], copy], check=True, timeout=PATIENCE)
+    return copy
+
+
+def test_the_demo_is_served_and_its_logins_printed(demo):
+    _, printed, page = demo
+    assert "Istanbul" in page
+    assert re.findall(r"^  (\w+) +\S{8,}$", printed, re.MULTILINE) == [
+        "reader",
+        "annotator",
+        "editor",
+        "owner",
+    ]
 
 
 def test_an_interrupt_leaves_no_process_behind(data):
