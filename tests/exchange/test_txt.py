@@ -295,4 +295,4 @@ def test_the_guide_names_the_languages_that_are_known():
         (Path(__file__).parents[2] / "docs/importing.md").read_text(encoding="utf-8").split()
     )
     *most, last = (words.language for words in SUPPORTED.values())
-    assert f"are known in {', '.join(most)} and {last}" in guide
+    assert f"bylines, dates and invitations in {', '.join(most)} and {last} (" in guide

@@ -27,6 +27,12 @@ TABLES = (
 TEXTS = "SELECT string_agg(id || title || text, '' ORDER BY id) FROM negotiations_article"
 MISQUOTED = """SELECT count(*) FROM negotiations_passage AS passage JOIN negotiations_article AS article
 ON article.id = article_id WHERE substr(text, start + 1, "end" - start) <> quote"""
+#: Tables that a migration renamed.
+RENAMED = {
+    "negotiations_answer": "negotiations_storedresponse",
+    "negotiations_allowance": "negotiations_ratelimit",
+    "negotiations_feed": "negotiations_feedepoch",
+}
 #: What an upgrade keeps as it is and `check_data` lists: voices that could be given, and codes that
 #: were not compared.
 VOICES = "kessel: the voice of 3 positions contradict who says so."
@@ -71,7 +77,8 @@ def test_nothing_is_lost_and_all_reads(dumped):
     before, texts = ids(), asked(TEXTS)
     call_command("migrate", verbosity=0)
     after = ids()
-    assert [table for table in before if before[table] != after[table]] == []
+    lost = [table for table in before if before[table] != after[RENAMED.get(table, table)]]
+    assert lost == []
     assert [len(before[f"negotiations_{noun}"]) for noun in ("passage", "position", "article")] == [
         4,
         5,
