@@ -43,12 +43,13 @@ def time_limit(process, awaited):
         assert not gave_up.is_set(), f"Waited {PATIENCE} s in vain for {awaited}."
 
 
-def heed_sigint():
+def heed_signals():
     """For a child, between fork and exec. A script that starts the tests in the background makes
-    them, and all their children, ignore SIGINT: Python then installs no handler, and a child that a
-    test stops by SIGINT would go on for ever.
+    them, and all their children, ignore SIGINT, and `nohup` SIGHUP: Python then installs no handler,
+    and a child that a test stops by such a signal would go on for ever.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for each in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
 
 
 def free_port():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import heed_sigint, time_limit, wait_until
+from tests.waiting import heed_signals, time_limit, wait_until
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
 
@@ -35,7 +35,7 @@ def start(data, *arguments, stdout=subprocess.PIPE, **more):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=heed_sigint,
+        preexec_fn=heed_signals,
     )
 
 

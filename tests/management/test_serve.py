@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.waiting import PATIENCE, free_port, time_limit, wait_until
+from tests.waiting import PATIENCE, free_port, heed_signals, time_limit, wait_until
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
 pytestmark = pytest.mark.serves
@@ -40,7 +40,12 @@ class Site:
         ]
         self.stderr = (data / "stderr").open("w+")
         self.process = subprocess.Popen(
-            command, env=environment(data), stdout=subprocess.PIPE, stderr=self.stderr, text=True
+            command,
+            env=environment(data),
+            stdout=subprocess.PIPE,
+            stderr=self.stderr,
+            text=True,
+            preexec_fn=heed_signals,
         )
         self.printed = ""
 

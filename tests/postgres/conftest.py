@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from negotiations.postgres import running
-from tests.waiting import PATIENCE, heed_sigint, time_limit
+from tests.waiting import PATIENCE, heed_signals, time_limit
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,7 +26,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from negotiations.postgres import running
-from tests.waiting import PATIENCE, heed_sigint, time_limit
+from tests.waiting import PATIENCE, heed_signals, time_limit
 with running(Path(sys.argv[1])) as url:
     print(url, flush=True)
     sys.stdin.read()
@@ -44,7 +44,7 @@ class Program:
             cwd=ROOT,
             text=True,
             start_new_session=True,
-            preexec_fn=heed_sigint,
+            preexec_fn=heed_signals,
             **pipes,
         )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import PATIENCE, heed_signals, wait_until
 
 ROOT = Path(__file__).parents[2]
 KEPT = """
@@ -62,7 +62,12 @@ class Kept:
 def kept(*names, before=""):
     command = [sys.executable, "-c", KEPT.replace("# before", before), *names]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=heed_signals,
     )
     with process:
         try:
