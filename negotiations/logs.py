@@ -54,3 +54,54 @@ def is_not_503(record: logging.LogRecord) -> bool:
     request.
     """
     return getattr(record, "status_code", None) != 503
+
+
+def settings(*, access: bool) -> dict[str, object]:
+    """Django's LOGGING: complaints go to stderr and, with `access`, one line per request to
+    stdout.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "request_id": {"()": "negotiations.logs.AddRequestId"},
+            "but_503": {
+                "()": "django.utils.log.CallbackFilter",
+                "callback": "ext://negotiations.logs.is_not_503",
+            },
+        },
+        "formatters": {
+            "console": {
+                "()": "negotiations.logs.OneLine",
+                "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+                "style": "{",
+            },
+            "access": {
+                "()": "negotiations.logs.OneLine",
+                "format": "{asctime} request={request_id} {message}",
+                "style": "{",
+            },
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": "console",
+            },
+            "access": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stdout",
+                "filters": ["request_id"],
+                "formatter": "access",
+            },
+        },
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            "django.request": {"level": "ERROR", "filters": ["but_503"]},
+            "negotiations.access": {
+                "handlers": ["access"],
+                "level": ("INFO" if access else "WARNING"),
+                "propagate": False,
+            },
+        },
+    }

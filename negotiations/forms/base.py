@@ -95,7 +95,8 @@ class NounForm(forms.Form, Generic[M]):
 
     `hints` are shown below the labels. `in_guide`: docs/coding-guide.md describes each field under
     its name. `parts` are formsets for the rows that are written with the object. `scripted`:
-    references are comboboxes, not selects. After a stale version, `now` holds what is stored,
+    references are comboboxes, not selects; those in `comboboxes` always are, so that what they name
+    can be made in place. After a stale version, `now` holds what is stored,
     beside what was typed, and the hidden version is the stored one. `duplicate_question` is for
     nouns that may be alike.
     """
@@ -107,6 +108,7 @@ class NounForm(forms.Form, Generic[M]):
     in_guide = False
     parts: Mapping[str, type[Any]] = {}
     duplicate_question: DuplicateQuestion | None = None
+    comboboxes: Sequence[str] = ()
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -148,7 +150,7 @@ class NounForm(forms.Form, Generic[M]):
         self.order_fields(self.field_order)
         for name, field in self.fields.items():
             set_field_defaults(name, field)
-            self._narrow(field)
+            self._narrow(field, self.scripted or name in self.comboboxes)
         self.formsets: dict[str, FormRows] = {
             name: formset(data, narrow=self._narrow, prefix=name, initial=self.initial.get(name))
             for name, formset in self.parts.items()
@@ -162,13 +164,13 @@ class NounForm(forms.Form, Generic[M]):
         """The rows of one part of a stored object, as the form shows them."""
         return [model_to_dict(row) for row in getattr(instance, name).order_by("rank")]
 
-    def _narrow(self, field: forms.Field) -> None:
+    def _narrow(self, field: forms.Field, scripted: bool | None = None) -> None:
         if not isinstance(field, forms.ModelChoiceField):
             return
         field.iterator = partial(SortedChoices, self.read)  # type: ignore[assignment]
         field.queryset = self.usable(field.queryset.model)  # type: ignore[arg-type, union-attr]
         if (
-            self.scripted
+            (self.scripted if scripted is None else scripted)
             and self.negotiation
             and isinstance(field, ReferenceChoiceField | ReferenceChoicesField)
         ):

@@ -7,5 +7,6 @@ from negotiations.models import Party
 class PartyForm(NounForm[Party]):
     model = Party
     from_model = ("actor", "role", "side", "from_date", "until_date")
+    comboboxes = ("actor",)
     labels = {"from_date": "From", "until_date": "Until"}
     hints = {"side": "What those on one side share, in your own words: a party has none, or one."}

@@ -1,8 +1,10 @@
 """An actor's role in one negotiation."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
+from django.db.models import Case, When
 
 from negotiations.models.actor import Actor
 from negotiations.models.base import Record
@@ -23,6 +25,13 @@ class PartyRole(models.TextChoices):
     COMMENTATOR = "commentator"
 
 
+class PartyQuerySet(NegotiationRows["Party"]):
+    def with_actors_by_role(self) -> Self:
+        """With their actors: those who negotiate first, then in the order of the roles."""
+        ranks = [When(role=role, then=rank) for rank, role in enumerate(PartyRole.values)]
+        return self.select_related("actor").order_by(Case(*ranks), "actor__sort_key", "id")
+
+
 @journalled(
     one="a party",
     many="parties",
@@ -40,7 +49,7 @@ class Party(Record):
     from_date = models.DateField(null=True, blank=True)
     until_date = models.DateField(null=True, blank=True)
 
-    objects: NegotiationRows["Party"] = NegotiationRows.as_manager()  # type: ignore[assignment]
+    objects: PartyQuerySet = PartyQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -46,7 +46,8 @@ def edit(
     `home` is the negotiation of the page, `back` is where Cancel leads, and `retract` is the URL
     that the button Retract posts to, if there is one. `message` makes the message from “Saved.”.
     `context` is what another `template` needs besides. Other keywords are the action's. The query
-    string of a page that adds may fill in fields (`?parent=…`).
+    string of a page that adds may fill in fields (`?parent=…`); its button “Save and add
+    another” comes back to it.
     """
     if refusal := check_permission(request, verb_of(action), thing or home):
         return refusal
@@ -57,8 +58,16 @@ def edit(
     objects = [thing] if thing else []
     if request.method == "POST" and (saved := form.perform(action, *objects, **fields)):
         flash(request, message("Saved."))
-        return redirect(done(saved))
-    page = {"form": form, "title": title, "negotiation": home, "back": back, "retract": retract}
+        adds_another = "another" in request.POST and not thing
+        return redirect(request.get_full_path() if adds_another else done(saved))
+    page = {
+        "form": form,
+        "title": title,
+        "negotiation": home,
+        "back": back,
+        "retract": retract,
+        "another": home is not None and thing is None,
+    }
     status = 422 if form.is_bound else 200
     return render(request, template, {**page, **(context or {})}, status=status)
 

@@ -19,9 +19,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     context = {
         "negotiation": negotiation,
         "tab": "parties",
-        "parties": negotiation.parties.select_related("actor").order_by(
-            "role", "actor__sort_key", "id"
-        ),
+        "parties": negotiation.parties.all().with_actors_by_role(),
         "rounds": negotiation.rounds.with_delegations().order_by("started_on", "id"),
     }
     return render(request, "party/index.html", context)
