@@ -4,6 +4,7 @@ Each function raises ImproperlyConfigured with a sentence that names the variabl
 """
 
 import os
+from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,6 +15,14 @@ def switch(name: str, default: str = "0") -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} is “{value}”: write 1 (on) or 0 (off).")
     return value == "1"
+
+
+def choice(name: str, known: Sequence[str]) -> str:
+    """One of these words; the first of them is the default."""
+    value = os.environ.get(name) or known[0]
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write {', '.join(known)}.")
+    return value
 
 
 def missing(what: str, why: str) -> ImproperlyConfigured:

@@ -1,10 +1,14 @@
 """Background jobs, which call actions and commands. `manage.py procrastinate worker` runs them."""
 
 from django.core.management import call_command
+from django.urls import reverse
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from negotiations.actions import idempotency, rate_limit
+from negotiations import mail
+from negotiations.actions import idempotency, rate_limit, reset
+from negotiations.models import User
+from negotiations.models.reset import Origin
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -29,3 +33,13 @@ def forget_what_has_ended(timestamp: int) -> None:
     """Delete stored responses and rate counts that have expired."""
     idempotency.forget_expired()
     rate_limit.forget_ended()
+
+
+@app.task
+def mail_reset(email: str, site: str) -> None:
+    """Mail a link for a new password to each active account with this address. `site` is the
+    address of the site. The secret is made here, so that no stored job has it.
+    """
+    for user in User.objects.filter(email__iexact=email, is_active=True).exclude(email=""):
+        made, secret = reset.issue(by=user, user=user, origin=Origin.EMAIL)
+        mail.send_reset(made, f"{site}{reverse('reset.use')}?key={secret}")

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Callable
 from ipaddress import IPv6Network, ip_address
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone, translation
 from django.utils.encoding import escape_uri_path
 from psycopg.errors import DeadlockDetected
 from rest_framework.settings import api_settings
@@ -165,6 +167,19 @@ def _counted_address(text: str) -> str:
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
+def reader_settings(get_response: GetResponse) -> GetResponse:
+    """Show times in the reader's time zone, and the site in their language. The API speaks UTC."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/") or not request.user.is_authenticated:
+            return get_response(request)
+        zone, language = ZoneInfo(request.user.time_zone), request.user.language
+        with timezone.override(zone), translation.override(language):
+            return get_response(request)
+
+    return middleware
+
+
 def rate_limit_headers(get_response: GetResponse) -> GetResponse:
     """Send what is left of the caller's quota (draft-ietf-httpapi-ratelimit-headers-10)."""
 
@@ -187,7 +202,18 @@ class AskToSignIn:
     """
 
     #: Forms that need no account, or whose content no page may keep.
-    open = {"sign_in", "sign_out", "admin_sign_in", "admin_password", "password.change"}
+    open = {
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "account_change_password",
+        "account_reset_password",
+        "account.first",
+        "admin_sign_in",
+        "admin_password",
+        "invitation.accept",
+        "reset.use",
+    }
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

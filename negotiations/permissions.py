@@ -9,10 +9,21 @@ from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
-from negotiations.models import Actor, Article, Change, Negotiation, Term, Token, User
+from negotiations.models import (
+    Actor,
+    Article,
+    Change,
+    Invitation,
+    Negotiation,
+    Reset,
+    Term,
+    Token,
+    User,
+)
 from negotiations.models.act import cached, changed_act, current_act
 from negotiations.models.actor import uses_of
 from negotiations.models.article import TextAccess
@@ -107,8 +118,28 @@ def revise_term(user: Caller, term: Term) -> bool:
     return editor(user, term) or (annotator(user, term) and added_it(user, term))
 
 
-def same_person(user: Caller, token: Token) -> bool:
-    return bool(token.user_id == user.pk)
+def same_person(user: Caller, thing: Token | Reset) -> bool:
+    return bool(thing.user_id == user.pk)
+
+
+def use_reset(user: Caller, reset: Reset) -> bool:
+    return reset.is_open() and same_person(user, reset)
+
+
+def invite(user: Caller, thing: Negotiation | Invitation | None) -> bool:
+    """An owner of the negotiation; to the site alone, its operators (who may everything)."""
+    home = thing.negotiation if isinstance(thing, Invitation) else thing
+    return home is not None and owner(user, home)
+
+
+def accept(user: Caller, invitation: Invitation) -> bool:
+    """Whoever holds the link, while the invitation is open and whoever invited them still may."""
+    return (
+        isinstance(user, User)
+        and invitation.is_open()
+        and invitation.is_for(user)
+        and invitation.invited_by.has_perm("invitation.send", invitation.negotiation)
+    )
 
 
 def read_text(user: Caller, article: Article) -> bool:
@@ -137,8 +168,15 @@ RULES: dict[str, Rule] = {
     "negotiation.publish": owner,
     "negotiation.delete": owner,
     "membership.add": owner,
+    "membership.join": accept,
     "membership.change": owner,
     "membership.end": owner,
+    "invitation.send": invite,
+    "invitation.renew": invite,
+    "invitation.withdraw": invite,
+    "invitation.accept": accept,
+    "reset.issue": same_person,
+    "reset.use": use_reset,
     "actor.add": add_actor,
     "actor.revise": revise_actor,
     "actor.retract": revise_actor,
@@ -184,6 +222,15 @@ JUDGED = {
 check_verbs((RULES.keys() - JUDGED) | {CONSEQUENCE})
 
 
+class SignInBackend(AuthenticationBackend):
+    """allauth's backend, for whom the account's manager finds."""
+
+    def _authenticate(self, request: Any, **credentials: Any) -> User | None:
+        user = User.objects.signing_in_as(credentials.get("username") or "")
+        checked: User | None = self._check_password(user, credentials["password"])
+        return checked
+
+
 class Roles:
     """Django's authentication backend for these verbs."""
 
@@ -194,11 +241,14 @@ class Roles:
         return verb in RULES and (user.is_active or user.is_anonymous) and RULES[verb](user, thing)
 
 
-def require(by: User, verb: str, thing: Any) -> None:
+def require(by: User, verb: str, thing: Any, *, even_operators: bool = False) -> None:
     """Raise PermissionDenied unless `by` may do this. The permission holds until the transaction
-    ends.
+    ends. Operators may everything, unless the rule holds `even_operators`: one that says whether
+    the thing itself still allows it.
     """
     lock_roles(by)
+    if even_operators and not (by.is_active and RULES[verb](by, thing)):
+        raise PermissionDenied("This link does not work any more, or is for somebody else.")
     if not by.has_perm(verb, thing):
         noun, act = verb.split(".")
         raise PermissionDenied(

@@ -15,8 +15,9 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 
+from negotiations import logs
 from negotiations.data_folder import data_folder
-from negotiations.environment import count, given, missing, switch, whole_number
+from negotiations.environment import choice, count, given, missing, switch, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = data_folder()
@@ -84,6 +85,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
     "django_filters",
     "drf_spectacular",
     "procrastinate.contrib.django",
@@ -101,6 +104,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "negotiations.middleware.reader_settings",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -190,7 +195,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "negotiations.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "negotiations.permissions.SignInBackend",
     "negotiations.permissions.Roles",
 ]
 PASSWORD_HASHERS = [
@@ -205,11 +210,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-LOGIN_URL = "sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
+# allauth signs in; what it would limit, RATE_LIMIT_SIGN_IN does.
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+#: Whether anybody may make an account, without an invitation.
+SIGN_UP = switch("NEGOTIATIONS_SIGN_UP")
+
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -231,6 +248,18 @@ STORAGES = {
         )
     },
 }
+
+#: Whether the site can send e-mail: invitations and links for a new password.
+MAIL = bool(os.environ.get("NEGOTIATIONS_SMTP_HOST"))
+if MAIL:
+    EMAIL_HOST = os.environ["NEGOTIATIONS_SMTP_HOST"]
+    EMAIL_PORT = count("NEGOTIATIONS_SMTP_PORT", 587)
+    EMAIL_HOST_USER = os.environ.get("NEGOTIATIONS_SMTP_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("NEGOTIATIONS_SMTP_PASSWORD", "")
+    _security = choice("NEGOTIATIONS_SMTP_SECURITY", ("starttls", "tls", "none"))
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _security == "starttls", _security == "tls"
+    EMAIL_TIMEOUT = 10
+    DEFAULT_FROM_EMAIL = given("NEGOTIATIONS_MAIL_FROM", "the address that the site's mail is from")
 
 PROCRASTINATE_IMPORT_PATHS = ["negotiations.jobs"]
 
@@ -342,53 +371,6 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Complaints go to stderr, and one line per request to stdout.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "request_id": {"()": "negotiations.logs.AddRequestId"},
-        "but_503": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": "ext://negotiations.logs.is_not_503",
-        },
-    },
-    "formatters": {
-        "console": {
-            "()": "negotiations.logs.OneLine",
-            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
-            "style": "{",
-        },
-        "access": {
-            "()": "negotiations.logs.OneLine",
-            "format": "{asctime} request={request_id} {message}",
-            "style": "{",
-        },
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": "console",
-        },
-        "access": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "filters": ["request_id"],
-            "formatter": "access",
-        },
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["but_503"]},
-        "negotiations.access": {
-            "handlers": ["access"],
-            "level": (
-                "INFO"
-                if switch("NEGOTIATIONS_ACCESS_LOG", default="1" if PRODUCTION else "0")
-                else "WARNING"
-            ),
-            "propagate": False,
-        },
-    },
-}
+LOGGING = logs.settings(
+    access=switch("NEGOTIATIONS_ACCESS_LOG", default="1" if PRODUCTION else "0")
+)

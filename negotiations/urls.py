@@ -5,7 +5,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, include, path, re_path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from negotiations.api.urls import UnknownAddress
 from negotiations.models.registry import check_pages
@@ -22,14 +22,17 @@ from negotiations.views import (
     health,
     help,
     history,
+    invitation,
     membership,
     negotiation,
     network,
     party,
     passage,
     position,
+    reset,
     round,
     search,
+    sign_in,
     sources,
     tag,
     term,
@@ -41,15 +44,29 @@ HERE = "negotiations/<slug:slug>"
 
 urlpatterns = [
     path("", negotiation.index, name="home"),
+    path("moves", negotiation.moves, name="moves"),
     path("help", help.index, name="help"),
-    path("sign-in", account.SignIn.as_view(), name="sign_in"),
+    path("sign-in", sign_in.SignIn.as_view(), name="account_login"),
+    path("sign-up", account.sign_up, name="account_signup"),
+    path("first-account", account.first, name="account.first"),
+    path("invitation", invitation.accept, name="invitation.accept"),
+    path("forgotten-password", reset.ask, name="account_reset_password"),
+    path("new-password", reset.use, name="reset.use"),
     path("help/coding", help.coding, name="coding_guide"),
-    path("sign-out", LogoutView.as_view(), name="sign_out"),
+    path("sign-out", LogoutView.as_view(), name="account_logout"),
+    path(
+        "deactivated",
+        TemplateView.as_view(template_name="account/inactive.html"),
+        name="account_inactive",
+    ),
     path("account", account.index, name="account"),
-    path("account/password", account.ChangePassword.as_view(), name="password.change"),
+    path("account/revise", account.revise, name="account.revise"),
+    path("account/deactivate", account.deactivate, name="account.deactivate"),
+    path("account/password", sign_in.ChangePassword.as_view(), name="account_change_password"),
     path("account/tokens/issue", account.issue, name="token.issue"),
     path("account/tokens/<uuid:pk>/revoke", account.revoke, name="token.revoke"),
     path("create", negotiation.create, name="negotiation.create"),
+    path("load-demo", negotiation.load_demo, name="negotiation.load_demo"),
     path(HERE, negotiation.detail, name="negotiation"),
     path(f"{HERE}/cell", negotiation.cell, name="cell"),
     path(f"{HERE}/coverage", negotiation.coverage, name="coverage"),
@@ -101,6 +118,9 @@ urlpatterns = [
     path("history/<str:noun>/<uuid:pk>", history.of_object, name="history_of"),
     path(f"{HERE}/people", membership.index, name="people"),
     path(f"{HERE}/people/add", membership.add, name="membership.add"),
+    path(f"{HERE}/people/invite", invitation.send, name="invitation.send"),
+    path("invitations/<uuid:pk>/renew", invitation.renew, name="invitation.renew"),
+    path("invitations/<uuid:pk>/withdraw", invitation.withdraw, name="invitation.withdraw"),
     path("members/<uuid:pk>/change", membership.change, name="membership.change"),
     path("members/<uuid:pk>/end", membership.end, name="membership.end"),
     path("articles/<uuid:pk>", article.detail, name="article"),
@@ -125,12 +145,12 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path(
         "admin/login/",
-        RedirectView.as_view(pattern_name="sign_in", query_string=True),
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="admin_sign_in",
     ),
     path(
         "admin/password_change/",
-        RedirectView.as_view(pattern_name="password.change"),
+        RedirectView.as_view(pattern_name="account_change_password"),
         name="admin_password",
     ),
     path("admin/", admin.site.urls),

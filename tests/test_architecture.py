@@ -22,9 +22,11 @@ Trees = Mapping[str, ast.Module]
 
 #: Packages with one module per noun may hold more than twelve.
 PER_NOUN = {MODELS, ACTIONS, VIEWS, "negotiations/forms", "negotiations/api/resources"}
+PER_NOUN |= {"negotiations/management/commands"}  # one module per command
 #: Not verbs: how every action writes, what it locks, how it is refused, what it may refer to.
 BELOW_ACTIONS = {"journal", "locks", "constraints", "validation", "batch", "alike", "idempotency"}
-#: These write no object of the history: texts of earlier revisions, counters, the feed's epoch.
+#: These write no object of the history: texts of earlier revisions, counters, the feed's epoch,
+#: accounts (personal data).
 NOT_JOURNALLED = {
     "article._keep",
     "token.note_use",
@@ -34,6 +36,10 @@ NOT_JOURNALLED = {
     "rate_limit._try",
     "rate_limit.release",
     "rate_limit.forget_ended",
+    "user.create",
+    "user.revise",
+    "user.set_password",
+    "user.deactivate",
 }
 #: Public functions that take `by` and run inside another action, under its verb or their own.
 WITHIN_ACTIONS = {
@@ -48,7 +54,7 @@ WITHIN_ACTIONS = {
 #: What an action also records of other objects, under their own verbs.
 CONSEQUENCES = {
     "negotiation.create": {"membership.add"},
-    "negotiation.delete": {"tag.retract", "membership.end"},
+    "negotiation.delete": {"tag.retract", "membership.end", "invitation.withdraw"},
     "article.revise": {"passage.anchor"},
     "passage.tag": {"passage.mark"},
 }

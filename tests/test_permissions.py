@@ -9,7 +9,14 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from negotiations.actions import delegation, membership, negotiation, token
+from negotiations.actions import (
+    delegation,
+    invitation,
+    membership,
+    negotiation,
+    reset,
+    token,
+)
 from negotiations.models import Membership, User
 from negotiations.permissions import RULES, require
 from tests.factories import (
@@ -37,6 +44,14 @@ negotiation.delete        talks           - - - - - +  -
 membership.add            talks           - - - - - +  -
 membership.change         membership      - - - - - +  -
 membership.end            membership      - - - - - +  -
+membership.join           invitation      - - - - - -  +
+invitation.send           talks           - - - - - +  -
+invitation.send           nothing         - - - - - -  -
+invitation.renew          invitation      - - - - - +  -
+invitation.withdraw       invitation      - - - - - +  -
+invitation.accept         invitation      - - - - - -  +
+reset.issue               reset           - - - - - -  +
+reset.use                 reset           - - - - - -  +
 actor.add                 talks           - - - + + +  +
 actor.add                 nothing         - + - + + +  +
 actor.revise              actor           - - - - + +  +
@@ -115,6 +130,12 @@ def open_notes(coder, owner, talks, outsider):
     )
 
 
+def invited(coder, owner, talks, outsider):
+    coder.email = "coder@example.org"
+    made, _ = invitation.send(by=owner, negotiation=talks, email="CODER@example.org")
+    return made
+
+
 def coded(coder, owner, talks):
     return make_passage(coder, make_article(owner, talks))
 
@@ -141,6 +162,8 @@ THINGS = {
     "position": lambda coder, owner, talks, outsider: make_position(
         coder, coded(coder, owner, talks), make_actor(coder), make_term(coder, talks)
     ),
+    "invitation": invited,
+    "reset": lambda coder, owner, talks, outsider: reset.issue(by=coder, user=coder)[0],
     "token": lambda coder, owner, talks, outsider: token.issue(by=coder, name="laptop")[0],
 }
 

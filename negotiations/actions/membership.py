@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from negotiations.actions import journal, locks
-from negotiations.models import Membership, Negotiation, User
+from negotiations.models import Invitation, Membership, Negotiation, User
 from negotiations.models.membership import Role
 from negotiations.permissions import require
 
@@ -13,6 +13,17 @@ def add(*, by: User, negotiation: Negotiation, user: User, role: str = Role.READ
     require(by, "membership.add", negotiation)
     return journal.save(
         "membership.add", Membership(negotiation=negotiation, user=user, role=role), by=by
+    )
+
+
+@journal.action
+def join(*, by: User, invitation: Invitation) -> Membership:
+    """Become a member as the invitation says."""
+    require(by, "membership.join", invitation, even_operators=True)
+    return journal.save(
+        "membership.join",
+        Membership(negotiation=invitation.negotiation, user=by, role=invitation.role),
+        by=by,
     )
 
 

@@ -63,6 +63,7 @@ def delete(negotiation: Negotiation, *, by: User, version: int | None) -> None:
         raise journal.InUse(negotiation, contents, by)
     journal.delete_many("tag.retract", _leaves_first(negotiation.tags.all()), by=by)
     journal.delete_many("membership.end", negotiation.memberships.all(), by=by)
+    journal.delete_many("invitation.withdraw", negotiation.invitations.all(), by=by)
     journal.delete("negotiation.delete", negotiation, by=by)
 
 

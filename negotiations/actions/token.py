@@ -1,13 +1,13 @@
 """Issue and revoke personal tokens for the HTTP API."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from negotiations.actions import journal, locks
 from negotiations.models import Token, User
-from negotiations.models.token import Scope, digest
+from negotiations.models.one_time_link import digest, new_secret
+from negotiations.models.token import Scope
 from negotiations.permissions import require
 
 #: How exactly it is known when a token was last used.
@@ -19,7 +19,7 @@ def issue(
     *, by: User, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
 ) -> tuple[Token, str]:
     """Issue a token. Returns it with its secret, which is shown once and not stored."""
-    secret = "neg_" + secrets.token_urlsafe(32)
+    secret = "neg_" + new_secret()
     token = Token(user=by, name=name, scope=scope, expires_at=expires_at, digest=digest(secret))
     require(by, "token.issue", token)
     return journal.save("token.issue", token, by=by), secret

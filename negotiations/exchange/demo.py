@@ -36,7 +36,7 @@ INVENTED = "(demo)"
 @transaction.atomic
 def load_demo(passwords: dict[str, str]) -> Negotiation | None:
     """Load it, with a user per role, who is named after it. None if it exists already."""
-    data = json.loads((DEMO / "istanbul.json").read_text(encoding="utf-8"))
+    data = _data()
     if Negotiation.objects.filter(slug=data["negotiation"]["slug"]).exists():
         return None
     team = {role: _user(role, passwords[role]) for role in Role.values}
@@ -46,6 +46,24 @@ def load_demo(passwords: dict[str, str]) -> Negotiation | None:
         membership.add(by=owner, negotiation=talks, user=team[role], role=role)
     _Demo(talks, team, data).load()
     return talks
+
+
+@transaction.atomic
+def load_demo_for(owner: User) -> Negotiation:
+    """Load it for one person, who then owns and has coded all of it. Returns the one there is, if
+    it is loaded already.
+    """
+    data = _data()
+    if there := Negotiation.objects.filter(slug=data["negotiation"]["slug"]).first():
+        return there
+    talks = negotiation.create(by=owner, **data["negotiation"])
+    _Demo(talks, dict.fromkeys(Role.values, owner), data).load()
+    return talks
+
+
+def _data() -> Row:
+    data: Row = json.loads((DEMO / "istanbul.json").read_text(encoding="utf-8"))
+    return data
 
 
 def _user(username: str, password: str) -> User:

@@ -10,7 +10,7 @@ def user_called(username: str) -> User:
         return User.objects.get(username=username, is_active=True)
     except User.DoesNotExist as error:
         raise CommandError(
-            f"There is no user “{username}”: `manage.py createsuperuser` makes one."
+            f"There is no active user “{username}”: `manage.py invite` makes a link for a new one."
         ) from error
 
 
@@ -28,3 +28,13 @@ def negotiation_called(slug: str, by: User) -> Negotiation:
             else "there is none yet: make one on the site (`manage.py serve`) first"
         )
         raise CommandError(f"{by} sees no negotiation “{slug}”; {there}.") from error
+
+
+def operator(username: str | None) -> User:
+    """The user called so, or the first active operator of the site."""
+    if username:
+        return user_called(username)
+    found = User.objects.filter(is_superuser=True, is_active=True).order_by("id").first()
+    if found is None:
+        raise CommandError("This site has no operator: say who invites, with --by.")
+    return found

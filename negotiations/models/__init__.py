@@ -5,6 +5,7 @@ from negotiations.models.article import Article, ArticleAuthor, ArticleRevision,
 from negotiations.models.change import Change
 from negotiations.models.delegation import Delegation, DelegationMember
 from negotiations.models.feed_epoch import FeedEpoch
+from negotiations.models.invitation import Invitation
 from negotiations.models.membership import Membership
 from negotiations.models.negotiation import Negotiation
 from negotiations.models.party import Party
@@ -12,6 +13,7 @@ from negotiations.models.passage import Passage, PassageAbout, PassageTag, Passa
 from negotiations.models.position import Condition, Position
 from negotiations.models.rate_limit import RateLimit
 from negotiations.models.registry import check_complete
+from negotiations.models.reset import Reset
 from negotiations.models.round import Round
 from negotiations.models.stored_response import StoredResponse
 from negotiations.models.tag import Tag
@@ -31,6 +33,7 @@ __all__ = [
     "Delegation",
     "DelegationMember",
     "FeedEpoch",
+    "Invitation",
     "Membership",
     "Negotiation",
     "Party",
@@ -40,6 +43,7 @@ __all__ = [
     "PassageTerm",
     "Position",
     "RateLimit",
+    "Reset",
     "Round",
     "Section",
     "StoredResponse",

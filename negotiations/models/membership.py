@@ -110,7 +110,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     one="a member",
     many="members",
     title="{user} as {role}",
-    past={"add": "added", "change": "changed the role of", "end": "removed"},
+    past={"add": "added", "join": "joined:", "change": "changed the role of", "end": "removed"},
     page=NounPage("people", ("slug",)),
     undone_by="change",
     goes_with_negotiation=True,

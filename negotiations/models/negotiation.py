@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, UniqueConstraint
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import not_blank, one_of, starts_before_it_ends
@@ -55,13 +55,14 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
         positions: Any = self.model._meta.get_field("positions").related_model
         here = {"negotiation": OuterRef("pk")}
         mine = articles._base_manager.filter(**here)
+        parties: Any = self.model._meta.get_field("parties").related_model
         said = positions._base_manager.filter(**here, status="accepted")
         return self.annotate(
             article_count=_counted(mine),
             coded_count=_counted(mine.filter(passages__isnull=False), distinct=True),
             position_count=_counted(said),
             newest=Subquery(said.order_by("-said_until").values("said_until")[:1]),
-        ).prefetch_related("parties__actor")
+        ).prefetch_related(Prefetch("parties", parties.objects.with_actors_by_role()))
 
     def of_team(self, user: Caller) -> Self:
         """Negotiations that `user` is a member of."""
@@ -114,6 +115,12 @@ class Negotiation(Record):
             ),
             starts_before_it_ends("negotiation", "started_on", "ended_on"),
         ]
+
+    def actors_once(self) -> list[Any]:
+        """The actors of its parties, each once: an actor may have several roles. For a negotiation
+        read `with_progress`.
+        """
+        return list(dict.fromkeys(party.actor for party in self.parties.all()))
 
     def __str__(self) -> str:
         return self.title

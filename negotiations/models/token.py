@@ -1,6 +1,5 @@
 """A personal token for the HTTP API. Only its digest is stored."""
 
-import hashlib
 from typing import Self
 
 from django.conf import settings
@@ -10,12 +9,8 @@ from django.utils import timezone
 
 from negotiations.models.base import Record
 from negotiations.models.constraints import not_blank, one_of
+from negotiations.models.one_time_link import digest
 from negotiations.models.registry import NounPage, journalled
-
-
-def digest(secret: str) -> str:
-    """SHA-256 in hex. A token has 256 random bits, so a slow hash would add nothing."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Scope(models.TextChoices):

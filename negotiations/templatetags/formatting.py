@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from negotiations import logs
 from negotiations.models import Article, Position
 from negotiations.models.membership import Role
+from negotiations.models.position import Stance
 from negotiations.text.source.language_tags import drawn_tag
 
 register = template.Library()
@@ -39,6 +40,12 @@ def item(mapping: object, key: Hashable) -> object:
 def lang(stored: str) -> str:
     """The value of a `lang` attribute; "" if the stored words are not a language tag."""
     return drawn_tag(stored)
+
+
+@register.filter
+def stance_words(stance: int | None) -> str:
+    """A stance in words, as in “from resists to favours”; a standing without one is ambivalent."""
+    return "ambivalent" if stance is None else Stance(stance).label.lower()
 
 
 @register.simple_tag

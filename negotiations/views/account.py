@@ -1,28 +1,36 @@
-"""The account of a user: sign-in, the password, and tokens for the API."""
+"""The account of a person: what they say of themselves, and tokens for the API; and how an account
+is made without an invitation.
+"""
 
-from abc import ABC, abstractmethod
+from functools import partial
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView
 
 from negotiations.actions import rate_limit, token
-from negotiations.forms.token import PasswordForm, TokenForm
+from negotiations.actions import user as actions
+from negotiations.forms.account import NewAccountForm, ProfileForm
+from negotiations.forms.token import TokenForm
 from negotiations.models import Token
-from negotiations.views import device
-from negotiations.views.http import PageRequest, SignedInRequest
+from negotiations.views import device, one_time_link
+from negotiations.views.http import PageRequest, SignedInRequest, render_wait
+from negotiations.views.sign_in import sign_in
+
+#: The name under which the session keeps that the link of the first person was opened.
+FIRST = "first_person"
+SAVE = "Make the account"
 
 
 @login_required
@@ -30,79 +38,91 @@ def index(request: SignedInRequest) -> HttpResponse:
     tokens = Token.objects.filter(user=request.user.pk).order_by(
         F("revoked_at").desc(nulls_first=True), "-created_at"
     )
-    return render(request, "account/index.html", {"tokens": tokens, "now": timezone.now()})
+    resets = request.user.resets.order_by("-created_at")[:5]
+    context = {"tokens": tokens, "resets": resets, "now": timezone.now()}
+    return render(request, "account/index.html", context)
 
 
-class LimitsPasswordTries(FormView, ABC):
-    """A form with a password: further tries wait after some wrong passwords (429); a right one does
-    not count.
+@login_required
+def revise(request: SignedInRequest) -> HttpResponse:
+    """What a person says of themselves. A wrong password for a new address counts as a failed
+    sign-in.
     """
-
-    request: PageRequest
-    tries: list[rate_limit.Try]
-
-    @abstractmethod
-    def username(self) -> str:
-        """Whose password is tried."""
-
-    @abstractmethod
-    def form_without_passwords(self) -> Form:
-        """The form with what was typed, except for passwords."""
-
-    def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        counters = device.counters_for(self.request, self.username())
-        self.tries = rate_limit.try_password(counters, free=settings.RATE_LIMIT_SIGN_IN)
-        if wait := max(each.wait for each in self.tries):
-            context = self.get_context_data(form=self.form_without_passwords(), wait=wait)
-            return self.render_to_response(context, status=429, headers={"Retry-After": str(wait)})
-        return super().post(request, *args, **kwargs)
-
-    def accept_password(self, response: HttpResponse) -> HttpResponse:
-        """After a right password: forget the failed tries, and remember the device."""
-        rate_limit.release(self.tries)
-        return device.remember(response, self.username())
+    form = ProfileForm(request.user, request.POST or None)
+    context = {
+        "form": form,
+        "title": "About you",
+        "back": reverse("account"),
+        "time_zones": sorted(available_timezones()),
+    }
+    tries = []
+    if form.needs_password():
+        counters = device.counters_for(request, request.user.username)
+        tries = rate_limit.try_password(counters, free=settings.RATE_LIMIT_SIGN_IN)
+    if wait := max((each.wait for each in tries), default=0):
+        return render_wait(request, "account/profile.html", context, wait)
+    saved = form.perform(partial(actions.revise, request.user)) if form.is_bound else None
+    if "password_now" not in form.errors:
+        rate_limit.release(tries)
+    if saved:
+        messages.success(request, "Saved.")
+        return redirect("account")
+    request.user.refresh_from_db()
+    return render(request, "account/profile.html", context, status=422 if form.is_bound else 200)
 
 
-class SignIn(LimitsPasswordTries, LoginView):
-    template_name = "account/sign_in.html"
+@require_POST
+@login_required
+def deactivate(request: SignedInRequest) -> HttpResponse:
+    try:
+        actions.deactivate(request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("account")
+    logout(request)
+    messages.success(
+        request, "Your account is deactivated. An operator of the site can activate it again."
+    )
+    return redirect("home")
 
-    def username(self) -> str:
-        """In the form in which Django looks it up."""
-        return str(
-            AuthenticationForm().fields["username"].to_python(self.request.POST.get("username"))
+
+def first(request: PageRequest) -> HttpResponse:
+    """The first person's account. The link to it is printed in the terminal alone."""
+    if key := request.GET.get("key"):
+        request.session[FIRST] = actions.is_first_person_key(key)
+        return redirect("account.first")
+    if not request.session.get(FIRST) or actions.has_operator():
+        return one_time_link.closed(request)
+    form = NewAccountForm(request.POST or None)
+    try:
+        user = form.perform(actions.create_first) if form.is_bound else None
+    except PermissionDenied:
+        return one_time_link.closed(request)
+    if user:
+        del request.session[FIRST]
+        messages.success(request, f"Welcome, {user}. This site is yours to set up.")
+        return sign_in(request, user, then=reverse("home"))
+    context = {"form": form, "title": "Your account", "is_first": True, "save": SAVE}
+    return render(request, "account/new.html", context, status=422 if form.is_bound else 200)
+
+
+def sign_up(request: PageRequest) -> HttpResponse:
+    """An account without an invitation, where the site's settings allow it."""
+    if not settings.SIGN_UP:
+        raise Http404
+    form = NewAccountForm(request.POST or None)
+    spent = None
+    if form.is_bound:
+        spent = rate_limit.consume(
+            request.caller_address, policy="sign-up", quota=settings.RATE_LIMIT_SIGN_IN
         )
-
-    def form_without_passwords(self) -> Form:
-        return AuthenticationForm(initial={"username": self.request.POST.get("username")})
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        return self.accept_password(super().form_valid(form))
-
-
-class ChangePassword(LimitsPasswordTries, PasswordChangeView):
-    """This session stays, all others end: Django sees to it."""
-
-    form_class = PasswordForm
-    request: SignedInRequest
-    template_name = "account/password.html"
-    success_url = reverse_lazy("account")
-    extra_context = {"title": "Change your password", "back": success_url}
-
-    def username(self) -> str:
-        return self.request.user.get_username()
-
-    def form_without_passwords(self) -> Form:
-        return PasswordForm(self.request.user)
-
-    def form_valid(self, form: PasswordForm) -> HttpResponse:
-        messages.success(
-            self.request, "Your password is changed. Everywhere else you are signed out."
-        )
-        return self.accept_password(super().form_valid(form))
-
-    def form_invalid(self, form: PasswordForm) -> HttpResponse:
-        response = self.render_to_response(self.get_context_data(form=form), status=422)
-        return response if "old_password" in form.errors else self.accept_password(response)
+    if spent and spent.over:
+        return render(request, "429.html", {"spent": spent}, status=429)
+    if form.is_bound and (user := form.perform(actions.create)):
+        messages.success(request, f"Welcome, {user}.")
+        return sign_in(request, user, then=reverse("home"))
+    context = {"form": form, "title": "A new account", "save": SAVE}
+    return render(request, "account/new.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache

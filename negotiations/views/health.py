@@ -17,7 +17,7 @@ from negotiations.views.http import Context
 
 _asked = {"at": -math.inf, "answered": 0.0}
 #: Views whose forms carry a password, which no page may keep.
-SECRET = ("sign_in", "password.change")
+SECRET = ("account_login", "account_change_password")
 
 
 def alive(request: HttpRequest) -> HttpResponse:

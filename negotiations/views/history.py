@@ -39,7 +39,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     narrowed = changes.filter(**{FILTERS[name]: value for name, value in given.items()})
     people = User.objects.filter(Exists(negotiation.changes.filter(by=OuterRef("pk"))))
     context = {
-        "people": sorted(people, key=lambda person: sort_key(person.username)),
+        "people": sorted(people, key=lambda person: sort_key(str(person))),
         "nouns": [(noun.key, noun.many) for noun in nouns() if noun.in_feed],
         "given": given,
         "steps": steps_of(request.user, negotiation),

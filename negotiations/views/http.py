@@ -85,6 +85,13 @@ def check_search_rate(request: PageRequest) -> HttpResponse | None:
     return response
 
 
+def render_wait(request: HttpRequest, page: str, context: Context, wait: int) -> HttpResponse:
+    """The page of a form whose next try has to wait so many seconds (429)."""
+    response = render(request, page, {**context, "wait": wait}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
 def check_permission(request: PageRequest, verb: str, thing: Model | None) -> HttpResponse | None:
     """None if the caller may do this; anonymous callers are asked to sign in. Raises
     PermissionDenied for everybody else.

@@ -5,11 +5,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import membership
 from negotiations.forms.membership import MembershipForm, NewMembershipForm
-from negotiations.models import Membership, Negotiation
+from negotiations.models import Invitation, Membership, Negotiation
 from negotiations.models.membership import Role
 from negotiations.text.collation import sort_key
 from negotiations.views import crud
@@ -28,11 +29,19 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     negotiation = team_of(request, slug)
     members = sorted(
         negotiation.memberships.select_related("user"),
-        key=lambda member: (-Role.values.index(member.role), sort_key(member.user.username)),
+        key=lambda member: (-Role.values.index(member.role), sort_key(str(member.user))),
     )
     owners = [member for member in members if member.role == Role.OWNER]
     last = owners[0] if len(owners) == 1 else None
-    context = {"negotiation": negotiation, "tab": "people", "members": members, "last_owner": last}
+    pending = Invitation.objects.visible_to(request.user).pending().select_related("invited_by")
+    context = {
+        "negotiation": negotiation,
+        "tab": "people",
+        "members": members,
+        "last_owner": last,
+        "invitations": pending.filter(negotiation=negotiation).order_by("created_at"),
+        "now": timezone.now(),
+    }
     return render(request, "membership/index.html", context)
 
 

@@ -1,18 +1,23 @@
 """The list of negotiations; one with its standings, and the evidence of each cell."""
 
 from functools import partial
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from negotiations.actions import negotiation as actions
 from negotiations.charts.heatmap import Grid, grid
+from negotiations.exchange.demo import load_demo_for
 from negotiations.exchange.exporters.figure import Figure
 from negotiations.forms.fields import Asked
 from negotiations.forms.negotiation import CellForm, NegotiationForm, StandingsForm
-from negotiations.models import Actor, Negotiation
+from negotiations.models import Actor, Negotiation, User
 from negotiations.queries.standings.columns import rows_of
 from negotiations.queries.standings.coverage import coverage as coverage_of
 from negotiations.queries.standings.evidence import Evidence, evidence
@@ -20,12 +25,16 @@ from negotiations.queries.standings.matrix import Matrix, standings
 from negotiations.queries.standings.rule import RULE
 from negotiations.queries.table.cells import Cell, Table
 from negotiations.queries.table.layout import beginning, lay_out, terms_of
+from negotiations.queries.timeline.newest_moves import newest_moves
+from negotiations.queries.workbench.first_steps import first_steps
+from negotiations.queries.workbench.own_work import own_work
 from negotiations.views import crud
 from negotiations.views.charts import Row, figure_of, shown
 from negotiations.views.evidence import evidence_figure
 from negotiations.views.http import (
     PageRequest,
     SignedInRequest,
+    check_search_rate,
     negotiation_of,
     render_page_or_partial,
 )
@@ -36,9 +45,37 @@ WHOLE = {"format", "term", "after"}
 
 
 def index(request: PageRequest) -> HttpResponse:
+    """What there is, and the person's own work. A site without people says where the first finds
+    the way in.
+    """
     found = Negotiation.objects.visible_to(request.user).with_role_of(request.user).with_progress()
-    found = found.order_by("sort_key", "id")
-    return render(request, "negotiation/index.html", {"negotiations": found})
+    user = request.user
+    context = {
+        "negotiations": found.order_by("sort_key", "id"),
+        "work": own_work(user) if user.is_authenticated else None,
+        "is_without_people": not user.is_authenticated and not User.objects.exists(),
+        "sign_up": settings.SIGN_UP,
+    }
+    return render(request, "negotiation/index.html", context)
+
+
+def moves(request: PageRequest) -> HttpResponse:
+    """Who moved last. The home page asks for it after it has shown what there is."""
+    if refusal := check_search_rate(request):
+        return refusal
+    visible = list(Negotiation.objects.visible_to(request.user))
+    context = {"moves": newest_moves(visible, until=timezone.localdate())}
+    return render_page_or_partial(
+        request, "negotiation/moves.html", "negotiation/_moves.html", context
+    )
+
+
+@require_POST
+def load_demo(request: SignedInRequest) -> HttpResponse:
+    """Operators load the demo, to play with."""
+    if not request.user.is_superuser:
+        raise PermissionDenied("Only an operator of the site loads the demo.")
+    return redirect(_page(load_demo_for(request.user)))
 
 
 def detail(request: PageRequest, slug: str) -> HttpResponse:
@@ -67,9 +104,25 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
         ),
         "grid": partial(_grid, table),
     }
+    context |= _first_steps(request, negotiation)
     figure = _figure(request, negotiation, form, table)
     part = "negotiation/_rest.html" if _after(request) else "negotiation/_standings.html"
     return shown(request, "negotiation/detail.html", part, context, figure=figure)
+
+
+def _first_steps(request: PageRequest, negotiation: Negotiation) -> dict[str, Any]:
+    """The checklist of a new negotiation, for whoever codes in it, until all of it is done."""
+    if request.htmx or not request.user.has_perm("position.state", negotiation):
+        return {}
+    steps = first_steps(negotiation)
+    done = [step for step in steps if step.done]
+    if len(done) == len(steps):
+        return {}
+    return {
+        "steps": [(step, request.user.has_perm(step.verb, negotiation)) for step in steps],
+        "steps_done": len(done),
+        "is_empty": not any(step.done for step in steps if step.verb == "position.state"),
+    }
 
 
 def _table(

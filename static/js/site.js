@@ -16,6 +16,9 @@ document.addEventListener(
   true,
 );
 
+for (const field of document.querySelectorAll("[data-time-zone]"))
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models
 from django.db.models import CheckConstraint
 
-from negotiations.actions import journal, membership, token
+from negotiations.actions import invitation, journal, membership, reset, token
 from negotiations.models import Change, Position, Tag
 from tests.actions.journal import race, written
 from tests.actions.nouns import NOUNS, made_position
@@ -287,6 +287,8 @@ def everything(owner, talks):
         conditions=[{"relation": "if", "term": term}],
     )
     token.issue(by=owner, name="laptop")
+    invitation.send(by=owner, negotiation=talks)
+    reset.issue(by=owner, user=owner)
 
 
 def checks(ending):

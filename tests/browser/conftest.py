@@ -187,7 +187,7 @@ def session_of(user, address):
 
 def sign_in(page, user):
     """On the page for it, with the password that whoever opened a page was given."""
-    page.fill("#id_username", user.username)
+    page.fill("#id_login", user.username)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
     page.wait_for_url("**/")

@@ -35,7 +35,7 @@ def test_keys_alone_lead_from_signing_in_to_a_conditional_position_and_back(
     open_page(editor).close()
     page = open_page()
     page.goto(f"/sign-in?next=/negotiations/{talks.slug}/articles")
-    tab_to(page, "#id_username")
+    tab_to(page, "#id_login")
     page.keyboard.type(editor.username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

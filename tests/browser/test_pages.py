@@ -95,7 +95,7 @@ def test_the_pages_that_are_of_no_negotiation_are_accessible(walk, owner):
 
 def test_the_pages_of_a_stranger_are_accessible(walk):
     page = walk(None, ["/", "/sign-in"])
-    page.fill("#id_username", "nobody")
+    page.fill("#id_login", "nobody")
     page.fill("#id_password", "wrong")
     page.press("#id_password", "Enter")
     page.wait_for_selector("[role=alert]")

@@ -230,7 +230,7 @@ def test_who_was_signed_out_keeps_what_was_typed_and_saves_after_signing_in(
     assert "signed out" in page.locator("#dialog .trouble").inner_text()
     other = page.context.new_page()
     other.goto("/sign-in")
-    other.fill("#id_username", editor.username)
+    other.fill("#id_login", editor.username)
     other.fill("#id_password", PASSWORD)
     other.press("#id_password", "Enter")
     other.wait_for_url("**/")

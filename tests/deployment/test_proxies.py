@@ -157,7 +157,7 @@ class Browser:
         """The status of the answer: 302 where they are let in."""
         _, page = self.ask("GET", SIGN_IN)
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        form = {"csrfmiddlewaretoken": token, "username": username, "password": password}
+        form = {"csrfmiddlewaretoken": token, "login": username, "password": password}
         return self.ask("POST", SIGN_IN, form, **headers)[0].status
 
 

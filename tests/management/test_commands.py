@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from negotiations.models import Article, Tag, Token
-from negotiations.models.token import digest
+from negotiations.models.one_time_link import digest
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_a_token_may_expire(owner):
 
 
 def test_a_token_for_nobody_is_refused(db):
-    with pytest.raises(CommandError, match="no user “nobody”"):
+    with pytest.raises(CommandError, match="no active user “nobody”"):
         run("token", "nobody", "--name", "x")
 
 

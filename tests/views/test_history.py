@@ -234,7 +234,7 @@ def test_acts_that_overlap_are_on_one_page_each(monkeypatch, owner, editor, talk
             make_term(editor, talks, f"Theirs {number}")
     changes, before, found = Change.objects.visible_to(owner).filter(target_type="term"), None, []
     while page := journal(changes, owner, before=before):
-        found += [(act.by, len(act.changes)) for act in page.acts]
+        found += [(act.by.username, len(act.changes)) for act in page.acts]
         before = page.older
         if before is None:
             break

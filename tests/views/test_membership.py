@@ -151,5 +151,5 @@ def test_queries_do_not_grow_with_members(
     for number in range(members):
         membership.add(by=owner, negotiation=talks, user=User.objects.create_user(f"m{number}"))
     client.force_login(owner)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(PEOPLE)

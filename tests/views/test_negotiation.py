@@ -125,11 +125,11 @@ def test_queries_do_not_grow_with_terms_and_parties(
         make_party(editor, talks, make_actor(editor, f"Actor {number}"))
         term = make_term(editor, talks, f"Term {number}")
         make_position(editor, coded.passage, coded.holder, term)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         signed_in.get(MATRIX)
     with django_assert_max_num_queries(30):
         signed_in.get("/negotiations/kessel/cell", cell(coded))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         signed_in.get("/")
 
 
@@ -185,7 +185,7 @@ def test_a_pin_that_a_filter_hides_is_kept(signed_in, coded, pinned):
 
 
 def test_pins_cost_no_query(signed_in, pinned, django_assert_max_num_queries):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         signed_in.get(pinned[0])
 
 
@@ -269,3 +269,14 @@ def test_an_area_has_its_own_n_and_name(signed_in, editor, talks, coded):
     make_tag(editor, talks, "TERR", label="Territory")
     figure = signed_in.get(f"{MATRIX}&area=TERR").context["figure"]
     assert (figure.n, "Territory" in figure.narrowed) == (0, True)
+
+
+def test_the_list_names_each_party_once_and_those_who_negotiate_first(client, owner, talks):
+    kessel, aruvia = make_actor(owner, "Kessel"), make_actor(owner, "Aruvia")
+    make_party(owner, talks, aruvia, role="mediator")
+    make_party(owner, talks, kessel, role="host")
+    make_party(owner, talks, kessel, role="primary")
+    client.force_login(owner)
+    page = client.get("/").content.decode()
+    assert page.count(">Kessel<") == 1
+    assert page.index(">Kessel<") < page.index(">Aruvia<")

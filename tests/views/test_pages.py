@@ -33,15 +33,13 @@ def publish(owner, talks):
 def test_a_person_signs_in_and_out(client, owner):
     owner.password = make_password("a-long-password")
     owner.save()
-    page = client.post(
-        "/sign-in", {"username": "owner", "password": "a-long-password"}, follow=True
-    )
+    page = client.post("/sign-in", {"login": "owner", "password": "a-long-password"}, follow=True)
     assert "Sign out" in page.content.decode()
     assert "Sign in" in client.post("/sign-out", follow=True).content.decode()
 
 
 def test_a_wrong_password_is_said_and_the_name_kept(client, owner):
-    page = client.post("/sign-in", {"username": "owner", "password": "wrong"}).content.decode()
+    page = client.post("/sign-in", {"login": "owner", "password": "wrong"}).content.decode()
     assert 'role="alert"' in page
     assert 'value="owner"' in page
 

@@ -23,7 +23,7 @@ def _small(settings, clock):
 
 @pytest.fixture
 def anna(db):
-    return User.objects.create_user("anna", password=RIGHT)
+    return User.objects.create_user("anna", "anna@example.org", password=RIGHT)
 
 
 @pytest.fixture
@@ -32,9 +32,7 @@ def bela(db):
 
 
 def sign_in(typed="wrong", username="anna", client=None, **headers):
-    return (client or Client()).post(
-        "/sign-in", {"username": username, "password": typed}, **headers
-    )
+    return (client or Client()).post("/sign-in", {"login": username, "password": typed}, **headers)
 
 
 def statuses(number, **tried):
@@ -58,7 +56,7 @@ def shut_out(username="anna"):
 
 def test_who_signs_in_goes_on_to_where_they_were_going(client, anna):
     assert (
-        client.post("/sign-in?next=/account", {"username": "anna", "password": RIGHT}).url
+        client.post("/sign-in?next=/account", {"login": "anna", "password": RIGHT}).url
         == "/account"
     )
 
@@ -149,7 +147,7 @@ def test_a_username_has_its_number_from_wherever(anna):
 
 
 def test_a_username_written_otherwise_is_the_same(anna):
-    written = ["anna", " anna ", "\uff41nna"]
+    written = ["anna", " ANNA@example.org ", "\uff41nNa"]
     tries = [
         sign_in(username=name, REMOTE_ADDR=f"192.0.2.{one}") for one, name in enumerate(written)
     ]
@@ -290,11 +288,25 @@ def test_a_failure_makes_no_device_known(anna):
     assert "device" not in sign_in().cookies
 
 
-def test_a_person_who_is_deactivated_is_refused_and_counted(anna):
+def test_a_person_who_is_deactivated_is_told_so_if_the_password_is_right(anna):
     client = known_device()
     User.objects.update(is_active=False)
-    assert [sign_in(RIGHT, client=client).status_code for _ in range(3)] == [200, 200, 429]
+    assert sign_in(RIGHT, client=client).url == "/deactivated"
     assert client.get("/account").status_code == 302
+    assert [sign_in(client=client).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_names_that_differ_by_case_are_two_accounts(anna):
+    User.objects.create_user("Anna", password="an-old-other-account")
+    assert sign_in(RIGHT).status_code == 302
+    assert sign_in(RIGHT, "Anna").status_code == 200
+    assert sign_in(RIGHT, "ANNA").status_code == 200
+
+
+def test_of_two_accounts_with_one_address_each_is_named_by_its_username(anna, bela):
+    User.objects.update(email="both@example.org")
+    assert sign_in(RIGHT, "both@example.org").status_code == 200
+    assert sign_in(RIGHT, "bela").status_code == 302
 
 
 # Changing a password
@@ -374,6 +386,6 @@ def test_no_username_is_kept(anna):
 
 
 def test_the_admin_has_no_other_door(client, anna):
-    answer = client.post("/admin/login/?next=/admin/", {"username": "anna", "password": RIGHT})
+    answer = client.post("/admin/login/?next=/admin/", {"login": "anna", "password": RIGHT})
     assert answer.url == "/sign-in?next=/admin/"
     assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/sign-in?next=%2Fadmin%2F"

@@ -40,9 +40,9 @@ def test_who_is_signed_out_and_retracts_is_not_told_of_a_role(client, owner, tal
 
 
 def test_passwords_are_kept_in_no_page(client, db):
-    assert client.post(reverse("password.change"), {"old_password": "secret"}).url.startswith(
-        "/sign-in"
-    )
+    assert client.post(
+        reverse("account_change_password"), {"old_password": "secret"}
+    ).url.startswith("/sign-in")
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,11 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from negotiations import postgres, web
+from negotiations.actions import user
 from negotiations.database.base import PatientConnection
 from negotiations.exchange.demo import load_demo
+from negotiations.mail import site_address
+from negotiations.management.commands.invite import first_person_link
 from negotiations.models.membership import Role
 
 OLDEST_POSTGRESQL = 18
@@ -58,6 +61,7 @@ class Command(BaseCommand):
             with postgres.only_one(settings.DATA / "serve.lock", address):
                 listener = _listener(options["host"], options["port"])
                 self._prepare(options["demo"], migrate=not options["without_migrations"])
+                self._print_first_link(address)
                 listener.listen(1024)
                 works = _works(
                     listener, options["workers"], with_jobs=not options["without_worker"]
@@ -82,6 +86,14 @@ class Command(BaseCommand):
             _refuse_missing_migrations()
         if demo:
             self._load_demo()
+        connection.close()
+
+    def _print_first_link(self, address: str) -> None:
+        """While nobody operates the site: here alone, as the site cannot tell who started it."""
+        if not user.has_operator():
+            site = site_address() if settings.PRODUCTION else address
+            self.stdout.write("Make an account of your own, which operates this site, once, at")
+            self.stdout.write(f"  {first_person_link(site)}")
         connection.close()
 
     def _load_demo(self) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, Window
 from django.db.models.functions import RowNumber
 
-from negotiations.models import Change
+from negotiations.models import Change, User
 from negotiations.models.change import CONSEQUENCE, ChangeQuerySet
 from negotiations.models.passage import Anchor
 from negotiations.models.registry import noun_of
@@ -77,7 +77,7 @@ class ActInWords:
     """
 
     id: UUID
-    by: str
+    by: User
     at: datetime
     deeds: tuple[DeedInWords, ...]
     changes: tuple[ChangeInWords, ...]
@@ -173,7 +173,7 @@ def _act(changes: list[Change], counts: list[dict[str, Any]], names: ObjectNames
     more = sum(row["n"] for row in counts) - len(changes)
     newest = changes[0]
     deeds = tuple(DeedInWords(one, titles.get(one, "")) for one in map(_words, counts))
-    return ActInWords(newest.act, newest.by.get_username(), newest.at, deeds, told, more)
+    return ActInWords(newest.act, newest.by, newest.at, deeds, told, more)
 
 
 def _words(row: dict[str, Any]) -> str:
