@@ -5,8 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -35,17 +36,29 @@ for model in apps.get_app_config("negotiations").get_models():
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Operators activate and deactivate accounts, and make links for a new password."""
+    """Operators activate and deactivate accounts, and make links for a new password. They neither
+    add an account (they invite) nor set a password, which its person would not see.
+    """
 
     list_display = ("username", "full_name", "email", "is_active", "is_staff", "last_login")
     search_fields = ("username", "full_name", "email")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         ("Person", {"fields": ("full_name", "email", "time_zone", "language")}),
         ("Rights", {"fields": ("is_active", "is_staff", "is_superuser")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
+    readonly_fields = ("username", "email", "last_login", "date_joined")
     actions = ("make_reset_link",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        raise PermissionDenied("Make a link instead, in the list of accounts.")
 
     @admin.action(description="Make a link for a new password (one account)")
     def make_reset_link(self, request: Any, queryset: QuerySet[User]) -> HttpResponse | None:

@@ -20,6 +20,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
         await manager.retry_job(job)
 
 
+@app.periodic(cron="47 * * * *")
+@app.task(queueing_lock="forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that succeeded more than a day ago: some name an e-mail address."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=24)
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="clear_expired_sessions")
 def clear_expired_sessions(timestamp: int) -> None:

@@ -496,3 +496,10 @@ def test_another_is_added_from_the_same_page(client, owner, talks):
     tag = {"code": "CEASE", "label": "Ceasefire", "another": "yes"}
     assert client.post(address, tag).url == address
     assert talks.tags.get().label == "Ceasefire"
+
+
+def test_an_operator_neither_adds_an_account_nor_sets_a_password(client, anna):
+    client.force_login(User.objects.create_superuser("operator"))
+    assert client.get("/admin/negotiations/user/add/").status_code == 403
+    assert client.get(f"/admin/negotiations/user/{anna.pk}/password/").status_code == 403
+    assert client.get(f"/admin/negotiations/user/{anna.pk}/change/").status_code == 200
