@@ -33,6 +33,8 @@ class AccountFormBase(forms.Form):
         super().__init__(data, label_suffix="", **kwargs)
         for name, field in self.fields.items():
             set_field_defaults(name, field)
+        if "again" in self.fields:
+            self.fields["again"].error_messages["required"] = "Type the password again."
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

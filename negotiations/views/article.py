@@ -30,6 +30,7 @@ from negotiations.text.normalising import text_hash
 from negotiations.views import crud
 from negotiations.views.annotation import and_passages, asked_in, changed, moment
 from negotiations.views.annotation import changes as changes_of
+from negotiations.views.first_steps import first_steps_of
 from negotiations.views.history import REDO, UNDO, Direction, take_back
 from negotiations.views.http import (
     Context,
@@ -56,6 +57,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
         "tab": "articles",
         "form": form,
         "words": form.words(),
+        **first_steps_of(request, negotiation),
     }
     if context["words"]:
         if refusal := check_search_rate(request):

@@ -40,11 +40,13 @@ def index(request: PageRequest, slug: str, noun: str) -> HttpResponse:
     near: Sequence[UUID] = ()
     if article and not words and start is not None and end:
         near = actors_named_near(article, request.user, start, end)
+    may_add = request.user.has_perm(f"{noun}.add", negotiation)
     context = {
         "noun": noun,
         "words": words,
         "choices": options(noun, negotiation, request.user, words, article=article, near=near),
-        "may_create": bool(words) and request.user.has_perm(f"{noun}.add", negotiation),
+        "may_add": may_add,
+        "may_create": bool(words) and may_add,
     }
     return render(request, "choice/_options.html", context)
 

@@ -1,7 +1,6 @@
 """The list of negotiations; one with its standings, and the evidence of each cell."""
 
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -26,11 +25,11 @@ from negotiations.queries.standings.rule import RULE
 from negotiations.queries.table.cells import Cell, Table
 from negotiations.queries.table.layout import beginning, lay_out, terms_of
 from negotiations.queries.timeline.newest_moves import newest_moves
-from negotiations.queries.workbench.first_steps import first_steps
 from negotiations.queries.workbench.own_work import own_work
 from negotiations.views import crud
 from negotiations.views.charts import Row, figure_of, shown
 from negotiations.views.evidence import evidence_figure
+from negotiations.views.first_steps import first_steps_of
 from negotiations.views.http import (
     PageRequest,
     SignedInRequest,
@@ -104,25 +103,10 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
         ),
         "grid": partial(_grid, table),
     }
-    context |= _first_steps(request, negotiation)
+    context |= first_steps_of(request, negotiation)
     figure = _figure(request, negotiation, form, table)
     part = "negotiation/_rest.html" if _after(request) else "negotiation/_standings.html"
     return shown(request, "negotiation/detail.html", part, context, figure=figure)
-
-
-def _first_steps(request: PageRequest, negotiation: Negotiation) -> dict[str, Any]:
-    """The checklist of a new negotiation, for whoever codes in it, until all of it is done."""
-    if request.htmx or not request.user.has_perm("position.state", negotiation):
-        return {}
-    steps = first_steps(negotiation)
-    done = [step for step in steps if step.done]
-    if len(done) == len(steps):
-        return {}
-    return {
-        "steps": [(step, request.user.has_perm(step.verb, negotiation)) for step in steps],
-        "steps_done": len(done),
-        "is_empty": not any(step.done for step in steps if step.verb == "position.state"),
-    }
 
 
 def _table(

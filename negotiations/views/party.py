@@ -11,6 +11,7 @@ from negotiations.actions import party
 from negotiations.forms.party import PartyForm
 from negotiations.models import Party
 from negotiations.views import crud
+from negotiations.views.first_steps import first_steps_of
 from negotiations.views.http import PageRequest, SignedInRequest, negotiation_of, visible_or_404
 
 
@@ -22,6 +23,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
         "parties": negotiation.parties.all().with_actors_by_role(),
         "rounds": negotiation.rounds.with_delegations().order_by("started_on", "id"),
     }
+    context |= first_steps_of(request, negotiation)
     return render(request, "party/index.html", context)
 
 

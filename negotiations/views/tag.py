@@ -14,6 +14,7 @@ from negotiations.models import Tag
 from negotiations.queries.common.duplicates import tags_alike
 from negotiations.queries.common.hierarchy import codebook
 from negotiations.views import crud
+from negotiations.views.first_steps import first_steps_of
 from negotiations.views.http import (
     PageRequest,
     SignedInRequest,
@@ -32,6 +33,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     }
     if request.user.has_perm("tag.add", negotiation):
         context["alike"] = tags_alike(negotiation)
+    context |= first_steps_of(request, negotiation)
     return render(request, "tag/index.html", context)
 
 

@@ -25,6 +25,7 @@ from negotiations.queries.standings.statements import AT_ONCE, by_party, positio
 from negotiations.queries.timeline.term_history import TermHistory, term_history
 from negotiations.views import crud
 from negotiations.views.charts import figure_of, shown
+from negotiations.views.first_steps import first_steps_of
 from negotiations.views.http import PageRequest, SignedInRequest, negotiation_of, visible_or_404
 
 
@@ -33,6 +34,7 @@ def index(request: PageRequest, slug: str) -> HttpResponse:
     context = {"negotiation": negotiation, "tab": "terms", "areas": areas(negotiation)}
     if request.user.has_perm("term.add", negotiation):
         context["alike"] = terms_alike(negotiation)
+    context |= first_steps_of(request, negotiation)
     return render(request, "term/index.html", context)
 
 

@@ -80,6 +80,23 @@ function presetArea(group) {
   if (area && !area.value && tag) area.value = tag.value;
 }
 
+/** A form is not sent while something half-made is open in it: that is created first, and what the
+    site refuses stays open. */
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    const root = form.querySelector(".combobox > .create")?.parentElement;
+    if (!root) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    delete form.dataset.sent;
+    root.addEventListener("created", () => form.requestSubmit(event.submitter), { once: true });
+    save(root);
+  },
+  true,
+);
+
 document.addEventListener(
   "keydown",
   (event) => {

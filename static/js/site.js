@@ -19,6 +19,18 @@ document.addEventListener(
 for (const field of document.querySelectorAll("[data-time-zone]"))
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const said = button.parentElement.querySelector("[role=status]");
+    const copied = navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    said.textContent = await copied.then(
+      () => "Copied.",
+      () => "The browser does not allow it: select the text and copy it.",
+    );
+  });
+}
+
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });

@@ -5,6 +5,7 @@ from datetime import date
 
 import docx
 import pytest
+import rispy
 
 from negotiations.actions import negotiation, position
 from negotiations.exchange.exporters import dossier as document
@@ -232,3 +233,13 @@ def test_queries_do_not_grow(read, editor, talks, coded, more, format, django_as
         )
     with django_assert_num_queries(30 if format else 32):
         read(f"format={format}")
+
+
+def test_its_sources_are_taken_to_zotero_each_once_with_the_quotes(read):
+    answer = read("format=ris")
+    assert answer["Content-Disposition"] == 'attachment; filename="dossier.ris"'
+    entries = rispy.loads(answer.content.decode())
+    assert len(entries) == len({row["article_id"] for row in rows(read("format=csv"))})
+    assert sum(len(entry["notes"]) for entry in entries) == 4
+    assert any("30-day truce" in note for entry in entries for note in entry["notes"])
+    assert all(entry["urls"][0].startswith("http") for entry in entries)

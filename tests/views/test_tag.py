@@ -129,5 +129,5 @@ def test_queries_do_not_grow_with_rows(
     for number in range(rows):
         make_tag(editor, talks, f"CEASE.{number}", parent=cease)
     client.force_login(editor)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page(client)

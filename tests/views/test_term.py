@@ -197,7 +197,7 @@ def test_queries_do_not_grow_with_rows(
         make_position(editor, passage, kessel, truce, voice="principal")
         make_position(editor, passage, kessel, term, conditions=[{"relation": "if", "term": truce}])
     client.force_login(editor)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(HERE)
     with django_assert_max_num_queries(41):
         client.get(address(truce))

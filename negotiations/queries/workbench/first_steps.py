@@ -53,7 +53,7 @@ def first_steps(negotiation: Negotiation) -> tuple[Step, ...]:
         ),
         Step(
             "Codebook",
-            "The codes that passages are tagged with. Load the starter codebook, and change it.",
+            "The codes that passages are tagged with: load some to start with, and change them.",
             "tag.load",
             "tag.load",
             "Load the starter codebook",
