@@ -21,6 +21,11 @@ def send(
     require(by, "invitation.send", negotiation)
     if email and negotiation and negotiation.memberships.filter(user__email__iexact=email).exists():
         raise ValidationError({"email": "Somebody with this address is a member already."})
+    pending = Invitation.objects.pending().filter(negotiation=negotiation, email__iexact=email)
+    if email and pending.exists():
+        raise ValidationError(
+            {"email": "This address is invited already: make a new link under People."}
+        )
     invitation = Invitation(negotiation=negotiation, role=role, email=email, invited_by=by)
     return _with_new_link("invitation.send", invitation, by)
 

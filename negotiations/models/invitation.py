@@ -31,7 +31,7 @@ class InvitationQuerySet(OneTimeLinkQuerySet):
 @journalled(
     one="an invitation",
     many="invitations",
-    title="an invitation as {role}",
+    title="as {role}",
     past={"send": "sent", "renew": "renewed", "withdraw": "withdrew", "accept": "accepted"},
     page=NounPage("people", ("slug",)),
     not_journalled=("digest",),

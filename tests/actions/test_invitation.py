@@ -92,6 +92,11 @@ def test_an_address_of_a_member_is_not_invited(owner, talks, anna):
         invitation.send(by=owner, negotiation=talks, email="ANNA@example.org")
 
 
+def test_an_address_is_invited_once(owner, talks, invited):
+    with pytest.raises(ValidationError, match="invited already"):
+        invitation.send(by=owner, negotiation=talks, email="ANNA@example.org")
+
+
 def test_a_new_link_ends_the_old_one(owner, talks):
     made, old = invitation.send(by=owner, negotiation=talks)
     _, new = invitation.renew(made, by=owner, version=1)

@@ -222,7 +222,7 @@ def test_another_person_does_not_accept_what_is_for_an_address(invited, browser,
 
 
 def test_an_expired_a_withdrawn_and_a_used_link_look_alike(client, invited, browser, owner):
-    links = [invited("anna@example.org") for _ in range(2)]
+    links = [invited(f"{name}@example.org") for name in ("anna", "bela")]
     first, second = Invitation.objects.order_by("created_at")
     Invitation.objects.filter(pk=first.pk).update(expires_at=timezone.now() - timedelta(days=1))
     client.post(f"/invitations/{second.pk}/withdraw", {"version": 1})
