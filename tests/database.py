@@ -7,8 +7,10 @@ feed of all its databases.
 
 import os
 import signal
+import sys
 import tempfile
 from contextlib import ExitStack
+from pathlib import Path
 
 from negotiations import postgres
 from negotiations.data_folder import uses_own_database
@@ -27,10 +29,22 @@ def pytest_addoption():
     """
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    _keep_compiled_modules()
     if uses_own_database() or OURS in os.environ:
         os.environ[OURS] = "yes"
         os.environ["DATABASE_URL"] = _stack.enter_context(postgres.temporary())
         os.environ["NEGOTIATIONS_DATA"] = _stack.enter_context(tempfile.TemporaryDirectory())
+
+
+def _keep_compiled_modules():
+    """Where the environment forbids it, beside the installed packages and not in this tree: to
+    compile them takes longer than all else that a process does that a test starts.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(Path(sys.prefix) / "pycache")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_unconfigure():

@@ -9,6 +9,7 @@ from negotiations.actions import invitation, journal, membership, reset, token
 from negotiations.models import Change, Position, Tag
 from tests.actions.journal import race, written
 from tests.actions.nouns import NOUNS, made_position
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -19,7 +20,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-every_noun = pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
+every_noun = each_of("noun", NOUNS.values(), ids=NOUNS)
+every_noun_and_commit = each_of("noun", NOUNS.values(), ids=NOUNS, roll_back=False)
 
 
 def gist(changes):
@@ -86,7 +88,7 @@ def test_where_nothing_changes_nothing_is_written(noun, owner, talks):
 
 
 @every_noun
-@pytest.mark.parametrize("version", [0, 2, -1])
+@each_of("version", [0, 2, -1])
 def test_a_version_that_is_not_the_current_one_is_stale(noun, version, owner, talks):
     made = noun.make(owner, talks)
     with written() as changes, pytest.raises(journal.Stale) as refusal:
@@ -134,7 +136,7 @@ def test_a_reader_writes_nothing(noun, owner, talks, reader):
 
 
 @pytest.mark.django_db(transaction=True)
-@every_noun
+@every_noun_and_commit
 def test_of_two_who_revise_at_once_one_is_stale(noun, owner, talks):
     made = noun.make(owner, talks)
     copies = [type(made).objects.get(pk=made.pk) for _ in range(2)]
@@ -153,7 +155,7 @@ def test_of_two_who_revise_at_once_one_is_stale(noun, owner, talks):
 
 
 @pytest.mark.django_db(transaction=True)
-@every_noun
+@every_noun_and_commit
 def test_of_one_who_revises_and_one_who_retracts_at_once_one_is_stale(noun, owner, talks):
     made = noun.make(owner, talks)
     mine, yours = (type(made).objects.get(pk=made.pk) for _ in range(2))
@@ -294,14 +296,14 @@ def everything(owner, talks):
 def checks(ending):
     listed = Position._meta.apps.get_app_config("negotiations").get_models()
     return [
-        pytest.param(model, constraint, id=constraint.name)
+        (model, constraint)
         for model in listed
         for constraint in model._meta.constraints
         if isinstance(constraint, CheckConstraint) and constraint.name.endswith(ending)
     ]
 
 
-@pytest.mark.parametrize(("model", "constraint"), checks("_is_known"))
+@each_of(("model", "constraint"), checks("_is_known"))
 def test_a_vocabulary_is_closed_in_the_database(model, constraint, everything):
     field = model._meta.get_field(constraint.violation_error_code)
     wrong = 3 if isinstance(field, models.IntegerField) else "x"
@@ -311,23 +313,19 @@ def test_a_vocabulary_is_closed_in_the_database(model, constraint, everything):
 
 def test_every_field_with_choices_is_closed_in_the_database():
     listed = Position._meta.apps.get_app_config("negotiations").get_models()
-    closed = {
-        (model, constraint.violation_error_code)
-        for param in checks("_is_known")
-        for model, constraint in [param.values]
-    }
+    closed = {(model, constraint.violation_error_code) for model, constraint in checks("_is_known")}
     assert {
         (model, field.name) for model in listed for field in model._meta.fields if field.choices
     } == closed
 
 
-@pytest.mark.parametrize(("model", "constraint"), checks("_is_not_blank"))
+@each_of(("model", "constraint"), checks("_is_not_blank"))
 def test_a_name_is_not_blank_in_the_database(model, constraint, everything):
     with pytest.raises(IntegrityError, match=constraint.name):
         model.objects.update(**{constraint.violation_error_code: ""})
 
 
-@pytest.mark.parametrize(("model", "constraint"), checks("_starts_before_it_ends"))
+@each_of(("model", "constraint"), checks("_starts_before_it_ends"))
 def test_nothing_ends_before_it_starts_in_the_database(model, constraint, everything):
     end = constraint.violation_error_code
     start = {
@@ -346,7 +344,7 @@ def test_nothing_ends_before_it_starts_in_the_database(model, constraint, everyt
         model.objects.update(**wrong)
 
 
-@pytest.mark.parametrize(("model", "constraint"), checks("_is_another"))
+@each_of(("model", "constraint"), checks("_is_another"))
 def test_nothing_refers_to_itself_in_the_database(model, constraint, everything):
     with pytest.raises(IntegrityError, match=constraint.name):
         model.objects.update(**{constraint.violation_error_code: models.F("id")})

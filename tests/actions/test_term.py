@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from negotiations.actions import journal, term
 from negotiations.models import Term
+from tests.cases import each_of
 from tests.factories import (
     by_field,
     make_actor,
@@ -30,7 +31,7 @@ def test_a_term_has_the_defaults_of_the_domain(owner, talks):
     assert (made.status, made.parameters, made.all_or_nothing) == ("floated", {}, False)
 
 
-@pytest.mark.parametrize(
+@each_of(
     "parameters",
     [
         {},
@@ -47,7 +48,7 @@ def test_parameters_are_kept(parameters, owner, talks):
     assert Term.objects.get(pk=made.pk).parameters == parameters
 
 
-@pytest.mark.parametrize(
+@each_of(
     "parameters",
     [
         None,
@@ -63,14 +64,14 @@ def test_parameters_are_kept(parameters, owner, talks):
         {"a": {"min": {"min": 1}}},
     ],
 )
-@pytest.mark.parametrize("how", ["add", "revise"])
+@each_of("how", ["add", "revise"])
 def test_parameters_that_are_not_flat_are_refused(parameters, how, owner, talks):
     with pytest.raises(ValidationError) as refusal:
         put(how, owner, talks, parameters=parameters)
     assert list(by_field(refusal.value)) == ["parameters"]
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), "a\x00b", "\ud800"])
+@each_of("value", [float("nan"), float("inf"), "a\x00b", "\ud800"])
 def test_parameters_that_cannot_be_stored_are_refused(value, owner, talks):
     with pytest.raises(ValidationError):
         make_term(owner, talks, parameters={"count": value})
@@ -81,7 +82,7 @@ def test_a_key_that_cannot_be_stored_is_refused(owner, talks):
         make_term(owner, talks, parameters={"a\x00": 1})
 
 
-@pytest.mark.parametrize("storeys", [1, 2, 3])
+@each_of("storeys", [1, 2, 3])
 def test_a_term_is_no_variant_of_its_own_variant(storeys, owner, talks):
     first = lowest = make_term(owner, talks)
     for _ in range(storeys):
@@ -97,7 +98,7 @@ def test_a_term_is_no_variant_of_itself(owner, talks):
     assert list(by_field(refusal.value)) == ["parent"]
 
 
-@pytest.mark.parametrize("storeys", [0, 1, 2])
+@each_of("storeys", [0, 1, 2])
 def test_a_package_does_not_hold_itself(storeys, owner, talks):
     first = outer = make_term(owner, talks)
     for _ in range(storeys):
@@ -119,7 +120,7 @@ def test_lists_are_kept_in_their_order(owner, talks):
     assert [row.term for row in package.items.order_by("rank")] == items
 
 
-@pytest.mark.parametrize("given", ["items", "proposers", "relations"])
+@each_of("given", ["items", "proposers", "relations"])
 def test_a_list_that_is_given_replaces_only_that_list(given, owner, talks):
     item, proposer = make_term(owner, talks), make_actor(owner)
     package = make_term(
@@ -135,9 +136,7 @@ def test_a_list_that_is_given_replaces_only_that_list(given, owner, talks):
     assert left == {"items", "proposers", "relations"} - {given}
 
 
-@pytest.mark.parametrize(
-    ("name", "row"), [("items", "term"), ("proposers", "actor"), ("relations", "relation")]
-)
+@each_of(("name", "row"), [("items", "term"), ("proposers", "actor"), ("relations", "relation")])
 def test_a_part_is_named_once(name, row, owner, talks):
     one = {"term": make_term(owner, talks), "actor": make_actor(owner)}
     part = one.get(row) or {"relation": "requires", "term": one["term"]}
@@ -146,11 +145,11 @@ def test_a_part_is_named_once(name, row, owner, talks):
     assert list(by_field(refusal.value)) == [name]
 
 
-@pytest.mark.parametrize(
+@each_of(
     "field",
     ["tag", "parent", "supersedes", "items", "relations", "obliged", "beneficiary", "proposers"],
 )
-@pytest.mark.parametrize("how", ["add", "revise"])
+@each_of("how", ["add", "revise"])
 def test_what_is_of_other_talks_is_refused_in_the_same_words(field, how, owner, talks, outsider):
     elsewhere = outsider.memberships.get().negotiation
     a_term, an_actor = make_term(outsider, elsewhere), make_actor(outsider, negotiation=elsewhere)
@@ -172,9 +171,7 @@ def test_what_is_of_other_talks_is_refused_in_the_same_words(field, how, owner, 
     assert by_field(refusal.value) == {field: [f"There is no such {noun} in this negotiation."]}
 
 
-@pytest.mark.parametrize(
-    "use", ["position", "variant", "package", "condition", "successor", "relation"]
-)
+@each_of("use", ["position", "variant", "package", "condition", "successor", "relation"])
 def test_a_term_in_use_is_not_retracted_and_the_user_is_named(use, owner, talks):
     made, other, holder = (
         make_term(owner, talks),

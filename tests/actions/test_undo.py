@@ -31,6 +31,7 @@ from negotiations.models import (
 )
 from tests.actions.journal import race, written
 from tests.actions.nouns import NOUNS, made_position
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -42,7 +43,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-every_noun = pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
+every_noun = each_of("noun", NOUNS.values(), ids=NOUNS)
 
 
 def state(obj):
@@ -427,7 +428,7 @@ def test_of_two_undos_at_once_nothing_is_taken_back_twice(owner, talks):
 # What others have done to other objects since
 
 
-@pytest.mark.parametrize("field", ["parent", "items"])
+@each_of("field", ["parent", "items"])
 def test_what_would_be_a_circle_by_now_is_not_done_again(field, owner, editor, talks):
     one, two = (make_term(owner, talks, label) for label in "AB")
     value = {"parent": lambda to: to, "items": lambda to: [to]}[field]

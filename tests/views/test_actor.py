@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from negotiations.actions import negotiation
 from negotiations.models import Actor
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -55,7 +56,7 @@ def test_the_index_lists_those_the_negotiation_uses(client, editor, kessel):
     assert "Unheard of</a>" not in page(client, HERE)
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("query", "found"), [({"q": "castle"}, True), ({"q": "x"}, False), ({"kind": "person"}, False)]
 )
 def test_the_index_is_searched_by_any_name_and_by_kind(client, reader, kessel, query, found):
@@ -84,7 +85,7 @@ def test_an_annotator_adds_an_actor_with_its_names_and_affiliations(client, anno
     assert (made.affiliations.get().group, made.affiliations.get().relation) == (kessel, "leads")
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("kind", "scope", "here"),
     [
         ("unidentified", "", True),
@@ -108,7 +109,7 @@ def test_an_unnamed_source_is_not_shared(client, annotator, talks):
     assert "An unnamed source is not shared" in refused.content.decode()
 
 
-@pytest.mark.parametrize("name", ["kessel", "The castle", "Kesel"])
+@each_of("name", ["kessel", "The castle", "Kesel"])
 def test_a_likely_duplicate_is_a_warning_and_never_a_refusal(client, annotator, kessel, name):
     client.force_login(annotator)
     warned = client.post(f"{HERE}/add", sent(name=name))
@@ -221,7 +222,7 @@ def test_a_reader_may_not_add_and_is_not_asked_to(client, reader, kessel):
     assert client.get(reverse("actor.revise", args=["kessel", kessel.pk])).status_code == 403
 
 
-@pytest.mark.parametrize("rows", [1, 8])
+@each_of("rows", [1, 8])
 def test_queries_do_not_grow_with_rows(
     client, editor, talks, kessel, passage, rows, django_assert_max_num_queries
 ):

@@ -10,6 +10,7 @@ import rispy
 from negotiations.actions import negotiation, position
 from negotiations.exchange.exporters import dossier as document
 from negotiations.views import dossier
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -77,7 +78,7 @@ def test_each_term_has_its_parties_and_each_party_its_words_newest_first(read):
     ]
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("query", "expected"),
     [
         ("since=2031-05-03", ["03", "04"]),
@@ -196,7 +197,7 @@ def test_htmx_gets_the_part(read):
     assert read(**{"HX-Request": "true"}).content.decode().lstrip().startswith('<div id="dossier"')
 
 
-@pytest.mark.parametrize("format", ["", "docx", "csv"])
+@each_of("format", ["", "docx", "csv"])
 def test_who_may_not_see_the_talks_does_not_find_it(client, coded, outsider, format):
     client.force_login(outsider)
     assert client.get(f"{HERE}?format={format}").status_code == 404
@@ -217,8 +218,8 @@ def test_without_parties_or_words_it_says_what_to_do(client, owner, talks):
     assert client.get(f"{HERE}?format=docx").status_code == 200
 
 
-@pytest.mark.parametrize("format", ["", "docx"])
-@pytest.mark.parametrize("more", [1, 5])
+@each_of("format", ["", "docx"])
+@each_of("more", [1, 5])
 def test_queries_do_not_grow(read, editor, talks, coded, more, format, django_assert_num_queries):
     for number in range(more):
         actor, term = (

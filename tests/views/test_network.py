@@ -7,6 +7,7 @@ import pytest
 
 from negotiations.models import Actor
 from negotiations.queries.network.congruence import DUPLICATES, KINDS, LAYERS, NORMALISATIONS
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -157,9 +158,7 @@ def test_two_who_have_no_term_in_common_are_said_to_have_none(signed_in, say, po
     )
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?one=x&other=y", "?one=01980c00-0000-7000-8000-000000000000"]
-)
+@each_of("query", ["", "?one=x&other=y", "?one=01980c00-0000-7000-8000-000000000000"])
 def test_a_pair_that_is_not_there_is_not_found(signed_in, two, query):
     assert signed_in.get(f"{HERE}/pair{query}").status_code == 404
 
@@ -197,7 +196,7 @@ def test_the_csv_has_each_pair_of_each_window_with_ids_and_how_it_was_computed(
     }
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("asked", "counts_as"),
     [("least_terms=3", "too few terms"), ("least_terms=2&threshold=9", "weight too small")],
 )
@@ -294,7 +293,7 @@ def test_the_permanent_link_pins_every_default(signed_in, two):
     assert all(part in page for part in pinned)
 
 
-@pytest.mark.parametrize(
+@each_of(
     "query",
     [
         "?since=never&kind=loud&threshold=-1&least_terms=0&duplicates=x&layer=&normalisation=z",
@@ -328,7 +327,7 @@ def test_htmx_gets_the_part(signed_in, two):
     assert answer.content.decode().lstrip().startswith('<div id="network"')
 
 
-@pytest.mark.parametrize("address", [HERE, f"{HERE}/pair"])
+@each_of("address", [HERE, f"{HERE}/pair"])
 def test_who_may_not_see_the_negotiation_finds_nothing(client, outsider, talks, two, address):
     query = f"?one={two[0].pk}&other={two[1].pk}"
     assert client.get(address + query).status_code == 404

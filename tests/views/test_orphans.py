@@ -15,6 +15,7 @@ from django.urls import reverse
 from negotiations.actions import article as articles
 from negotiations.actions import negotiation
 from negotiations.models import Article, Passage, Position
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -122,9 +123,7 @@ def pages(said):
     }
 
 
-@pytest.mark.parametrize(
-    "name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"]
-)
+@each_of("name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"])
 def test_a_page_says_that_the_words_of_a_quote_are_lost(name, lost, signed_in):
     address, query, in_context = pages(lost)[name]
     page = page_of(signed_in, address, **query)
@@ -135,9 +134,7 @@ def test_a_page_says_that_the_words_of_a_quote_are_lost(name, lost, signed_in):
         assert " Nobody answered.…" in page
 
 
-@pytest.mark.parametrize(
-    "name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"]
-)
+@each_of("name", ["cell", "term", "actor", "dossier", "timeline", "search", "article"])
 def test_a_page_says_nothing_of_words_that_are_found(name, said, signed_in):
     address, query, _ = pages(said)[name]
     page = page_of(signed_in, address, **query)
@@ -145,7 +142,7 @@ def test_a_page_says_nothing_of_words_that_are_found(name, said, signed_in):
     assert "no longer in the article" not in page
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("view", "in_context"), [("common_ground", False), ("sources", True), ("network.pair", True)]
 )
 def test_a_page_of_several_parties_says_it_too(view, in_context, answered, lost, signed_in):
@@ -178,8 +175,8 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize("is_lost", [True, False])
+@each_of("name", TABLES)
+@each_of("is_lost", [True, False])
 def test_a_table_with_quotes_says_whether_each_is_found(
     name, is_lost, said, answered, port, editor, signed_in
 ):

@@ -22,12 +22,21 @@ pytestmark = pytest.mark.django_db
 
 #: The least and the most of everything, each by itself.
 each_limit = settings(phases=[Phase.explicit], suppress_health_check=list(HealthCheck))
-#: Some of it together.
-together = settings(
-    max_examples=settings.default.max_examples // 25,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=list(HealthCheck),
-)
+
+
+def together(share):
+    """Some of it together, for a share of the examples of other properties: the first has the
+    least, the others are drawn.
+    """
+    return settings(
+        max_examples=settings.default.max_examples // share,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+#: Operations that get more examples.
+MORE = set(in_turn([each.ok().label for each in schema.get_all_operations()]))
 #: Of many objects there are so many limits that it takes a minute: only thoroughly.
 LABELS = set(
     in_turn(
@@ -263,8 +272,18 @@ def people(owner, editor, annotator, reader, outsider):
 
 
 @schema.parametrize()
-@together
+@together(share=50)
 def test_everybody_is_answered_as_described(case, there, people, published):
+    everybody_is_answered_as_described(case, there, people, published)
+
+
+@schema.include(lambda context: context.operation.label in MORE).parametrize()
+@together(share=25)
+def test_everybody_is_answered_as_described_more_often(case, there, people, published):
+    everybody_is_answered_as_described(case, there, people, published)
+
+
+def everybody_is_answered_as_described(case, there, people, published):
     """What is drawn is sent by each in turn; to an outsider nothing of it is there."""
     settle(case, there)
     for name, headers in people.items():

@@ -5,6 +5,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from tests.api.nouns import ROOT
+from tests.cases import each_of
 
 pytestmark = pytest.mark.django_db
 VARY = "Accept, Authorization, Cookie"
@@ -24,7 +25,7 @@ def said(response):
     return response.status_code, response["Vary"], response["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", [*READ, "me", "changes"])
+@each_of("path", [*READ, "me", "changes"])
 def test_what_a_caller_reads_is_theirs(path, owner, api):
     assert said(api(owner).get(f"{ROOT}/{path}")) == (200, VARY, PRIVATE)
 
@@ -33,7 +34,7 @@ def test_a_page_that_sets_a_cookie_is_its_readers(db):
     assert said(Client().get(f"{ROOT}/docs")) == (200, VARY, PRIVATE)
 
 
-@pytest.mark.parametrize("path", [path for path in READ if path != "docs"])
+@each_of("path", [path for path in READ if path != "docs"])
 def test_what_is_public_may_be_kept_and_asked_about_again(path, db):
     assert said(Client().get(f"{ROOT}/{path}")) == (200, VARY, SHARED)
 
@@ -57,7 +58,7 @@ def test_what_is_written_says_so_too(owner, api):
     assert said(response) == (201, VARY, PRIVATE)
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("path", "status"),
     [
         ("actors?nothing=1", 400),
@@ -71,7 +72,7 @@ def test_a_refusal_is_kept_by_nobody(path, status, api):
     assert said(api().get(f"{ROOT}/{path}")) == (status, VARY, NEVER)
 
 
-@pytest.mark.parametrize("token", ["", "Bearer guess"])
+@each_of("token", ["", "Bearer guess"])
 def test_who_is_refused_at_the_door_is_told_too(token, db):
     headers = {"HTTP_AUTHORIZATION": token} if token else {}
     assert said(Client().post(f"{ROOT}/actors", **headers)) == (401, VARY, NEVER)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from negotiations.actions import idempotency, party
 from negotiations.models import Party, StoredResponse
 from tests.api.nouns import ROOT, id_of, pointers
+from tests.cases import each_of
 
 pytestmark = pytest.mark.django_db
 PARTIES = f"{ROOT}/parties"
@@ -82,7 +83,7 @@ def test_what_was_refused_of_many_may_be_put_right_under_the_same_key(client, bo
     assert post(client, [body], address=many).status_code == 200
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("bare", "quoted"),
     [("abc", '"abc"'), ("a b;c", '"a b;c"'), ('say "no"', r'"say \"no\""'), ("a\\b", r'"a\\b"')],
 )
@@ -94,12 +95,12 @@ def test_a_key_is_the_same_with_and_without_quotation_marks(bare, quoted, client
     ]
 
 
-@pytest.mark.parametrize("key", [f'"{"x" * 255}"', '" "', '"' + '\\"' * 255 + '"'])
+@each_of("key", [f'"{"x" * 255}"', '" "', '"' + '\\"' * 255 + '"'])
 def test_the_marks_count_for_nothing(key, client, body):
     assert post(client, body, key).status_code == 201
 
 
-@pytest.mark.parametrize(
+@each_of(
     "key",
     [
         "",

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from negotiations.actions import position, token
 from negotiations.models import Negotiation
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -23,7 +24,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 NOWHERE = "01980c00-0000-7000-8000-000000000000"
 PROBLEM = "application/problem+json"
-every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
+every_resource = each_of("resource", RESOURCES.values(), ids=RESOURCES)
 
 
 @pytest.fixture
@@ -32,9 +33,10 @@ def client(owner, api):
 
 
 @pytest.fixture
-def client_of(request, api):
+def client_of(api, owner, editor, annotator, reader, outsider):
     """The client of one of the cast by name; a stranger has no token."""
-    return lambda name: api(None if name == "stranger" else request.getfixturevalue(name))
+    cast = {user.username: user for user in (owner, editor, annotator, reader, outsider)}
+    return lambda name: api(cast.get(name))
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ PUBLIC = {
 
 
 @every_resource
-@pytest.mark.parametrize("expected", [PRIVATE, PUBLIC], ids=["private", "public"])
+@each_of("expected", [PRIVATE, PUBLIC], ids=["private", "public"])
 def test_who_reads_and_changes_what(resource, expected, address, client_of, published):
     target = address(resource)
     if expected is PUBLIC:
@@ -88,7 +90,7 @@ def test_a_refusal_without_a_caller_says_how_to_be_one(resource, client_of, scen
     assert response["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize("path", sorted(set(RESOURCES) - {"negotiations"}))
+@each_of("path", sorted(set(RESOURCES) - {"negotiations"}))
 def test_neither_a_reader_nor_an_outsider_creates_anything(path, client_of, scene, published):
     def statuses():
         body = RESOURCES[path].body(scene)
@@ -132,7 +134,7 @@ def draft(annotator, owner, scene):
     return make_position(annotator, scene.passage, scene.kessel, scene.term, status="draft")
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("person", "status"),
     [
         ("stranger", 404),
@@ -143,15 +145,15 @@ def draft(annotator, owner, scene):
         ("owner", 200),
     ],
 )
-@pytest.mark.parametrize("public", [False, True])
+@each_of("public", [False, True])
 def test_a_draft_is_its_coders_and_the_editors(person, status, public, draft, client_of, published):
     if public:
         published()
     assert client_of(person).get(f"{ROOT}/positions/{draft.pk}").status_code == status
 
 
-@pytest.mark.parametrize("status", ["submitted", "suggested", "draft", "rejected"])
-@pytest.mark.parametrize("person", ["stranger", "outsider"])
+@each_of("status", ["submitted", "suggested", "draft", "rejected"])
+@each_of("person", ["stranger", "outsider"])
 def test_who_is_no_member_may_not_ask_for_other_than_accepted(
     status, person, scene, client_of, published
 ):
@@ -181,7 +183,7 @@ def test_a_retracted_position_is_gone_from_the_api(scene, owner, client):
 # Texts
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("access", "person", "readable"),
     [
         ("members", "stranger", False),
@@ -223,13 +225,13 @@ def test_a_token_that_reads_does_not_write(resource, address, api, owner, scene)
     assert [response.status_code for response in answers] == [200, 403, 403, 403]
 
 
-@pytest.mark.parametrize("header", ["Bearer nonsense", "Bearer ", "bearer neg_x", "Bearer a b"])
+@each_of("header", ["Bearer nonsense", "Bearer ", "bearer neg_x", "Bearer a b"])
 def test_an_unknown_token_is_refused_and_not_taken_for_a_stranger(header):
     response = APIClient().get(f"{ROOT}/negotiations", HTTP_AUTHORIZATION=header)
     assert (response.status_code, response["Content-Type"]) == (401, PROBLEM)
 
 
-@pytest.mark.parametrize("why", ["revoked", "expired", "inactive"])
+@each_of("why", ["revoked", "expired", "inactive"])
 def test_a_token_that_is_no_more_is_refused(why, owner, talks):
     past = timezone.now() - timedelta(seconds=1)
     made, secret = token.issue(
@@ -356,7 +358,7 @@ def test_a_reference_to_what_is_seen_elsewhere_is_refused_in_the_same_words(
         assert pointer.startswith(pointers(seen)[0])
 
 
-@pytest.mark.parametrize("value", ["not an id", 7, True, [], {}, "01980c"])
+@each_of("value", ["not an id", 7, True, [], {}, "01980c"])
 def test_a_reference_that_is_no_id_is_refused_in_the_same_words(value, client, scene):
     body = RESOURCES["positions"].body(scene)
     answers = [
@@ -428,7 +430,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("path", "change", "pointer"), WRONG, ids=[f"{row[0]}{row[2]}={row[1]}"[:60] for row in WRONG]
 )
 def test_what_is_wrong_is_pointed_at(path, change, pointer, client, scene):
@@ -438,7 +440,7 @@ def test_what_is_wrong_is_pointed_at(path, change, pointer, client, scene):
     assert pointer in pointers(response)
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("change", "pointer"),
     [
         ({"from": "yesterday"}, "/affiliations/0/from"),
@@ -455,7 +457,7 @@ def test_what_is_wrong_in_a_tie_is_pointed_at(change, pointer, client, scene):
     assert (response.status_code, pointers(response)) == (422, [pointer])
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("path", "change", "pointer"),
     [
         ("articles", lambda s: {"authors": [id_of(s.marr)] * 2}, "/authors"),
@@ -493,8 +495,8 @@ def test_a_problem_has_the_members_of_rfc_9457(client, scene):
 # Addresses
 
 
-@pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
-@pytest.mark.parametrize(
+@each_of("method", ["get", "post", "patch", "delete"])
+@each_of(
     "path",
     [
         "/api/v1/nothing",
@@ -512,7 +514,7 @@ def test_an_unknown_address_is_not_found_in_json(path, method, client, db):
     assert (response.status_code, response["Content-Type"]) == (404, PROBLEM)
 
 
-@pytest.mark.parametrize("path", sorted(RESOURCES))
+@each_of("path", sorted(RESOURCES))
 def test_what_a_browser_asks_for_is_answered_in_json(path, client, scene):
     response = client.get(
         f"{ROOT}/{path}", HTTP_ACCEPT="text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
@@ -528,7 +530,7 @@ def test_the_description_of_the_api_is_served(client):
     )
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("path", "method", "query", "status"),
     [
         ("schema", "put", "", 405),

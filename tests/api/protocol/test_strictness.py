@@ -14,6 +14,7 @@ from negotiations.api.resources.actor import ActorViewSet
 from negotiations.models import Passage
 from tests.actions.journal import Another
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers
+from tests.cases import each_of
 from tests.factories import make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ NOT_OF_THE_TYPE = [
 ]
 
 
-@pytest.mark.parametrize(("path", "field", "value"), NOT_OF_THE_TYPE)
+@each_of(("path", "field", "value"), NOT_OF_THE_TYPE)
 def test_what_is_not_of_the_type_is_refused(path, field, value, client, scene):
     response = client.post(f"{ROOT}/{path}", RESOURCES[path].body(scene) | {field: value})
     assert response.status_code == 422
@@ -86,7 +87,7 @@ FREE = [
 ]
 
 
-@pytest.mark.parametrize(("path", "field"), FREE)
+@each_of(("path", "field"), FREE)
 def test_free_text_is_stored_as_it_is_sent(path, field, client, scene):
     made = client.post(f"{ROOT}/{path}", RESOURCES[path].body(scene) | {field: EXACT}).json()
     assert made[field] == EXACT
@@ -94,15 +95,15 @@ def test_free_text_is_stored_as_it_is_sent(path, field, client, scene):
     assert client.patch(address, {field: " "}, **etag(1)).json()[field] == " "
 
 
-@pytest.mark.parametrize(("path", "field"), FREE)
-@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"])
+@each_of(("path", "field"), FREE)
+@each_of("text", ["a\x00b", "a\ud800b"])
 def test_what_cannot_be_stored_is_pointed_at(path, field, text, client, scene):
     body = json.dumps(RESOURCES[path].body(scene) | {field: text})
     response = client.post(f"{ROOT}/{path}", body, content_type="application/json")
     assert (response.status_code, pointers(response)) == (422, [f"/{field}"])
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("path", "field"),
     [
         ("negotiations", "title"),
@@ -115,7 +116,7 @@ def test_what_cannot_be_stored_is_pointed_at(path, field, text, client, scene):
         ("rounds", "name"),
     ],
 )
-@pytest.mark.parametrize("blank", ["", "  ", "\n\t"])
+@each_of("blank", ["", "  ", "\n\t"])
 def test_what_names_a_thing_is_not_blank(path, field, blank, client, scene):
     response = client.post(f"{ROOT}/{path}", RESOURCES[path].body(scene) | {field: blank})
     assert (response.status_code, pointers(response)) == (422, [f"/{field}"])
@@ -124,7 +125,7 @@ def test_what_names_a_thing_is_not_blank(path, field, blank, client, scene):
 # Raw input
 
 
-@pytest.mark.parametrize(
+@each_of(
     "text",
     [
         '{"name": "\\ud800"}',
@@ -139,8 +140,8 @@ def test_halves_of_characters_and_nul_are_refused(text, client, talks):
     assert (response.status_code, response["Content-Type"]) == (422, PROBLEM)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "[" * 100_000 + "]" * 100_000])
-@pytest.mark.parametrize("path", ["actors", "actors/bulk"])
+@each_of("text", ["[" * 100_000, '{"a":' * 100_000, "[" * 100_000 + "]" * 100_000])
+@each_of("path", ["actors", "actors/bulk"])
 def test_what_is_nested_too_deeply_is_refused(path, text, client, talks):
     response = client.post(f"{ROOT}/{path}", text, content_type="application/json")
     assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
@@ -152,7 +153,7 @@ def test_what_is_too_large_is_refused(client, talks, settings):
     assert (response.status_code, response["Content-Type"]) == (413, PROBLEM)
 
 
-@pytest.mark.parametrize("method", ["post", "patch"])
+@each_of("method", ["post", "patch"])
 def test_a_body_of_unknown_length_is_refused_and_not_taken_for_none(method, client, scene):
     address = f"{ROOT}/terms" if method == "post" else f"{ROOT}/terms/{scene.term.pk}"
     response = getattr(client, method)(
@@ -161,16 +162,14 @@ def test_a_body_of_unknown_length_is_refused_and_not_taken_for_none(method, clie
     assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
 
 
-@pytest.mark.parametrize(
-    "text", [b"\xff\xfe", b'{"name": "\xe9"}', b"", b"NaN", b'{"a": NaN}', b"{,}"]
-)
+@each_of("text", [b"\xff\xfe", b'{"name": "\xe9"}', b"", b"NaN", b'{"a": NaN}', b"{,}"])
 def test_what_is_no_json_is_refused(text, client, talks):
     response = client.post(f"{ROOT}/actors", text, content_type="application/json")
     assert response.status_code in (400, 422)
     assert response["Content-Type"] == PROBLEM
 
 
-@pytest.mark.parametrize(
+@each_of(
     "header",
     ['"' + "9" * 5000 + '"', "9" * 60_000, '"-1"', '"١"', '"1e3"', ",".join(['"7.0"'] * 5000)],
 )
@@ -179,7 +178,7 @@ def test_a_strange_version_is_stale_or_none(header, client, scene):
     assert client.patch(address, {"label": "A"}, HTTP_IF_MATCH=header).status_code in (412, 428)
 
 
-@pytest.mark.parametrize(
+@each_of(
     "moment",
     [
         "9999-12-31T23:59:59-23:59",
@@ -198,8 +197,8 @@ def test_a_moment_out_of_range_is_refused_by_its_name(moment, client, scene):
 # A fault of ours
 
 
-@pytest.mark.parametrize("debug", [True, False])
-@pytest.mark.parametrize("path", ["actors", "actors/bulk"])
+@each_of("debug", [True, False])
+@each_of("path", ["actors", "actors/bulk"])
 def test_a_fault_is_a_problem_and_tells_nothing(path, debug, owner, settings, monkeypatch, api):
     def break_down(*args, **kwargs):
         raise ZeroDivisionError("a secret")

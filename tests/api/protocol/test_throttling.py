@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 from negotiations.actions import rate_limit
 from negotiations.models import RateLimit
 from tests.api.nouns import ROOT
+from tests.cases import each_of
 
 pytestmark = pytest.mark.django_db
 ACTORS = f"{ROOT}/actors"
@@ -138,7 +139,7 @@ def test_what_a_caller_claims_before_the_proxy_does_not_count(api, proxies):
     assert claimed == [200, 200, 429]
 
 
-@pytest.mark.parametrize(
+@each_of(
     "addresses",
     [
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:2:a:b:c:d"),
@@ -149,7 +150,7 @@ def test_addresses_that_one_caller_may_choose_from_count_as_one(api, addresses):
     assert [statuses(api(), 1, REMOTE_ADDR=address)[0] for address in addresses] == [200, 200, 429]
 
 
-@pytest.mark.parametrize(
+@each_of(
     "addresses",
     [
         ("2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:2:2::1"),

@@ -6,6 +6,7 @@ import pytest
 
 from negotiations.models import Position, Tag, Term
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers
+from tests.cases import each_of
 from tests.factories import make_position, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_a_code_that_differs_by_case_is_refused(client, scene):
     assert unknown.status_code == 400
 
 
-@pytest.mark.parametrize("label", ["Ceasefire", "ceasefire", " Ceasefire", "Ceasefire  "])
+@each_of("label", ["Ceasefire", "ceasefire", " Ceasefire", "Ceasefire  "])
 def test_a_label_said_again_is_409_and_allowed_if_asked(client, scene, label):
     assert refused(client.post(f"{ROOT}/terms", term_body(label)), scene.term)
     assert client.post(f"{ROOT}/terms?duplicate=allow", term_body(label)).status_code == 201

@@ -6,6 +6,7 @@ from negotiations.actions import undo
 from negotiations.exchange.codebook import starter_codebook
 from negotiations.models import Change, Tag
 from tests.api.nouns import ROOT, pointers
+from tests.cases import each_of
 from tests.factories import make_tag
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("body", "where"), REFUSED)
+@each_of(("body", "where"), REFUSED)
 def test_what_is_refused_is_pointed_at_and_nothing_is_loaded(body, where, load):
     response = load(body)
     assert (response.status_code, response["Content-Type"]) == (422, "application/problem+json")
@@ -108,7 +109,7 @@ def test_a_thousand_tags_are_loaded_and_one_more_is_not(load):
     assert load(rows[:1000]).json() == {"added": 1000, "already_there": 0}
 
 
-@pytest.mark.parametrize("body", [[CEASE], {"starter": True}, "nonsense"])
+@each_of("body", [[CEASE], {"starter": True}, "nonsense"])
 def test_to_whom_the_negotiation_is_hidden_it_is_not_there(body, api, outsider, talks):
     response = api(outsider).post(ADDRESS, body)
     assert (response.status_code, codes()) == (404, set())
@@ -119,7 +120,7 @@ def test_without_a_caller_nothing_is_loaded(api, published):
     assert (api().post(ADDRESS, [CEASE]).status_code, codes()) == (401, set())
 
 
-@pytest.mark.parametrize("role", ["reader", "annotator"])
+@each_of("role", ["reader", "annotator"])
 def test_who_may_not_load_one_in_the_browser_may_not_here(role, api, request, talks):
     response = api(request.getfixturevalue(role)).post(ADDRESS, [CEASE])
     assert (response.status_code, codes()) == (403, set())

@@ -12,12 +12,12 @@ from django.db import connection
 from negotiations.actions import article, membership, negotiation, passage, position
 from negotiations.models import User
 from tests.api.nouns import ROOT
+from tests.cases import each_of
 from tests.factories import make_article, make_passage, make_position
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ["reader", "stranger", "outsider", "administrator"]
 KNOWING = {"reader", "administrator"}
-every_person = pytest.mark.parametrize("person", PEOPLE)
 SECRET = "Xylophone: she told me so."
 
 
@@ -25,9 +25,10 @@ SECRET = "Xylophone: she told me so."
 def client_of(request, api, reader, outsider):
     def client(person):
         if person == "administrator":
-            return api(User.objects.create_superuser("administrator"))
+            return api(administrator)
         return api(None if person == "stranger" else request.getfixturevalue(person))
 
+    administrator = User.objects.create_superuser("administrator")
     return client
 
 
@@ -66,13 +67,18 @@ def told(client, noun, thing, fields):
     return [[tuple(row[name] for name in fields) for row in way] for way in ways]
 
 
-@every_person
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("access", ["members", "public"])
-def test_hash_and_length_of_a_text_are_told_to_its_readers(access, person, client_of, coded, owner):
+def test_hash_and_length_of_a_text_are_told_to_its_readers(access, client_of, coded, owner):
     one = article.revise(coded.article, by=owner, version=1, text_access=access)
-    known = (one.text_hash, one.length) if access == "public" or person in KNOWING else (None, None)
-    assert told(client_of(person), "articles", one, ["text_hash", "length"]) == [[known]] * 6
+
+    @each_of("person", PEOPLE, roll_back=False)
+    def reads(person):
+        knows = access == "public" or person in KNOWING
+        known = (one.text_hash, one.length) if knows else (None, None)
+        assert told(client_of(person), "articles", one, ["text_hash", "length"]) == [[known]] * 6
+
+    reads()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -103,24 +109,26 @@ def test_who_left_the_team_is_told_no_more(api, coded, owner, reader):
     assert api(reader).get(address).json()["length"] is None
 
 
-@every_person
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("open_to_all", [False, True])
-@pytest.mark.parametrize("noun", ["passages", "positions"])
-def test_notes_are_the_teams_unless_they_are_published(
-    noun, open_to_all, person, client_of, coded, owner
-):
+def test_notes_are_the_teams_unless_they_are_published(open_to_all, client_of, coded, owner):
     if open_to_all:
         publish_notes(coded.talks, owner)
-    thing = coded.passage if noun == "passages" else coded.position
-    note = SECRET if open_to_all or person in KNOWING else ""
-    client = client_of(person)
-    assert told(client, noun, thing, ["note"]) == [[(note,)]] * 6
-    for way in (f"/{thing.pk}", "?negotiation=kessel"):
-        separator = "&" if "?" in way else "?"
-        annotation = client.get(f"{ROOT}/{noun}{way}{separator}format=jsonld").content.decode()
-        assert (SECRET in annotation) is bool(note)
-        assert '"commenting"' in annotation or not note
+
+    @each_of("person", PEOPLE, roll_back=False)
+    @each_of("noun", ["passages", "positions"], roll_back=False)
+    def reads(person, noun):
+        thing = coded.passage if noun == "passages" else coded.position
+        note = SECRET if open_to_all or person in KNOWING else ""
+        client = client_of(person)
+        assert told(client, noun, thing, ["note"]) == [[(note,)]] * 6
+        for way in (f"/{thing.pk}", "?negotiation=kessel"):
+            separator = "&" if "?" in way else "?"
+            annotation = client.get(f"{ROOT}/{noun}{way}{separator}format=jsonld").content.decode()
+            assert (SECRET in annotation) is bool(note)
+            assert '"commenting"' in annotation or not note
+
+    reads()
 
 
 @pytest.fixture
@@ -128,9 +136,9 @@ def _notes_published(coded, owner):
     publish_notes(coded.talks, owner)
 
 
-@every_person
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("fields", ["", "&fields=id,note"])
+@each_of("person", PEOPLE, roll_back=False)
+@each_of("fields", ["", "&fields=id,note"], roll_back=False)
 def test_the_table_has_notes_for_the_team(fields, person, client_of, coded):
     body = (
         client_of(person)
@@ -150,9 +158,7 @@ def test_the_table_has_published_notes_for_everybody(api, coded):
     )
 
 
-@pytest.mark.parametrize(
-    "address", ["passages?text=Xylophone", "positions?q=Xylophone", "articles?q=Xylophone"]
-)
+@each_of("address", ["passages?text=Xylophone", "positions?q=Xylophone", "articles?q=Xylophone"])
 def test_nothing_is_found_by_the_words_of_a_note(address, api, coded):
     assert api().get(f"{ROOT}/{address}").json()["results"] == []
 

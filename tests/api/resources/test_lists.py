@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.nouns import RESOURCES, ROOT
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -17,7 +18,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
+every_resource = each_of("resource", RESOURCES.values(), ids=RESOURCES)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_an_unknown_filter_is_refused_by_its_name(resource, client, talks):
 
 
 @every_resource
-@pytest.mark.parametrize("name", ["page_size", "ordering", "updated_since"])
+@each_of("name", ["page_size", "ordering", "updated_since"])
 def test_what_is_given_twice_is_refused_by_its_name(resource, name, client, talks):
     response = client.get(f"{resource.address}?{name}=1&{name}=2")
     assert (response.status_code, response.json()["errors"][0]["parameter"]) == (400, name)
@@ -82,7 +83,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("path", "name", "value"), BAD)
+@each_of(("path", "name", "value"), BAD)
 def test_a_bad_value_is_refused_by_its_name(path, name, value, client, talks):
     response = client.get(f"{ROOT}/{path}", {name: value})
     assert response.status_code == 400
@@ -111,7 +112,7 @@ HIDDEN = [
 ]
 
 
-@pytest.mark.parametrize(("path", "name"), HIDDEN)
+@each_of(("path", "name"), HIDDEN)
 def test_a_filter_does_not_tell_what_may_not_be_seen(path, name, client, outsider):
     elsewhere = outsider.memberships.get().negotiation
     hidden = {
@@ -168,7 +169,7 @@ def port(owner, talks):
     }
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("path", "query", "found"),
     [
         ("negotiations", "q=between", ["kessel-talks"]),
@@ -213,17 +214,13 @@ def test_a_filter_filters(path, query, found, client, port, talks):
 
 
 @every_resource
-@pytest.mark.parametrize(
-    ("since", "there"), [("2001-01-01T00:00:00Z", True), ("2101-01-01T00:00:00Z", False)]
-)
+@each_of(("since", "there"), [("2001-01-01T00:00:00Z", True), ("2101-01-01T00:00:00Z", False)])
 def test_what_was_updated_since(resource, since, there, client, owner, talks):
     resource.make(owner, talks, 1)
     assert bool(client.get(f"{resource.address}?updated_since={since}").json()["results"]) is there
 
 
-@pytest.mark.parametrize(
-    ("path", "field"), [("terms", "position_count"), ("tags", "passage_count")]
-)
+@each_of(("path", "field"), [("terms", "position_count"), ("tags", "passage_count")])
 def test_a_codebook_counts_its_uses(path, field, client, owner, talks):
     made = RESOURCES["positions"].make(owner, talks, 1)
     used = made.term_id if path == "terms" else made.passage.tags.get().tag_id

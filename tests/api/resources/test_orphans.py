@@ -9,13 +9,14 @@ from negotiations.models import Article, Passage
 from tests.api.mirror import Follower
 from tests.api.nouns import ROOT
 from tests.api.streaming.test_annotations import musts_broken
+from tests.cases import each_of
 from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 
 pytestmark = pytest.mark.django_db
 OLD = "Officials spoke. 🕊️ No truce while the port is blocked. Nobody answered."
 CLAIM = "No truce while the port is blocked."
 LOST = "Nothing else than grain and prices was talked of in the port; nobody answered."
-both = pytest.mark.parametrize("noun", ["passages", "positions"])
+both = each_of("noun", ["passages", "positions"])
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_the_terms_of_its_target_lead_to_their_description(said, api, client):
 
 
 @both
-@pytest.mark.parametrize("form", ["json", "jsonld"])
+@each_of("form", ["json", "jsonld"])
 def test_more_orphans_take_no_more_queries(
     noun, form, state, owner, client, django_assert_max_num_queries, django_assert_num_queries
 ):

@@ -7,6 +7,7 @@ import pytest
 from negotiations.actions import negotiation
 from negotiations.models import Passage
 from tests.api.nouns import RESOURCES, ROOT, etag, id_of, pointers
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -147,7 +148,7 @@ def test_the_revision_read_will_do_for_the_quote(client, scene):
     assert client.post(ADDRESS, on_span(scene, start=0, end=9, revision=1)).status_code == 201
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("sent", "pointer"),
     [
         ({"start": 0, "end": 9, "quote": "Nobody"}, "/quote"),
@@ -190,9 +191,7 @@ def test_a_position_is_sent_back_as_it_was_read(client, scene):
     assert (response.status_code, response.json()["version"]) == (200, 1)
 
 
-@pytest.mark.parametrize(
-    "field", ["coder", "id", "negotiation", "said_defaulted", "created_at", "version"]
-)
+@each_of("field", ["coder", "id", "negotiation", "said_defaulted", "created_at", "version"])
 def test_its_bookkeeping_is_not_written_by_a_client(field, client, scene):
     body = client.post(ADDRESS, RESOURCES["positions"].body(scene)).json()
     client.patch(f"{ADDRESS}/{body['id']}", {field: "7"}, **etag(1))
@@ -340,9 +339,7 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("query", "found"), FILTERS, ids=[query or "nothing" for query, _ in FILTERS]
-)
+@each_of(("query", "found"), FILTERS, ids=[query or "nothing" for query, _ in FILTERS])
 def test_a_filter_filters(query, found, client, said):
     named = {str(obj.pk): name for name, obj in said.items()}
     response = client.get(
@@ -361,7 +358,7 @@ def test_every_documented_filter_is_tried():
     assert set(documented.split()) <= tried
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("name", "value"),
     [
         ("stance", "3"), ("stance", "x"), ("stance", "1.0"), ("stance_min", "-3"),
@@ -380,9 +377,7 @@ def test_a_bad_value_is_refused_by_its_name(name, value, client, said):
     assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
-@pytest.mark.parametrize(
-    "query", ["", "negotiation=elsewhere", "status=accepted", "holder={kessel}"]
-)
+@each_of("query", ["", "negotiation=elsewhere", "status=accepted", "holder={kessel}"])
 def test_a_stranger_finds_only_what_is_accepted_and_public(query, api, said):
     rows = api().get(f"{ADDRESS}?{query.format(kessel=said['kessel'].pk)}").json()["results"]
     assert [row["id"] for row in rows] == [str(said["fourth"].pk)]

@@ -1,11 +1,13 @@
 """What every resource does alike: create, read, revise, retract."""
 
 import re
+from itertools import product
 
 import pytest
 
 from negotiations.actions import delegation
 from tests.api.nouns import RESOURCES, ROOT, as_sent, etag
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -17,7 +19,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-every_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
+every_resource = each_of("resource", RESOURCES.values(), ids=RESOURCES)
 PROBLEM = "application/problem+json"
 
 
@@ -74,7 +76,7 @@ def test_less_is_refused_field_by_field(resource, client, scene):
 
 
 @every_resource
-@pytest.mark.parametrize("method", ["post", "patch"])
+@each_of("method", ["post", "patch"])
 def test_an_unknown_field_is_refused_by_its_name(resource, method, created, client, scene):
     _, address = created(resource)
     sent = {**resource.body(scene), "colour": "red"} if method == "post" else {"colour": "red"}
@@ -136,7 +138,7 @@ def test_a_patch_that_changes_nothing_makes_no_version(resource, created, client
 
 
 @every_resource
-@pytest.mark.parametrize("method", ["patch", "delete"])
+@each_of("method", ["patch", "delete"])
 def test_without_the_version_read_nothing_is_written(resource, method, created, client):
     _, address = created(resource)
     response = getattr(client, method)(address, resource.revision)
@@ -145,19 +147,18 @@ def test_without_the_version_read_nothing_is_written(resource, method, created, 
 
 
 @every_resource
-@pytest.mark.parametrize("method", ["patch", "delete"])
-@pytest.mark.parametrize("header", ['"7.00000000"', '"0.00000000"', '"x"', "", '"-1.00000000"'])
-def test_a_stale_version_is_refused_with_the_current_object(
-    resource, method, header, created, client
-):
+def test_a_stale_version_is_refused_with_the_current_object(resource, created, client):
     _, address = created(resource)
-    response = getattr(client, method)(address, resource.revision, HTTP_IF_MATCH=header)
-    assert (response.status_code, response["Content-Type"]) == (412, PROBLEM)
-    assert response.json()["current"] == client.get(address).json()
+    stale = ['"7.00000000"', '"0.00000000"', '"x"', "", '"-1.00000000"']
+    for method, header in product(("patch", "delete"), stale):
+        response = getattr(client, method)(address, resource.revision, HTTP_IF_MATCH=header)
+        asked = (method, header)
+        assert (*asked, response.status_code, response["Content-Type"]) == (*asked, 412, PROBLEM)
+        assert response.json()["current"] == client.get(address).json()
 
 
 @every_resource
-@pytest.mark.parametrize("header", ['W/"1.00000000"', '"1"', '"7.0", "1.00000000"'])
+@each_of("header", ['W/"1.00000000"', '"1"', '"7.0", "1.00000000"'])
 def test_the_version_counts_whatever_is_around_it(resource, header, created, client):
     _, address = created(resource)
     assert client.patch(address, resource.revision, HTTP_IF_MATCH=header).status_code == 200
@@ -173,7 +174,7 @@ def test_what_is_deleted_is_gone(resource, created, client):
 
 
 @every_resource
-@pytest.mark.parametrize("method", ["get", "head"])
+@each_of("method", ["get", "head"])
 def test_what_the_caller_has_already_is_not_sent_again(resource, method, created, client):
     response, address = created(resource)
     again = getattr(client, method)(address, HTTP_IF_NONE_MATCH=response["ETag"])
@@ -202,7 +203,7 @@ def test_chosen_fields_come_alone(resource, created, client):
 
 
 @every_resource
-@pytest.mark.parametrize("where", ["list", "detail"])
+@each_of("where", ["list", "detail"])
 def test_an_unknown_chosen_field_is_refused_by_its_name(resource, where, created, client):
     _, address = created(resource)
     response = client.get(
@@ -225,7 +226,7 @@ def test_what_is_refused_for_the_chosen_fields_is_not_written(resource, created,
 
 
 @every_resource
-@pytest.mark.parametrize("where", ["list", "detail"])
+@each_of("where", ["list", "detail"])
 def test_an_unknown_format_is_refused(resource, where, created, client):
     _, address = created(resource)
     response = client.get(f"{resource.address if where == 'list' else address}?format=nonsense")
@@ -239,7 +240,7 @@ def test_a_detail_takes_no_filter(resource, created, client):
     assert client.get(f"{address}?q=truce").status_code == 400
 
 
-@pytest.mark.parametrize(
+@each_of(
     "path",
     sorted(set(RESOURCES) - {"negotiations", "actors", "delegations", "passages", "positions"}),
 )
@@ -277,7 +278,7 @@ def in_use(scene, owner):
     }
 
 
-@pytest.mark.parametrize("path", ["actors", "terms", "tags", "articles", "passages", "rounds"])
+@each_of("path", ["actors", "terms", "tags", "articles", "passages", "rounds"])
 def test_what_others_depend_on_is_not_deleted_and_they_are_named(path, scene, owner, client):
     used, user = in_use(scene, owner)[path]
     response = client.delete(f"{ROOT}/{path}/{used.pk}", **etag(1))

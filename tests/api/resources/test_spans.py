@@ -4,6 +4,7 @@ import pytest
 
 from negotiations.models import Passage
 from tests.api.nouns import ROOT, id_of, pointers
+from tests.cases import each_of
 from tests.factories import make_actor, make_article, make_term
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def body(article, start, end):
     return {"article": id_of(article), "start": start, "end": end, "quote": TEXT[start:end]}
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("span", "fits"),
     [
         ((1, 9), (2, 8)),
@@ -43,7 +44,7 @@ def test_a_refusal_says_which_span_fits_and_that_is_taken(span, fits, api, owner
     assert taken.status_code == 201
 
 
-@pytest.mark.parametrize("span", [(0, 2), (16, 18)])
+@each_of("span", [(0, 2), (16, 18)])
 def test_white_space_alone_is_no_passage(span, api, owner, odd):
     refused = api(owner).post(f"{ROOT}/passages", body(odd, *span), format="json")
     assert (refused.status_code, pointers(refused)) == (422, ["/start"])
@@ -72,9 +73,7 @@ def test_positions_and_many_passages_are_refused_alike(api, owner, talks, odd):
     assert not Passage.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("sent", "status"), [("en_GB", 201), ("en_GB.UTF-8", 422), ("English", 422)]
-)
+@each_of(("sent", "status"), [("en_GB", 201), ("en_GB.UTF-8", 422), ("English", 422)])
 def test_the_language_of_an_article_is_a_tag(sent, status, api, owner, talks):
     new = {"negotiation": talks.slug, "title": "A", "text": "B", "language": sent}
     answer = api(owner).post(f"{ROOT}/articles", new, format="json")
@@ -94,9 +93,7 @@ def test_the_language_of_a_name_is_pointed_at_in_its_row(api, owner, talks):
     assert pointers(api(owner).post(f"{ROOT}/actors", new, format="json")) == ["/names/0/language"]
 
 
-@pytest.mark.parametrize(
-    "path", ["articles", "positions", "actors", "terms", "tags", "negotiations"]
-)
+@each_of("path", ["articles", "positions", "actors", "terms", "tags", "negotiations"])
 def test_words_that_are_too_long_to_look_for_are_refused(path, api, owner, talks):
     answer = api(owner).get(f"{ROOT}/{path}", {"q": "word " * 101})
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "q")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.api.nouns import ROOT, id_of
+from tests.cases import each_of
 from tests.factories import make_party, make_position, make_term
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_what_the_standings_rest_on_is_counted_where_that_is_asked_for(client, s
     assert (counted["articles_coded"], counted["unplaced"]) == (1, 0)
 
 
-@pytest.mark.parametrize(
+@each_of(
     "query", ["voice=own", "voice=reported", "layer=commentators", "holders={marr}", "terms={term}"]
 )
 def test_a_matrix_is_asked_for_in_parts(query, client, scene, stated):
@@ -78,7 +79,7 @@ def test_a_matrix_is_asked_for_in_parts(query, client, scene, stated):
     }.get(query, [])  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("query", "name"),
     [
         ("", "negotiation"),
@@ -103,7 +104,7 @@ def test_a_bad_question_is_refused_by_its_name(query, name, client, stated):
     assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
-@pytest.mark.parametrize("slug", ["kessel", "no-such-talks"])
+@each_of("slug", ["kessel", "no-such-talks"])
 def test_private_talks_and_none_at_all_are_the_same_to_a_stranger(slug, api, stated):
     assert api().get(f"{ADDRESS}?negotiation={slug}").status_code == 404
 
@@ -113,6 +114,6 @@ def test_anybody_reads_the_standings_of_public_talks(api, stated, published):
     assert api().get(f"{ADDRESS}?negotiation=kessel").status_code == 200
 
 
-@pytest.mark.parametrize("method", ["post", "patch", "delete"])
+@each_of("method", ["post", "patch", "delete"])
 def test_a_matrix_is_computed_and_never_written(method, client, stated):
     assert getattr(client, method)(ADDRESS, {}).status_code == 405

@@ -11,6 +11,7 @@ import referencing
 from referencing.jsonschema import DRAFT4
 
 from tests.api.nouns import RESOURCES, ROOT
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -27,7 +28,7 @@ PROFILE = json.loads(
 REGISTRY = referencing.Registry().with_resources(
     [(name, DRAFT4.create_resource(schema)) for name, schema in PROFILE["definitions"].items()]
 )
-both = pytest.mark.parametrize("noun", ["passages", "positions"])
+both = each_of("noun", ["passages", "positions"])
 
 
 def musts_broken(document):
@@ -222,7 +223,7 @@ def test_a_bare_passage_is_a_highlight(owner, talks, api):
 
 
 @both
-@pytest.mark.parametrize("where", ["list", "detail"])
+@each_of("where", ["list", "detail"])
 def test_an_annotation_is_whole(noun, where, said, api, owner):
     address = f"{ROOT}/{noun}" if where == "list" else f"{ROOT}/{noun}/{row_of(noun, said).pk}"
     response = api(owner).get(f"{address}?format=jsonld&fields=id")

@@ -10,6 +10,7 @@ from negotiations.queries.search.concordance import all_lines, concordance
 from negotiations.queries.search.full_text import search, similar
 from negotiations.text.finding.concordance import parse_query
 from negotiations.text.folding import Level
+from tests.cases import each_of
 from tests.factories import make_actor, make_article, make_passage, make_position, make_term
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ FOUND = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "expected"), FOUND)
+@each_of(("asked", "expected"), FOUND)
 def test_equal_spellings_are_found_and_counted(corpus, asked, expected, owner, talks, client):
     lines = concordance(Article.objects.all(), parse_query(asked)).lines
     counted = {title: sum(line.article.title == title for line in lines) for title in expected}
@@ -79,7 +80,7 @@ def test_a_hit_is_the_words_of_the_text_itself(corpus):
         assert line.article.text[line.start : line.end] == line.words
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("asked", "expected"),
     [
         ("Lodz", ["Łódz\u0301"]),
@@ -147,7 +148,7 @@ def test_the_concordance_offers_other_letters_below_its_lines(corpus, owner, tal
     assert "Malmö" in taken
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("language", "text", "asked", "similar"),
     [
         ("sv", "Möte i Malmö", "malmo", []),
@@ -202,7 +203,7 @@ def test_a_phrase_over_lines_broken_in_its_sentence_is_found(owner, talks):
     assert len(concordance(Article.objects.all(), parse_query('"signed a truce"')).lines) == 1
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("expression", "expected"),
     [(r"/kyïv/", ["Kyi\u0308v"]), (r"/^the \w+ire/", ["The cease\u00adfire", "The ceaseﬁre"]),
      (r"/о.’єкт/", ["Обʼєкт"]),

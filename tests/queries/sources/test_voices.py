@@ -9,6 +9,7 @@ from django.db import connection
 from negotiations.actions import position as positions
 from negotiations.models import Position
 from negotiations.queries.sources.voices import Utterance, Voices, contradictions, derived_voices
+from tests.cases import each_of
 from tests.factories import make_actor, make_article, make_party, make_passage, make_term
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def cast(owner, talks):
     return made
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("holder", "speaker", "mode", "voice"),
     [
         # (1) no speaker
@@ -161,7 +162,7 @@ def test_a_voice_that_a_person_sets_stays(owner, cast, state):
     assert voice_of(made) == ("opponent", True)
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("change", "voice"),
     [
         ({"speaker": "Aruvia"}, "opponent"),

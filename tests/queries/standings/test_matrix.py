@@ -10,6 +10,7 @@ from negotiations.actions import actor as actors
 from negotiations.actions import position as positions
 from negotiations.queries.standings.coverage import coverage
 from negotiations.queries.standings.matrix import standings
+from tests.cases import each_of
 from tests.factories import (
     make_actor,
     make_article,
@@ -201,13 +202,13 @@ def test_the_worked_example_a_week_earlier(ledger, cell, kessel, truce, month):
 # (1) own voices, else as reported
 
 
-@pytest.mark.parametrize("voice", ["principal", "spokesperson", "associate"])
+@each_of("voice", ["principal", "spokesperson", "associate"])
 def test_an_own_voice_is_stated(voice, say, cell, kessel, truce):
     say(kessel, truce, 1, voice=voice)
     assert cell(kessel, truce).state == "stated"
 
 
-@pytest.mark.parametrize("voice", ["ally", "opponent", "mediator", "observer", "unknown"])
+@each_of("voice", ["ally", "opponent", "mediator", "observer", "unknown"])
 def test_another_voice_alone_is_reported(voice, say, cell, kessel, truce):
     say(kessel, truce, -2, voice=voice)
     assert (cell(kessel, truce).state, cell(kessel, truce).stance) == ("reported", -2)
@@ -250,9 +251,7 @@ def test_contradicting_reports_have_no_stance(say, cell, kessel, truce):
     assert cell(kessel, truce).stance is None
 
 
-@pytest.mark.parametrize(
-    ("voice", "stance"), [("own_else_reported", 1), ("own", 1), ("reported", -2)]
-)
+@each_of(("voice", "stance"), [("own_else_reported", 1), ("own", 1), ("reported", -2)])
 def test_a_reader_may_ask_for_one_kind_of_voice(voice, stance, say, cell, kessel, truce):
     say(kessel, truce, 1)
     say(kessel, truce, -2, voice="opponent")
@@ -283,7 +282,7 @@ def test_the_newest_decides_among_stated_and_inferred(say, cell, kessel, truce, 
 # (3) ambivalent, (4) the median
 
 
-@pytest.mark.parametrize("stances", [(1, -1), (2, -2), (2, 2, -1), (1, 0, -1)])
+@each_of("stances", [(1, -1), (2, -2), (2, 2, -1), (1, 0, -1)])
 def test_both_signs_on_a_day_are_ambivalent(stances, say, cell, kessel, truce):
     for stance in stances:
         say(kessel, truce, stance)
@@ -348,7 +347,7 @@ def test_neutral_is_not_ambivalent(say, cell, kessel, truce):
     assert (cell(kessel, truce).state, cell(kessel, truce).stance) == ("stated", 0)
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("stances", "median"),
     [
         ((1, 2), 1),
@@ -374,7 +373,7 @@ def test_the_stance_is_the_median_halves_towards_zero(stances, median, say, cell
 # (5) solid or dashed
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("attributions", "solid"),
     [
         (["on_record"], True),
@@ -425,7 +424,7 @@ def test_positions_and_articles_of_the_deciding_day_are_counted(
     assert (cell(kessel, truce).n, cell(kessel, truce).sources) == (3, 2)
 
 
-@pytest.mark.parametrize(("day", "age"), [(12, 0), (13, 1), (31, 19)])
+@each_of(("day", "age"), [(12, 0), (13, 1), (31, 19)])
 def test_age_is_counted_to_the_day_asked_for(day, age, say, cell, kessel, truce):
     say(kessel, truce, 1, day=12)
     assert cell(kessel, truce, day=day).age_days == age
@@ -493,7 +492,7 @@ def test_a_blank_cell_has_nothing_in_it(owner, talks, cell, kessel, truce):
 # The input: which positions count
 
 
-@pytest.mark.parametrize("status", ["suggested", "draft", "submitted", "rejected"])
+@each_of("status", ["suggested", "draft", "submitted", "rejected"])
 def test_only_accepted_positions_count(status, say, cell, kessel, truce):
     say(kessel, truce, 1, status=status)
     assert cell(kessel, truce).state == "unread"
@@ -504,7 +503,7 @@ def test_a_retracted_position_does_not_count(owner, say, cell, kessel, truce):
     assert cell(kessel, truce).state == "silent"
 
 
-@pytest.mark.parametrize(("day", "state"), [(11, "silent"), (12, "stated"), (13, "stated")])
+@each_of(("day", "state"), [(11, "silent"), (12, "stated"), (13, "stated")])
 def test_a_position_counts_from_the_day_it_was_said(day, state, say, cell, kessel, truce):
     say(kessel, truce, 1, day=12)
     assert cell(kessel, truce, day=day).state == state
@@ -574,20 +573,20 @@ def test_a_later_reprint_does_not_say_it_again(owner, talks, say, cell, kessel, 
 # Holders: ties in force on the day
 
 
-@pytest.mark.parametrize("relation", ["leads", "represents", "part_of"])
+@each_of("relation", ["leads", "represents", "part_of"])
 def test_who_is_tied_so_fills_the_partys_cell(relation, owner, say, cell, kessel, truce):
     said = say(tie(owner, "Somebody", relation, kessel), truce, 1)
     assert cell(kessel, truce).positions == (said.pk,)
 
 
-@pytest.mark.parametrize("relation", ["member_of", "faction_of", "successor_of", "backed_by"])
+@each_of("relation", ["member_of", "faction_of", "successor_of", "backed_by"])
 def test_who_is_tied_otherwise_does_not(relation, owner, talks, say, cell, kessel, truce):
     say(tie(owner, "Somebody", relation, kessel), truce, 1)
     assert cell(kessel, truce).state == "silent"
     assert coverage(talks, as_of=may(20)).unplaced == 1
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("dates", "counts"),
     [
         ({}, True),
@@ -627,9 +626,7 @@ def test_a_chain_of_ties_counts(owner, say, cell, kessel, truce):
     assert cell(kessel, truce).stance == 1
 
 
-@pytest.mark.parametrize(
-    ("day", "state"), [(4, "silent"), (5, "stated"), (9, "stated"), (10, "silent")]
-)
+@each_of(("day", "state"), [(4, "silent"), (5, "stated"), (9, "stated"), (10, "silent")])
 def test_a_chain_counts_while_all_its_ties_are_in_force(
     day, state, owner, say, cell, kessel, truce
 ):
@@ -677,9 +674,7 @@ def test_two_ways_to_a_party_count_a_position_once(owner, say, cell, kessel, tru
 # Inference along the tree of terms
 
 
-@pytest.mark.parametrize(
-    ("stance", "inferred"), [(1, 1), (2, 2), (0, None), (-1, None), (-2, None)]
-)
+@each_of(("stance", "inferred"), [(1, 1), (2, 2), (0, None), (-1, None), (-2, None)])
 def test_acceptance_of_a_variant_counts_for_its_parent(
     stance, inferred, say, cell, kessel, truce, month
 ):
@@ -690,9 +685,7 @@ def test_acceptance_of_a_variant_counts_for_its_parent(
     )
 
 
-@pytest.mark.parametrize(
-    ("stance", "inferred"), [(-1, -1), (-2, -2), (0, None), (1, None), (2, None)]
-)
+@each_of(("stance", "inferred"), [(-1, -1), (-2, -2), (0, None), (1, None), (2, None)])
 def test_rejection_of_a_parent_counts_for_its_variants(
     stance, inferred, say, cell, kessel, truce, month
 ):
@@ -703,16 +696,14 @@ def test_rejection_of_a_parent_counts_for_its_variants(
     )
 
 
-@pytest.mark.parametrize("stance", [2, -2])
+@each_of("stance", [2, -2])
 def test_nothing_moves_between_variants(stance, owner, talks, say, cell, kessel, truce, month):
     week = make_term(owner, talks, "Ceasefire of a week", parent=truce)
     say(kessel, week, stance)
     assert cell(kessel, month).state == "silent"
 
 
-@pytest.mark.parametrize(
-    ("said_on", "stance", "shown_on"), [("lowest", 1, "highest"), ("highest", -1, "lowest")]
-)
+@each_of(("said_on", "stance", "shown_on"), [("lowest", 1, "highest"), ("highest", -1, "lowest")])
 def test_inference_goes_through_every_storey(
     said_on, stance, shown_on, owner, talks, say, cell, kessel, truce, month
 ):
@@ -735,7 +726,7 @@ def test_a_yes_to_a_variant_and_a_no_to_the_parent_are_ambivalent(say, cell, kes
     assert {cell(kessel, truce).state, cell(kessel, month).state} == {"ambivalent"}
 
 
-@pytest.mark.parametrize("stance", [2, -2])
+@each_of("stance", [2, -2])
 def test_nothing_moves_between_a_package_and_its_items(
     stance, owner, talks, say, cell, kessel, truce
 ):
@@ -748,7 +739,7 @@ def test_nothing_moves_between_a_package_and_its_items(
 # Rows: parties, commentators, and who is neither
 
 
-@pytest.mark.parametrize(
+@each_of(
     "role",
     [
         "primary",
@@ -808,7 +799,7 @@ def test_a_former_minister_who_writes_is_a_commentator(owner, talks, say, kessel
     ]
 
 
-@pytest.mark.parametrize("status", ["draft", "rejected"])
+@each_of("status", ["draft", "rejected"])
 def test_only_accepted_positions_are_unplaced(status, owner, talks, say, truce):
     say(make_actor(owner, "Bystander"), truce, 1, status=status)
     assert coverage(talks, as_of=may(20)).unplaced == 0
@@ -817,7 +808,7 @@ def test_only_accepted_positions_are_unplaced(status, owner, talks, say, truce):
 # Columns: terms at stake
 
 
-@pytest.mark.parametrize("code", ["META", "META.blame", "META.forecast.2"])
+@each_of("code", ["META", "META.blame", "META.forecast.2"])
 def test_commentary_never_enters_a_matrix(code, owner, talks, kessel, say):
     blame = make_term(owner, talks, "Kessel started it", tag=make_tag(owner, talks, code))
     say(kessel, blame, -2)
@@ -831,7 +822,7 @@ def test_a_tag_in_the_branch_is_commentary_whatever_its_code(owner, talks, kesse
     assert standings(talks, as_of=may(20)).terms == ()
 
 
-@pytest.mark.parametrize("code", ["METAL", "CEASE.META"])
+@each_of("code", ["METAL", "CEASE.META"])
 def test_a_tag_that_only_looks_so_is_no_commentary(code, owner, talks, kessel):
     term = make_term(owner, talks, "Steel exports resume", tag=make_tag(owner, talks, code))
     assert standings(talks, as_of=may(20)).terms == (term.pk,)

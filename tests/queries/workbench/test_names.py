@@ -12,6 +12,7 @@ from negotiations.queries.workbench.autocomplete import (
     usable,
 )
 from negotiations.text.folding import Level
+from tests.cases import each_of
 from tests.factories import make_actor, make_article, make_party, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,8 @@ SPELLINGS = [
 ]
 
 
-@pytest.mark.parametrize(("stored", "typed"), SPELLINGS)
-@pytest.mark.parametrize("by", ["name", "alias"])
+@each_of(("stored", "typed"), SPELLINGS)
+@each_of("by", ["name", "alias"])
 def test_an_actor_is_found_by_any_spelling(owner, talks, stored, typed, by):
     made = (
         make_actor(owner, stored)
@@ -50,7 +51,7 @@ def test_an_actor_is_found_by_any_spelling(owner, talks, stored, typed, by):
     assert [hit.thing for hit in found.hits] == [made]
 
 
-@pytest.mark.parametrize(("stored", "typed"), SPELLINGS)
+@each_of(("stored", "typed"), SPELLINGS)
 def test_a_term_a_tag_and_a_title_are_found_by_any_spelling(owner, talks, stored, typed):
     term = make_term(owner, talks, stored)
     tag = make_tag(owner, talks, "CODE", label=stored)
@@ -86,7 +87,7 @@ def test_one_with_other_letters_is_not_taken_for_it(owner, talks):
     assert exactly_named(usable(Actor, talks), "Arenland") == set()
 
 
-@pytest.mark.parametrize(
+@each_of(
     ("name", "typed", "marked"),
     [
         ("Die STRASSE und die Straße", "strasse", ["STRASSE", "Straße"]),
@@ -108,14 +109,14 @@ def test_the_very_letters_of_the_name_are_marked(owner, talks, name, typed, mark
     assert [text for text, hit in parts if hit] == marked
 
 
-@pytest.mark.parametrize("wild", ["%", "_", "\\"])
+@each_of("wild", ["%", "_", "\\"])
 def test_no_character_stands_for_others(owner, talks, wild):
     make_actor(owner, "Kessel")
     assert options("actor", talks, owner, wild) == ()
     assert not Actor.objects.matching(wild).exists()
 
 
-@pytest.mark.parametrize("typed", ["\u0640", "\u0301", "\u05b0", "\u064e"])
+@each_of("typed", ["\u0640", "\u0301", "\u05b0", "\u064e"])
 def test_what_is_nothing_but_a_mark_finds_nothing_with_other_letters(owner, talks, typed):
     make_party(owner, talks, make_actor(owner))
     make_term(owner, talks)
