@@ -250,7 +250,7 @@ def test_a_token_that_is_no_more_is_refused(why, owner, talks):
 
 def test_a_session_writes_only_with_its_csrf_token(owner, talks):
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(owner, backend="negotiations.permissions.SignInBackend")
     assert client.get(f"{ROOT}/negotiations/kessel").status_code == 200
     assert (
         client.patch(f"{ROOT}/negotiations/kessel", {"title": "New"}, **etag(1)).status_code == 403
