@@ -7,6 +7,7 @@ from django import forms
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 
 from negotiations.actions.position import derived_voice
 from negotiations.forms.base import DuplicateQuestion, NounForm, Values, rows_of
@@ -137,10 +138,25 @@ class PositionForm(NounForm[Position]):
             self.add_error("speaker", "Say who: choose or create the speaker.")
         given["who"] = who
         if not self.errors and self._is_questionable(given):
-            self.add_error(
-                "voice", f"{self.voice_words(given)} Change one of them, or tick “Keep this voice”."
-            )
+            self.add_error("voice", self._question(given))
         return given
+
+    def _question(self, given: Values) -> str:
+        """Why a set voice is questioned, and what may be meant: that a speaker represents the
+        holder.
+        """
+        words = f"{self.voice_words(given)} Change one of them, or tick “Keep this voice”."
+        speaker = given.get("speaker")
+        if given["who"] != "other" or speaker is None:
+            return words
+        return format_html(
+            "{} If {} speaks for {}, say so once under <a href='{}' target='_blank'>Affiliations"
+            "<span class='said'> (new tab)</span></a> (represents), and save again.",
+            words,
+            speaker,
+            given["holder"],
+            reverse("actor.revise", args=[self.article.negotiation.slug, speaker.pk]),
+        )
 
     def fields_of_action(self) -> Values:
         given = super().fields_of_action()

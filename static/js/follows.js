@@ -45,10 +45,37 @@ function chooseOther(form) {
   if (form.elements["position-speaker"]?.value && other) other.checked = true;
 }
 
+/** What is usual where the holder, the author or somebody else says so: quote mode, attribution.
+    Words in quotation marks are quoted. */
+function usualSource(who, quote) {
+  if (who === "author") return ["narrator", "author_inference"];
+  return [/["“”„«»]/.test(quote) ? "mixed" : "indirect", "on_record"];
+}
+
+/** What stands there when nobody has said anything: not what was carried over or typed before. */
+const UNSAID = [undefined, "narrator", "unattributed"];
+
+/** Until the user chooses them, quote mode and attribution follow from who says so. Both stand open,
+    so that a wrong guess is seen. A stored position keeps its own. */
+function presetSource(form) {
+  const who = form.elements["position-who"]?.value;
+  if (!who || form.elements["position-version"]?.value) return;
+  const usual = usualSource(who, form.querySelector("#quote")?.textContent ?? "");
+  for (const [index, name] of ["position-quote_mode", "position-attribution"].entries()) {
+    const field = form.elements[name];
+    const drawn = [...field.options].find((option) => option.defaultSelected)?.value;
+    if (!("chosen" in field.dataset) && UNSAID.includes(drawn)) field.value = usual[index];
+  }
+}
+
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.("form.coding");
-  if (!form?.querySelector("[data-follows]") || !FIELDS.includes(target.name)) return;
+  if (!form?.querySelector("[data-follows]")) return;
+  if (["position-quote_mode", "position-attribution"].includes(target.name))
+    target.dataset.chosen = "";
+  if (!FIELDS.includes(target.name)) return;
   if (target.name === "position-speaker") chooseOther(form);
+  presetSource(form);
   clearTimeout(timer);
   timer = setTimeout(() => update(form), 120);
 });

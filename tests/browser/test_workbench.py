@@ -355,7 +355,7 @@ def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(
     page.keyboard.press("]")
     page.keyboard.press("a")
     page.wait_for_selector("#dialog[open] #id_position-holder:focus")
-    assert "On record" in page.get_attribute("summary:has-text('How it is said')", "data-held")
+    assert page.input_value("[name=position-attribution]") == "on_record"
 
 
 def test_f1_explains_the_field_in_a_tab_of_its_own_and_keeps_what_was_typed(
@@ -377,3 +377,24 @@ def test_f1_explains_the_field_in_a_tab_of_its_own_and_keeps_what_was_typed(
     with page.context.expect_page() as opened:
         page.keyboard.press("F1")
     opened.value.wait_for_url("**/help/coding#conditions")
+
+
+def test_how_it_is_said_follows_from_who_says_so_until_it_is_chosen(open_page, editor, coded):
+    page = open_page(editor)
+    open_article(page, coded)
+    select(page, "No truce while the port is blocked.")
+    page.wait_for_selector("#choose:not([hidden]) #annotate")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open] #coding")
+
+    def source():
+        return [page.input_value(f"[name=position-{name}]") for name in ("quote_mode", "attribution")]
+
+    assert source() == ["narrator", "unattributed"]
+    page.check("[name=position-who][value=holder]")
+    assert source() == ["indirect", "on_record"]
+    page.check("[name=position-who][value=author]")
+    assert source() == ["narrator", "author_inference"]
+    page.select_option("[name=position-attribution]", "background")
+    page.check("[name=position-who][value=holder]")
+    assert source() == ["indirect", "background"]

@@ -102,7 +102,7 @@ def test_queries_do_not_grow_with_rows(
     client.force_login(editor)
     with django_assert_max_num_queries(30):
         client.get(reverse("article", args=[coded.passage.article_id]))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("articles", args=["kessel"]))
 
 
