@@ -12,6 +12,7 @@ from functools import partial
 import pytest
 
 from negotiations.web import Server, Sizes, pace
+from negotiations.web.connections import HttpConnection
 
 PATIENCE = 60
 BIG, LARGE = 8 * 1024 * 1024, 20_000_000
@@ -192,6 +193,22 @@ def test_a_body_that_goes_on_coming_is_heard_out(site):
             wait_for(partial(has_come_or_gone, site, due))
             site.let_pass((pace.WINDOW + 1) * number)
         assert steady.recv(65536).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_request_that_is_read_whole_while_it_is_looked_at_is_no_fault(site, monkeypatch):
+    """The thread that answers takes the request away between two questions of the one that looks."""
+    with site.connect() as half:
+        half.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n")
+        wait_for(lambda: received(site))
+        (channel,) = site.server.active_channels.values()
+        coming = channel.request
+        with monkeypatch.context() as patch:
+            answers = iter([coming])
+            patch.setattr(HttpConnection, "awaited", property(lambda self: next(answers, None)))
+            patch.setattr(channel, "request", None)
+            channel.end_if_too_slow(time.time())
+        half.sendall(b"Connection: close\r\nContent-Length: 0\r\n\r\n")
+        assert half.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
 def received(site):
