@@ -251,6 +251,7 @@ def test_a_reader_that_goes_on_reading_slowly_gets_all(site):
     """The system takes megabytes from us at once: what counts is what the reader took."""
     with socket.create_connection(site.address, timeout=PATIENCE) as slow:
         slow.sendall(request("GET /large", CLOSE))
+        wait_for(lambda: hands_over(site))  # of who holds a thread, more is asked
         length = 0
         for look in range(12):
             before = taken(site)
@@ -259,6 +260,14 @@ def test_a_reader_that_goes_on_reading_slowly_gets_all(site):
             site.let_pass(look * (pace.READING_WINDOW + 1))
         length += sum(map(len, iter(lambda: slow.recv(1 << 20), b"")))
     assert length > LARGE
+
+
+def hands_over(site):
+    """Whether the application has answered, and the answer is on its way."""
+    return any(
+        one.total_outbufs_len and not one.requests
+        for one in list(site.server.active_channels.values())
+    )
 
 
 def taken(site):
