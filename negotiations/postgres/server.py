@@ -74,6 +74,7 @@ def _leave(cluster: Cluster, supervisor: Supervisor, attached: IO[str]) -> None:
             locks.pass_by(attached)
             return
         time.sleep(next(waits))
+    supervisor.leave()
 
 
 @contextmanager

@@ -44,6 +44,9 @@ APART = "negotiations.postgres.apart"
 PROJECT = Path(__file__).parents[2]
 
 
+_left: list[subprocess.Popen[bytes]] = []
+
+
 class Supervisor:
     """A thread that watches the server we use and starts it again when it has ended.
 
@@ -77,6 +80,13 @@ class Supervisor:
         """Wait for the process around the server, if it is our child."""
         if self._process:
             self._process.wait()
+
+    def leave(self) -> None:
+        """Keep the process around a server that others still use: Python complains of a child that
+        is dropped while it runs.
+        """
+        if self._process:
+            _left.append(self._process)
 
     def _watch(self) -> None:
         pause = CHECK_INTERVAL

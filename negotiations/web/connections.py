@@ -100,19 +100,20 @@ class HttpConnection(HTTPChannel):
         moved = self._taken() if awaited is pace.READING else self.received_bytes
         if self.client_pace is None or self.client_pace.awaited is not awaited:
             self.client_pace = pace.Pace(awaited, now, moved)
-        if self._is_late(now) or self.client_pace.is_too_slow(now, moved, self._least()):
+        if self._is_late(awaited, now) or self.client_pace.is_too_slow(now, moved, self._least()):
             self.end(408, "Request Timeout", "Not enough of it came in time: send it again.")
 
     def end(self, code: int, reason: str, detail: str) -> None:
         """Refuse the request that is being received; if there is none, close the connection."""
-        if self.awaited is not self.request or self.request is None:
-            self.handle_close()  # at once: what is closed when it can be written to may never be
-            return
         with self.requests_lock:
-            self.request.refuse(code, reason, detail)
-            self.requests.append(self.request)
-            self.request = None
-            self.server.add_task(self)
+            refused = self.request if self.awaited is self.request else None
+            if refused is not None:
+                refused.refuse(code, reason, detail)
+                self.requests.append(refused)
+                self.request = None
+                self.server.add_task(self)
+        if refused is None:
+            self.handle_close()  # at once: what is closed when it can be written to may never be
 
     @property
     def awaited(self) -> Any:
@@ -139,10 +140,11 @@ class HttpConnection(HTTPChannel):
         """Whether something is still to be answered or sent."""
         return bool(self.requests or self.total_outbufs_len)
 
-    def _is_late(self, now: float) -> bool:
-        if self.awaited is pace.SENDING_ON:
+    def _is_late(self, awaited: Any, now: float) -> bool:
+        """`awaited` was read once: a thread that answers may begin with the next request now."""
+        if awaited is pace.SENDING_ON:
             return self.received_bytes - self.wanted_bytes > pace.UNWANTED
-        sends_headers = self.awaited is self.request and not self.request.headers_finished
+        sends_headers = awaited is not pace.READING and not awaited.headers_finished
         return bool(
             sends_headers and self.client_pace and now - self.client_pace.since > pace.HEADERS
         )

@@ -12,6 +12,7 @@ from functools import partial
 import pytest
 
 from negotiations.web import Server, Sizes, pace
+from negotiations.web.connections import HttpConnection
 
 PATIENCE = 60
 BIG, LARGE = 8 * 1024 * 1024, 20_000_000
@@ -194,6 +195,22 @@ def test_a_body_that_goes_on_coming_is_heard_out(site):
         assert steady.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
+def test_a_request_that_is_read_whole_while_it_is_looked_at_is_no_fault(site, monkeypatch):
+    """The thread that answers takes the request away between two questions of the one that looks."""
+    with site.connect() as half:
+        half.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n")
+        wait_for(lambda: received(site))
+        (channel,) = site.server.active_channels.values()
+        coming = channel.request
+        with monkeypatch.context() as patch:
+            answers = iter([coming])
+            patch.setattr(HttpConnection, "awaited", property(lambda self: next(answers, None)))
+            patch.setattr(channel, "request", None)
+            channel.end_if_too_slow(time.time())
+        half.sendall(b"Connection: close\r\nContent-Length: 0\r\n\r\n")
+        assert half.recv(65536).startswith(b"HTTP/1.1 200 OK")
+
+
 def received(site):
     return max(
         (one.received_bytes for one in list(site.server.active_channels.values())), default=0
@@ -234,6 +251,7 @@ def test_a_reader_that_goes_on_reading_slowly_gets_all(site):
     """The system takes megabytes from us at once: what counts is what the reader took."""
     with socket.create_connection(site.address, timeout=PATIENCE) as slow:
         slow.sendall(request("GET /large", CLOSE))
+        wait_for(lambda: hands_over(site))  # of who holds a thread, more is asked
         length = 0
         for look in range(12):
             before = taken(site)
@@ -242,6 +260,14 @@ def test_a_reader_that_goes_on_reading_slowly_gets_all(site):
             site.let_pass(look * (pace.READING_WINDOW + 1))
         length += sum(map(len, iter(lambda: slow.recv(1 << 20), b"")))
     assert length > LARGE
+
+
+def hands_over(site):
+    """Whether the application has answered, and the answer is on its way."""
+    return any(
+        one.total_outbufs_len and not one.requests
+        for one in list(site.server.active_channels.values())
+    )
 
 
 def taken(site):
