@@ -19,7 +19,7 @@ from negotiations.queries.workbench.earlier_positions import EarlierPosition, ea
 
 #: What the next position in an article takes over from the coder's last one: nothing that decides
 #: whether it is own or reported.
-CARRIED = ("holder", "attribution")
+CARRIED = ("holder",)
 #: Who says so; nothing is preselected.
 WHO = {"holder": "The holder itself", "author": "The author", "other": "Somebody else"}
 

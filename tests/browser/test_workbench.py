@@ -346,16 +346,14 @@ def test_an_end_moves_to_the_next_comma_and_keeps_its_quotation_marks(open_page,
     assert quote.inner_text().startswith("“No truce while the port is blocked.” A café")
 
 
-def test_one_more_position_begins_with_its_holder_and_shows_what_is_folded_away(
-    open_page, editor, coded
-):
+def test_one_more_position_begins_with_its_holder(open_page, editor, coded):
     page = open_page(editor)
     open_article(page, coded)
     page.focus(".words")
     page.keyboard.press("]")
     page.keyboard.press("a")
     page.wait_for_selector("#dialog[open] #id_position-holder:focus")
-    assert page.input_value("[name=position-attribution]") == "on_record"
+    assert page.input_value("#id_position-holder") == "Kessel"
 
 
 def test_f1_explains_the_field_in_a_tab_of_its_own_and_keeps_what_was_typed(
@@ -388,7 +386,9 @@ def test_how_it_is_said_follows_from_who_says_so_until_it_is_chosen(open_page, e
     page.wait_for_selector("#dialog[open] #coding")
 
     def source():
-        return [page.input_value(f"[name=position-{name}]") for name in ("quote_mode", "attribution")]
+        return [
+            page.input_value(f"[name=position-{name}]") for name in ("quote_mode", "attribution")
+        ]
 
     assert source() == ["narrator", "unattributed"]
     page.check("[name=position-who][value=holder]")
