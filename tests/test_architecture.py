@@ -22,8 +22,7 @@ Trees = Mapping[str, ast.Module]
 
 #: Packages with one module per noun may hold more than twelve.
 PER_NOUN = {MODELS, ACTIONS, VIEWS, "negotiations/forms", "negotiations/api/resources"}
-#: And those with one per command or format.
-PER_NOUN |= {"negotiations/management/commands", "negotiations/exchange/exporters"}
+PER_NOUN |= {"negotiations/management/commands"}  # one module per command
 #: Not verbs: how every action writes, what it locks, how it is refused, what it may refer to.
 BELOW_ACTIONS = {"journal", "locks", "constraints", "validation", "batch", "alike", "idempotency"}
 #: These write no object of the history: texts of earlier revisions, counters, the feed's epoch,

@@ -6,6 +6,7 @@ There is no Unicode normalisation: quotes show what the source printed, and offs
 
 import codecs
 import hashlib
+import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from negotiations.text.source.encodings import possible_readings
@@ -85,3 +86,14 @@ def storable(text: str) -> bool:
 def text_hash(text: str) -> str:
     """SHA-256 of the text in UTF-8, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+#: What XML 1.0 has no place for.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str, replacement: str = "") -> str:
+    """`text` with `replacement` for each character that XML 1.0 has no place for: most control
+    characters, unpaired surrogates, U+FFFE and U+FFFF.
+    """
+    return NOT_XML.sub(replacement, text)

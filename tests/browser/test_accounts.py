@@ -95,3 +95,18 @@ def test_the_pages_of_an_account_are_accessible(open_page, owner, talks, looked_
     for address in ("/account", "/account/revise", "/moves", f"/invitation?key={secret}"):
         page.goto(address)
         looked_at(page, address)
+
+
+def test_a_name_that_does_not_end_keeps_every_page_in_its_width(open_page, owner, talks, looked_at):
+    users.revise(owner, full_name="Ὀλίμπιος" + "ŵ" * 140)
+    long = f"{'b' * 60}@{'example' * 8}.org"
+    _, secret = invitation.send(by=owner, negotiation=talks, email=long)
+    page = open_page(**STILL)
+    page.goto(f"/invitation?key={secret}")
+    looked_at(page, "invitation")
+    page = open_page(owner, **STILL)
+    for name in ("people", "history", "negotiation"):
+        page.goto(reverse(name, args=["kessel"]))
+        looked_at(page, name)
+    page.goto("/account")
+    looked_at(page, "/account")

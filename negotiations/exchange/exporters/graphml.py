@@ -15,7 +15,7 @@ from negotiations.exchange.exporters.graph import (
     NetworkGraph,
 )
 from negotiations.exchange.exporters.registry import Exporter, register
-from negotiations.exchange.exporters.xml_text import xml_text
+from negotiations.text.normalising import xml_text
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"

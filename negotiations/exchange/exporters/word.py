@@ -22,7 +22,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from negotiations.exchange.exporters.xml_text import xml_text
+from negotiations.text.normalising import xml_text
 from negotiations.text.source.language_tags import drawn_tag
 
 INK, QUIET = RGBColor(0x22, 0x1F, 0x1B), RGBColor(0x5F, 0x5A, 0x53)
